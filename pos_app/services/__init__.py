@@ -1,0 +1,1 @@
+"""The one writer, the ledger, the server and the adapters around them."""
