@@ -92,7 +92,7 @@ class TillStoppedError(PosError):
 
 @dataclass(eq=False)
 class LedgerUnavailableError(PosError):
-    """Nothing was stored: disk full, file locked, damaged or failed. ``reason`` is a retry word of the wire."""
+    """Nothing was stored: disk full, file locked, damaged. ``reason`` is a retry word of the wire."""
 
     code: ClassVar[str] = "ledger_unavailable"
     reason: str
