@@ -1,0 +1,487 @@
+"""What the till can be asked, and what it answers.
+
+Each command is a frozen value with one function in ``services/handlers.py``; ``TillPort.submit`` gives a
+future of the answer named in the command's docstring. A refusal that must leave a trace is an answer; an
+error raised (:mod:`pos_app.domain.errors`) means that nothing was written.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from pos_app.domain.charge import DEFAULT_LIFETIME_S, Sale
+from pos_app.domain.events import EventKind, Recorded
+from pos_app.domain.money import Centavos
+from pos_app.domain.payment import (
+    PaymentNotice,
+    Refusal,
+    Result,
+    ShopException,
+    State,
+)
+
+WINDOW = ""
+"""The ``device`` of the till's own window."""
+
+
+# --- values that answers are made of ------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChargeRef:
+    """Names one charge; exactly one field is set.
+
+    Attributes:
+        scope: a device that sees only the charges that it created; None for all of the register.
+    """
+
+    id: int | None = None
+    bank_payment_id: str | None = None
+    txid: str | None = None
+    reference: str | None = None
+    scope: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merchant:
+    """Who receives the money: checked by ``SaveMerchant`` before it is stored.
+
+    Attributes:
+        shop: the shop's name for people.
+        name: the receiver as the bank app shows it; folded and cut to 25 in codes.
+        city: folded and cut to 15 in codes.
+        key: the Pix key in its canonical form.
+        lifetime_s: how long a new charge may be paid.
+    """
+
+    shop: str
+    name: str
+    city: str
+    key: str
+    lifetime_s: int = DEFAULT_LIFETIME_S
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Device:
+    """A device that may prove itself. Its key is kept elsewhere.
+
+    Attributes:
+        role: ``bank``, ``integration`` or ``display``.
+        scope: ``own`` or ``register``, for integrations.
+        proof_required: a bank's bare confirmations are refused.
+    """
+
+    id: str
+    role: str
+    name: str
+    created_at: datetime
+    scope: str = "own"
+    proof_required: bool = False
+    revoked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BankTask:
+    """Something a bank still has to be asked: a row of the outbox.
+
+    Attributes:
+        request: the ``request`` of the message, the same on every resend.
+        kind: ``remove_charge`` or ``reconcile``.
+        created_at: when it was committed.
+    """
+
+    request: str
+    kind: str
+    charge_id: int
+    bank_payment_id: str
+    txid: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TillStatus:
+    """What everybody may know of this till.
+
+    Attributes:
+        ledger: ``training`` or ``real``.
+        server_id: UUID of the ledger, part of every proof.
+        seq: the last event.
+        training_pin: the manager's PIN of a training ledger, shown on the screen; None on a real one.
+        recovered: how many open charges the last start found.
+        session_opened_at: None while no cash session is open.
+    """
+
+    ledger: str
+    server_id: str
+    register: str
+    operator: str
+    seq: int
+    merchant: Merchant
+    training_pin: str | None
+    recovered: int = 0
+    session_opened_at: datetime | None = None
+
+
+# --- charges ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenCharge:
+    """Make a charge; answers :class:`Opened`.
+
+    Attributes:
+        request: idempotency key; the same (device, request) answers the same charge.
+        lifetime_s: None for the shop's setting.
+        show: make it the register's live charge; ``RefusedError("register_busy")`` while another is.
+        follows: ask for the missing rest of that charge, which then leaves the screens.
+    """
+
+    amount: Centavos
+    request: str = ""
+    device: str = WINDOW
+    description: str = ""
+    reference: str = ""
+    lifetime_s: int | None = None
+    show: bool = True
+    follows: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """The charge that was made, or the one made before for the same key (``repeated``)."""
+
+    sale: Sale
+    seq: int
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelCharge:
+    """Ask to cancel a pending charge: it is verified first; answers :class:`Changed`.
+
+    Raises ``RefusedError``: ``not_found``, ``not_pending``, ``conflict``.
+    """
+
+    ref: ChargeRef
+    device: str = WINDOW
+    request: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """A charge after a command.
+
+    Attributes:
+        seq: the event that changed it.
+        first_result: for a repeated request, the state that the first one led to.
+    """
+
+    sale: Sale
+    seq: int
+    repeated: bool = False
+    first_result: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpireDue:
+    """Let everything happen whose time is over, and compare the clocks; answers the number of transitions.
+
+    Any number of times harmless.
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndVerification:
+    """The bank removed the charge and, asked once more, has no money for it; answers :class:`Changed`."""
+
+    charge_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteRemoval:
+    """A bank says that it removed a charge, asked or on its own; answers ``Sale | None``.
+
+    Attributes:
+        request: the outbox row that this answers; None when it is the bank's own doing.
+        removed: False means "it was paid, look at your payments".
+    """
+
+    device: str
+    bank_payment_id: str
+    removed: bool
+    request: str | None = None
+
+
+# --- money --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmPayment:
+    """Store what a proven bank says about money; answers :class:`Receipt`, after the commit."""
+
+    notice: PaymentNotice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What became of a notice. Exactly one of ``result`` and ``refusal`` is set.
+
+    Attributes:
+        seq: the event that stored it; of the first one for ``repeated``.
+        first_result: for ``repeated``, what the first one led to.
+        detail: English words for the bank's programmer.
+    """
+
+    result: Result | None = None
+    seq: int = 0
+    first_result: Result | None = None
+    refusal: Refusal | None = None
+    detail: str = ""
+    sale: Sale | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quarantine:
+    """Keep a message of a proven bank that could not be read: it may be money; answers its ``seq`` or 0.
+
+    Attributes:
+        text: masked by the reader, at most 2 KiB.
+    """
+
+    device: str
+    text: str
+    why: str
+
+
+# --- a person's decisions -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """Who decides, and why.
+
+    Attributes:
+        reason: typed, at least 4 letters.
+        pin: the manager's; None where the act needs none.
+    """
+
+    reason: str
+    pin: str | None = field(default=None, repr=False)
+    operator: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptException:
+    """Take stored odd money as payment; answers :class:`Changed`.
+
+    Raises ``RefusedError``: ``pin``, ``pin_delay`` (detail: seconds), ``reason``, ``not_found``,
+    ``not_pending``.
+    """
+
+    exception_id: int
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DismissException:
+    """Close an exception for a stated reason; the money stays recorded. Answers ``ShopException``."""
+
+    exception_id: int
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TieOrphan:
+    """Tie a Pix without a charge to one; answers :class:`Changed`."""
+
+    exception_id: int
+    charge_id: int
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkByHand:
+    """Say "paid" without proof, on a manager's word; answers :class:`Changed`."""
+
+    charge_id: int
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaveMerchant:
+    """Change who receives the money and the shop's settings; answers :class:`TillStatus`.
+
+    Raises ``PixKeyError``, ``BadTextError``, ``RefusedError("pin")``.
+    """
+
+    merchant: Merchant
+    decision: Decision
+
+
+# --- questions ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadCharge:
+    """Answers :class:`Sale`. Raises ``RefusedError("not_found")``."""
+
+    ref: ChargeRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListCharges:
+    """A page of charges in order of their numbers; answers ``tuple[Sale, ...]``.
+
+    Attributes:
+        newest_first: from the highest number down, for the window's list.
+        limit: at most 100.
+    """
+
+    state: State | None = None
+    after_id: int = 0
+    limit: int = 20
+    scope: str | None = None
+    newest_first: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListOpen:
+    """Charges that banks and integrations still may have to act on; answers :class:`OpenCharges`."""
+
+    scope: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenCharges:
+    """Pending and verifying charges with the number of the last event before the reading."""
+
+    sales: tuple[Sale, ...]
+    seq: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadLive:
+    """The register's live charge, final ones included for ``keep_s`` seconds; answers ``Sale | None``."""
+
+    keep_s: int = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadEvents:
+    """Events about charges after ``since``; answers :class:`EventPage`.
+
+    Attributes:
+        scope: a device that sees only the charges that it created; None for all.
+    """
+
+    since: int
+    scope: str | None = None
+    limit: int = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventPage:
+    """Events in order.
+
+    Attributes:
+        more: there are more after the last one.
+        behind: how many events of this receiver lie after ``since``, this page included, counted to 1,001.
+        last: number of the receiver's newest event.
+    """
+
+    events: tuple[Recorded, ...]
+    more: bool
+    behind: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadOutbox:
+    """What banks still have to be asked; answers ``tuple[BankTask, ...]``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadInbox:
+    """Open exceptions with what belongs to them, newest first; answers ``tuple[InboxRow, ...]``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxRow:
+    """An exception and its sale; None for an orphan, whose payment's times then stand here."""
+
+    exception: ShopException
+    sale: Sale | None
+    paid_at: datetime | None
+    received_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadStatus:
+    """Answers :class:`TillStatus`."""
+
+
+# --- devices ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddDevice:
+    """Register a device; answers :class:`Device`. A training ledger asks for no PIN."""
+
+    role: str
+    name: str
+    scope: str = "own"
+    proof_required: bool = False
+    decision: Decision | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevokeDevice:
+    """Refuse a device from now on; answers :class:`Device`. Raises ``RefusedError("not_found")``."""
+
+    device: str
+    decision: Decision | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListDevices:
+    """Answers ``tuple[Device, ...]``, revoked ones included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteAlert:
+    """Keep something the cashier must know, such as a foreign key; answers its ``seq``.
+
+    Attributes:
+        what: a stable word: ``training_key``, ``replaced``, ``bank_silent``, …
+    """
+
+    what: str
+    device: str = ""
+    kind: EventKind = EventKind.ALERT
+
+
+Command = (
+    OpenCharge
+    | CancelCharge
+    | ExpireDue
+    | EndVerification
+    | NoteRemoval
+    | ConfirmPayment
+    | Quarantine
+    | AcceptException
+    | DismissException
+    | TieOrphan
+    | MarkByHand
+    | SaveMerchant
+    | ReadCharge
+    | ListCharges
+    | ListOpen
+    | ReadLive
+    | ReadEvents
+    | ReadOutbox
+    | ReadInbox
+    | ReadStatus
+    | AddDevice
+    | RevokeDevice
+    | ListDevices
+    | NoteAlert
+)

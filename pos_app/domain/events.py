@@ -1,0 +1,90 @@
+"""What happened, as values: one form for the ledger, the windows and the wire.
+
+Events about charges carry the whole sale as it stands after them, so that whoever missed one is set right by
+the next. They are numbered and told after the commit only.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from pos_app.domain.charge import Sale
+
+
+class EventKind(StrEnum):
+    """Kinds of events. Those of charges are the wire's names without the charge's number."""
+
+    CREATED = "payment-created"
+    CONFIRMED = "payment-confirmed"
+    EXPIRED = "payment-expired"
+    CANCELLED = "payment-cancelled"
+    VERIFYING = "payment-verifying"
+    EXCEPTION = "payment-exception"
+    RESOLVED = "payment-resolved"
+    # Not told on the wire: the ledger's own memory, and the cashier's alerts.
+    LEDGER_MADE = "ledger-made"
+    SETTINGS = "settings-changed"
+    SESSION_OPENED = "session-opened"
+    DEVICE_ADDED = "device-added"
+    DEVICE_REVOKED = "device-revoked"
+    ALERT = "alert"
+    NOTE = "note"
+
+
+WIRE_KINDS = frozenset(
+    {
+        EventKind.CREATED,
+        EventKind.CONFIRMED,
+        EventKind.EXPIRED,
+        EventKind.CANCELLED,
+        EventKind.VERIFYING,
+        EventKind.EXCEPTION,
+        EventKind.RESOLVED,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened, before it has a number.
+
+    Attributes:
+        sale: the charge with its money as it stands after the event; None where it is about no charge.
+        detail: words and numbers only; ``what`` names the case of an alert or note.
+        actor: the device or person who caused it; empty for the till itself.
+        payment_id: the payment that this event stores or speaks of.
+    """
+
+    kind: EventKind
+    sale: Sale | None = None
+    detail: Mapping[str, str | int | bool | None] = field(default_factory=dict)
+    actor: str = ""
+    payment_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """An event with its number and time, committed."""
+
+    seq: int
+    at: datetime
+    event: Event
+
+    @property
+    def name(self) -> str:
+        """The wire's name: kind and order number, ``payment-exception-0`` for an orphan."""
+        sale = self.event.sale
+        return f"{self.event.kind}-{0 if sale is None else sale.charge.id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """The events of one commit, in order of ``seq``; what the feed hands to its subscribers.
+
+    Attributes:
+        outbox_changed: there is new work for banks; look with ``ReadOutbox``.
+    """
+
+    events: tuple[Recorded, ...]
+    outbox_changed: bool = False

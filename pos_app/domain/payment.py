@@ -1,0 +1,189 @@
+"""Money that came, and what may be odd about it.
+
+A payment is one real Pix. It is never deleted and never changed; what is odd about it is an exception that a
+person resolves. Rules: docs/charge.md.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from pos_app.domain.money import Centavos
+
+
+class State(StrEnum):
+    """States of a charge; the words are those of the wire."""
+
+    PENDING = "pending"
+    VERIFYING = "verifying"
+    PAID = "paid"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+
+OPEN_STATES = frozenset({State.PENDING, State.VERIFYING})
+FINAL_STATES = frozenset({State.PAID, State.EXPIRED, State.CANCELLED})
+
+
+class ExceptionKind(StrEnum):
+    """What was odd about money; the words are those of the wire."""
+
+    LATE = "late"
+    UNDERPAID = "underpaid"
+    OVERPAID = "overpaid"
+    PAID_TWICE = "paid_twice"
+    PAID_AFTER_CANCEL = "paid_after_cancel"
+    MARKED_BY_HAND = "marked_by_hand"
+    ORPHAN = "orphan"
+
+
+class Resolution(StrEnum):
+    """How an exception stands; ``OPEN`` until a person decides."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    REFUNDED = "refunded"
+    PARTLY_REFUNDED = "partly_refunded"
+    TIED = "tied"
+    DISMISSED = "dismissed"
+
+
+class Result(StrEnum):
+    """What became of a message about money; the words of ``received.result``."""
+
+    PAID = "paid"
+    UNDERPAID = "underpaid"
+    OVERPAID = "overpaid"
+    LATE = "late"
+    PAID_TWICE = "paid_twice"
+    PAID_AFTER_CANCEL = "paid_after_cancel"
+    ORPHAN = "orphan"
+    REPEATED = "repeated"
+
+
+class Refusal(StrEnum):
+    """Why a message about money is refused for good; the words of ``refused.reason``."""
+
+    CONFLICT = "conflict"
+    VALUE_MISMATCH = "value_mismatch"
+    UNKNOWN_CHARGE = "unknown_charge"
+    NOT_ALLOWED = "not_allowed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payer:
+    """Who paid, as the bank says; kept apart from the ledger's chain, shown on no display."""
+
+    name: str = ""
+    tax_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentNotice:
+    """What a proven bank says about money, before it is judged.
+
+    Without ``end_to_end_id`` it is the bare form: a claim by ``bank_payment_id`` and amount only.
+
+    Attributes:
+        device: the proven device that said it.
+        amount: centavos, above zero.
+        delivery: the bank's id of the message, the same on every resend.
+        paid_at: the bank's time of the payment, aware UTC.
+        key: the Pix key that was paid, where the bank tells it.
+        proof_required: this device may not use the bare form.
+    """
+
+    device: str
+    amount: Centavos
+    end_to_end_id: str | None = None
+    delivery: str | None = None
+    bank_payment_id: str | None = None
+    txid: str | None = None
+    paid_at: datetime | None = None
+    key: str | None = None
+    payer: Payer | None = None
+    proof_required: bool = False
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether this is the seed's form, a claim without proof of money."""
+        return self.end_to_end_id is None
+
+    @property
+    def payment_id(self) -> str:
+        """Identity of the payment: the Pix's own id, else the message's, else the charge's."""
+        if self.end_to_end_id is not None:
+            return self.end_to_end_id
+        if self.delivery is not None:
+            return f"{self.device}:{self.delivery}"
+        return self.bank_payment_id or ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payment:
+    """One Pix as it was stored.
+
+    Attributes:
+        id: see :attr:`PaymentNotice.payment_id`; unique for ever.
+        charge_id: the charge that it was tied to on arrival or later by a person; None for an orphan.
+        period: the state its charge was in when the payment came; ``paid`` counts as any other.
+        in_time: whether it came in time by docs/charge.md: judged once, on arrival.
+        in_time_by_bank: its bank time is not after the expiry, whenever it came.
+        pairs: the earlier payment of which this one is the other form (bare and proof are one Pix).
+        clock_doubt: its bank time was impossible, so it was judged as if it had none.
+        seq: number of the event that stored it.
+    """
+
+    id: str
+    end_to_end_id: str | None
+    charge_id: int | None
+    amount: Centavos
+    paid_at: datetime | None
+    received_at: datetime
+    period: State | None
+    in_time: bool
+    in_time_by_bank: bool
+    device: str
+    txid: str | None = None
+    bank_payment_id: str | None = None
+    delivery: str | None = None
+    key: str | None = None
+    pairs: str | None = None
+    clock_doubt: bool = False
+    seq: int = 0
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether only the bare form of this payment is known."""
+        return self.end_to_end_id is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShopException:
+    """One odd payment (or a mark by hand) that waits for a person, or how one was resolved.
+
+    Attributes:
+        id: number in the ledger, from 1; 0 before it is stored.
+        charge_id: None for an orphan.
+        payment_id: None for ``marked_by_hand``.
+        notes: stable words: ``in_time_by_bank``, ``late``, ``sum_complete``, ``clock``, ``other_key``,
+            ``proof_came``.
+        resolved_by: who decided, with the manager's name where a PIN was used.
+    """
+
+    id: int
+    kind: ExceptionKind
+    charge_id: int | None
+    payment_id: str | None
+    amount: Centavos
+    opened_at: datetime
+    resolution: Resolution = Resolution.OPEN
+    notes: tuple[str, ...] = ()
+    resolved_at: datetime | None = None
+    resolved_by: str = ""
+    reason: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a person still has to decide."""
+        return self.resolution is Resolution.OPEN

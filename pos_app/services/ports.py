@@ -1,0 +1,138 @@
+"""What the parts see of each other: Protocols and the values that cross between threads.
+
+Windows import this module and nothing else of the services. All values are frozen.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from pos_app.domain.charge import Charge, Moment, Sale
+from pos_app.domain.commands import Command, Merchant
+
+
+class TillPort(Protocol):
+    """The one writer, as everybody else sees it."""
+
+    def submit(self, command: Command) -> "Future[Any]":
+        """Ask; from any thread; returns at once. The command's docstring names the answer's type.
+
+        The future fails with ``TillBusyError`` or ``TillStoppedError`` where the till cannot take it.
+        """
+        ...
+
+
+class Clock(Protocol):
+    """Both clocks of one run of the program."""
+
+    def moment(self) -> Moment:
+        """Read both clocks; from any thread."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What a customer pays by: the code's text and the identity in it."""
+
+    code: str
+    txid: str
+
+
+class PaymentProvider(Protocol):
+    """One way to be paid."""
+
+    def prompt(self, charge: Charge, merchant: Merchant) -> Prompt:
+        """Return the code of a new charge. Runs in the till, so it neither waits nor asks anybody.
+
+        Raises ``BrCodeError`` or ``PixKeyError`` where the merchant's data do not make a code.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class QrMatrix:
+    """A QR symbol without its quiet zone.
+
+    Attributes:
+        size: modules a side.
+        rows: ``size`` rows of ``size`` bytes; 1 is dark, 0 is light.
+    """
+
+    size: int
+    rows: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QrDrawing:
+    """A code drawn and read back.
+
+    Attributes:
+        text: what a reader gets.
+        png: level M, quiet zone of 4 modules, black on white.
+    """
+
+    text: str
+    matrix: QrMatrix
+    png: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class QrReady:
+    """The code of a charge may be shown. ``drawing`` is None where the self-check failed: show the text."""
+
+    charge_id: int
+    text: str
+    drawing: QrDrawing | None
+
+
+class Texts(Protocol):
+    """Words for people in the till's language; safe from any thread."""
+
+    def headline(self, sale: Sale | None) -> str:
+        """Return the big line of a customer display; of the idle one for None."""
+        ...
+
+    def hint(self, sale: Sale | None) -> str:
+        """Return the line under it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceStatus:
+    """One connected device as the cashier sees it.
+
+    Attributes:
+        shows: what a display shows now: a state's word, ``idle``, or empty where that is not known.
+        value: the amount it shows, wire form, or empty.
+        queue: what a bank still has to send.
+    """
+
+    device: str
+    role: str
+    name: str
+    connected_at: datetime
+    last_heard_ms: int
+    shows: str = ""
+    value: str = ""
+    queue: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkStatus:
+    """How the server and its devices stand; sent on each change and at least every 5 s.
+
+    Attributes:
+        listening: the URL of the socket, or empty.
+        port_taken: the port that another program holds, or None.
+        bank_heard_ms: elapsed clock of the last word of any bank; None where none was connected in this run.
+    """
+
+    listening: str = ""
+    port_taken: int | None = None
+    devices: tuple[DeviceStatus, ...] = ()
+    bank_heard_ms: int | None = None
+
+
+OnStatus = Callable[[LinkStatus], None]
