@@ -1,8 +1,8 @@
-"""Money as whole centavos: reading, writing, adding and saying it.
+r"""Money as whole centavos: reading, writing, adding and saying it.
 
 Pure functions. Inside the program an amount is a :data:`Centavos`, never a float and never a Decimal;
 text is read by its characters, in ASCII classes, so that nothing is rounded and no foreign digit passes.
-Rules: API Pix 2.9.0 for the wire (``\\d{1,10}\\.\\d{2}``), Brazilian custom for people (``R$ 1.234,56``).
+Rules: API Pix 2.9.0 for the wire (``\d{1,10}\.\d{2}``), Brazilian custom for people (``R$ 1.234,56``).
 """
 
 import re
@@ -80,12 +80,12 @@ def to_plain_brl(amount: Centavos) -> str:
 
 
 def to_brl(amount: Centavos) -> str:
-    """Write an amount with its currency, in the characters of Qt's QLocale for pt_BR.
+    r"""Write an amount with its currency, in the characters of Qt's QLocale for pt_BR.
 
     After ``R$`` stands a no-break space (U+00A0), so that no line ends between the two.
 
     >>> to_brl(Centavos(123456))
-    'R$\\xa01.234,56'
+    'R$\xa01.234,56'
     """
     sign = "-" if amount < 0 else ""
     return f"{sign}R$\u00a0{to_plain_brl(Centavos(abs(amount)))}"
@@ -155,6 +155,7 @@ _SMALL = (
     *("onze", "doze", "treze", "quatorze", "quinze", "dezesseis", "dezessete", "dezoito", "dezenove"),
 )
 _TENS = ("", "", "vinte", "trinta", "quarenta", "cinquenta", "sessenta", "setenta", "oitenta", "noventa")
+_HUNDRED = 100
 _HUNDREDS = (
     *("", "cento", "duzentos", "trezentos", "quatrocentos", "quinhentos"),
     *("seiscentos", "setecentos", "oitocentos", "novecentos"),
@@ -183,7 +184,7 @@ def _say(number: int) -> str:
     *first, (last, words) = groups
     if not first:
         return words
-    joint = " e " if last < 100 or last % 100 == 0 else " "
+    joint = " e " if last < _HUNDRED or last % _HUNDRED == 0 else " "
     return " ".join(text for _, text in first) + joint + words
 
 
@@ -195,9 +196,9 @@ def _say_scaled(count: int, one: str, many: str) -> str:
 
 def _say_group(number: int) -> str:
     """Say 0 to 999."""
-    if number == 100:
+    if number == _HUNDRED:
         return "cem"
-    hundreds, rest = divmod(number, 100)
+    hundreds, rest = divmod(number, _HUNDRED)
     words = [_HUNDREDS[hundreds]] if hundreds else []
     if rest >= len(_SMALL):
         words.append(_TENS[rest // 10])
