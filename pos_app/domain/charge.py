@@ -15,7 +15,6 @@ from pos_app.domain.payment import (
     OPEN_STATES,
     ExceptionKind,
     Payment,
-    PaymentNotice,
     Resolution,
     ShopException,
     State,
@@ -224,20 +223,20 @@ def clock_doubt(charge: Charge, paid_at: datetime | None, now: datetime) -> bool
     return paid_at < charge.created_at - CLOCK_TOLERANCE or paid_at > now + CLOCK_TOLERANCE
 
 
-def judge_arrival(charge: Charge, notice: PaymentNotice, moment: Moment) -> tuple[bool, bool, bool]:
-    """Return ``(in_time, in_time_by_bank, clock_doubt)`` of money that comes now.
+def judge_times(charge: Charge, paid_at: datetime | None) -> tuple[bool, bool]:
+    """Return ``(in_time, in_time_by_bank)`` of money that comes now.
 
     In time means: it arrived while the charge was pending, whatever clock the bank has; or while it was
     verified, with a bank time not after the expiry or with none that can be used.
+
+    Args:
+        charge: as it stands now.
+        paid_at: the bank's time, None where there is none or :func:`clock_doubt` holds.
     """
-    doubt = clock_doubt(charge, notice.paid_at, moment.at)
-    usable = None if doubt else notice.paid_at
-    by_bank = usable is not None and usable <= charge.expires_at
+    by_bank = paid_at is not None and paid_at <= charge.expires_at
     if charge.state is State.PENDING:
-        return True, by_bank, doubt
-    if charge.state is State.VERIFYING:
-        return usable is None or by_bank, by_bank, doubt
-    return False, by_bank, doubt
+        return True, by_bank
+    return charge.state is State.VERIFYING and (paid_at is None or by_bank), by_bank
 
 
 def receive(sale: Sale, payment: Payment, moment: Moment) -> Sale:

@@ -197,6 +197,11 @@ class EndVerification:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EndGrace:
+    """The banks have answered after a restart: overdue charges wait no longer. Answers their number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoteRemoval:
     """A bank says that it removed a charge, asked or on its own; answers ``Sale | None``.
 
@@ -272,6 +277,8 @@ class Decision:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AcceptException:
     """Take stored odd money as payment; answers :class:`Changed`.
+
+    An exact late payment that the bank dates in time needs a reason only; all others the manager's PIN.
 
     Raises ``RefusedError``: ``pin``, ``pin_delay`` (detail: seconds), ``reason``, ``not_found``,
     ``not_pending``.
@@ -464,6 +471,7 @@ Command = (
     | CancelCharge
     | ExpireDue
     | EndVerification
+    | EndGrace
     | NoteRemoval
     | ConfirmPayment
     | Quarantine

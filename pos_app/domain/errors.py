@@ -78,6 +78,10 @@ class RefusedError(PosError):
         return f"refused: {self.reason} {self.detail}".rstrip()
 
 
+class GuardError(RuntimeError):
+    """A guarded transition did not find its charge in the state that it was read in: a bug."""
+
+
 class TillBusyError(PosError):
     """Too many commands wait; ask again in a moment."""
 

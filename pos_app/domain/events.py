@@ -58,7 +58,7 @@ class Event:
 
     kind: EventKind
     sale: Sale | None = None
-    detail: Mapping[str, str | int | bool | None] = field(default_factory=dict)
+    detail: Mapping[str, str | int | None] = field(default_factory=dict)
     actor: str = ""
     payment_id: str | None = None
 

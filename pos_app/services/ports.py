@@ -33,6 +33,19 @@ class Clock(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Trouble:
+    """The ledger cannot store now, or can again.
+
+    Attributes:
+        reason: ``disk``, ``busy``, ``database`` or ``failed`` (nothing more is confirmed before a restart);
+            empty when all is well again.
+    """
+
+    reason: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Prompt:
     """What a customer pays by: the code's text and the identity in it."""
 

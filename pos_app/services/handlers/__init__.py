@@ -1,0 +1,39 @@
+"""One function per command: load, ask the domain, save. The only caller of the rules.
+
+Handlers return values; nobody is told anything here. A handler that raises leaves nothing behind.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pos_app.domain import commands
+from pos_app.services.handlers import charges, decisions, money, questions
+from pos_app.services.handlers.desk import Desk
+
+HANDLERS: Mapping[type, Callable[[Desk, Any], object]] = {
+    commands.OpenCharge: charges.open_charge,
+    commands.CancelCharge: charges.cancel_charge,
+    commands.ExpireDue: charges.expire_due,
+    commands.EndVerification: charges.end_verification,
+    commands.EndGrace: charges.end_grace,
+    commands.NoteRemoval: charges.note_removal,
+    commands.ConfirmPayment: money.confirm_payment,
+    commands.Quarantine: money.quarantine,
+    commands.AcceptException: decisions.accept_exception,
+    commands.DismissException: decisions.dismiss_exception,
+    commands.TieOrphan: decisions.tie_orphan,
+    commands.MarkByHand: decisions.mark_by_hand,
+    commands.SaveMerchant: decisions.save_merchant,
+    commands.AddDevice: decisions.add_device,
+    commands.RevokeDevice: decisions.revoke_device,
+    commands.NoteAlert: decisions.note_alert,
+    commands.ReadCharge: questions.read_charge,
+    commands.ListCharges: questions.list_charges,
+    commands.ListOpen: questions.list_open,
+    commands.ReadLive: questions.read_live,
+    commands.ReadEvents: questions.read_events,
+    commands.ReadOutbox: questions.read_outbox,
+    commands.ReadInbox: questions.read_inbox,
+    commands.ReadStatus: questions.read_status,
+    commands.ListDevices: questions.list_devices,
+}

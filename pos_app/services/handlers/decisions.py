@@ -1,0 +1,169 @@
+"""What a person decides: odd money, marks by hand, the shop's settings, devices."""
+
+import unicodedata
+from dataclasses import replace
+
+from pos_app.domain import charge as rules
+from pos_app.domain.brcode import fold
+from pos_app.domain.charge import LIFETIMES_S, Sale
+from pos_app.domain.commands import (
+    AcceptException,
+    AddDevice,
+    Changed,
+    ChargeRef,
+    Decision,
+    Device,
+    DismissException,
+    MarkByHand,
+    Merchant,
+    NoteAlert,
+    RevokeDevice,
+    SaveMerchant,
+    TieOrphan,
+    TillStatus,
+)
+from pos_app.domain.errors import BadTextError, RefusedError
+from pos_app.domain.events import EventKind
+from pos_app.domain.payment import ExceptionKind, Resolution, ShopException
+from pos_app.domain.pix import parse_key
+from pos_app.services.handlers.charges import adopt
+from pos_app.services.handlers.desk import Desk, Detail, encode_merchant
+from pos_app.services.handlers.questions import read_status
+
+_NAME_LIMIT = 25
+_CITY_LIMIT = 15
+_SHOP_LIMIT = 60
+_ROLES = ("bank", "integration", "display")
+_SCOPES = ("own", "register")
+
+
+def accept_exception(desk: Desk, command: AcceptException) -> Changed:
+    """Take stored odd money as payment of its charge."""
+    exception = _exception(desk, command.exception_id)
+    if exception.charge_id is None:
+        raise RefusedError(reason="not_found", detail="an orphan must be tied to a charge first")
+    needs_pin = not (exception.kind is ExceptionKind.LATE and "in_time_by_bank" in exception.notes)
+    ruling = desk.rule(command.decision, needs_pin=needs_pin)
+    sale = desk.load(ChargeRef(id=exception.charge_id))
+    return _changed(desk, sale, rules.accept(sale, exception.id, ruling), ruling.actor)
+
+
+def dismiss_exception(desk: Desk, command: DismissException) -> ShopException:
+    """Close an exception for a stated reason."""
+    exception = _exception(desk, command.exception_id)
+    ruling = desk.rule(command.decision)
+    if exception.charge_id is not None:
+        sale = desk.load(ChargeRef(id=exception.charge_id))
+        after = desk.store(sale, rules.dismiss(sale, exception.id, ruling), actor=ruling.actor)
+        return next(each for each in after.exceptions if each.id == exception.id)
+    closed = replace(
+        exception,
+        resolution=Resolution.DISMISSED,
+        resolved_at=desk.moment.at,
+        resolved_by=ruling.actor,
+        reason=ruling.reason,
+    )
+    desk.work.save_exceptions((exception,), (closed,))
+    detail: Detail = {"what": "orphan", "exception": exception.id, "reason": ruling.reason}
+    desk.record(EventKind.RESOLVED, actor=ruling.actor, detail=detail)
+    return closed
+
+
+def tie_orphan(desk: Desk, command: TieOrphan) -> Changed:
+    """Tie a Pix without a charge to the charge that a manager names."""
+    exception = _exception(desk, command.exception_id)
+    if exception.kind is not ExceptionKind.ORPHAN or exception.payment_id is None:
+        raise RefusedError(reason="not_found", detail="no orphan")
+    ruling = desk.rule(command.decision)
+    sale = desk.load(ChargeRef(id=command.charge_id))
+    return Changed(sale=adopt(desk, sale, exception.payment_id, ruling), seq=desk.work.head[0])
+
+
+def mark_by_hand(desk: Desk, command: MarkByHand) -> Changed:
+    """Take a charge as paid on a manager's word."""
+    ruling = desk.rule(command.decision)
+    sale = desk.load(ChargeRef(id=command.charge_id))
+    return _changed(desk, sale, rules.mark_by_hand(sale, ruling), ruling.actor)
+
+
+def _exception(desk: Desk, exception_id: int) -> ShopException:
+    found = desk.work.exception(exception_id)
+    if found is None or not found.is_open:
+        raise RefusedError(reason="not_found", detail=f"open exception {exception_id}")
+    return found
+
+
+def _changed(desk: Desk, before: Sale, after: Sale, actor: str) -> Changed:
+    return Changed(sale=desk.store(before, after, actor=actor), seq=desk.work.head[0])
+
+
+def save_merchant(desk: Desk, command: SaveMerchant) -> TillStatus:
+    """Change who receives the money, after each field was checked."""
+    merchant = checked_merchant(command.merchant)
+    ruling = desk.rule(command.decision)
+    desk.work.put_setting("merchant", encode_merchant(merchant))
+    detail = {"name": merchant.name, "city": merchant.city, "key": merchant.key, "shop": merchant.shop}
+    desk.record(EventKind.SETTINGS, actor=ruling.actor, detail=detail)
+    return read_status(desk)
+
+
+def checked_merchant(merchant: Merchant) -> Merchant:
+    """Return the merchant with the key in its canonical form.
+
+    Raises:
+        BadTextError: a name that is empty, too long, or folds to nothing in a code; a lifetime not offered.
+        PixKeyError: the key is none.
+    """
+    shop = unicodedata.normalize("NFC", merchant.shop).strip()
+    if not shop or len(shop) > _SHOP_LIMIT:
+        raise BadTextError("shop", "empty" if not shop else "too_long")
+    for field, text, limit in (("name", merchant.name, _NAME_LIMIT), ("city", merchant.city, _CITY_LIMIT)):
+        if not fold(text, limit):
+            raise BadTextError(field, "empty" if not text.strip() else "folds_to_nothing")
+    if merchant.lifetime_s not in LIFETIMES_S:
+        raise BadTextError("lifetime_s", "not_offered")
+    return replace(merchant, shop=shop, key=parse_key(merchant.key).value)
+
+
+def add_device(desk: Desk, command: AddDevice) -> Device:
+    """Register a device that may prove itself with a key."""
+    if command.role not in _ROLES or command.scope not in _SCOPES or not command.name.strip():
+        raise BadTextError("device", "role, scope or name")
+    actor = _device_ruling(desk, command.decision)
+    taken = {each.id for each in desk.work.devices()}
+    number = next(n for n in range(1, len(taken) + 2) if f"{command.role}-{n}" not in taken)
+    device = Device(
+        id=f"{command.role}-{number}",
+        role=command.role,
+        name=command.name.strip()[:_SHOP_LIMIT],
+        created_at=desk.moment.at,
+        scope=command.scope,
+        proof_required=command.proof_required,
+    )
+    desk.work.add_device(device)
+    detail = {"device": device.id, "role": device.role, "name": device.name}
+    desk.record(EventKind.DEVICE_ADDED, actor=actor, detail=detail)
+    return device
+
+
+def revoke_device(desk: Desk, command: RevokeDevice) -> Device:
+    """Refuse a device from now on."""
+    actor = _device_ruling(desk, command.decision)
+    device = desk.work.revoke_device(command.device, desk.moment.at)
+    desk.record(EventKind.DEVICE_REVOKED, actor=actor, detail={"device": device.id})
+    return device
+
+
+def _device_ruling(desk: Desk, decision: Decision | None) -> str:
+    """Return who changes devices. A training ledger asks for no PIN: its keys are worthless elsewhere."""
+    if decision is None and desk.memory.kind == "training":
+        return desk.options.operator
+    if decision is None:
+        raise RefusedError(reason="pin")
+    return desk.rule(decision).actor
+
+
+def note_alert(desk: Desk, command: NoteAlert) -> int:
+    """Keep something that the cashier must know."""
+    detail = {"what": command.what, "device": command.device}
+    return desk.record(command.kind, actor=command.device, detail=detail).seq

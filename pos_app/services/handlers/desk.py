@@ -1,0 +1,263 @@
+"""What a handler works with: one transaction, one reading of the clocks, and the till's own memory."""
+
+import hashlib
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+import msgspec
+
+from pos_app.domain import charge as rules
+from pos_app.domain.charge import Charge, Ending, Moment, Ruling, Sale
+from pos_app.domain.commands import ChargeRef, Decision, Merchant
+from pos_app.domain.errors import RefusedError
+from pos_app.domain.events import Event, EventKind, Recorded
+from pos_app.domain.payment import ExceptionKind, State
+from pos_app.services.ports import PaymentProvider
+from pos_app.services.unit_of_work import UnitOfWork
+
+_MIN_REASON_LETTERS = 4
+_FREE_TRIES = 3
+_MAX_DELAY_MS = 60_000
+_STATE_EVENTS = {
+    State.VERIFYING: EventKind.VERIFYING,
+    State.PAID: EventKind.CONFIRMED,
+    State.EXPIRED: EventKind.EXPIRED,
+    State.CANCELLED: EventKind.CANCELLED,
+}
+
+Detail = Mapping[str, str | int | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TillOptions:
+    """How this till is run; checked by the settings.
+
+    Attributes:
+        register: name of the register, ``Caixa 1``.
+        operator: who works here while nobody signed in.
+        verifying_s: how long the last questions to the bank may take.
+        grace_s: how long overdue charges wait for the banks after a restart.
+        training: kind of a ledger that is made new.
+    """
+
+    register: str = "Caixa 1"
+    operator: str = "Caixa"
+    verifying_s: int = 15
+    grace_s: int = 120
+    training: bool = True
+
+
+@dataclass(slots=True)
+class Memory:
+    """What the till remembers of this run. Nothing in it is money, and no rollback needs to undo it.
+
+    Attributes:
+        recovered: charges of earlier runs that were overdue and wait for the banks.
+        recovered_count: open charges that the start found.
+        offset_ms: wall clock minus elapsed clock at the last look; None before the first.
+        looked_ms: elapsed clock at the last look.
+        pin_failures: wrong PINs in a row.
+        pin_wait_ms: no PIN is looked at before this elapsed time.
+        quarantined: unreadable messages kept, by device and day.
+    """
+
+    kind: str = ""
+    server_id: str = ""
+    training_pin: str | None = None
+    recovered: set[int] = field(default_factory=set)
+    recovered_count: int = 0
+    offset_ms: int | None = None
+    looked_ms: int = 0
+    pin_failures: int = 0
+    pin_wait_ms: int = 0
+    quarantined: dict[tuple[str, date], int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Everything that one command's handler may use."""
+
+    work: UnitOfWork
+    moment: Moment
+    options: TillOptions
+    memory: Memory
+    provider: PaymentProvider
+    new_id: Callable[[], uuid.UUID] = uuid.uuid4
+
+    # --- reading ----------------------------------------------------------------------------
+
+    def find(self, ref: ChargeRef) -> Sale | None:
+        """Return the sale that ``ref`` names, as it stands at this moment: what is due happens first."""
+        charge = self.work.charge(ref)
+        return None if charge is None else self.up_to_date(self.work.sale(charge))
+
+    def load(self, ref: ChargeRef) -> Sale:
+        """Return the sale that ``ref`` names.
+
+        Raises:
+            RefusedError: ``not_found``.
+        """
+        sale = self.find(ref)
+        if sale is None:
+            raise RefusedError(reason="not_found")
+        return sale
+
+    def up_to_date(self, sale: Sale) -> Sale:
+        """Return ``sale`` after whatever its deadline brings; stored, with its event."""
+        if not sale.charge.is_due(self.moment):
+            return sale
+        if sale.charge.state is State.PENDING:
+            return self.verify(sale, Ending.EXPIRY)
+        return self.end(sale)
+
+    def merchant(self) -> Merchant:
+        """Return who receives the money."""
+        text = self.work.setting("merchant")
+        return decode_merchant(text or "")
+
+    # --- writing ----------------------------------------------------------------------------
+
+    def verify(self, sale: Sale, ending: Ending, actor: str = "") -> Sale:
+        """Begin the last questions to the bank; unless it removed the charge itself, it is asked to."""
+        if ending is not Ending.BANK and sale.charge.state is State.PENDING:
+            charge_id = sale.charge.id
+            self.work.add_task(f"remove-{charge_id}", "remove_charge", charge_id, self.moment.at)
+        after = rules.verify(sale.charge, ending, self.moment, self.options.verifying_s)
+        return self.store(sale, replace(sale, charge=after), actor=actor)
+
+    def end(self, sale: Sale, actor: str = "") -> Sale:
+        """End the verifying of a charge without money."""
+        return self.store(
+            sale, replace(sale, charge=rules.end_verifying(sale.charge, self.moment)), actor=actor
+        )
+
+    def store(
+        self,
+        before: Sale,
+        after: Sale,
+        *,
+        actor: str = "",
+        payment_id: str | None = None,
+        detail: Detail | None = None,
+    ) -> Sale:
+        """Store a changed sale with the events that tell it; returns it with its numbers.
+
+        The first event stores the payment that came, ``payment_id``.
+        """
+        self.work.save_charge(before.charge, after.charge)
+        stored = replace(after, exceptions=self.work.save_exceptions(before.exceptions, after.exceptions))
+        kinds = _kinds_of(before, stored)
+        if payment_id is not None and not kinds:
+            kinds = [EventKind.NOTE]
+        for kind in kinds:
+            self.record(kind, stored, actor=actor, payment_id=payment_id, detail=detail)
+            payment_id = None
+        if stored.charge.state is State.PAID and before.charge.state is not State.PAID:
+            self.work.settle_tasks(stored.charge.id, self.moment.at)
+            self._settle_followed(stored.charge)
+        return stored
+
+    def _settle_followed(self, charge: Charge) -> None:
+        """Accept the parts of a charge whose missing rest was paid and proven: that was decided with it."""
+        if charge.follows is None or not charge.is_proven:
+            return
+        first = self.load(ChargeRef(id=charge.follows))
+        part = next((each for each in first.open_exceptions if each.kind is ExceptionKind.UNDERPAID), None)
+        if part is None or first.charge.state is State.PAID:
+            return
+        ruling = Ruling(
+            moment=self.moment, actor=charge.operator, reason=f"resto pago na cobrança {charge.id}"
+        )
+        self.store(first, rules.accept(first, part.id, ruling), actor=charge.operator)
+
+    def record(
+        self,
+        kind: EventKind,
+        sale: Sale | None = None,
+        *,
+        actor: str = "",
+        payment_id: str | None = None,
+        detail: Detail | None = None,
+    ) -> Recorded:
+        """Number one event and keep it with this transaction."""
+        event = Event(kind=kind, sale=sale, detail=detail or {}, actor=actor, payment_id=payment_id)
+        return self.work.record(event, self.moment, self.options.register)
+
+    def session(self) -> int:
+        """Return the open cash session, opened with R$ 0,00 if there is none."""
+        register, operator = self.options.register, self.options.operator
+        found = self.work.open_session(register)
+        if found is not None:
+            return found[0]
+        number = self.work.add_session(register, operator, self.moment.at, 0)
+        self.record(EventKind.SESSION_OPENED, actor=operator, detail={"session": number, "fund": 0})
+        return number
+
+    # --- a person's decision ----------------------------------------------------------------
+
+    def rule(self, decision: Decision, *, needs_pin: bool = True) -> Ruling:
+        """Return a checked decision.
+
+        Raises:
+            RefusedError: ``reason`` shorter than 4 letters; ``pin`` missing or wrong; ``pin_delay`` with the
+                seconds to wait in its detail.
+        """
+        if sum(each.isalpha() for each in decision.reason) < _MIN_REASON_LETTERS:
+            raise RefusedError(reason="reason")
+        actor = decision.operator or self.options.operator
+        if needs_pin:
+            self.check_pin(decision.pin)
+            actor = f"{actor} + gerente"
+        return Ruling(moment=self.moment, actor=actor, reason=decision.reason.strip())
+
+    def check_pin(self, pin: str | None) -> None:
+        """Compare the manager's PIN; after three wrong ones in a row each costs a growing delay."""
+        wait_ms = self.memory.pin_wait_ms - self.moment.elapsed_ms
+        if wait_ms > 0:
+            raise RefusedError(reason="pin_delay", detail=str(-(-wait_ms // 1000)))
+        salt, _, wanted = (self.work.setting("pin") or "").partition(":")
+        if pin and wanted and pin_hash(pin, bytes.fromhex(salt)).partition(":")[2] == wanted:
+            self.memory.pin_failures = 0
+            return
+        self.memory.pin_failures += 1
+        extra = self.memory.pin_failures - _FREE_TRIES
+        if extra >= 0:
+            self.memory.pin_wait_ms = self.moment.elapsed_ms + min(_MAX_DELAY_MS, 1000 << min(extra, 6))
+        raise RefusedError(reason="pin")
+
+
+def pin_hash(pin: str, salt: bytes) -> str:
+    """Return the text kept of a PIN: ``salt:scrypt``, both in hexadecimal."""
+    key = hashlib.scrypt(pin.encode(), salt=salt, n=1 << 14, r=8, p=1)
+    return f"{salt.hex()}:{key.hex()}"
+
+
+def encode_merchant(merchant: Merchant) -> str:
+    """Return the text of the setting ``merchant``."""
+    return msgspec.json.encode(merchant).decode()
+
+
+def decode_merchant(text: str) -> Merchant:
+    """Return the merchant of a setting's text."""
+    return msgspec.json.decode(text, type=Merchant)
+
+
+def content_hash(*fields: object) -> bytes:
+    """Return 32 bytes that are equal for equal contents of a request or delivery."""
+    return hashlib.sha256(repr(fields).encode()).digest()
+
+
+def _kinds_of(before: Sale, after: Sale) -> list[EventKind]:
+    """Return what happened between two states of a sale, the charge's own state first."""
+    known = {each.id: each for each in before.exceptions}
+    changed = [each for each in after.exceptions if known.get(each.id) != each]
+    kinds = []
+    if after.charge.state is not before.charge.state:
+        kinds.append(_STATE_EVENTS[after.charge.state])
+    if any(each.is_open for each in changed):
+        kinds.append(EventKind.EXCEPTION)
+    if any(not each.is_open for each in changed):
+        kinds.append(EventKind.RESOLVED)
+    return kinds

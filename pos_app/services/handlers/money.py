@@ -1,0 +1,275 @@
+"""Money that a bank speaks of: stored first, judged by the domain, answered after the commit."""
+
+from dataclasses import replace
+
+from pos_app.domain import charge as rules
+from pos_app.domain.charge import Sale, Settled
+from pos_app.domain.commands import ChargeRef, ConfirmPayment, Quarantine, Receipt
+from pos_app.domain.events import EventKind
+from pos_app.domain.money import to_wire
+from pos_app.domain.payment import (
+    ExceptionKind,
+    Payment,
+    PaymentNotice,
+    Refusal,
+    Result,
+    ShopException,
+)
+from pos_app.services.handlers.desk import Desk, content_hash
+from pos_app.services.unit_of_work import Answer
+
+_REFUSED = "refused:"
+_MAX_QUARANTINED = 100
+_MAX_QUARANTINED_TEXT = 2048
+
+
+def confirm_payment(desk: Desk, command: ConfirmPayment) -> Receipt:
+    """Store what a proven bank says about money and judge it; the same message again changes nothing."""
+    notice = command.notice
+    content = content_hash(
+        notice.amount, notice.end_to_end_id, notice.bank_payment_id, notice.txid, notice.paid_at
+    )
+    known = desk.work.answer(notice.device, "delivery", notice.delivery) if notice.delivery else None
+    if known is not None:
+        return _answer_again(desk, notice, known, content)
+    receipt = _bare(desk, notice) if notice.is_bare else _full(desk, notice)
+    if notice.delivery and _is_first(receipt):
+        word = str(receipt.result or f"{_REFUSED}{receipt.refusal}")
+        charge_id = None if receipt.sale is None else receipt.sale.charge.id
+        answer = Answer(content, receipt.seq, word, charge_id)
+        desk.work.add_answer(notice.device, "delivery", notice.delivery, answer)
+    return receipt
+
+
+def _is_first(receipt: Receipt) -> bool:
+    """Return whether this answer stored something, so that the same delivery is answered by it for ever."""
+    if receipt.result is not None:
+        return receipt.result is not Result.REPEATED
+    return receipt.refusal in {Refusal.VALUE_MISMATCH, Refusal.UNKNOWN_CHARGE}
+
+
+def _answer_again(desk: Desk, notice: PaymentNotice, known: Answer, content: bytes) -> Receipt:
+    """Answer a delivery that was answered before, with the same words."""
+    if known.content != content:
+        return _conflict(desk, notice, "same delivery, other content")
+    if known.result.startswith(_REFUSED):
+        return Receipt(refusal=Refusal(known.result.removeprefix(_REFUSED)), seq=known.seq)
+    sale = None if known.charge_id is None else desk.find(ChargeRef(id=known.charge_id))
+    return Receipt(result=Result.REPEATED, seq=known.seq, first_result=Result(known.result), sale=sale)
+
+
+def _conflict(desk: Desk, notice: PaymentNotice, detail: str) -> Receipt:
+    return Receipt(refusal=Refusal.CONFLICT, seq=_alert(desk, notice, "conflict", detail), detail=detail)
+
+
+def _alert(desk: Desk, notice: PaymentNotice, what: str, detail: str = "", sale: Sale | None = None) -> int:
+    """Keep a message that was refused, without its payer; the cashier sees it."""
+    recorded = desk.record(
+        EventKind.ALERT,
+        sale,
+        actor=notice.device,
+        detail={
+            "what": what,
+            "value": to_wire(notice.amount),
+            "end_to_end_id": notice.end_to_end_id,
+            "bank_payment_id": notice.bank_payment_id,
+            "txid": notice.txid,
+            "paid_at": None if notice.paid_at is None else notice.paid_at.isoformat(),
+            "detail": detail,
+        },
+    )
+    return recorded.seq
+
+
+# --- the seed's form: a claim without proof of money ----------------------------------------------
+
+
+def _bare(desk: Desk, notice: PaymentNotice) -> Receipt:
+    if notice.proof_required:
+        return Receipt(refusal=Refusal.NOT_ALLOWED, detail="this key must send end_to_end_id")
+    sale = desk.find(ChargeRef(bank_payment_id=notice.bank_payment_id))
+    if sale is None:
+        return Receipt(refusal=Refusal.UNKNOWN_CHARGE, seq=_alert(desk, notice, "unknown_charge"))
+    if notice.amount != sale.charge.amount:
+        detail = f"the charge asks for {to_wire(sale.charge.amount)}"
+        seq = _alert(desk, notice, "value_mismatch", detail, sale)
+        return Receipt(refusal=Refusal.VALUE_MISMATCH, seq=seq, detail=detail, sale=sale)
+    same = next((each for each in sale.payments if each.amount == notice.amount), None)
+    if same is not None:
+        return _repeated(desk, same.id, sale)
+    return _take(desk, notice, sale)
+
+
+def _repeated(desk: Desk, payment_id: str, sale: Sale | None) -> Receipt:
+    """Answer with what was answered when this payment was stored."""
+    stored = desk.work.payment(payment_id)
+    payment, result = stored if stored is not None else (None, None)
+    seq = 0 if payment is None else payment.seq
+    return Receipt(result=Result.REPEATED, seq=seq, first_result=result, sale=sale)
+
+
+# --- the full form: money that exists -------------------------------------------------------------
+
+
+def _full(desk: Desk, notice: PaymentNotice) -> Receipt:
+    known = desk.work.payment(notice.payment_id)
+    if known is not None:
+        return _known(desk, notice, known[0])
+    sale = _named_sale(desk, notice)
+    if sale is None or not _is_our_key(desk, notice, sale):
+        return _orphan(desk, notice, other_key=not _is_our_key(desk, notice, sale))
+    if _is_proof_of_mark(sale, notice):
+        return _take(desk, notice, sale, answered=Result.PAID)
+    bare = next((each for each in sale.payments if each.is_bare and each.amount == notice.amount), None)
+    return _take(desk, notice, sale) if bare is None else _pair(desk, notice, sale, bare)
+
+
+def _known(desk: Desk, notice: PaymentNotice, payment: Payment) -> Receipt:
+    """Answer a Pix that is stored: the same again, or the same id with other content."""
+    pairs = (
+        (notice.amount, payment.amount),
+        (notice.txid, payment.txid),
+        (notice.bank_payment_id, payment.bank_payment_id),
+        (notice.paid_at, payment.paid_at),
+    )
+    if any(None not in pair and pair[0] != pair[1] for pair in pairs):
+        return _conflict(desk, notice, "same end_to_end_id, other value, charge or time")
+    sale = None if payment.charge_id is None else desk.find(ChargeRef(id=payment.charge_id))
+    return _repeated(desk, payment.pairs or payment.id, sale)
+
+
+def _named_sale(desk: Desk, notice: PaymentNotice) -> Sale | None:
+    """Return the one sale that the message names; None for none, and for two different ones."""
+    refs = []
+    if notice.txid:
+        refs.append(ChargeRef(txid=notice.txid))
+    if notice.bank_payment_id:
+        refs.append(ChargeRef(bank_payment_id=notice.bank_payment_id))
+    sales = [desk.find(ref) for ref in refs]
+    numbers = {None if sale is None else sale.charge.id for sale in sales}
+    return sales[0] if len(numbers) == 1 else None
+
+
+def _is_our_key(desk: Desk, notice: PaymentNotice, sale: Sale | None) -> bool:
+    """Return whether the key that was paid, where the bank tells it, is the shop's or the charge's own."""
+    if notice.key is None or notice.key == desk.merchant().key:
+        return True
+    return sale is not None and f"01{len(notice.key):02d}{notice.key}" in sale.charge.code
+
+
+def _is_proof_of_mark(sale: Sale, notice: PaymentNotice) -> bool:
+    charge = sale.charge
+    by_hand = charge.settled is Settled.BY_HAND and charge.paid_by is None
+    return by_hand and notice.amount == charge.amount
+
+
+def _take(desk: Desk, notice: PaymentNotice, sale: Sale, answered: Result | None = None) -> Receipt:
+    """Store new money of a charge with what it changes."""
+    doubt = rules.clock_doubt(sale.charge, notice.paid_at, desk.moment.at)
+    in_time, by_bank = rules.judge_times(sale.charge, None if doubt else notice.paid_at)
+    payment = replace(
+        _arrived(desk, notice),
+        charge_id=sale.charge.id,
+        period=sale.charge.state,
+        in_time=in_time,
+        in_time_by_bank=by_bank,
+        clock_doubt=doubt,
+    )
+    after = rules.receive(sale, payment, desk.moment)
+    result = answered or _result_of(after, payment)
+    desk.work.add_payment(payment, result, notice)
+    detail = {"what": "clock"} if doubt else None
+    stored = desk.store(sale, after, actor=notice.device, payment_id=payment.id, detail=detail)
+    return Receipt(result=result, seq=payment.seq, sale=stored)
+
+
+def _arrived(desk: Desk, notice: PaymentNotice) -> Payment:
+    """Return a notice as a payment that the next event stores, before it is judged for a charge."""
+    return Payment(
+        id=notice.payment_id,
+        end_to_end_id=notice.end_to_end_id,
+        charge_id=None,
+        amount=notice.amount,
+        paid_at=notice.paid_at,
+        received_at=desk.moment.at,
+        period=None,
+        in_time=False,
+        in_time_by_bank=False,
+        device=notice.device,
+        txid=notice.txid,
+        bank_payment_id=notice.bank_payment_id,
+        delivery=notice.delivery,
+        key=notice.key,
+        seq=desk.work.next_seq(),
+    )
+
+
+def _result_of(sale: Sale, payment: Payment) -> Result:
+    kind = rules.judge(sale, payment)
+    return Result.PAID if kind is None else Result(kind.value)
+
+
+def _pair(desk: Desk, notice: PaymentNotice, sale: Sale, bare: Payment) -> Receipt:
+    """Store the proof of a payment that is known in its bare form: one Pix, counted once."""
+    proof = replace(
+        _arrived(desk, notice),
+        charge_id=sale.charge.id,
+        period=bare.period,
+        in_time=bare.in_time,
+        in_time_by_bank=bare.in_time_by_bank,
+        pairs=bare.id,
+    )
+    desk.work.add_payment(proof, Result.REPEATED, notice)
+    paid_by = proof.id if sale.charge.paid_by == bare.id else sale.charge.paid_by
+    proven = replace(
+        sale,
+        charge=replace(sale.charge, paid_by=paid_by),
+        payments=tuple(_proven(each, proof) if each.id == bare.id else each for each in sale.payments),
+        exceptions=tuple(
+            replace(each, payment_id=proof.id) if each.payment_id == bare.id else each
+            for each in sale.exceptions
+        ),
+    )
+    stored = desk.store(sale, proven, actor=notice.device, payment_id=proof.id, detail={"what": "proof_tied"})
+    return _repeated(desk, bare.id, stored)
+
+
+def _proven(bare: Payment, proof: Payment) -> Payment:
+    return replace(bare, id=proof.id, end_to_end_id=proof.end_to_end_id)
+
+
+def _orphan(desk: Desk, notice: PaymentNotice, *, other_key: bool) -> Receipt:
+    """Store money that belongs to no charge we know, or to a key that is not ours."""
+    payment = _arrived(desk, notice)
+    desk.work.add_payment(payment, Result.ORPHAN, notice)
+    orphan = ShopException(
+        id=0,
+        kind=ExceptionKind.ORPHAN,
+        charge_id=None,
+        payment_id=payment.id,
+        amount=notice.amount,
+        opened_at=desk.moment.at,
+        notes=("other_key",) if other_key else (),
+    )
+    desk.work.save_exceptions((), (orphan,))
+    desk.record(
+        EventKind.EXCEPTION,
+        actor=notice.device,
+        payment_id=payment.id,
+        detail={"what": "orphan", "value": to_wire(notice.amount), "other_key": other_key},
+    )
+    return Receipt(result=Result.ORPHAN, seq=payment.seq)
+
+
+def quarantine(desk: Desk, command: Quarantine) -> int:
+    """Keep a message of a proven bank that could not be read, at most 100 a day and device."""
+    today = (command.device, desk.moment.at.date())
+    kept = desk.memory.quarantined.get(today, 0)
+    if kept >= _MAX_QUARANTINED:
+        return 0
+    desk.memory.quarantined[today] = kept + 1
+    return desk.record(
+        EventKind.ALERT,
+        actor=command.device,
+        detail={"what": "bad_format", "why": command.why, "text": command.text[:_MAX_QUARANTINED_TEXT]},
+    ).seq

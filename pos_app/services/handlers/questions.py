@@ -1,0 +1,110 @@
+"""Short readings for windows and the server. Long ones have a connection of their own."""
+
+from datetime import timedelta
+
+from pos_app.domain.charge import Sale
+from pos_app.domain.commands import (
+    BankTask,
+    ChargeRef,
+    Device,
+    EventPage,
+    InboxRow,
+    ListCharges,
+    ListDevices,
+    ListOpen,
+    OpenCharges,
+    ReadCharge,
+    ReadEvents,
+    ReadInbox,
+    ReadLive,
+    ReadOutbox,
+    ReadStatus,
+    TillStatus,
+)
+from pos_app.domain.payment import ShopException
+from pos_app.services.handlers.desk import Desk
+
+_MAX_ROWS = 100
+_MAX_OPEN = 500
+_MAX_EVENTS = 200
+
+
+def read_charge(desk: Desk, command: ReadCharge) -> Sale:
+    """Return one sale."""
+    return desk.load(command.ref)
+
+
+def list_charges(desk: Desk, command: ListCharges) -> tuple[Sale, ...]:
+    """Return a page of sales."""
+    found = desk.work.charges(
+        command.state,
+        command.after_id,
+        min(command.limit, _MAX_ROWS),
+        scope=command.scope,
+        newest_first=command.newest_first,
+    )
+    return tuple(desk.work.sale(charge) for charge in found)
+
+
+def list_open(desk: Desk, command: ListOpen) -> OpenCharges:
+    """Return pending and verifying sales."""
+    found = desk.work.open_charges(command.scope)[:_MAX_OPEN]
+    return OpenCharges(sales=tuple(desk.work.sale(charge) for charge in found), seq=desk.work.head[0])
+
+
+def read_live(desk: Desk, command: ReadLive) -> Sale | None:
+    """Return what the register's screens show."""
+    charge = desk.work.newest_live(desk.options.register)
+    if charge is None:
+        return None
+    sale = desk.up_to_date(desk.work.sale(charge))
+    closed_at = sale.charge.closed_at
+    keep = timedelta(seconds=command.keep_s)
+    return sale if closed_at is None or desk.moment.at - closed_at < keep else None
+
+
+def read_events(desk: Desk, command: ReadEvents) -> EventPage:
+    """Return a page of events for one receiver."""
+    return desk.work.events(command.since, command.scope, min(command.limit, _MAX_EVENTS))
+
+
+def read_outbox(desk: Desk, _command: ReadOutbox) -> tuple[BankTask, ...]:
+    """Return what banks still have to be asked."""
+    return tuple(desk.work.open_tasks(_MAX_ROWS))
+
+
+def read_inbox(desk: Desk, _command: ReadInbox) -> tuple[InboxRow, ...]:
+    """Return open exceptions with what belongs to them."""
+    return tuple(_inbox_row(desk, each) for each in desk.work.open_exceptions(_MAX_ROWS))
+
+
+def _inbox_row(desk: Desk, exception: ShopException) -> InboxRow:
+    charge = None if exception.charge_id is None else desk.work.charge(ChargeRef(id=exception.charge_id))
+    found = None if exception.payment_id is None else desk.work.payment(exception.payment_id)
+    return InboxRow(
+        exception=exception,
+        sale=None if charge is None else desk.work.sale(charge),
+        paid_at=None if found is None else found[0].paid_at,
+        received_at=None if found is None else found[0].received_at,
+    )
+
+
+def read_status(desk: Desk, _command: ReadStatus | None = None) -> TillStatus:
+    """Return what everybody may know of this till."""
+    session = desk.work.open_session(desk.options.register)
+    return TillStatus(
+        ledger=desk.memory.kind,
+        server_id=desk.memory.server_id,
+        register=desk.options.register,
+        operator=desk.options.operator,
+        seq=desk.work.head[0],
+        merchant=desk.merchant(),
+        training_pin=desk.memory.training_pin,
+        recovered=desk.memory.recovered_count,
+        session_opened_at=None if session is None else session[2],
+    )
+
+
+def list_devices(desk: Desk, _command: ListDevices) -> tuple[Device, ...]:
+    """Return all devices, revoked ones included."""
+    return tuple(desk.work.devices())

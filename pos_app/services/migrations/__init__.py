@@ -1,0 +1,1 @@
+"""Alembic's revisions of the ledger, forward only, shipped in the wheel."""

@@ -1,0 +1,309 @@
+"""Rows of the ledger to domain values and back.
+
+Times are integer microseconds of UTC since 1970 in rows, aware datetimes in values.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+from sqlalchemy import Row
+
+from pos_app.domain.charge import Charge, Ending, Sale, Settled
+from pos_app.domain.commands import Device
+from pos_app.domain.events import Event, EventKind, Recorded
+from pos_app.domain.money import Centavos
+from pos_app.domain.payment import (
+    ExceptionKind,
+    Payer,
+    Payment,
+    PaymentNotice,
+    Resolution,
+    Result,
+    ShopException,
+    State,
+)
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_BODY_ROWS = 50
+
+Params = dict[str, Any]
+
+
+class EventBody(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What an event's ``body`` holds, as JSON: the sale after it, and words about it.
+
+    At most the newest 50 payments and exceptions of a sale; all of them are in their own tables.
+    """
+
+    sale: Sale | None = None
+    detail: dict[str, str | int | None] = {}
+
+
+_BODY = msgspec.json.Decoder(EventBody)
+
+
+def to_micros(moment: datetime) -> int:
+    """Return microseconds of UTC since 1970.
+
+    >>> to_micros(datetime(1970, 1, 1, 0, 0, 1, tzinfo=UTC))
+    1000000
+    """
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def from_micros(micros: int) -> datetime:
+    """Return the aware UTC datetime of :func:`to_micros`."""
+    return _EPOCH + timedelta(microseconds=micros)
+
+
+def _maybe_micros(moment: datetime | None) -> int | None:
+    return None if moment is None else to_micros(moment)
+
+
+def _maybe_moment(micros: int | None) -> datetime | None:
+    return None if micros is None else from_micros(micros)
+
+
+def charge_params(charge: Charge) -> Params:
+    """Return the row of a charge, ``id`` None where the ledger shall choose it."""
+    return {
+        "id": charge.id or None,
+        "bank_payment_id": charge.bank_payment_id,
+        "txid": charge.txid,
+        "amount": charge.amount,
+        "register": charge.register,
+        "operator": charge.operator,
+        "created_at": to_micros(charge.created_at),
+        "expires_at": to_micros(charge.expires_at),
+        "lifetime_s": charge.lifetime_s,
+        "code": charge.code,
+        "description": charge.description,
+        "reference": charge.reference,
+        "session": charge.session,
+        "created_by": charge.created_by,
+        "follows": charge.follows,
+        **charge_changes(charge),
+    }
+
+
+def charge_changes(charge: Charge) -> Params:
+    """Return the columns of a charge that may change during its life."""
+    return {
+        "state": str(charge.state),
+        "run": charge.run,
+        "deadline_ms": charge.deadline_ms,
+        "live": int(charge.live),
+        "ending": charge.ending and str(charge.ending),
+        "settled": charge.settled and str(charge.settled),
+        "paid_by": charge.paid_by,
+        "closed_at": _maybe_micros(charge.closed_at),
+    }
+
+
+def charge_of(row: Sequence[Any]) -> Charge:
+    """Return the charge of a row with all columns of the table."""
+    (
+        id_, bank_payment_id, txid, amount, register, operator, created_at, expires_at, lifetime_s, state,
+        run, deadline_ms, code, description, reference, session, created_by, live, ending, settled, paid_by,
+        closed_at, follows,
+    ) = row  # fmt: skip
+    return Charge(
+        id=id_,
+        bank_payment_id=bank_payment_id,
+        txid=txid,
+        amount=Centavos(amount),
+        register=register,
+        operator=operator,
+        created_at=from_micros(created_at),
+        expires_at=from_micros(expires_at),
+        lifetime_s=lifetime_s,
+        state=State(state),
+        run=run,
+        deadline_ms=deadline_ms,
+        code=code,
+        description=description,
+        reference=reference,
+        session=session,
+        created_by=created_by,
+        live=bool(live),
+        ending=ending and Ending(ending),
+        settled=settled and Settled(settled),
+        paid_by=paid_by,
+        closed_at=_maybe_moment(closed_at),
+        follows=follows,
+    )
+
+
+def person_hash(payer: Payer, salt: bytes) -> bytes:
+    """Return what the chain keeps of a payer: worthless once the salt is erased."""
+    return hashlib.sha256(salt + payer.name.encode() + b"\0" + payer.tax_id.encode()).digest()
+
+
+def payment_params(payment: Payment, result: Result, notice: PaymentNotice, person: bytes | None) -> Params:
+    """Return the row of a payment; the message it came in is kept without its payer."""
+    message = msgspec.json.encode(_Message.of(notice)).decode()
+    return {
+        "id": payment.id,
+        "end_to_end_id": payment.end_to_end_id,
+        "charge_id": payment.charge_id,
+        "amount": payment.amount,
+        "paid_at": _maybe_micros(payment.paid_at),
+        "received_at": to_micros(payment.received_at),
+        "period": payment.period and str(payment.period),
+        "in_time": int(payment.in_time),
+        "in_time_by_bank": int(payment.in_time_by_bank),
+        "device": payment.device,
+        "txid": payment.txid,
+        "bank_payment_id": payment.bank_payment_id,
+        "delivery": payment.delivery,
+        "key": payment.key,
+        "pairs": payment.pairs,
+        "clock_doubt": int(payment.clock_doubt),
+        "seq": payment.seq,
+        "result": str(result),
+        "message": message,
+        "person_hash": person,
+    }
+
+
+class _Message(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A notice as it is kept: everything the bank said but the payer."""
+
+    device: str
+    amount: int
+    end_to_end_id: str | None = None
+    delivery: str | None = None
+    bank_payment_id: str | None = None
+    txid: str | None = None
+    paid_at: datetime | None = None
+    key: str | None = None
+
+    @classmethod
+    def of(cls, notice: PaymentNotice) -> "_Message":
+        return cls(
+            notice.device,
+            notice.amount,
+            notice.end_to_end_id,
+            notice.delivery,
+            notice.bank_payment_id,
+            notice.txid,
+            notice.paid_at,
+            notice.key,
+        )
+
+
+def payment_of(row: Sequence[Any]) -> Payment:
+    """Return the payment of a row with all columns of the table."""
+    (
+        id_, end_to_end_id, charge_id, amount, paid_at, received_at, period, in_time, in_time_by_bank, device,
+        txid, bank_payment_id, delivery, key, pairs, clock_doubt, seq, _result, _message, _person,
+    ) = row  # fmt: skip
+    return Payment(
+        id=id_,
+        end_to_end_id=end_to_end_id,
+        charge_id=charge_id,
+        amount=Centavos(amount),
+        paid_at=_maybe_moment(paid_at),
+        received_at=from_micros(received_at),
+        period=period and State(period),
+        in_time=bool(in_time),
+        in_time_by_bank=bool(in_time_by_bank),
+        device=device,
+        txid=txid,
+        bank_payment_id=bank_payment_id,
+        delivery=delivery,
+        key=key,
+        pairs=pairs,
+        clock_doubt=bool(clock_doubt),
+        seq=seq,
+    )
+
+
+def exception_params(exception: ShopException) -> Params:
+    """Return the row of an exception, ``id`` None where the ledger shall choose it."""
+    return {
+        "id": exception.id or None,
+        "kind": str(exception.kind),
+        "charge_id": exception.charge_id,
+        "payment_id": exception.payment_id,
+        "amount": exception.amount,
+        "opened_at": to_micros(exception.opened_at),
+        "resolution": str(exception.resolution),
+        "notes": " ".join(exception.notes),
+        "resolved_at": _maybe_micros(exception.resolved_at),
+        "resolved_by": exception.resolved_by,
+        "reason": exception.reason,
+    }
+
+
+def exception_of(row: Row[Any]) -> ShopException:
+    """Return the exception of a row with all columns of the table."""
+    return ShopException(
+        id=row.id,
+        kind=ExceptionKind(row.kind),
+        charge_id=row.charge_id,
+        payment_id=row.payment_id,
+        amount=Centavos(row.amount),
+        opened_at=from_micros(row.opened_at),
+        resolution=Resolution(row.resolution),
+        notes=tuple(row.notes.split()),
+        resolved_at=_maybe_moment(row.resolved_at),
+        resolved_by=row.resolved_by,
+        reason=row.reason,
+    )
+
+
+def device_params(device: Device) -> Params:
+    """Return the row of a device."""
+    return {
+        "id": device.id,
+        "role": device.role,
+        "name": device.name,
+        "created_at": to_micros(device.created_at),
+        "scope": device.scope,
+        "proof_required": int(device.proof_required),
+        "revoked_at": _maybe_micros(device.revoked_at),
+    }
+
+
+def device_of(row: Row[Any]) -> Device:
+    """Return the device of a row with all columns of the table."""
+    return Device(
+        id=row.id,
+        role=row.role,
+        name=row.name,
+        created_at=from_micros(row.created_at),
+        scope=row.scope,
+        proof_required=bool(row.proof_required),
+        revoked_at=_maybe_moment(row.revoked_at),
+    )
+
+
+def body_of(event: Event) -> str:
+    """Return the JSON text that an event leaves in the ledger."""
+    return msgspec.json.encode(EventBody(_bounded(event.sale), dict(event.detail))).decode()
+
+
+def _bounded(sale: Sale | None) -> Sale | None:
+    if sale is None or max(len(sale.payments), len(sale.exceptions)) <= _BODY_ROWS:
+        return sale
+    return Sale(
+        charge=sale.charge, payments=sale.payments[-_BODY_ROWS:], exceptions=sale.exceptions[-_BODY_ROWS:]
+    )
+
+
+def recorded_of(row: Row[Any]) -> Recorded:
+    """Return the event of a row with all columns of the table."""
+    body = _BODY.decode(row.body)
+    event = Event(
+        kind=EventKind(row.kind),
+        sale=body.sale,
+        detail=body.detail,
+        actor=row.actor,
+        payment_id=row.payment_id,
+    )
+    return Recorded(seq=row.seq, at=from_micros(row.at), event=event)

@@ -1,0 +1,256 @@
+"""The one writer: a thread, a queue of commands, one transaction for all that wait, futures.
+
+Mechanism only. Answers and events leave after the commit, never before: a receipt for a payment that a power
+cut can undo is a lie. Rules are in ``handlers``; the file is the ledger's.
+"""
+
+import logging
+import queue
+import secrets
+import threading
+import uuid
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.exc import DBAPIError
+
+from pos_app.domain.commands import Command, Merchant, TillStatus
+from pos_app.domain.errors import LedgerUnavailableError, PosError, TillBusyError, TillStoppedError
+from pos_app.domain.events import Batch, Event, EventKind
+from pos_app.services.feed import Feed
+from pos_app.services.handlers import HANDLERS
+from pos_app.services.handlers.charges import recover
+from pos_app.services.handlers.desk import Desk, Memory, TillOptions, encode_merchant, pin_hash
+from pos_app.services.handlers.questions import read_status
+from pos_app.services.ledger import Ledger, is_disk_failure, is_guard, unavailable
+from pos_app.services.ports import Clock, PaymentProvider, Trouble
+from pos_app.services.unit_of_work import UnitOfWork
+
+_log = logging.getLogger(__name__)
+
+MAX_WAITING = 4096
+MAX_BATCH = 256
+
+_Ask = tuple[Command, "Future[Any]"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What one command of a batch led to, kept until the commit."""
+
+    future: "Future[Any]"
+    value: object = None
+    error: BaseException | None = None
+
+    def tell(self) -> None:
+        if self.error is None:
+            self.future.set_result(self.value)
+        else:
+            self.future.set_exception(self.error)
+
+
+class Till:
+    """Takes commands from any thread; see :class:`~pos_app.services.ports.TillPort`."""
+
+    def __init__(
+        self,
+        folder: Path,
+        clock: Clock,
+        provider: PaymentProvider,
+        feed: Feed,
+        options: TillOptions | None = None,
+    ) -> None:
+        self._folder = folder
+        self._clock = clock
+        self._provider = provider
+        self._feed = feed
+        self._options = options or TillOptions()
+        self._memory = Memory()
+        self._new_id: Callable[[], uuid.UUID] = uuid.uuid4
+        self._queue: queue.Queue[_Ask | None] = queue.Queue(MAX_WAITING)
+        self._gate = threading.Lock()
+        self._open = False
+        self._trouble = Trouble("")
+        self._ready: Future[TillStatus] = Future()
+        self._thread = threading.Thread(target=self._run, name="till")
+
+    def start(self) -> "Future[TillStatus]":
+        """Start the thread; the future is done when the ledger is open and its charges are recovered.
+
+        It fails with what :meth:`Ledger.open` raises; then the thread has ended.
+        """
+        self._open = True
+        self._thread.start()
+        return self._ready
+
+    def submit(self, command: Command) -> "Future[Any]":
+        """Ask; from any thread; returns at once."""
+        future: Future[Any] = Future()
+        with self._gate:
+            if not self._open:
+                future.set_exception(TillStoppedError())
+                return future
+            try:
+                self._queue.put_nowait((command, future))
+            except queue.Full:
+                future.set_exception(TillBusyError())
+        return future
+
+    def stop(self) -> None:
+        """Apply and answer what waits, close the ledger, and join the thread; harmless a second time."""
+        with self._gate:
+            was_open, self._open = self._open, False
+        if was_open:
+            self._queue.put(None)
+        if self._thread.ident is not None:
+            self._thread.join()
+
+    # --- the till's thread ------------------------------------------------------------------
+
+    def _run(self) -> None:
+        try:
+            ledger = Ledger.open(self._folder)
+        except Exception as error:  # noqa: BLE001 - whoever waits for the start shows it
+            self._fail_start(error)
+            return
+        try:
+            status = self._begin(ledger)
+        except Exception as error:  # noqa: BLE001 - whoever waits for the start shows it
+            ledger.close()
+            self._fail_start(error)
+            return
+        self._ready.set_result(status)
+        try:
+            while self._work_off(ledger, self._next_batch()):
+                pass
+        finally:
+            ledger.close()
+
+    def _fail_start(self, error: Exception) -> None:
+        with self._gate:
+            self._open = False
+        while not self._queue.empty():
+            ask = self._queue.get_nowait()
+            if ask is not None:
+                ask[1].set_exception(TillStoppedError())
+        self._ready.set_exception(error)
+
+    def _begin(self, ledger: Ledger) -> TillStatus:
+        """Read, or make, what the ledger says of itself, and take up the charges of earlier runs."""
+        with ledger.transaction() as work:
+            if work.setting("server_id") is None:
+                _make(work, self._options, self._clock)
+            self._memory.kind = work.setting("kind") or ""
+            self._memory.server_id = work.setting("server_id") or ""
+            self._memory.training_pin = work.setting("training_pin")
+            desk = self._desk(work)
+            recover(desk)
+            status = read_status(desk)
+            work.flush()
+        return status
+
+    def _next_batch(self) -> list[_Ask | None]:
+        """Wait for one command, then take all that wait."""
+        batch = [self._queue.get()]
+        while len(batch) < MAX_BATCH:
+            try:
+                batch.append(self._queue.get_nowait())
+            except queue.Empty:
+                break
+        return batch
+
+    def _work_off(self, ledger: Ledger, batch: list[_Ask | None]) -> bool:
+        """Apply a batch in one transaction; returns whether to go on."""
+        asks = [ask for ask in batch if ask is not None and ask[1].set_running_or_notify_cancel()]
+        if asks:
+            self._apply(ledger, asks)
+        return None not in batch
+
+    def _apply(self, ledger: Ledger, asks: list[_Ask]) -> None:
+        if self._trouble.reason == "failed":
+            # After a failed fsync its outcome is unknown: only a restart reads what is on the disk.
+            _fail(asks, LedgerUnavailableError(reason="database", detail="restart needed"))
+            return
+        try:
+            with ledger.transaction() as work:
+                outcomes = [self._handle(work, *ask) for ask in asks]
+                work.flush()
+        except DBAPIError as error:
+            _log.error("the ledger did not commit: %s", getattr(error.orig, "sqlite_errorname", error))
+            reason = unavailable(error)
+            self._set_trouble(Trouble("failed" if is_disk_failure(error) else reason.reason, reason.detail))
+            _fail(asks, reason)
+            return
+        except Exception as error:  # noqa: BLE001 - a bug, but nobody may be left waiting
+            _log.exception("a batch failed")
+            _fail(asks, error)
+            return
+        if work.flushed:
+            self._set_trouble(Trouble(""))
+        for outcome in outcomes:
+            outcome.tell()
+        if work.recorded or work.outbox_changed:
+            self._feed.publish(Batch(events=tuple(work.recorded), outbox_changed=work.outbox_changed))
+
+    def _handle(self, work: UnitOfWork, command: Command, future: "Future[Any]") -> _Outcome:
+        """Apply one command inside its savepoint. An error undoes this command only."""
+        mark = work.savepoint()
+        try:
+            value = HANDLERS[type(command)](self._desk(work), command)
+        except DBAPIError as error:
+            if not is_guard(error):
+                raise
+            _log.exception("a constraint refused %s", type(command).__name__)
+            work.undo(mark)
+            return _Outcome(future, error=error)
+        except PosError as error:
+            work.undo(mark)
+            return _Outcome(future, error=error)
+        except Exception as error:  # noqa: BLE001 - a bug undoes its own command only
+            _log.exception("a handler failed on %s", type(command).__name__)
+            work.undo(mark)
+            return _Outcome(future, error=error)
+        work.release()
+        return _Outcome(future, value)
+
+    def _desk(self, work: UnitOfWork) -> Desk:
+        return Desk(
+            work=work,
+            moment=self._clock.moment(),
+            options=self._options,
+            memory=self._memory,
+            provider=self._provider,
+            new_id=self._new_id,
+        )
+
+    def _set_trouble(self, trouble: Trouble) -> None:
+        if trouble.reason != self._trouble.reason:
+            self._trouble = trouble
+            self._feed.publish(trouble)
+
+
+def _fail(asks: list[_Ask], error: Exception) -> None:
+    for _, future in asks:
+        future.set_exception(error)
+
+
+def _make(work: UnitOfWork, options: TillOptions, clock: Clock) -> None:
+    """Write the first settings of a new ledger: who it is, and in training a PIN and a worthless key."""
+    kind = "training" if options.training else "real"
+    work.put_setting("server_id", str(uuid.uuid4()))
+    work.put_setting("kind", kind)
+    shop = "Loja de treino" if options.training else ""
+    name = "LOJA DE TREINO" if options.training else ""
+    city = "SAO PAULO" if options.training else ""
+    key = str(uuid.uuid4()) if options.training else ""
+    merchant = Merchant(shop=shop, name=name, city=city, key=key)
+    work.put_setting("merchant", encode_merchant(merchant))
+    if options.training:
+        pin = f"{secrets.randbelow(10_000):04d}"
+        work.put_setting("training_pin", pin)
+        work.put_setting("pin", pin_hash(pin, secrets.token_bytes(16)))
+    event = Event(kind=EventKind.LEDGER_MADE, detail={"kind": kind})
+    work.record(event, clock.moment(), options.register)
