@@ -1,0 +1,321 @@
+#!/usr/bin/env python3
+"""Set up, run, test and measure the Pix till. Needs nothing but Python 3.11 to 3.13.
+
+    python3 dev.py run [options]       the cashier's window; options and commands go to pos-app
+    python3 dev.py demo [options]      cashier, display and bank simulator together
+    python3 dev.py test [options]      the tests; options go to pytest
+    python3 dev.py check               ruff, mypy and the import contracts
+    python3 dev.py bench [options]     the measurements of tests/benchmarks
+    python3 dev.py fuzz [--full]       odd input for everything that reads text
+    python3 dev.py translations [xx]   collect texts for translation, and compile what is translated
+    python3 dev.py lock [--upgrade]    write requirements.lock anew (needs uv)
+
+The first call makes the folder .venv and fills it from requirements.lock, hashes checked; later ones only do so
+again when the lock, the Python or the place of the folder changed. As root, what Debian or Ubuntu has
+to add is installed; otherwise the one line to type is shown.
+
+Exit codes: those of the program started; 1 a check failed; 2 unknown command; 3 something has to be
+installed first (the line to type is shown); 4 the environment could not be filled; 130 interrupted.
+"""
+
+import ctypes
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+LOCK = ROOT / "requirements.lock"
+STAMP = VENV / "filled-from"
+OLDEST, NEWEST = (3, 11), (3, 13)
+
+EXIT_FAILED = 1
+EXIT_USAGE = 2
+EXIT_MISSING = 3
+EXIT_NOT_FILLED = 4
+EXIT_INTERRUPTED = 130
+
+# What Qt and its xcb platform load from the system, and the Debian package of each.
+LIBRARIES = {
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libX11-xcb.so.1": "libx11-xcb1",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libfreetype.so.6": "libfreetype6",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-render.so.0": "libxcb-render0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-shm.so.0": "libxcb-shm0",
+    "libxcb-sync.so.1": "libxcb-sync1",
+    "libxcb-util.so.1": "libxcb-util1",
+    "libxcb-xfixes.so.0": "libxcb-xfixes0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libzstd.so.1": "libzstd1",
+}
+# Programs that tests start, and the Debian package of each.
+TEST_PROGRAMS = {"strace": "strace"}
+
+
+class DevError(Exception):
+    """Ends this program with a sentence and an exit code."""
+
+    def __init__(self, sentence: str, code: int) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
+def main(arguments: list[str]) -> int:
+    """Carry out one command and return the exit code."""
+    name, rest = (arguments[0], arguments[1:]) if arguments else ("--help", [])
+    if name in {"-h", "--help", "help"}:
+        print(__doc__)
+        return 0
+    if name not in COMMANDS:
+        print(f"dev.py: unknown command {name!r}; one of: {', '.join(COMMANDS)}", file=sys.stderr)
+        return EXIT_USAGE
+    try:
+        check_python()
+        return COMMANDS[name](rest)
+    except DevError as error:
+        print(f"dev.py: {error}", file=sys.stderr)
+        return error.code
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+
+
+def check_python() -> None:
+    """Refuse a Python for which there is no lock."""
+    if not OLDEST <= sys.version_info[:2] <= NEWEST:
+        have = ".".join(map(str, sys.version_info[:3]))
+        sentence = f"this is Python {have}; 3.11, 3.12 or 3.13 is needed, as in: python3.12 dev.py run"
+        raise DevError(sentence, EXIT_MISSING)
+
+
+# Commands
+
+
+def run(arguments: list[str]) -> int:
+    """Start the program; without arguments that is the cashier's window."""
+    prepare()
+    command = [str(venv_python()), "-m", "pos_app", *arguments]
+    if os.name == "posix":
+        # The program takes this process over, so that signals and the exit code are its own.
+        sys.stdout.flush()
+        os.execv(command[0], command)  # noqa: S606 - the interpreter of our own environment
+    return call(command)
+
+
+def demo(arguments: list[str]) -> int:
+    """Start cashier, display and simulator together."""
+    return run(["demo", *arguments])
+
+
+def test(arguments: list[str]) -> int:
+    """Run the tests; what they start from Debian is installed first."""
+    prepare(TEST_PROGRAMS)
+    return call([str(venv_python()), "-m", "pytest", *arguments], ROOT)
+
+
+def check(arguments: list[str]) -> int:
+    """Run every check, also after one failed, and say which did."""
+    refuse(arguments)
+    prepare()
+    python = [str(venv_python()), "-m"]
+    checks = {
+        "ruff check": [*python, "ruff", "check", "."],
+        "ruff format": [*python, "ruff", "format", "--check", "."],
+        "mypy": [*python, "mypy", "pos_app", "tests", "dev.py"],
+        "import contracts": [str(venv_program("lint-imports"))],
+    }
+    failed = []
+    for name, command in checks.items():
+        print(f"--- {name}", flush=True)
+        if call(command, ROOT) != 0:
+            failed.append(name)
+    print(f"check: {', '.join(failed)} failed" if failed else "check: all is well")
+    return EXIT_FAILED if failed else 0
+
+
+def bench(arguments: list[str]) -> int:
+    """Run the measurements."""
+    prepare()
+    return call([str(venv_python()), "-m", "tests.benchmarks", *arguments], ROOT)
+
+
+def fuzz(arguments: list[str]) -> int:
+    """Give odd input to what reads text."""
+    prepare()
+    return call([str(venv_python()), str(ROOT / "tests" / "fuzz.py"), *arguments], ROOT)
+
+
+def translations(arguments: list[str]) -> int:
+    """Collect the texts into each .ts file, new languages from the arguments, and compile all to .qm."""
+    prepare()
+    folder = ROOT / "resources" / "translations"
+    folder.mkdir(parents=True, exist_ok=True)
+    new = {folder / f"pos_app_{language}.ts" for language in arguments}
+    files = sorted(new | set(folder.glob("*.ts")))
+    if not files:
+        sentence = "no language yet; name one, as in: python3 dev.py translations en es"
+        raise DevError(sentence, EXIT_USAGE)
+    sources = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "pos_app").rglob("*.py"))]
+    targets = [str(path.relative_to(ROOT)) for path in files]
+    code = call([str(venv_program("pyside6-lupdate")), *sources, "-ts", *targets], ROOT)
+    return code or call([str(venv_program("pyside6-lrelease")), *targets], ROOT)
+
+
+def lock(arguments: list[str]) -> int:
+    """Write requirements.lock: every package with its hashes, for all Pythons and systems, no address."""
+    uv = shutil.which("uv")
+    if uv is None:
+        sentence = "uv is needed to write the lock; type: python3 -m pip install uv"
+        raise DevError(sentence, EXIT_MISSING)
+    command = [uv, "pip", "compile", "pyproject.toml", "--extra", "dev", "--universal", "--generate-hashes"]
+    command += ["--python-version", ".".join(map(str, OLDEST)), "--output-file", LOCK.name, "--quiet"]
+    env = {"UV_CUSTOM_COMPILE_COMMAND": "python3 dev.py lock"}
+    return call([*command, "--no-emit-index-url", "--no-emit-find-links", *arguments], ROOT, env)
+
+
+COMMANDS: dict[str, Callable[[list[str]], int]] = {
+    "run": run,
+    "demo": demo,
+    "test": test,
+    "check": check,
+    "bench": bench,
+    "fuzz": fuzz,
+    "translations": translations,
+    "lock": lock,
+}
+
+
+# The environment
+
+
+def prepare(programs: Mapping[str, str] | None = None) -> None:
+    """Make sure of the environment, of Qt's libraries and of the programs named (program: package)."""
+    if not is_filled():
+        make_venv()
+        fill_venv()
+    packages = missing_libraries()
+    packages += [package for program, package in (programs or {}).items() if not shutil.which(program)]
+    if packages and sys.platform == "linux":
+        install_packages(packages)
+
+
+def stamp() -> str:
+    """Return what the environment depends on: the lock, this Python and the place of the folder."""
+    digest = hashlib.sha256(LOCK.read_bytes()).hexdigest()
+    return f"{digest}\n{sys.version}\n{ROOT}\n"
+
+
+def is_filled() -> bool:
+    """Tell whether the environment is whole and made for this lock, Python and place."""
+    return STAMP.is_file() and STAMP.read_text(encoding="utf-8") == stamp() and venv_python().exists()
+
+
+def make_venv() -> None:
+    """Make .venv anew; where Debian left ensurepip out, its package is installed first."""
+    if importlib.util.find_spec("ensurepip") is None:
+        install_packages([f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"])
+        importlib.invalidate_caches()
+    print(f"dev.py: making {VENV}", flush=True)
+    try:
+        venv.EnvBuilder(clear=True, with_pip=True, symlinks=os.name == "posix").create(VENV)
+    except (OSError, subprocess.CalledProcessError) as error:
+        sentence = f"{VENV} could not be made: {error}"
+        raise DevError(sentence, EXIT_NOT_FILLED) from error
+
+
+def fill_venv() -> None:
+    """Install what the lock names, and make this tree importable without building anything."""
+    print("dev.py: installing from requirements.lock, hashes checked (some minutes the first time)", flush=True)
+    pip = [str(venv_python()), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
+    if call([*pip, "--require-hashes", "--only-binary", ":all:", "--requirement", str(LOCK)]) != 0:
+        sentence = "the packages could not be installed; pip says above why. Mend that and type the same again."
+        raise DevError(sentence, EXIT_NOT_FILLED)
+    (site_packages() / "pos_app_tree.pth").write_text(f"{ROOT}\n", encoding="utf-8")
+    # Last: a stamp stands only in an environment that is whole.
+    STAMP.write_text(stamp(), encoding="utf-8")
+
+
+def venv_program(name: str) -> Path:
+    """Return the path of a program of the environment."""
+    return VENV / ("Scripts" if os.name == "nt" else "bin") / (f"{name}.exe" if os.name == "nt" else name)
+
+
+def venv_python() -> Path:
+    """Return the environment's interpreter."""
+    return venv_program("python")
+
+
+def site_packages() -> Path:
+    """Return the environment's folder of packages."""
+    if os.name == "nt":
+        return VENV / "Lib" / "site-packages"
+    return VENV / "lib" / f"python{sys.version_info[0]}.{sys.version_info[1]}" / "site-packages"
+
+
+# The system
+
+
+def missing_libraries() -> list[str]:
+    """Return the Debian packages of Qt's libraries that the loader does not find; none outside Linux."""
+    return [package for name, package in LIBRARIES.items() if sys.platform == "linux" and not is_loadable(name)]
+
+
+def is_loadable(library: str) -> bool:
+    """Tell whether the system's loader finds a shared library."""
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def install_packages(packages: Iterable[str]) -> None:
+    """Install Debian packages as root, or end with the line that a person has to type."""
+    names = sorted(set(packages))
+    apt = shutil.which("apt-get")
+    line = f"sudo apt-get install -y --no-install-recommends {' '.join(names)}"
+    if apt is None or os.name != "posix" or os.geteuid() != 0:
+        sentence = f"the system lacks something; type this line (on Debian or Ubuntu), then the same again:\n{line}"
+        raise DevError(sentence, EXIT_MISSING)
+    print(f"dev.py: installing {' '.join(names)}", flush=True)
+    command = [apt, "install", "-y", "-qq", "--no-install-recommends", *names]
+    env = {"DEBIAN_FRONTEND": "noninteractive"}
+    # A fresh machine has no list of packages yet, an old one a stale list.
+    if call(command, None, env) and (call([apt, "update", "-qq"], None, env) or call(command, None, env)):
+        sentence = f"the system's packages could not be installed; try it by hand:\n{line}"
+        raise DevError(sentence, EXIT_MISSING)
+
+
+def call(command: list[str], folder: Path | None = None, env: Mapping[str, str] | None = None) -> int:
+    """Run a program to its end and return its exit code; one ended by a signal counts as 128 + signal."""
+    code = subprocess.run(command, cwd=folder, env={**os.environ, **(env or {})}, check=False).returncode
+    return code if code >= 0 else 128 - code
+
+
+def refuse(arguments: list[str]) -> None:
+    """End with the usage where a command takes no arguments and got some."""
+    if arguments:
+        sentence = f"unexpected: {' '.join(arguments)}"
+        raise DevError(sentence, EXIT_USAGE)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
