@@ -10,9 +10,9 @@
     python3 dev.py translations [xx]   collect texts for translation, and compile what is translated
     python3 dev.py lock [--upgrade]    write requirements.lock anew (needs uv)
 
-The first call makes the folder .venv and fills it from requirements.lock, hashes checked; later ones only do so
-again when the lock, the Python or the place of the folder changed. As root, what Debian or Ubuntu has
-to add is installed; otherwise the one line to type is shown.
+The first call makes the folder .venv and fills it from requirements.lock, hashes checked; later ones do
+so again only when the lock, the Python or the place of the folder changed. As root, what Debian or Ubuntu
+has to add is installed; otherwise the one line to type is shown.
 
 Exit codes: those of the program started; 1 a check failed; 2 unknown command; 3 something has to be
 installed first (the line to type is shown); 4 the environment could not be filled; 130 interrupted.
@@ -243,10 +243,14 @@ def make_venv() -> None:
 
 def fill_venv() -> None:
     """Install what the lock names, and make this tree importable without building anything."""
-    print("dev.py: installing from requirements.lock, hashes checked (some minutes the first time)", flush=True)
+    print(
+        "dev.py: installing from requirements.lock, hashes checked (some minutes the first time)", flush=True
+    )
     pip = [str(venv_python()), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
     if call([*pip, "--require-hashes", "--only-binary", ":all:", "--requirement", str(LOCK)]) != 0:
-        sentence = "the packages could not be installed; pip says above why. Mend that and type the same again."
+        sentence = (
+            "the packages could not be installed; pip says above why. Mend that and type the same again."
+        )
         raise DevError(sentence, EXIT_NOT_FILLED)
     (site_packages() / "pos_app_tree.pth").write_text(f"{ROOT}\n", encoding="utf-8")
     # Last: a stamp stands only in an environment that is whole.
@@ -275,7 +279,9 @@ def site_packages() -> Path:
 
 def missing_libraries() -> list[str]:
     """Return the Debian packages of Qt's libraries that the loader does not find; none outside Linux."""
-    return [package for name, package in LIBRARIES.items() if sys.platform == "linux" and not is_loadable(name)]
+    return [
+        package for name, package in LIBRARIES.items() if sys.platform == "linux" and not is_loadable(name)
+    ]
 
 
 def is_loadable(library: str) -> bool:
@@ -293,10 +299,12 @@ def install_packages(packages: Iterable[str]) -> None:
     apt = shutil.which("apt-get")
     line = f"sudo apt-get install -y --no-install-recommends {' '.join(names)}"
     if apt is None or os.name != "posix" or os.geteuid() != 0:
-        sentence = f"the system lacks something; type this line (on Debian or Ubuntu), then the same again:\n{line}"
+        sentence = (
+            f"the system lacks something; type this line (on Debian or Ubuntu), then the same again:\n{line}"
+        )
         raise DevError(sentence, EXIT_MISSING)
     print(f"dev.py: installing {' '.join(names)}", flush=True)
-    command = [apt, "install", "-y", "-qq", "--no-install-recommends", *names]
+    command = [apt, "install", "-y", "-qq", "-o", "Dpkg::Use-Pty=0", "--no-install-recommends", *names]
     env = {"DEBIAN_FRONTEND": "noninteractive"}
     # A fresh machine has no list of packages yet, an old one a stale list.
     if call(command, None, env) and (call([apt, "update", "-qq"], None, env) or call(command, None, env)):

@@ -1,0 +1,152 @@
+"""What every test stands on: one screenless Qt, one country, and fixtures that find what a test left behind.
+
+``caplog_expected("pattern", ...)`` in a test claims a warning or error of the log that belongs to it.
+"""
+
+import os
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["PYTHONASYNCIODEBUG"] = "1"
+os.environ["TZ"] = "America/Sao_Paulo"
+
+import asyncio
+import gc
+import logging
+import re
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QLocale
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QApplication
+
+time.tzset()
+QLocale.setDefault(QLocale(QLocale.Language.Portuguese, QLocale.Country.Brazil))
+
+FONTS = Path(__file__).resolve().parents[1] / "resources" / "fonts"
+TASKS = Path("/proc/self/task")
+PATIENCE_S = 2.0
+# Threads that Qt keeps for itself and reuses.
+QT_OWN = re.compile(r"Thread \(pooled\)|QDBusConnection|QXcbEventQueue")
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp: QApplication) -> QApplication:
+    """Return the one application, with our fonts: the offscreen platform has none of its own."""
+    for path in sorted(FONTS.glob("*.[ot]tf")):
+        assert QFontDatabase.addApplicationFont(str(path)) >= 0, f"{path.name} is no font"
+    return qapp
+
+
+class ExpectedLog:
+    """Patterns that a test claims, by calling it, and whether each was seen."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, bool] = {}
+
+    def __call__(self, *patterns: str) -> None:
+        """Claim each message in which one of the patterns (regular expressions) is found."""
+        self._seen.update(dict.fromkeys(patterns, False))
+
+    def claims(self, message: str) -> bool:
+        """Tell whether a message was claimed, and remember which claims it met."""
+        met = [pattern for pattern in self._seen if re.search(pattern, message)]
+        self._seen.update(dict.fromkeys(met, True))
+        return bool(met)
+
+    def unmet(self) -> list[str]:
+        """Return the claims that no message met."""
+        return [pattern for pattern, seen in self._seen.items() if not seen]
+
+
+@pytest.fixture
+def caplog_expected() -> ExpectedLog:
+    """Claim warnings and errors that a test causes on purpose; a claim that nothing meets fails it."""
+    return ExpectedLog()
+
+
+class _Collector(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        # asyncio's debug mode complains of steps over 100 ms: that measures the machine, not the code.
+        if record.name == "asyncio" and str(record.msg).startswith("Executing "):
+            return
+        self.messages.append(f"{record.levelname} {record.name}: {record.getMessage()}")
+
+
+@pytest.fixture(autouse=True)
+def no_unexpected_log(caplog_expected: ExpectedLog) -> Iterator[None]:
+    """Fail the test when a WARNING or worse was logged and not claimed, or a claim was not met."""
+    collector = _Collector()
+    logging.getLogger().addHandler(collector)
+    yield
+    logging.getLogger().removeHandler(collector)
+    unexpected = [message for message in collector.messages if not caplog_expected.claims(message)]
+    assert [] == unexpected, "logged and not claimed"
+    assert [] == caplog_expected.unmet(), "claimed and not logged"
+
+
+@pytest.fixture(autouse=True)
+def no_asyncio_error(monkeypatch: pytest.MonkeyPatch, caplog_expected: ExpectedLog) -> Iterator[None]:
+    """Fail the test when a loop's exception handler was called, or a pending task was destroyed."""
+    contexts: list[str] = []
+    loops: list[bool] = []
+    handle, close = asyncio.BaseEventLoop.call_exception_handler, asyncio.BaseEventLoop.close
+
+    def note(loop: asyncio.BaseEventLoop, context: dict[str, Any]) -> None:
+        contexts.append(f"{context.get('message')}: {context.get('exception')!r}")
+        handle(loop, context)
+
+    def note_close(loop: asyncio.BaseEventLoop) -> None:
+        loops.append(True)
+        close(loop)
+
+    monkeypatch.setattr(asyncio.BaseEventLoop, "call_exception_handler", note)
+    monkeypatch.setattr(asyncio.BaseEventLoop, "close", note_close)
+    yield
+    if loops:
+        gc.collect()  # a destroyed task speaks when it is collected
+    assert [] == [context for context in contexts if not caplog_expected.claims(context)]
+
+
+@pytest.fixture(autouse=True)
+def no_thread_left() -> Iterator[None]:
+    """Fail the test when a thread or QThread that was not there before still runs."""
+    before, tasks_before = set(threading.enumerate()), set(_qt_threads())
+    yield
+    deadline = time.monotonic() + PATIENCE_S
+    for thread in set(threading.enumerate()) - before:
+        # The entry of a QThread that ran Python code cannot be joined; its task is looked at below.
+        if not isinstance(thread, threading._DummyThread):  # noqa: SLF001 - the only name it has
+            thread.join(max(0.0, deadline - time.monotonic()))
+    assert [] == [thread.name for thread in set(threading.enumerate()) - before if _lives(thread)]
+    while left := [name for task, name in _qt_threads().items() if task not in tasks_before]:
+        assert time.monotonic() < deadline, f"QThreads left: {left}"
+        time.sleep(0.005)  # the kernel forgets a thread a moment after wait() returned
+
+
+def _lives(thread: threading.Thread) -> bool:
+    return thread.is_alive() and not isinstance(thread, threading._DummyThread)  # noqa: SLF001 - as above
+
+
+def _qt_threads() -> dict[str, str]:
+    """Return the threads that Qt named, by kernel id: a QThread has its class's name, Python's have none."""
+    if not TASKS.exists():
+        return {}
+    names = {task.name: _name(task) for task in TASKS.iterdir()}
+    main = names.get(str(os.getpid()))
+    return {task: name for task, name in names.items() if name not in {main, ""} and not QT_OWN.match(name)}
+
+
+def _name(task: Path) -> str:
+    try:
+        return (task / "comm").read_text().strip()
+    except OSError:  # it ended between the two looks
+        return ""
