@@ -1,0 +1,180 @@
+"""States of one connection at a client, without sockets: text in, actions out.
+
+A client sends nothing before it has checked the server's id and kind of ledger, and uses nothing before it
+has checked the server's proof. Rules: protocol, section 2. The server's half is :mod:`pos_app.wire.session`.
+"""
+
+from dataclasses import dataclass
+from enum import Enum, StrEnum, auto
+
+from pos_app.wire import proofs, terms
+from pos_app.wire.messages import Auth, AuthOk, Error, Hello, Message
+from pos_app.wire.reader import WireError, encode, read_answer
+from pos_app.wire.session import Close, Deliver, Send
+from pos_app.wire.terms import CloseCode, LedgerKind, Refusal, Role
+
+
+class Doubt(StrEnum):
+    """Why a client does not trust, or cannot talk to, the server it reached."""
+
+    OTHER_SERVER = "other_server"
+    OTHER_LEDGER = "other_ledger"
+    WRONG_PROOF = "wrong_proof"
+    VERSION = "version"
+    FORMAT = "format"
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What a client's key file says.
+
+    Attributes:
+        device: name of the device; ``role`` what it may do.
+        key: 32 secret bytes.
+        server: id of the ledger that the key was made for, ``ledger`` its kind.
+    """
+
+    device: str
+    role: Role
+    key: bytes
+    server: str
+    ledger: LedgerKind
+
+    def __repr__(self) -> str:
+        return f"Credentials({self.device!r}, {self.role.value!r})"  # never the key
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Both ends are proven. ``seq``: last event for us; ``heartbeat_s``: seconds between two."""
+
+    seq: int
+    register: str
+    heartbeat_s: int
+
+
+@dataclass(frozen=True)
+class Distrusted:
+    """The server is not the one of the key, or speaks otherwise; nothing of it may be used."""
+
+    doubt: Doubt
+
+
+@dataclass(frozen=True)
+class Failed:
+    """The server said why it closes; ``final``: do not come back without a person."""
+
+    code: int
+    reason: str
+    final: bool
+
+
+ClientAction = Send | Close | Deliver | Opened | Distrusted | Failed
+
+
+class ClientState(Enum):
+    """Where a connection stands."""
+
+    WAITING_HELLO = auto()
+    WAITING_PROOF = auto()
+    OPEN = auto()
+    CLOSED = auto()
+
+
+def is_final(code: int | None) -> bool:
+    """Return whether a close code means that a person has to change something before the next try."""
+    return code in terms.FINAL_CODES
+
+
+class ClientSession:
+    """One connection as a client sees it; belongs to the thread of its owner.
+
+    Attributes:
+        state: where it stands.
+    """
+
+    def __init__(
+        self, credentials: Credentials, nonce: bytes, fingerprint: bytes = b"", app: str = ""
+    ) -> None:
+        self.state = ClientState.WAITING_HELLO
+        self._credentials = credentials
+        self._nonce = nonce
+        self._fingerprint = fingerprint
+        self._app = app
+        self._exchange: proofs.Exchange | None = None
+
+    def receive(self, text: str) -> list[ClientAction]:
+        """Return what a text frame asks for."""
+        if self.state is ClientState.CLOSED:
+            return []
+        try:
+            message = read_answer(text, self._role())
+        except WireError as error:
+            # A newer server may say what we do not know yet; an unproven one may not.
+            if self.state is ClientState.OPEN and error.code is Refusal.UNKNOWN_TYPE:
+                return []
+            return self._distrust(Doubt.FORMAT)
+        return self._take(message)
+
+    def receive_binary(self) -> list[ClientAction]:
+        """Return what a binary frame leads to: the protocol has none."""
+        return self._distrust(Doubt.FORMAT)
+
+    def _role(self) -> Role | None:
+        return self._credentials.role if self.state is ClientState.OPEN else None
+
+    def _take(self, message: Message) -> list[ClientAction]:
+        if isinstance(message, Error):
+            self.state = ClientState.CLOSED
+            return [Failed(message.code, message.reason, is_final(message.code))]
+        if self.state is ClientState.OPEN:
+            return [Deliver(message)]
+        if self.state is ClientState.WAITING_HELLO and isinstance(message, Hello):
+            return self._answer(message)
+        if self.state is ClientState.WAITING_PROOF and isinstance(message, AuthOk):
+            return self._check(message)
+        return self._distrust(Doubt.FORMAT)
+
+    def _answer(self, hello: Hello) -> list[ClientAction]:
+        own = self._credentials
+        if hello.protocol != terms.PROTOCOL_VERSION:
+            return self._distrust(Doubt.VERSION)
+        if hello.server != own.server:
+            return self._distrust(Doubt.OTHER_SERVER)
+        if hello.ledger is not own.ledger:
+            return self._distrust(Doubt.OTHER_LEDGER)
+        try:
+            server_nonce = proofs.from_text(hello.nonce)
+        except ValueError:
+            return self._distrust(Doubt.FORMAT)
+        self._exchange = proofs.Exchange(
+            own.role, own.device, own.server, server_nonce, self._nonce, self._fingerprint
+        )
+        self.state = ClientState.WAITING_PROOF
+        return [Send(encode(self._auth(self._exchange)))]
+
+    def _auth(self, exchange: proofs.Exchange) -> Auth:
+        own = self._credentials
+        return Auth(
+            protocol=terms.PROTOCOL_VERSION,
+            role=own.role,
+            device=own.device,
+            nonce=proofs.to_text(self._nonce),
+            proof=proofs.to_text(proofs.proof(proofs.CLIENT, own.key, exchange)),
+            ledger=own.ledger,
+            app=self._app,
+        )
+
+    def _check(self, answer: AuthOk) -> list[ClientAction]:
+        exchange = self._exchange
+        if exchange is None or not proofs.is_proof(
+            answer.proof, proofs.SERVER, self._credentials.key, exchange
+        ):
+            return self._distrust(Doubt.WRONG_PROOF)
+        self.state = ClientState.OPEN
+        return [Opened(answer.seq, answer.register, answer.heartbeat)]
+
+    def _distrust(self, doubt: Doubt) -> list[ClientAction]:
+        self.state = ClientState.CLOSED
+        code = CloseCode.VERSION if doubt is Doubt.VERSION else CloseCode.AUTH
+        return [Distrusted(doubt), Close(code, doubt)]

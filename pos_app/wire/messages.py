@@ -1,0 +1,526 @@
+"""Every message of the protocol as a frozen Struct: the only place where a field is named.
+
+No sockets, no clock, no rules of the shop. ``RIGHTS`` is the one table of who may send what.
+Optional fields that hold their default are left out of the text. Rules: protocol, sections 2, 3 and 5.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from enum import Enum
+from typing import Annotated, NamedTuple
+
+import msgspec
+from msgspec import Meta, Struct
+
+from pos_app.wire.amounts import Amount
+from pos_app.wire.terms import MAX_RECONCILED, MAX_ROWS, LedgerKind, Role
+
+# "$" alone would let a final line break pass; the reader has refused control characters before.
+Id = Annotated[str, Meta(pattern=r"^[A-Za-z0-9._:-]{1,64}$")]
+EndToEndId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9]{32}$")]
+Binary32 = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{43}$")]
+Name = Annotated[str, Meta(min_length=1, max_length=140)]
+Reference = Annotated[str, Meta(max_length=140)]
+Moment = Annotated[datetime, Meta(tz=True)]
+Count = Annotated[int, Meta(ge=0)]
+Row = Annotated[int, Meta(ge=0, le=2**53)]
+
+
+class Message(Struct, frozen=True, omit_defaults=True, tag_field="type"):
+    """Root of all messages; the field ``type`` names the struct."""
+
+
+class Part(Struct, frozen=True, omit_defaults=True):
+    """Root of the values inside messages."""
+
+
+# --- connection -------------------------------------------------------------------------------------------
+
+
+class Hello(Message, frozen=True, tag="hello"):
+    """First word of the server; ``server`` is the ledger's id, ``nonce`` 32 random bytes in base64url."""
+
+    protocol: int
+    server: str
+    ledger: LedgerKind
+    app: str
+    nonce: Binary32
+
+
+class Auth(Message, frozen=True, tag="auth"):
+    """A client's proof that it holds the key of ``device``; ``ledger`` is the kind that key was made for."""
+
+    protocol: int
+    role: Role
+    device: Id
+    nonce: Binary32
+    proof: Binary32
+    ledger: LedgerKind
+    app: str = ""
+    profile: str = "screen"
+
+
+class AuthOk(Message, frozen=True, tag="auth_ok"):
+    """The server's own proof. ``seq``: last event for this receiver; ``heartbeat``: seconds between two."""
+
+    proof: Binary32
+    seq: Row
+    register: str
+    heartbeat: int
+
+
+class Pair(Message, frozen=True, tag="pair"):
+    """A new display proves that a person typed the pairing code on it."""
+
+    protocol: int
+    name: Name
+    nonce: Binary32
+    proof: Binary32
+
+
+class PairOk(Message, frozen=True, tag="pair_ok"):
+    """The key of a display that was just paired; sent once, inside TLS."""
+
+    device: Id
+    key: Binary32
+    proof: Binary32
+
+
+class Heartbeat(Message, frozen=True, tag="heartbeat"):
+    """Alive. ``seq``: the receiver's last event; ``queue``: what a bank still has to send."""
+
+    seq: Row = 0
+    queue: Row | None = None
+
+
+class Resume(Message, frozen=True, tag="resume"):
+    """Ask for all events after ``since``."""
+
+    since: Row
+
+
+class Received(Message, frozen=True, tag="received"):
+    """Stored and done: leaves after the commit only. ``seq`` is the event it made, if it made one."""
+
+    result: str
+    request: Id | None = None
+    delivery: Id | None = None
+    end_to_end_id: EndToEndId | None = None
+    refund: str | None = None
+    seq: Row | None = None
+    first_result: str | None = None
+    message: str | None = None
+    payment: "PaymentState | None" = None
+    new: Row | None = None
+    known: Row | None = None
+
+
+class Refused(Message, frozen=True, tag="refused"):
+    """Final: the same message must not be sent again. Decide by ``reason``; ``message`` is for people."""
+
+    reason: str
+    request: Id | None = None
+    delivery: Id | None = None
+    message: str | None = None
+    detail: str | None = None
+
+
+class Retry(Message, frozen=True, tag="retry"):
+    """Nothing was stored: send the same message again after ``after_ms`` milliseconds."""
+
+    reason: str
+    after_ms: Row
+    request: Id | None = None
+    delivery: Id | None = None
+
+
+class Error(Message, frozen=True, tag="error"):
+    """About the connection, which is closed with ``code`` right after."""
+
+    code: int
+    reason: str
+    message: str | None = None
+
+
+class Event(Message, frozen=True, tag="event"):
+    """One transition, once. ``prev`` is the ``seq`` before this one for this receiver (0: none)."""
+
+    seq: Row
+    prev: Row
+    name: str
+    at: Moment
+    payment_id: Row | None
+    message: str | None = None
+    payment: "PaymentState | None" = None
+
+
+# --- displays ---------------------------------------------------------------------------------------------
+
+
+class DisplayTexts(Part, frozen=True):
+    """Finished sentences in the till's language."""
+
+    headline: str = ""
+    hint: str = ""
+
+
+class DisplayCharge(Part, frozen=True):
+    """What a customer may know of the live charge: no payer, no history."""
+
+    id: Row
+    bank_payment_id: str
+    state: str
+    value: Amount
+    description: str | None
+    remaining_seconds: int
+    total_seconds: int
+    pix_code: str | None
+    qr_code: str | None
+    call_cashier: bool
+    by_hand: bool
+
+
+class DisplaySnapshot(Message, frozen=True, tag="snapshot"):
+    """The whole picture of a customer display; the newest replaces the one before."""
+
+    seq: Row
+    event: str | None
+    register: str
+    ledger: LedgerKind
+    receiver: str
+    view: str
+    charge: DisplayCharge | None
+    texts: DisplayTexts
+
+
+# --- integrations -----------------------------------------------------------------------------------------
+
+
+class PaidPart(Part, frozen=True):
+    """One Pix that came for a charge; no payer data."""
+
+    end_to_end_id: str | None
+    value: Amount
+    paid_at: datetime | None
+    received_at: datetime
+
+
+class RefundState(Part, frozen=True):
+    """One refund of a charge's money."""
+
+    refund: str
+    end_to_end_id: str
+    value: Amount
+    status: str
+
+
+class PaymentState(Part, frozen=True):
+    """A charge as integrations and banks see it: the seed's six names and ours."""
+
+    id: Row
+    value: Amount
+    paid: bool
+    bank_payment_id: str
+    qr_code: str
+    expiration_date: datetime
+    state: str
+    exceptions: tuple[str, ...]
+    txid: str
+    pix_code: str | None
+    register: str
+    created_at: datetime
+    paid_at: datetime | None
+    remaining_seconds: int
+    page: str
+    payments: tuple[PaidPart, ...]
+    refunds: tuple[RefundState, ...]
+    payments_total: Row | None = None
+    description: str | None = None
+    reference: str | None = None
+
+
+class CreatePayment(Message, frozen=True, tag="create_payment"):
+    """Open a charge; with ``show`` it becomes the live one of the register."""
+
+    value: Amount
+    request: Id | None = None
+    description: Annotated[str, Meta(max_length=1024)] | None = None
+    reference: Id | None = None
+    expires_in: Annotated[int, Meta(ge=0, le=10**9)] = 1800
+    show: bool = False
+
+
+class GetPayment(Message, frozen=True, tag="get_payment"):
+    """Read one charge by exactly one of its four names."""
+
+    request: Id | None = None
+    bank_payment_id: Reference | None = None
+    id: Row | None = None
+    txid: Reference | None = None
+    reference: Id | None = None
+
+    def __post_init__(self) -> None:
+        names = (self.bank_payment_id, self.id, self.txid, self.reference)
+        if sum(name is not None for name in names) != 1:
+            msg = "give one of bank_payment_id, id, txid, reference"
+            raise ValueError(msg)
+
+
+class GetQrCode(Message, frozen=True, tag="get_qr_code"):
+    """Read the picture of a pending charge's code."""
+
+    bank_payment_id: Reference
+    request: Id | None = None
+
+
+class ListPayments(Message, frozen=True, tag="list_payments"):
+    """Read charges after ``after_id``, the oldest first."""
+
+    request: Id | None = None
+    state: Name | None = None
+    after_id: Row = 0
+    limit: Annotated[int, Meta(ge=1, le=MAX_ROWS)] = MAX_ROWS
+
+
+class CancelPayment(Message, frozen=True, tag="cancel_payment"):
+    """Ask that a pending charge be cancelled; the end is told by an event."""
+
+    bank_payment_id: Reference
+    request: Id | None = None
+
+
+class PaymentAnswer(Message, frozen=True, tag="payment"):
+    """Answer to ``get_payment``."""
+
+    payment: PaymentState
+    request: Id | None = None
+
+
+class QrCode(Message, frozen=True, tag="qr_code"):
+    """Answer to ``get_qr_code``; ``png`` is base64."""
+
+    qr_code: str
+    pix_code: str
+    png: str
+    request: Id | None = None
+
+
+class Payments(Message, frozen=True, tag="payments"):
+    """Answer to ``list_payments``; ``next_after_id`` is None at the end."""
+
+    payments: tuple[PaymentState, ...]
+    next_after_id: Row | None
+    request: Id | None = None
+
+
+# --- banks ------------------------------------------------------------------------------------------------
+
+
+class Payer(Part, frozen=True):
+    """Who paid; personal data, never sent on."""
+
+    name: Annotated[str, Meta(max_length=1024)] = ""
+    tax_id: Annotated[str, Meta(max_length=32)] = ""
+
+
+class ConfirmPayment(Message, frozen=True, tag="confirm_payment"):
+    """Money came. With ``end_to_end_id`` it exists and is stored; without, it is the seed's bare claim.
+
+    ``delivery`` is the bank's id of this message, the same on every resend; ``key`` the Pix key that
+    was paid.
+    """
+
+    value: Amount
+    request: Id | None = None
+    delivery: Id | None = None
+    end_to_end_id: EndToEndId | None = None
+    txid: Reference | None = None
+    bank_payment_id: Reference | None = None
+    paid_at: Moment | None = None
+    payer: Payer | None = None
+    key: Reference | None = None
+
+    def __post_init__(self) -> None:
+        if self.end_to_end_id is None and self.bank_payment_id is None:
+            msg = "bank_payment_id is needed without end_to_end_id"
+            raise ValueError(msg)
+        _force_utc(self, "paid_at")
+
+
+class RefundRequest(Message, frozen=True, tag="refund_request"):
+    """Give back ``value`` of a payment; repeated until answered."""
+
+    refund: Id
+    end_to_end_id: str
+    value: Amount
+
+
+class RefundAnswer(Message, frozen=True, tag="refund_answer"):
+    """State of a refund: ``processing``, ``returned`` or ``failed``."""
+
+    end_to_end_id: EndToEndId
+    value: Amount
+    status: Annotated[str, Meta(pattern="^(?:processing|returned|failed)$")]
+    refund: Id | None = None
+    request: Id | None = None
+    delivery: Id | None = None
+    return_id: Id | None = None
+    at: Moment | None = None
+
+    def __post_init__(self) -> None:
+        _force_utc(self, "at")
+
+
+class Reconcile(Message, frozen=True, tag="reconcile"):
+    """Ask the bank for the payments after ``since``, of one charge or of all."""
+
+    request: Id
+    since: Moment
+    bank_payment_id: str | None
+
+
+class ReconciledPayment(Part, frozen=True):
+    """One payment of a ``reconcile_answer``: goes the way of a confirmation."""
+
+    end_to_end_id: EndToEndId
+    value: Amount
+    txid: Reference | None = None
+    bank_payment_id: Reference | None = None
+    paid_at: Moment | None = None
+    key: Reference | None = None
+
+    def __post_init__(self) -> None:
+        _force_utc(self, "paid_at")
+
+
+class ReconcileAnswer(Message, frozen=True, tag="reconcile_answer"):
+    """The bank's payments, oldest first; ``more``: ask again from the last ``paid_at``."""
+
+    request: Id
+    payments: Annotated[tuple[ReconciledPayment, ...], Meta(max_length=MAX_RECONCILED)]
+    more: bool = False
+
+
+class RemoveCharge(Message, frozen=True, tag="remove_charge"):
+    """Let nobody pay this charge any more; repeated until answered."""
+
+    request: Id
+    bank_payment_id: str
+    txid: str
+
+
+class ChargeRemoved(Message, frozen=True, tag="charge_removed"):
+    """The bank removed a charge, on its own where there is no ``request``; False means it was paid."""
+
+    bank_payment_id: Reference
+    removed: bool
+    request: Id | None = None
+    delivery: Id | None = None
+
+
+class OpenCharge(Part, frozen=True):
+    """One pending charge in a snapshot for banks and integrations."""
+
+    bank_payment_id: str
+    txid: str
+    value: Amount
+    state: str
+    expiration_date: datetime
+    pix_code: str | None
+    description: str | None = None
+    reference: str | None = None
+
+
+class ChargesSnapshot(Message, frozen=True, tag="snapshot"):
+    """Open charges, as an answer to ``resume``; ``more`` where they did not all fit."""
+
+    seq: Row
+    charges: tuple[OpenCharge, ...]
+    more: bool = False
+
+
+# --- who may send what ------------------------------------------------------------------------------------
+
+
+class Side(Enum):
+    """The sending end of a connection."""
+
+    CLIENT = "client"
+    SERVER = "server"
+
+
+class Right(NamedTuple):
+    """``sender`` may send ``struct`` on a connection of these roles (None: not proven yet)."""
+
+    sender: Side
+    struct: type[Message]
+    roles: frozenset[Role | None]
+
+
+_NEW: frozenset[Role | None] = frozenset({None})
+_DISPLAY: frozenset[Role | None] = frozenset({Role.DISPLAY})
+_BANK: frozenset[Role | None] = frozenset({Role.BANK})
+_INTEGRATION: frozenset[Role | None] = frozenset({Role.INTEGRATION})
+_PROVEN = _DISPLAY | _BANK | _INTEGRATION
+
+RIGHTS: tuple[Right, ...] = (
+    *(Right(Side.CLIENT, struct, _NEW) for struct in (Auth, Pair)),
+    *(Right(Side.CLIENT, struct, _PROVEN) for struct in (Heartbeat, Resume)),
+    *(
+        Right(Side.CLIENT, struct, _BANK)
+        for struct in (ConfirmPayment, ChargeRemoved, RefundAnswer, ReconcileAnswer)
+    ),
+    *(
+        Right(Side.CLIENT, struct, _INTEGRATION)
+        for struct in (CreatePayment, GetPayment, GetQrCode, ListPayments, CancelPayment)
+    ),
+    *(Right(Side.SERVER, struct, _NEW | _PROVEN) for struct in (Hello, AuthOk, PairOk, Refused, Error)),
+    Right(Side.SERVER, Heartbeat, _PROVEN),
+    Right(Side.SERVER, DisplaySnapshot, _DISPLAY),
+    *(
+        Right(Side.SERVER, struct, _BANK | _INTEGRATION)
+        for struct in (ChargesSnapshot, Event, Received, Retry)
+    ),
+    *(Right(Side.SERVER, struct, _INTEGRATION) for struct in (PaymentAnswer, QrCode, Payments)),
+    *(Right(Side.SERVER, struct, _BANK) for struct in (RefundRequest, RemoveCharge, Reconcile)),
+)
+
+
+def type_of(struct: type[Message]) -> str:
+    """Return the word of ``type`` that stands for a struct.
+
+    >>> type_of(CreatePayment)
+    'create_payment'
+    """
+    return str(struct.__struct_config__.tag)
+
+
+ALL_TYPES: frozenset[str] = frozenset(type_of(right.struct) for right in RIGHTS)
+
+
+def allowed(sender: Side, role: Role | None) -> Mapping[str, type[Message]]:
+    """Return what ``sender`` may say on a connection of ``role``, by the word of ``type``."""
+    return _ALLOWED[sender, role]
+
+
+_ALLOWED = {
+    (sender, role): {
+        type_of(right.struct): right.struct
+        for right in RIGHTS
+        if right.sender is sender and role in right.roles
+    }
+    for sender in Side
+    for role in (None, *Role)
+}
+
+
+def _force_utc(message: Struct, field: str) -> None:
+    """Turn one optional moment of a new struct to UTC; ValueError where no calendar holds it."""
+    moment: datetime | None = getattr(message, field)
+    if moment is None:
+        return
+    try:
+        msgspec.structs.force_setattr(message, field, moment.astimezone(UTC))
+    except OverflowError as error:
+        msg = f"{field} is out of range"
+        raise ValueError(msg) from error

@@ -1,0 +1,101 @@
+"""Proof that both ends hold one key, without sending it. Rules and vector: protocol, section 2."""
+
+import base64
+import binascii
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+
+NONCE_BYTES = 32
+KEY_BYTES = 32
+CLIENT = "client"
+SERVER = "server"
+PAIR_CLIENT = "pair/client"
+PAIR_SERVER = "pair/server"
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """What both ends saw of one connection, as the proofs bind it together.
+
+    Attributes:
+        role: word of the role (the display's name while pairing).
+        device: name of the device (empty while pairing).
+        server: id of the ledger.
+        server_nonce: 32 bytes; ``client_nonce`` likewise.
+        fingerprint: SHA-256 of the server's certificate as this end sees it; empty on plain sockets.
+    """
+
+    role: str
+    device: str
+    server: str
+    server_nonce: bytes
+    client_nonce: bytes
+    fingerprint: bytes = b""
+
+
+def field(value: str | bytes) -> bytes:
+    """Return ``value`` (text as UTF-8) behind its length in four bytes, big-endian.
+
+    >>> field("ab").hex()
+    '000000026162'
+    """
+    data = value.encode() if isinstance(value, str) else value
+    return len(data).to_bytes(4, "big") + data
+
+
+def proof(side: str, key: bytes, exchange: Exchange) -> bytes:
+    """Return the 32 bytes with which ``side`` proves that it holds ``key``.
+
+    Args:
+        side: ``CLIENT`` or ``SERVER``; while pairing ``PAIR_CLIENT`` or ``PAIR_SERVER``.
+        key: 32 bytes; while pairing the code's 12 characters.
+        exchange: what this end saw of the connection.
+    """
+    parts = (
+        f"pos-app/1/{side}",
+        exchange.role,
+        exchange.device,
+        exchange.server,
+        exchange.server_nonce,
+        exchange.client_nonce,
+        exchange.fingerprint,
+    )
+    return hmac.digest(key, b"".join(field(part) for part in parts), hashlib.sha256)
+
+
+def is_proof(given: str, side: str, key: bytes, exchange: Exchange) -> bool:
+    """Return whether ``given`` (base64url) is the proof of ``side``; takes the same time for each answer."""
+    return hmac.compare_digest(given.encode(), to_text(proof(side, key, exchange)).encode())
+
+
+def new_nonce() -> bytes:
+    """Return 32 random bytes for one connection."""
+    return secrets.token_bytes(NONCE_BYTES)
+
+
+def to_text(data: bytes) -> str:
+    """Return bytes as base64url without padding.
+
+    >>> to_text(bytes([255, 238]))
+    '_-4'
+    """
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def from_text(text: str) -> bytes:
+    """Return the bytes of base64url without padding.
+
+    Raises:
+        ValueError: other characters, or a form that :func:`to_text` does not write.
+    """
+    try:
+        data = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except binascii.Error as error:
+        msg = "not base64url"
+        raise ValueError(msg) from error
+    if to_text(data) != text:
+        msg = "not base64url"
+        raise ValueError(msg)
+    return data

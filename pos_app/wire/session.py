@@ -1,0 +1,268 @@
+"""States of one connection at the server, without sockets: text in, actions out.
+
+``HELLO`` (sent, waits for the proof) -> ``PROVING`` (key being looked up) -> ``PROVEN`` (waits for the
+receiver's last ``seq``) -> ``OPEN`` -> ``CLOSED``. The owner moves bytes, looks up keys and knows the clock.
+Rules: protocol, sections 2 to 4. The client's half is :mod:`pos_app.wire.client_session`.
+"""
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from pos_app.wire import proofs, terms
+from pos_app.wire.messages import Auth, AuthOk, Error, Hello, Message, Refused
+from pos_app.wire.reader import WireError, encode, read
+from pos_app.wire.terms import CloseCode, ErrorReason, LedgerKind, Refusal, Role
+
+
+@dataclass(frozen=True)
+class Send:
+    """Send this text."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Close:
+    """Close the socket with this code, after everything sent before."""
+
+    code: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class LookUpKey:
+    """Find the keys of this device, then call :meth:`ServerSession.prove`."""
+
+    role: Role
+    device: str
+
+
+@dataclass(frozen=True)
+class Proven:
+    """The device holds its key: find its last ``seq``, then call :meth:`ServerSession.welcome`."""
+
+    role: Role
+    device: str
+
+
+@dataclass(frozen=True)
+class ProofFailed:
+    """Unknown device, revoked key or wrong proof: the next hello to this address waits longer."""
+
+    device: str
+
+
+@dataclass(frozen=True)
+class Deliver:
+    """A message that this role may send."""
+
+    message: Message
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """A text was refused and answered; ``text`` may be money where a bank sent it."""
+
+    error: WireError
+    text: str
+
+
+Action = Send | Close | LookUpKey | Proven | ProofFailed | Deliver | Rejected
+
+
+class ServerState(Enum):
+    """Where a connection stands."""
+
+    HELLO = auto()
+    PROVING = auto()
+    PROVEN = auto()
+    OPEN = auto()
+    CLOSED = auto()
+
+
+@dataclass(frozen=True)
+class ServerIdentity:
+    """What the server says of itself.
+
+    Attributes:
+        server: id of the ledger.
+        ledger: its kind; keys of the other kind are refused.
+        app: version of the program.
+        register: name of the till, for people.
+    """
+
+    server: str
+    ledger: LedgerKind
+    app: str
+    register: str
+
+
+@dataclass(frozen=True)
+class Channel:
+    """How a client came in.
+
+    Attributes:
+        secure: loopback or TLS; without it only browser displays are served.
+        browser: the handshake had an ``Origin`` header, so it can become a display only.
+        fingerprint: SHA-256 of the certificate; empty on plain sockets.
+    """
+
+    secure: bool
+    browser: bool = False
+    fingerprint: bytes = b""
+
+
+# Missing keys are filled up with this one, so that an unknown device takes the path and time of a known one.
+_NO_KEY = bytes(proofs.KEY_BYTES)
+_KEYS_A_DEVICE = 2
+_MINUTE_S = 60.0
+_ERROR_OF = {
+    CloseCode.VERSION: (ErrorReason.VERSION, f"this till speaks protocol {terms.PROTOCOL_VERSION}"),
+    CloseCode.NEEDS_TLS: (ErrorReason.TLS, None),
+    CloseCode.REVOKED: (ErrorReason.REVOKED, None),
+    CloseCode.REPLACED: (ErrorReason.REPLACED, None),
+    CloseCode.RATE: (ErrorReason.RATE, None),
+    CloseCode.FORMAT: (ErrorReason.FORMAT, None),
+    CloseCode.NO_AUTH_IN_TIME: (ErrorReason.TIMEOUT, None),
+}
+
+
+class ServerSession:
+    """One connection as the server sees it; belongs to the thread of its owner.
+
+    Attributes:
+        state: where it stands.
+        role: the proven role, else None.
+        device: the proven device, else empty.
+    """
+
+    def __init__(self, identity: ServerIdentity, channel: Channel, nonce: bytes) -> None:
+        self.state = ServerState.HELLO
+        self.role: Role | None = None
+        self.device = ""
+        self._identity = identity
+        self._channel = channel
+        self._nonce = nonce
+        self._auth: Auth | None = None
+        self._own_proof = ""
+        self._bad_formats: deque[float] = deque(maxlen=terms.BAD_FORMATS_A_MINUTE)
+
+    def open(self) -> list[Action]:
+        """Return what is sent at once."""
+        identity = self._identity
+        hello = Hello(
+            protocol=terms.PROTOCOL_VERSION,
+            server=identity.server,
+            ledger=identity.ledger,
+            app=identity.app,
+            nonce=proofs.to_text(self._nonce),
+        )
+        return [Send(encode(hello))]
+
+    def receive(self, text: str, now: float) -> list[Action]:
+        """Return what a text frame asks for; ``now`` is a monotonic clock in seconds."""
+        if self.state is ServerState.CLOSED:
+            return []
+        if self.state not in {ServerState.HELLO, ServerState.OPEN}:
+            return self.fail(CloseCode.AUTH, ErrorReason.AUTH)
+        try:
+            message = read(text, self.role)
+        except WireError as error:
+            return self._refuse(error, text, now)
+        if self.state is ServerState.OPEN:
+            return [Deliver(message)]
+        return self._begin(message)
+
+    def receive_binary(self) -> list[Action]:
+        """Return what a binary frame leads to: the protocol has none."""
+        self.state = ServerState.CLOSED
+        return [Close(CloseCode.BINARY, "text only")]
+
+    def prove(self, keys: Sequence[bytes]) -> list[Action]:
+        """Check the proof against the valid ``keys`` of the device: none, one, or two during a change."""
+        auth = self._auth
+        if self.state is not ServerState.PROVING or auth is None:
+            return []
+        exchange = self._exchange(auth)
+        candidates = (*keys, _NO_KEY, _NO_KEY)[:_KEYS_A_DEVICE]
+        proven = [key for key in candidates if proofs.is_proof(auth.proof, proofs.CLIENT, key, exchange)]
+        if not proven or proven[0] == _NO_KEY:
+            return [ProofFailed(auth.device), *self.fail(CloseCode.AUTH, ErrorReason.AUTH)]
+        self._own_proof = proofs.to_text(proofs.proof(proofs.SERVER, proven[0], exchange))
+        self.state, self.role, self.device = ServerState.PROVEN, auth.role, auth.device
+        return [Proven(auth.role, auth.device)]
+
+    def welcome(self, seq: int) -> list[Action]:
+        """Open the connection; ``seq`` is the last event meant for this receiver."""
+        if self.state is not ServerState.PROVEN:
+            return []
+        self.state = ServerState.OPEN
+        return [Send(encode(AuthOk(self._own_proof, seq, self._identity.register, self.heartbeat_s)))]
+
+    @property
+    def heartbeat_s(self) -> int:
+        """Seconds between two heartbeats on this connection."""
+        return terms.DISPLAY_HEARTBEAT_S if self.role is Role.DISPLAY else terms.CLIENT_HEARTBEAT_S
+
+    def fail(self, code: CloseCode, reason: ErrorReason | None = None) -> list[Action]:
+        """End the connection with an ``error`` that says why, also from outside (revoked, replaced, late)."""
+        self.state = ServerState.CLOSED
+        usual, message = _ERROR_OF.get(code, (ErrorReason.AUTH, None))
+        word = reason or usual
+        return [Send(encode(Error(code, word, message))), Close(code, word)]
+
+    def _begin(self, message: Message) -> list[Action]:
+        if not isinstance(message, Auth):  # pairing is closed
+            return [ProofFailed(""), *self.fail(CloseCode.AUTH, ErrorReason.AUTH)]
+        objection = self._objection(message)
+        if objection is not None:
+            return self.fail(*objection)
+        self._auth = message
+        self.state = ServerState.PROVING
+        return [LookUpKey(message.role, message.device)]
+
+    def _objection(self, auth: Auth) -> tuple[CloseCode, ErrorReason | None] | None:
+        if auth.protocol != terms.PROTOCOL_VERSION:
+            return CloseCode.VERSION, None
+        if auth.ledger is not self._identity.ledger:
+            return CloseCode.AUTH, ErrorReason.TRAINING
+        if self._channel.browser and auth.role is not Role.DISPLAY:
+            return CloseCode.AUTH, ErrorReason.AUTH
+        if not (self._channel.secure or self._channel.browser):
+            return CloseCode.NEEDS_TLS, None
+        return None
+
+    def _exchange(self, auth: Auth) -> proofs.Exchange:
+        fingerprint = b"" if self._channel.browser else self._channel.fingerprint
+        nonce = _bytes_of(auth.nonce)
+        return proofs.Exchange(auth.role, auth.device, self._identity.server, self._nonce, nonce, fingerprint)
+
+    def _refuse(self, error: WireError, text: str, now: float) -> list[Action]:
+        answer = Refused(error.code, error.request, error.delivery, message_for(error), error.detail[:200])
+        actions: list[Action] = [Send(encode(answer)), Rejected(error, text)]
+        if error.code is Refusal.NOT_ALLOWED:
+            return actions + self.fail(CloseCode.AUTH, ErrorReason.AUTH)
+        if error.code is Refusal.BAD_FORMAT and self._too_often(now) and self.role is not Role.BANK:
+            return actions + self.fail(CloseCode.FORMAT)
+        return actions
+
+    def _too_often(self, now: float) -> bool:
+        self._bad_formats.append(now)
+        full = len(self._bad_formats) == terms.BAD_FORMATS_A_MINUTE
+        return full and now - self._bad_formats[0] < _MINUTE_S
+
+
+def message_for(error: WireError) -> str | None:
+    """Return the seed's sentence for a malformed message, where the seed had one."""
+    if error.code is not Refusal.BAD_FORMAT:
+        return None
+    return {"create_payment": "Invalid value", "confirm_payment": "Invalid payment data"}.get(error.kind)
+
+
+def _bytes_of(nonce: str) -> bytes:
+    try:
+        return proofs.from_text(nonce)
+    except ValueError:
+        return b""
