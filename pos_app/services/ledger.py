@@ -12,14 +12,14 @@ backup, and looks whether the file is sound and whole. Rules and reasons: docs/r
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
 import pysqlite3.dbapi2 as sqlite
 from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError
 
 from pos_app.domain.errors import LedgerUnavailableError, PosError
 from pos_app.services.unit_of_work import UnitOfWork
@@ -79,21 +79,39 @@ class WrongThreadError(RuntimeError):
     """Another thread than the one that opened the ledger touched it: a bug."""
 
 
-def unavailable(error: DBAPIError) -> LedgerUnavailableError:
+StorageError = Exception
+"""One of :data:`STORAGE_ERRORS`; the driver ships no types."""
+STORAGE_ERRORS = (DBAPIError, sqlite.Error)
+"""What a failing statement raises: SQLAlchemy's wrapper, or the driver's own error."""
+
+
+def error_name(error: StorageError) -> str:
+    """Return SQLite's own name of a failure, such as ``SQLITE_FULL``; empty where there is none."""
+    return str(getattr(getattr(error, "orig", error), "sqlite_errorname", ""))
+
+
+def unavailable(error: StorageError) -> LedgerUnavailableError:
     """Return what a failure of the database means for whoever waits: ``disk``, ``busy`` or ``database``."""
-    name = getattr(error.orig, "sqlite_errorname", "")
+    name = error_name(error)
     reason = next((word for prefix, word in _RETRY_REASONS.items() if name.startswith(prefix)), "database")
     return LedgerUnavailableError(reason=reason, detail=name or type(error).__name__)
 
 
-def is_disk_failure(error: DBAPIError) -> bool:
+def is_disk_failure(error: StorageError) -> bool:
     """Return whether a write or fsync failed, after which nothing may be confirmed in this process."""
-    return getattr(error.orig, "sqlite_errorname", "").startswith("SQLITE_IOERR")
+    return error_name(error).startswith("SQLITE_IOERR")
 
 
-def is_guard(error: DBAPIError) -> bool:
+def is_guard(error: StorageError) -> bool:
     """Return whether a constraint refused one command, the transaction being as before it."""
-    return isinstance(error, IntegrityError)
+    return error_name(error).startswith("SQLITE_CONSTRAINT")
+
+
+def _start_error(error: StorageError) -> PosError:
+    """Return what a failure while opening means: a damaged file, or one that cannot be used now."""
+    if error_name(error).startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return LedgerDamagedError((str(getattr(error, "orig", error)),))
+    return unavailable(error)
 
 
 class Ledger:
@@ -104,6 +122,7 @@ class Ledger:
         self._engine = engine
         self._connection = connection
         self._thread = threading.get_ident()
+        self._note = os.open(folder / HEAD_NAME, os.O_RDWR | os.O_CREAT, 0o600)
 
     @classmethod
     def open(cls, folder: Path, migrations: Path = _MIGRATIONS) -> "Ledger":
@@ -120,17 +139,19 @@ class Ledger:
         try:
             connection = engine.connect()
             _check_settings(connection)
-            ledger = cls(engine, connection, folder)
+        except STORAGE_ERRORS as error:
+            engine.dispose()
+            raise _start_error(error) from error
+        ledger = cls(engine, connection, folder)
+        try:
             ledger._check_integrity()
             ledger._migrate(migrations)
             ledger._compare_with_head_note()
-        except DBAPIError as error:
-            engine.dispose()
-            if getattr(error.orig, "sqlite_errorname", "").startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-                raise LedgerDamagedError((str(error.orig),)) from error
-            raise unavailable(error) from error
+        except STORAGE_ERRORS as error:
+            ledger.close()
+            raise _start_error(error) from error
         except LedgerError:
-            engine.dispose()
+            ledger.close()
             raise
         return ledger
 
@@ -152,6 +173,7 @@ class Ledger:
 
     def close(self) -> None:
         """Close the file and give the descriptors back."""
+        os.close(self._note)
         self._connection.close()
         self._engine.dispose()
 
@@ -197,10 +219,7 @@ class Ledger:
 
     def _compare_with_head_note(self) -> None:
         """Refuse a ledger that ends before the newest commit that its note speaks of."""
-        note = self.folder / HEAD_NAME
-        if not note.exists():
-            return
-        words = note.read_text(encoding="ascii").split()
+        words = os.pread(self._note, 200, 0).decode("ascii", "replace").split()
         if len(words) != 2 or not words[0].isdigit():  # noqa: PLR2004 - seq and hash
             return
         seq, wanted = int(words[0]), words[1]
@@ -213,13 +232,10 @@ class Ledger:
 
     def _write_head_note(self, head: tuple[int, bytes]) -> None:
         seq, hash_ = head
-        temporary = self.folder / f"{HEAD_NAME}.part"
-        try:
-            temporary.write_text(f"{seq} {hash_.hex()}\n", encoding="ascii")
-            temporary.replace(self.folder / HEAD_NAME)
-        except OSError:
-            # The note only adds to what the file itself shows: a full disk must not undo a commit.
-            temporary.unlink(missing_ok=True)
+        # One small write in place, so that it costs a commit next to nothing. The note only adds to what the
+        # file itself shows: a full disk must not undo a commit, so it may fail.
+        with suppress(OSError):
+            os.pwrite(self._note, f"{seq:020d} {hash_.hex()}\n".encode(), 0)
 
 
 def _refuse_foreign(path: Path) -> None:

@@ -200,7 +200,7 @@ def payment_of(row: Sequence[Any]) -> Payment:
     """Return the payment of a row with all columns of the table."""
     (
         id_, end_to_end_id, charge_id, amount, paid_at, received_at, period, in_time, in_time_by_bank, device,
-        txid, bank_payment_id, delivery, key, pairs, clock_doubt, seq, _result, _message, _person,
+        txid, bank_payment_id, delivery, key, pairs, clock_doubt, seq, *_kept_only,
     ) = row  # fmt: skip
     return Payment(
         id=id_,
@@ -240,20 +240,24 @@ def exception_params(exception: ShopException) -> Params:
     }
 
 
-def exception_of(row: Row[Any]) -> ShopException:
+def exception_of(row: Sequence[Any]) -> ShopException:
     """Return the exception of a row with all columns of the table."""
+    (
+        id_, kind, charge_id, payment_id, amount, opened_at, resolution, notes, resolved_at, resolved_by,
+        reason,
+    ) = row  # fmt: skip
     return ShopException(
-        id=row.id,
-        kind=ExceptionKind(row.kind),
-        charge_id=row.charge_id,
-        payment_id=row.payment_id,
-        amount=Centavos(row.amount),
-        opened_at=from_micros(row.opened_at),
-        resolution=Resolution(row.resolution),
-        notes=tuple(row.notes.split()),
-        resolved_at=_maybe_moment(row.resolved_at),
-        resolved_by=row.resolved_by,
-        reason=row.reason,
+        id=id_,
+        kind=ExceptionKind(kind),
+        charge_id=charge_id,
+        payment_id=payment_id,
+        amount=Centavos(amount),
+        opened_at=from_micros(opened_at),
+        resolution=Resolution(resolution),
+        notes=tuple(notes.split()),
+        resolved_at=_maybe_moment(resolved_at),
+        resolved_by=resolved_by,
+        reason=reason,
     )
 
 

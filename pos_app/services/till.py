@@ -15,8 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy.exc import DBAPIError
-
 from pos_app.domain.commands import Command, Merchant, TillStatus
 from pos_app.domain.errors import LedgerUnavailableError, PosError, TillBusyError, TillStoppedError
 from pos_app.domain.events import Batch, Event, EventKind
@@ -25,7 +23,7 @@ from pos_app.services.handlers import HANDLERS
 from pos_app.services.handlers.charges import recover
 from pos_app.services.handlers.desk import Desk, Memory, TillOptions, encode_merchant, pin_hash
 from pos_app.services.handlers.questions import read_status
-from pos_app.services.ledger import Ledger, is_disk_failure, is_guard, unavailable
+from pos_app.services.ledger import STORAGE_ERRORS, Ledger, error_name, is_disk_failure, is_guard, unavailable
 from pos_app.services.ports import Clock, PaymentProvider, Trouble
 from pos_app.services.unit_of_work import UnitOfWork
 
@@ -178,8 +176,8 @@ class Till:
             with ledger.transaction() as work:
                 outcomes = [self._handle(work, *ask) for ask in asks]
                 work.flush()
-        except DBAPIError as error:
-            _log.error("the ledger did not commit: %s", getattr(error.orig, "sqlite_errorname", error))
+        except STORAGE_ERRORS as error:
+            _log.error("the ledger did not commit: %s", error_name(error))
             reason = unavailable(error)
             self._set_trouble(Trouble("failed" if is_disk_failure(error) else reason.reason, reason.detail))
             _fail(asks, reason)
@@ -200,7 +198,7 @@ class Till:
         mark = work.savepoint()
         try:
             value = HANDLERS[type(command)](self._desk(work), command)
-        except DBAPIError as error:
+        except STORAGE_ERRORS as error:
             if not is_guard(error):
                 raise
             _log.exception("a constraint refused %s", type(command).__name__)

@@ -40,6 +40,7 @@ from pos_app.domain.payment import (
 )
 from pos_app.services import rows
 from pos_app.services.chain import link
+from pos_app.services.prepared import Prepared
 from pos_app.services.tables import (
     ANSWER,
     CASH_SESSION,
@@ -60,11 +61,11 @@ _MAX_BEHIND = 1001
 _OPEN = [str(state) for state in sorted(OPEN_STATES)]
 _WIRE = [str(kind) for kind in sorted(WIRE_KINDS)]
 _CHARGE_BY = {
-    name: select(CHARGE).where(CHARGE.c[name] == bindparam("value")).order_by(CHARGE.c.id.desc()).limit(1)
+    name: Prepared(select(CHARGE).where(CHARGE.c[name] == bindparam("value")).order_by(CHARGE.c.id.desc()))
     for name in ("id", "bank_payment_id", "txid", "reference")
 }
-_PAYMENT_BY_ID = select(PAYMENT).where(PAYMENT.c.id == bindparam("value"))
-_PAYMENTS = (
+_PAYMENT_BY_ID = Prepared(select(PAYMENT).where(PAYMENT.c.id == bindparam("value")))
+_PAYMENTS = Prepared(
     select(PAYMENT, TIE.c.period, TIE.c.in_time, TIE.c.in_time_by_bank, TIE.c.clock_doubt, TIE.c.charge_id)
     .outerjoin(TIE, TIE.c.payment_id == PAYMENT.c.id)
     .where(
@@ -75,23 +76,28 @@ _PAYMENTS = (
     )
     .order_by(PAYMENT.c.seq, PAYMENT.c.id)
 )
-_EXCEPTIONS = select(EXCEPTION).where(EXCEPTION.c.charge_id == bindparam("value")).order_by(EXCEPTION.c.id)
-_ANSWER = select(ANSWER.c.content, ANSWER.c.seq, ANSWER.c.result, ANSWER.c.charge_id).where(
-    ANSWER.c.device == bindparam("device"),
-    ANSWER.c.kind == bindparam("kind"),
-    ANSWER.c.key == bindparam("key"),
+_EXCEPTIONS = Prepared(
+    select(EXCEPTION).where(EXCEPTION.c.charge_id == bindparam("value")).order_by(EXCEPTION.c.id)
 )
-_COUNTER = select(COUNTER.c.value, COUNTER.c.hash).where(COUNTER.c.name == "event")
-_SAVE_COUNTER = (
+_ANSWER = Prepared(
+    select(ANSWER.c.content, ANSWER.c.seq, ANSWER.c.result, ANSWER.c.charge_id).where(
+        ANSWER.c.device == bindparam("device"),
+        ANSWER.c.kind == bindparam("kind"),
+        ANSWER.c.key == bindparam("key"),
+    )
+)
+_COUNTER = Prepared(select(COUNTER.c.value, COUNTER.c.hash).where(COUNTER.c.name == "event"))
+_SAVE_COUNTER = Prepared(
     update(COUNTER)
     .where(COUNTER.c.name == "event")
     .values(value=bindparam("new_value"), hash=bindparam("new_hash"))
 )
-_ADD_PAYMENT = insert(PAYMENT)
-_ADD_EVENT = insert(EVENT)
-_ADD_ANSWER = insert(ANSWER)
+_ADD_PAYMENT = Prepared(insert(PAYMENT))
+_ADD_EVENT = Prepared(insert(EVENT))
+_ADD_ANSWER = Prepared(insert(ANSWER))
+_RESULT = list(PAYMENT.c.keys()).index("result")
 _CHANGEABLE = ("state", "run", "deadline_ms", "live", "ending", "settled", "paid_by", "closed_at")
-_SAVE_CHARGE = (
+_SAVE_CHARGE = Prepared(
     update(CHARGE)
     .where(CHARGE.c.id == bindparam("old_id"), CHARGE.c.state == bindparam("old_state"))
     .values({name: bindparam(f"new_{name}") for name in _CHANGEABLE})
@@ -134,7 +140,7 @@ class UnitOfWork:
         self._connection = connection
         self._head: tuple[int, bytes] | None = None
         self._event_rows: list[rows.Params] = []
-        self._answer_rows: list[rows.Params] = []
+        self._answer_rows: dict[tuple[str, str, str], rows.Params] = {}
         self._payment_rows: dict[str, rows.Params] = {}
 
     # --- the transaction --------------------------------------------------------------------
@@ -154,25 +160,27 @@ class UnitOfWork:
         self.release()
         self._head = mark.head
         self.outbox_changed = mark.outbox_changed
-        del self.recorded[mark.events :], self._event_rows[mark.events :], self._answer_rows[mark.answers :]
+        del self.recorded[mark.events :], self._event_rows[mark.events :]
+        for key in list(self._answer_rows)[mark.answers :]:
+            del self._answer_rows[key]
 
     def flush(self) -> None:
         """Write what was gathered; call once, before the commit. Each write has an event, so none is none."""
         if not self._event_rows:
             return
-        self._connection.execute(_ADD_EVENT, self._event_rows)
+        _ADD_EVENT.run_many(self._connection, self._event_rows)
         if self._answer_rows:
-            self._connection.execute(_ADD_ANSWER, self._answer_rows)
+            _ADD_ANSWER.run_many(self._connection, list(self._answer_rows.values()))
         seq, hash_ = self.head
-        self._connection.execute(_SAVE_COUNTER, {"new_value": seq, "new_hash": hash_})
+        _SAVE_COUNTER.run(self._connection, {"new_value": seq, "new_hash": hash_})
         self.flushed = True
 
     @property
     def head(self) -> tuple[int, bytes]:
         """Number and hash of the newest event, this transaction's included."""
         if self._head is None:
-            row = self._connection.execute(_COUNTER).one()
-            self._head = (row.value, bytes(row.hash))
+            row = _COUNTER.run(self._connection, {}).fetchone()
+            self._head = (row[0], row[1])
         return self._head
 
     # --- events -----------------------------------------------------------------------------
@@ -228,7 +236,7 @@ class UnitOfWork:
         for name, query in _CHARGE_BY.items():
             value = getattr(ref, name)
             if value is not None:
-                row = self._connection.execute(query, {"value": value}).first()
+                row = query.run(self._connection, {"value": value}).fetchone()
                 found = None if row is None else rows.charge_of(row)
                 seen = found is not None and ref.scope in {None, found.created_by}
                 return found if seen else None
@@ -294,8 +302,8 @@ class UnitOfWork:
         if after == before:
             return
         changes = {f"new_{name}": value for name, value in rows.charge_changes(after).items()}
-        result = self._connection.execute(
-            _SAVE_CHARGE, {"old_id": before.id, "old_state": str(before.state), **changes}
+        result = _SAVE_CHARGE.run(
+            self._connection, {"old_id": before.id, "old_state": str(before.state), **changes}
         )
         if result.rowcount != 1:
             raise GuardError(before.id, before.state)
@@ -305,7 +313,7 @@ class UnitOfWork:
         payments = self._payments(charge.id)
         if not payments and charge.settled is None:
             return Sale(charge=charge)
-        found = self._connection.execute(_EXCEPTIONS, {"value": charge.id})
+        found = _EXCEPTIONS.run(self._connection, {"value": charge.id})
         return Sale(
             charge=charge, payments=payments, exceptions=tuple(rows.exception_of(row) for row in found)
         )
@@ -315,7 +323,7 @@ class UnitOfWork:
         width = len(PAYMENT.c)
         loaded = [
             _tied(rows.payment_of(row[:width]), row[width:])
-            for row in self._connection.execute(_PAYMENTS, {"value": charge_id})
+            for row in _PAYMENTS.run(self._connection, {"value": charge_id})
         ]
         proofs = {each.pairs: each for each in loaded if each.pairs is not None}
         return tuple(
@@ -330,8 +338,8 @@ class UnitOfWork:
 
     def payment(self, payment_id: str) -> tuple[Payment, Result] | None:
         """Return a payment as it was stored, and what was answered for it."""
-        row = self._connection.execute(_PAYMENT_BY_ID, {"value": payment_id}).first()
-        return None if row is None else (rows.payment_of(row), Result(row.result))
+        row = _PAYMENT_BY_ID.run(self._connection, {"value": payment_id}).fetchone()
+        return None if row is None else (rows.payment_of(row), Result(row[_RESULT]))
 
     def orphans_of(self, txid: str) -> list[Payment]:
         """Return payments that came for a txid before its charge was known, and are not tied."""
@@ -348,7 +356,7 @@ class UnitOfWork:
         payer = notice.payer
         person = None if payer is None else rows.person_hash(payer, salt)
         row = rows.payment_params(payment, result, notice, person)
-        self._connection.execute(_ADD_PAYMENT, row)
+        _ADD_PAYMENT.run(self._connection, row)
         self._payment_rows[payment.id] = row
         if payer is not None:
             values = {"payment_id": payment.id, "name": payer.name, "tax_id": payer.tax_id, "salt": salt}
@@ -413,27 +421,23 @@ class UnitOfWork:
 
     def answer(self, device: str, kind: str, key: str) -> Answer | None:
         """Return what was answered to this request or delivery before."""
-        for row in self._answer_rows:
-            if (row["device"], row["kind"], row["key"]) == (device, kind, key):
-                return Answer(row["content"], row["seq"], row["result"], row["charge_id"])
-        found = self._connection.execute(_ANSWER, {"device": device, "kind": kind, "key": key}).first()
-        return (
-            None if found is None else Answer(bytes(found.content), found.seq, found.result, found.charge_id)
-        )
+        row = self._answer_rows.get((device, kind, key))
+        if row is not None:
+            return Answer(row["content"], row["seq"], row["result"], row["charge_id"])
+        found = _ANSWER.run(self._connection, {"device": device, "kind": kind, "key": key}).fetchone()
+        return None if found is None else Answer(*found)
 
     def add_answer(self, device: str, kind: str, key: str, answer: Answer) -> None:
         """Keep, for ever, what is answered to a request or delivery."""
-        self._answer_rows.append(
-            {
-                "device": device,
-                "kind": kind,
-                "key": key,
-                "content": answer.content,
-                "seq": answer.seq,
-                "result": answer.result,
-                "charge_id": answer.charge_id,
-            }
-        )
+        self._answer_rows[device, kind, key] = {
+            "device": device,
+            "kind": kind,
+            "key": key,
+            "content": answer.content,
+            "seq": answer.seq,
+            "result": answer.result,
+            "charge_id": answer.charge_id,
+        }
 
     def add_task(self, request: str, kind: str, charge_id: int, at: datetime) -> None:
         """Keep something that banks have to be asked until they answer."""

@@ -154,8 +154,9 @@ class Desk:
         for kind in kinds:
             self.record(kind, stored, actor=actor, payment_id=payment_id, detail=detail)
             payment_id = None
-        if stored.charge.state is State.PAID and before.charge.state is not State.PAID:
+        if before.charge.state is State.VERIFYING and stored.charge.state is State.PAID:
             self.work.settle_tasks(stored.charge.id, self.moment.at)
+        if stored.charge.state is not before.charge.state:
             self._settle_followed(stored.charge)
         return stored
 
