@@ -18,6 +18,9 @@ Exit codes: those of the program started; 1 a check failed; 2 unknown command; 3
 installed first (the line to type is shown); 4 the environment could not be filled; 130 interrupted.
 """
 
+# An older Python must come as far as check_python, which says what is needed.
+from __future__ import annotations
+
 import ctypes
 import hashlib
 import importlib.util
