@@ -1,9 +1,11 @@
 """Text shown to people, freed of what can hide or bend it. Rules: protocol, section 4; faults, section 2."""
 
+import re
 import unicodedata
 
 from pos_app.wire.terms import MAX_MARKS, MAX_SHOWN_TEXT
 
+_PERSONAL = re.compile(r'("(?:name|tax_id)"\s*:\s*)(?:"(?:[^"\\]|\\.)*"?|[^,}\s]+)')
 _DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
@@ -17,6 +19,15 @@ def clean(text: str, limit: int = MAX_SHOWN_TEXT) -> str:
     """
     kept = "".join(sign for sign in text if unicodedata.category(sign) not in _DROPPED)
     return _few_marks(unicodedata.normalize("NFC", kept)).strip()[:limit].strip()
+
+
+def mask(text: str, limit: int = 2_048) -> str:
+    """Return a message that could not be read, without its payer's name and number, at most ``limit`` long.
+
+    >>> mask('{"payer":{"name":"Ana"},"value":NaN}')
+    '{"payer":{"name":"***"},"value":NaN}'
+    """
+    return _PERSONAL.sub(r'\1"***"', text).encode("utf-8", "replace")[:limit].decode("utf-8", "ignore")
 
 
 def _few_marks(text: str) -> str:

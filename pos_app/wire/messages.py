@@ -439,6 +439,28 @@ class ChargesSnapshot(Message, frozen=True, tag="snapshot"):
     more: bool = False
 
 
+# --- beside the socket ------------------------------------------------------------------------------------
+
+
+class KeyFile(Part, frozen=True):
+    """What a client is given once: its key and where to use it; ``fingerprint`` is hex, empty without TLS."""
+
+    device: Id
+    role: Role
+    key: Binary32
+    server: str
+    ledger: LedgerKind
+    fingerprint: str = ""
+    url: str = ""
+
+
+class Health(Part, frozen=True):
+    """Answer of ``GET /health``: ``ok``, or the reason why money cannot be stored."""
+
+    status: str
+    protocol: int
+
+
 # --- who may send what ------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,134 @@
+"""Events in order for banks and integrations: a short memory of the newest, and a cursor for each receiver.
+
+A receiver that is behind the memory reads pages from the till, as many as its socket takes: a catch-up never
+fills a queue. Belongs to the server's loop. Rules: docs/protocol.md, section 6.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Iterable
+
+from pos_app.domain.commands import EventPage, ReadEvents
+from pos_app.domain.events import WIRE_KINDS, Recorded
+from pos_app.services.answers import checked, event_message
+from pos_app.services.ports import Clock, TillPort
+
+PAGE = 200
+MEMORY = 1_024
+
+
+class RecentEvents:
+    """The newest events about charges, as they were committed.
+
+    Attributes:
+        floor: every event with a higher number is here.
+        last: the highest number seen.
+    """
+
+    def __init__(self, floor: int) -> None:
+        self.floor = floor
+        self.last = floor
+        self._events: deque[Recorded] = deque()
+        self._texts: dict[tuple[int, int, bool], str] = {}
+
+    def add(self, events: Iterable[Recorded]) -> None:
+        """Take the events of a commit."""
+        for recorded in events:
+            self.last = max(self.last, recorded.seq)
+            if recorded.event.kind in WIRE_KINDS:
+                self._events.append(recorded)
+        while len(self._events) > MEMORY:
+            self.floor = self._events.popleft().seq
+        self._texts.clear()
+
+    def after(self, seq: int) -> list[Recorded]:
+        """Return what is remembered after ``seq``, in order."""
+        newer: list[Recorded] = []
+        for recorded in reversed(self._events):
+            if recorded.seq <= seq:
+                break
+            newer.append(recorded)
+        newer.reverse()
+        return newer
+
+    def text(self, recorded: Recorded, prev: int, clock: Clock, *, private: bool) -> str:
+        """Return the event's text; made once for all receivers that share it."""
+        key = (recorded.seq, prev, private)
+        text = self._texts.get(key)
+        if text is None:
+            text = checked(event_message(recorded, prev, clock.moment(), private=private))
+            self._texts[key] = text
+        return text
+
+
+class EventFeed:
+    """What one receiver has been told.
+
+    Attributes:
+        last: number of the last event told, or known, to this receiver.
+    """
+
+    def __init__(
+        self, recent: RecentEvents, till: TillPort, clock: Clock, *, scope: str | None, private: bool
+    ) -> None:
+        self.last = 0
+        self._recent = recent
+        self._till = till
+        self._clock = clock
+        self._scope = scope
+        self._private = private
+        self._cursor: int | None = None
+        self._jumps = 0
+
+    async def page(self, since: int, limit: int = PAGE) -> EventPage:
+        """Ask the till for this receiver's events after ``since``."""
+        command = ReadEvents(since=since, scope=self._scope, limit=limit)
+        page: EventPage = await asyncio.shield(asyncio.wrap_future(self._till.submit(command)))
+        return page
+
+    def jump(self, seq: int) -> None:
+        """Tell the events after ``seq`` from now on, again where they were told before."""
+        self._cursor = self.last = seq
+        self._jumps += 1
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the next events have to be read from the till."""
+        return self._cursor is not None and self._cursor < self._recent.floor
+
+    def take(self, limit: int) -> list[str]:
+        """Return the texts of at most ``limit`` next events that are remembered."""
+        cursor = self._cursor
+        if cursor is None or cursor >= self._recent.last or self.is_behind:
+            return []
+        texts: list[str] = []
+        for recorded in self._recent.after(cursor):
+            if len(texts) == limit:
+                return texts
+            if self._is_for_me(recorded):
+                texts.append(self._text(recorded))
+            self._cursor = recorded.seq
+        self._cursor = self._recent.last
+        return texts
+
+    async def fetch(self) -> list[str]:
+        """Return the texts of the next page of the till."""
+        jumps, floor, cursor = self._jumps, self._recent.floor, self._cursor or 0
+        page = await self.page(cursor)
+        if jumps != self._jumps:  # resumed elsewhere meanwhile
+            return []
+        texts = [self._text(recorded) for recorded in page.events]
+        told = page.events[-1].seq if page.events else cursor
+        self._cursor = told if page.more else max(told, floor)
+        return texts
+
+    def _text(self, recorded: Recorded) -> str:
+        text = self._recent.text(recorded, self.last, self._clock, private=self._private)
+        self.last = recorded.seq
+        return text
+
+    def _is_for_me(self, recorded: Recorded) -> bool:
+        if self._scope is None:
+            return True
+        sale = recorded.event.sale
+        return sale is not None and sale.charge.created_by == self._scope

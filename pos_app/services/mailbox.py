@@ -1,0 +1,157 @@
+"""What waits to be sent to one peer, and the only task that sends it.
+
+A display has one slot: the newest picture replaces one that was not sent yet. Banks and integrations have
+their answers, at most 256, and a cursor in the events. A peer that takes nothing for 3 s is cut off: pings
+would wait for the same full buffer, and a polite close for minutes. Rules: docs/protocol.md, section 7.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from websockets.asyncio.server import ServerConnection
+from websockets.exceptions import ConnectionClosed
+
+from pos_app.services.event_feed import EventFeed
+from pos_app.wire.messages import Heartbeat
+from pos_app.wire.reader import encode
+
+SEND_TIMEOUT_S = 3.0
+CLOSE_TIMEOUT_S = 1.0
+QUEUE = 256
+_EVENTS_AT_ONCE = 64
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A display's snapshot; ``shows`` and ``value`` are what the cashier's window says about it."""
+
+    text: str
+    shows: str
+    value: str
+
+
+SeqOf = Callable[[], int]
+
+
+class Mailbox:
+    """Belongs to the server's loop.
+
+    Attributes:
+        feed: the receiver's events; None for displays and before the proof.
+        shown: the picture that a display was sent last.
+    """
+
+    def __init__(self, socket: ServerConnection) -> None:
+        self.feed: EventFeed | None = None
+        self.shown: Picture | None = None
+        self._socket = socket
+        self._answers: deque[str] = deque()
+        self._slot: Picture | None = None
+        self._wake = asyncio.Event()
+        self._room = asyncio.Event()
+        self._room.set()
+        self._ending: tuple[int, str] | None = None
+        self._heartbeat_s = 0.0
+        self._beat_at = 0.0
+
+    def put(self, text: str) -> None:
+        """Send this after what waits; who reads more of the peer waits for :meth:`room` first."""
+        self._answers.append(text)
+        if len(self._answers) >= QUEUE // 2:
+            self._room.clear()
+        self._wake.set()
+
+    def show(self, picture: Picture) -> None:
+        """Send this instead of the picture that waits."""
+        self._slot = picture
+        self._wake.set()
+
+    def wake(self) -> None:
+        """Look for new events."""
+        self._wake.set()
+
+    def beat(self, heartbeat_s: float) -> None:
+        """Begin to send heartbeats."""
+        self._heartbeat_s = heartbeat_s
+        self._beat_at = asyncio.get_running_loop().time() + heartbeat_s
+        self._wake.set()
+
+    def finish(self, code: int, reason: str) -> None:
+        """Close after what waits."""
+        if self._ending is None:
+            self._ending = code, reason
+        self._wake.set()
+
+    async def room(self) -> None:
+        """Wait until half of the answers' room is free."""
+        await self._room.wait()
+
+    async def run(self, seq: SeqOf) -> None:
+        """Send until the peer is gone, takes nothing for 3 s, or :meth:`finish` was asked.
+
+        Args:
+            seq: gives the number for a heartbeat where there is no feed.
+        """
+        try:
+            while await self._send_next(seq):
+                pass
+        except TimeoutError:
+            self._socket.transport.abort()
+        except ConnectionClosed:
+            pass  # the reading side sees it too, and ends the connection
+        finally:
+            self._room.set()
+
+    async def _send_next(self, seq: SeqOf) -> bool:
+        texts = self._take(seq)
+        if texts:
+            await self._send(texts)
+        elif self._ending is not None:
+            await self._close(*self._ending)
+            return False
+        elif self.feed is not None and self.feed.is_behind:
+            await self._send(await self.feed.fetch())
+        else:
+            await self._wait()
+        return True
+
+    def _take(self, seq: SeqOf) -> list[str]:
+        self._wake.clear()
+        texts = list(self._answers)
+        self._answers.clear()
+        self._room.set()
+        if self._slot is not None:
+            texts.append(self._slot.text)
+            self.shown, self._slot = self._slot, None
+        if self.feed is not None and self._ending is None:
+            texts += self.feed.take(_EVENTS_AT_ONCE)
+        if self._heartbeat_s and asyncio.get_running_loop().time() >= self._beat_at:
+            self._beat_at = asyncio.get_running_loop().time() + self._heartbeat_s
+            texts.append(encode(Heartbeat(seq=seq() if self.feed is None else self.feed.last)))
+        return texts
+
+    async def _send(self, texts: list[str]) -> None:
+        if not texts:
+            return
+        async with asyncio.timeout(SEND_TIMEOUT_S):
+            # One write for all frames: half the cost of one each.
+            async with self._socket.send_context():
+                for text in texts:
+                    self._socket.protocol.send_text(text.encode())
+
+    async def _close(self, code: int, reason: str) -> None:
+        async with asyncio.timeout(CLOSE_TIMEOUT_S):
+            await self._socket.close(code, reason)
+
+    async def _wait(self) -> None:
+        if not self._heartbeat_s:
+            await self._wake.wait()
+            return
+        loop = asyncio.get_running_loop()
+        timer = loop.call_at(self._beat_at, self._wake.set)
+        try:
+            await self._wake.wait()
+        finally:
+            timer.cancel()
