@@ -15,6 +15,8 @@ from pos_app.services.ports import Clock, TillPort
 
 PAGE = 200
 MEMORY = 1_024
+NEWEST = 2**53
+"""Above every number of an event: asks for nothing but the last one's number."""
 
 
 class RecentEvents:
@@ -79,6 +81,14 @@ class EventFeed:
         self._private = private
         self._cursor: int | None = None
         self._jumps = 0
+
+    async def begin(self) -> int:
+        """Tell what comes from now on; return the number of this receiver's last event."""
+        floor = self._recent.floor
+        page = await self.page(NEWEST, limit=1)
+        self.jump(page.last)
+        self._cursor = max(page.last, floor)
+        return page.last
 
     async def page(self, since: int, limit: int = PAGE) -> EventPage:
         """Ask the till for this receiver's events after ``since``."""

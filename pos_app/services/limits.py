@@ -121,6 +121,10 @@ class Seats(Generic[Seat]):
             del self._count[address]
             self._waiting.pop(address, None)
 
+    def taken(self) -> tuple[Seat, ...]:
+        """Return all that are seated."""
+        return tuple(self._address_of)
+
     def _make_room(self, address: str) -> Seat | None:
         waiting = self._waiting.get(address)
         if not waiting:

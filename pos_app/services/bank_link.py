@@ -1,0 +1,229 @@
+"""What the till asks of one connected bank, again and again until it is answered.
+
+Removals come from the outbox. Payments are asked for (``reconcile``) at connect, after a wake, each 60 s
+while a pending charge is older than 20 s, and as the last question about a charge that the bank removed.
+Belongs to the server's loop. Rules: docs/protocol.md, section 5; docs/charge.md, section 3.
+"""
+
+import asyncio
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from pos_app.domain import commands
+from pos_app.domain.charge import Sale
+from pos_app.domain.errors import PosError
+from pos_app.domain.events import Batch
+from pos_app.domain.payment import Result, State
+from pos_app.services.answers import answer_to_error, whole_seconds
+from pos_app.services.hub import Hub
+from pos_app.services.notices import notice_of_reconciled
+from pos_app.wire import messages as m
+from pos_app.wire.reader import encode
+
+REPEAT_S = 5.0
+TICK_S = 1.0
+RECONCILE_EVERY_S = 60.0
+OLD_CHARGE = timedelta(seconds=20)
+LAST_QUESTION_S = 3.0
+WATCHED = timedelta(hours=24)
+OVERLAP = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One question to the bank.
+
+    Attributes:
+        charge_id: the charge that it is about, None for all.
+        last: no money in its answer ends the verification of that charge.
+        outbox: it stands in the ledger's outbox and is dropped when it goes from there.
+        sent_at: clock of the loop; None before the first time.
+    """
+
+    message: m.Reconcile | m.RemoveCharge
+    charge_id: int | None = None
+    last: bool = False
+    outbox: bool = False
+    not_before: float = 0.0
+    sent_at: float | None = None
+
+
+class BankLink:
+    """The questions to one bank, from its connection to its end."""
+
+    def __init__(self, hub: Hub, device: commands.Device, send: Callable[[str], None]) -> None:
+        self._hub = hub
+        self._device = device
+        self._send = send
+        self._asks: dict[str, Ask] = {}
+        self._wake = asyncio.Event()
+        self._outbox_changed = True
+        self._told_until = hub.parts.clock.moment().at - WATCHED
+        self._reconciled_at = asyncio.get_running_loop().time()
+        self._number = 0
+
+    async def run(self) -> None:
+        """Ask until the connection ends; an unavailable till only makes the next try later."""
+        self.reconcile_all()
+        loop = asyncio.get_running_loop()
+        while True:
+            try:
+                await self._look(loop.time())
+            except PosError:
+                self._outbox_changed = True
+            self._send_due(loop.time())
+            self._wake.clear()
+            timer = loop.call_later(TICK_S, self._wake.set)
+            await self._wake.wait()
+            timer.cancel()
+
+    def on_batch(self, batch: Batch) -> None:
+        """Look into the outbox soon where a commit changed it."""
+        if batch.outbox_changed:
+            self._outbox_changed = True
+            self._wake.set()
+
+    def reconcile_all(self) -> None:
+        """Ask for all payments since the last complete answer."""
+        self._reconciled_at = asyncio.get_running_loop().time()
+        self._asks = {
+            request: ask
+            for request, ask in self._asks.items()
+            if ask.charge_id is not None or not isinstance(ask.message, m.Reconcile)
+        }
+        self._ask(self._told_until, None)
+
+    async def answered(self, message: m.ReconcileAnswer) -> m.Message:
+        """Store the payments of an answer like confirmations, and ask on where there are more."""
+        ask = self._asks.get(message.request)
+        submit = self._hub.parts.till.submit
+        futures = [
+            submit(commands.ConfirmPayment(notice=notice_of_reconciled(self._device, payment)))
+            for payment in message.payments
+        ]
+        try:
+            receipts = await asyncio.shield(
+                asyncio.gather(*(asyncio.wrap_future(future) for future in futures))
+            )
+        except PosError as error:
+            return answer_to_error(error, message.request)
+        if ask is not None and isinstance(ask.message, m.Reconcile):
+            del self._asks[message.request]
+            await self._go_on(ask, ask.message, message, receipts)
+        fresh = sum(1 for receipt in receipts if receipt.result not in {None, Result.REPEATED})
+        return m.Received(
+            result="reconciled", request=message.request, new=fresh, known=len(receipts) - fresh
+        )
+
+    async def removed(self, message: m.ChargeRemoved) -> m.Message:
+        """Note what the bank removed; then ask once more for money of that charge, 3 s later."""
+        try:
+            sale: Sale | None = await self._hub.ask(
+                commands.NoteRemoval(
+                    device=self._device.id,
+                    bank_payment_id=message.bank_payment_id,
+                    removed=message.removed,
+                    request=message.request,
+                )
+            )
+        except PosError as error:
+            return answer_to_error(error, message.request, message.delivery)
+        self._asks.pop(message.request or "", None)
+        if sale is not None and sale.charge.state is State.VERIFYING:
+            wait_s = LAST_QUESTION_S if message.removed else 0.0
+            self._ask_about(sale, wait_s=wait_s, last=message.removed)
+        return m.Received(result="noted", request=message.request, delivery=message.delivery)
+
+    def _ask_about(self, sale: Sale, *, wait_s: float, last: bool) -> None:
+        charge = sale.charge
+        if any(ask.charge_id == charge.id and ask.last >= last for ask in self._open_reconciles()):
+            return
+        now = asyncio.get_running_loop().time()
+        self._ask(
+            charge.created_at - OVERLAP,
+            charge.bank_payment_id,
+            charge_id=charge.id,
+            last=last,
+            not_before=now + wait_s,
+        )
+
+    def _open_reconciles(self) -> list[Ask]:
+        return [ask for ask in self._asks.values() if isinstance(ask.message, m.Reconcile) and not ask.outbox]
+
+    def _ask(
+        self,
+        since: datetime,
+        bank_payment_id: str | None,
+        *,
+        charge_id: int | None = None,
+        last: bool = False,
+        not_before: float = 0.0,
+    ) -> None:
+        self._number += 1
+        request = f"s-{secrets.token_hex(4)}-{self._number}"
+        message = m.Reconcile(request, whole_seconds(since), bank_payment_id)
+        self._asks[request] = Ask(message, charge_id, last, not_before=not_before)
+        self._wake.set()
+
+    async def _look(self, now: float) -> None:
+        if self._outbox_changed or any(ask.outbox for ask in self._asks.values()):
+            self._outbox_changed = False
+            self._sync(await self._hub.ask(commands.ReadOutbox()))
+        if now - self._reconciled_at >= RECONCILE_EVERY_S:
+            self._reconciled_at = now
+            found: commands.OpenCharges = await self._hub.ask(commands.ListOpen())
+            oldest = self._hub.parts.clock.moment().at - OLD_CHARGE
+            if any(
+                sale.charge.state is State.PENDING and sale.charge.created_at < oldest for sale in found.sales
+            ):
+                self.reconcile_all()
+
+    def _sync(self, tasks: Sequence[commands.BankTask]) -> None:
+        wanted = {task.request: task for task in tasks}
+        gone = [request for request, ask in self._asks.items() if ask.outbox and request not in wanted]
+        for request in gone:
+            del self._asks[request]
+        for request, task in wanted.items():
+            if request not in self._asks:
+                self._asks[request] = Ask(_message_of(task), task.charge_id, outbox=True)
+
+    def _send_due(self, now: float) -> None:
+        for request, ask in self._asks.items():
+            due = ask.not_before if ask.sent_at is None else ask.sent_at + REPEAT_S
+            if now >= due:
+                self._asks[request] = replace(ask, sent_at=now)
+                self._send(encode(ask.message))
+
+    async def _go_on(
+        self,
+        ask: Ask,
+        question: m.Reconcile,
+        answer: m.ReconcileAnswer,
+        receipts: Sequence[commands.Receipt],
+    ) -> None:
+        moments = [payment.paid_at for payment in answer.payments if payment.paid_at is not None]
+        reached = max(moments, default=question.since)
+        if answer.more and reached > question.since:
+            self._ask(reached, question.bank_payment_id, charge_id=ask.charge_id, last=ask.last)
+        elif ask.charge_id is None:
+            self._told_until = self._hub.parts.clock.moment().at - OVERLAP
+        elif ask.last and not _has_money(ask.charge_id, receipts):
+            await self._end(ask.charge_id)
+
+    async def _end(self, charge_id: int) -> None:
+        try:
+            await self._hub.ask(commands.EndVerification(charge_id=charge_id))
+        except PosError:
+            return  # the window of the verification ends it a little later
+
+
+def _has_money(charge_id: int, receipts: Sequence[commands.Receipt]) -> bool:
+    return any(receipt.sale is not None and receipt.sale.charge.id == charge_id for receipt in receipts)
+
+
+def _message_of(task: commands.BankTask) -> m.Reconcile | m.RemoveCharge:
+    if task.kind == "remove_charge":
+        return m.RemoveCharge(task.request, task.bank_payment_id, task.txid)
+    return m.Reconcile(task.request, whole_seconds(task.created_at - WATCHED), task.bank_payment_id)

@@ -1,0 +1,356 @@
+"""One connection of the server: proves it, reads it, and hands each message to who answers it.
+
+Belongs to the server's loop. Confirmations are submitted as they are read and answered as their futures are
+done, so that what a bank sends in one go costs one commit. Rules: docs/protocol.md, sections 2, 4, 6 and 7.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from typing import Any
+
+from websockets.asyncio.server import ServerConnection
+from websockets.exceptions import ConnectionClosed
+
+from pos_app.domain import commands
+from pos_app.domain.errors import PosError
+from pos_app.services.answers import BUSY_MS, answer_to_error
+from pos_app.services.bank_link import BankLink
+from pos_app.services.event_feed import EventFeed
+from pos_app.services.hub import Hub, Peer
+from pos_app.services.limits import TokenBucket
+from pos_app.services.mailbox import Mailbox
+from pos_app.services.notices import notice_of, receipt_message
+from pos_app.services.ports import DeviceStatus
+from pos_app.services.requests import Requests, scope_of
+from pos_app.wire import messages as m
+from pos_app.wire import proofs, session, terms
+from pos_app.wire.cleaning import mask
+from pos_app.wire.reader import encode
+from pos_app.wire.terms import CloseCode, RetryReason, Role
+
+log = logging.getLogger(__name__)
+
+_RATES = {Role.DISPLAY: (5.0, 20.0), Role.INTEGRATION: (20.0, 40.0)}
+_UNANSWERED = 128
+_QUARANTINED_A_DAY = 100
+
+
+class Connection:
+    """Lives as long as its socket."""
+
+    def __init__(
+        self,
+        hub: Hub,
+        socket: ServerConnection,
+        channel: session.Channel,
+        *,
+        loopback: bool,
+        on_proven: Callable[[], None],
+    ) -> None:
+        self._hub = hub
+        self._socket = socket
+        self._address = str(socket.remote_address[0])
+        self._loopback = loopback
+        self._on_proven = on_proven
+        self._session = session.ServerSession(hub.identity, channel, proofs.new_nonce())
+        self._mailbox = Mailbox(socket)
+        self._loop = asyncio.get_running_loop()
+        self._peer: Peer | None = None
+        self._requests: Requests | None = None
+        self._bank: BankLink | None = None
+        self._bucket = TokenBucket(1.0, 1.0, 0.0)
+        self._pending: dict[int, m.ConfirmPayment] = {}
+        self._answered = asyncio.Event()
+        self._number = 0
+        self._closing = False
+        self._quarantined = (date.min, 0)
+
+    async def run(self) -> None:
+        """Serve until the peer is gone or was sent away."""
+        writer = self._loop.create_task(self._mailbox.run(self._seq))
+        helpers = [writer]
+        try:
+            if await self._prove():
+                if self._bank is not None:
+                    helpers.append(self._loop.create_task(self._bank.run()))
+                await self._read()
+            if self._closing:
+                await writer
+        except ConnectionClosed:
+            pass
+        finally:
+            if self._peer is not None:
+                self._hub.leave(self._peer)
+            for task in helpers:
+                task.cancel()
+            await asyncio.gather(*helpers, return_exceptions=True)
+
+    def end(self, code: CloseCode) -> None:
+        """Close after all that was asked is answered; what takes over a second gets ``retry``."""
+        if self._closing:
+            return
+        self._closing = True
+        if code is CloseCode.SHUTTING_DOWN:
+            self._hub.spawn(self._say_goodbye())
+        else:
+            self._obey(self._session.fail(code))
+
+    async def _prove(self) -> bool:
+        delay_s = self._hub.delays.delay_s(self._address, self._loop.time(), loopback=self._loopback)
+        if delay_s:
+            await asyncio.sleep(delay_s)
+        self._obey(self._session.open())
+        try:
+            async with asyncio.timeout(terms.AUTH_TIMEOUT_S):
+                while self._session.role is None and not self._closing:
+                    await self._step(await self._socket.recv())
+        except TimeoutError:
+            self._closing = True
+            self._obey(self._session.fail(CloseCode.NO_AUTH_IN_TIME))
+        return self._session.state is session.ServerState.OPEN
+
+    async def _step(self, frame: str | bytes) -> None:
+        """Take one frame before the proof."""
+        actions = self._receive(frame)
+        for action in actions:
+            if isinstance(action, session.LookUpKey):
+                self._obey(await self._look_up(action))
+                if self._session.role is not None:
+                    await self._welcome()
+        self._obey(actions)
+
+    async def _look_up(self, wanted: session.LookUpKey) -> list[session.Action]:
+        device = await self._hub.device(wanted.device)
+        keys = await self._loop.run_in_executor(
+            None, self._hub.parts.keys.find, self._hub.identity.server, wanted.device
+        )
+        fits = device is not None and device.role == wanted.role
+        return self._session.prove(keys if fits else ())
+
+    async def _welcome(self) -> None:
+        device, role = await self._hub.device(self._session.device), self._session.role
+        if device is None or role is None:  # revoked while it proved itself
+            self.end(CloseCode.REVOKED)
+            return
+        self._hub.delays.succeeded(self._address)
+        try:
+            seq = await self._set_up(device, role)
+        except PosError:
+            self.end(CloseCode.SHUTTING_DOWN)
+            return
+        self._obey(self._session.welcome(seq))
+        if role is Role.DISPLAY:
+            self._mailbox.show(self._hub.board.picture())
+        self._mailbox.beat(self._session.heartbeat_s)
+        self._peer = self._make_peer(device, role)
+        self._on_proven()
+        self._hub.join(self._peer)
+
+    async def _set_up(self, device: commands.Device, role: Role) -> int:
+        """Prepare what this role is sent; return the last event meant for it."""
+        rate, burst = _RATES.get(role, (self._hub.parts.bank_rate, self._hub.parts.bank_burst))
+        self._bucket = TokenBucket(rate, burst, self._loop.time())
+        if role is Role.DISPLAY:
+            return self._hub.recent.last
+        feed = EventFeed(
+            self._hub.recent,
+            self._hub.parts.till,
+            self._hub.parts.clock,
+            scope=scope_of(device),
+            private=role is Role.INTEGRATION,
+        )
+        last = await feed.begin()
+        self._mailbox.feed = feed
+        self._requests = Requests(self._hub, device, role, feed)
+        if role is Role.BANK:
+            self._bank = BankLink(self._hub, device, self._mailbox.put)
+        return last
+
+    def _make_peer(self, device: commands.Device, role: Role) -> Peer:
+        moment = self._hub.parts.clock.moment()
+        self._hub.heard(role, moment.elapsed_ms)
+        status = DeviceStatus(
+            device=device.id,
+            role=role,
+            name=device.name,
+            connected_at=moment.at,
+            last_heard_ms=moment.elapsed_ms,
+        )
+        bank = self._bank
+        return Peer(
+            device,
+            role,
+            self._mailbox,
+            self.end,
+            status,
+            on_batch=None if bank is None else bank.on_batch,
+            on_wake=None if bank is None else bank.reconcile_all,
+        )
+
+    async def _read(self) -> None:
+        while not self._closing:
+            frame = await self._socket.recv()
+            wait_s = self._bucket.wait_s(self._loop.time())
+            if wait_s and self._session.role is not Role.BANK:
+                self.end(CloseCode.RATE)
+                return
+            if wait_s:
+                await asyncio.sleep(wait_s)
+            await self._take(frame)
+
+    async def _take(self, frame: str | bytes) -> None:
+        """Take one frame of a proven peer; waits while too much is unanswered or unsent."""
+        for action in self._receive(frame):
+            if isinstance(action, session.Deliver):
+                await self._deliver(action.message)
+            else:
+                self._obey([action])
+        while len(self._pending) >= _UNANSWERED:
+            self._answered.clear()
+            await self._answered.wait()
+        await self._mailbox.room()
+
+    def _receive(self, frame: str | bytes) -> list[session.Action]:
+        if isinstance(frame, bytes):
+            return self._session.receive_binary()
+        return self._session.receive(frame, self._loop.time())
+
+    def _obey(self, actions: Iterable[session.Action]) -> None:
+        for action in actions:
+            if isinstance(action, session.Send):
+                self._mailbox.put(action.text)
+            elif isinstance(action, session.Close):
+                self._closing = True
+                self._mailbox.finish(action.code, action.reason)
+            elif isinstance(action, session.ProofFailed):
+                self._hub.delays.failed(self._address, self._loop.time())
+                log.info("a proof failed from %s", self._address)
+            elif isinstance(action, session.Rejected):
+                self._quarantine(action)
+
+    async def _deliver(self, message: m.Message) -> None:
+        self._heard(message)
+        if isinstance(message, m.ConfirmPayment):
+            self._confirm(message)
+        elif isinstance(message, m.Resume):
+            await self._resume(message)
+        elif not isinstance(message, m.Heartbeat):
+            self._mailbox.put(await self._answer(message))
+
+    async def _answer(self, message: m.Message) -> str:
+        bank = self._bank
+        if bank is not None and isinstance(message, m.ReconcileAnswer):
+            return encode(await bank.answered(message))
+        if bank is not None and isinstance(message, m.ChargeRemoved):
+            return encode(await bank.removed(message))
+        if isinstance(message, m.RefundAnswer):
+            return encode(await self._keep_refund(message))
+        assert self._requests is not None  # noqa: S101  # made before the proof was answered
+        return await self._requests.answer(message)
+
+    def _confirm(self, message: m.ConfirmPayment) -> None:
+        assert self._peer is not None  # noqa: S101  # only proven peers are read
+        self._number += 1
+        self._pending[self._number] = message
+        command = commands.ConfirmPayment(notice=notice_of(self._peer.device, message))
+        future = self._hub.parts.till.submit(command)
+        future.add_done_callback(partial(self._confirmed_elsewhere, self._number))
+
+    def _confirmed_elsewhere(self, number: int, future: "Future[Any]") -> None:
+        """Cross from the till into the loop; in the till's thread."""
+        try:
+            self._loop.call_soon_threadsafe(self._confirmed, number, future)
+        except RuntimeError:
+            return  # the loop is closed: too late to tell, the bank sends it again
+
+    def _confirmed(self, number: int, future: "Future[Any]") -> None:
+        message = self._pending.pop(number, None)
+        self._answered.set()
+        if message is None:  # was told to send it again
+            return
+        error = future.exception()
+        if isinstance(error, Exception) and not isinstance(error, PosError):
+            log.error("a confirmation failed", exc_info=error)
+        if isinstance(error, Exception):
+            answer = answer_to_error(error, message.request, message.delivery)
+        else:
+            answer = receipt_message(message, future.result())
+        self._mailbox.put(encode(answer))
+
+    async def _resume(self, message: m.Resume) -> None:
+        if self._requests is None:
+            self._mailbox.show(self._hub.board.picture())
+            return
+        try:
+            snapshot = await self._requests.resume(message.since)
+        except PosError as error:
+            self._mailbox.put(encode(answer_to_error(error, None)))
+            return
+        if snapshot is not None:
+            self._mailbox.put(snapshot)
+        self._mailbox.wake()
+
+    async def _keep_refund(self, message: m.RefundAnswer) -> m.Message:
+        """Keep what a bank says about a refund: nothing that a proven bank says is dropped."""
+        try:
+            await self._hub.ask(
+                commands.Quarantine(
+                    device=self._session.device, text=mask(encode(message)), why="refund_answer"
+                )
+            )
+        except PosError as error:
+            return answer_to_error(error, message.request, message.delivery)
+        return m.Received(
+            result="refund",
+            request=message.request,
+            delivery=message.delivery,
+            end_to_end_id=message.end_to_end_id,
+            refund=message.refund,
+        )
+
+    def _heard(self, message: m.Message) -> None:
+        peer = self._peer
+        if peer is None:
+            return
+        now_ms = self._hub.parts.clock.moment().elapsed_ms
+        queue = message.queue if isinstance(message, m.Heartbeat) else None
+        peer.status = replace(
+            peer.status, last_heard_ms=now_ms, queue=peer.status.queue if queue is None else queue
+        )
+        self._hub.heard(peer.role, now_ms)
+
+    def _quarantine(self, rejected: session.Rejected) -> None:
+        """Keep a bank's confirmation that could not be read: it may be money."""
+        is_money = rejected.error.kind == m.type_of(m.ConfirmPayment)
+        if self._peer is None or self._session.role is not Role.BANK or not is_money:
+            return
+        today = self._hub.parts.clock.moment().at.date()
+        day, count = self._quarantined
+        count = count + 1 if day == today else 1
+        self._quarantined = today, count
+        if count <= _QUARANTINED_A_DAY:
+            command = commands.Quarantine(
+                device=self._session.device, text=mask(rejected.text), why=rejected.error.detail
+            )
+            self._hub.spawn(self._hub.ask(command))
+
+    async def _say_goodbye(self) -> None:
+        try:
+            async with asyncio.timeout(1.0):
+                while self._pending:
+                    self._answered.clear()
+                    await self._answered.wait()
+        except TimeoutError:
+            for message in self._pending.values():
+                retry = m.Retry(RetryReason.BUSY, BUSY_MS, message.request, message.delivery)
+                self._mailbox.put(encode(retry))
+            self._pending.clear()
+        self._mailbox.finish(CloseCode.SHUTTING_DOWN, "")
+
+    def _seq(self) -> int:
+        return self._hub.recent.last

@@ -1,0 +1,116 @@
+"""What the customer displays of this register show now.
+
+Follows the live charge through the events, and asks the till once a final one has been shown long enough.
+Belongs to the server's loop.
+"""
+
+import asyncio
+from collections.abc import Callable
+
+from pos_app.domain.charge import Sale
+from pos_app.domain.commands import ReadLive, TillStatus
+from pos_app.domain.events import WIRE_KINDS, Batch
+from pos_app.services.mailbox import Picture
+from pos_app.services.ports import Clock, Texts, TillPort
+from pos_app.services.snapshots import display_picture
+from pos_app.wire.terms import LedgerKind
+
+KEEP_S = 10
+
+
+class DisplayBoard:
+    """Makes one picture for all displays and hands it to ``show``."""
+
+    def __init__(
+        self, till: TillPort, clock: Clock, texts: Texts, status: TillStatus, show: Callable[[Picture], None]
+    ) -> None:
+        self._till = till
+        self._clock = clock
+        self._texts = texts
+        self._status = status
+        self._show = show
+        self._sale: Sale | None = None
+        self._seq = status.seq
+        self._event: str | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._version = 0
+
+    def picture(self) -> Picture:
+        """Return what a display that connects now is shown."""
+        return display_picture(
+            self._sale,
+            self._clock.moment(),
+            self._texts,
+            seq=self._seq,
+            event=self._event,
+            register=self._status.register,
+            ledger=LedgerKind(self._status.ledger),
+            receiver=self._status.merchant.name,
+        )
+
+    def take(self, batch: Batch) -> None:
+        """Follow the events of one commit; one picture at most comes of them."""
+        changed = False
+        for recorded in batch.events:
+            self._seq = recorded.seq
+            sale = recorded.event.sale
+            if recorded.event.kind in WIRE_KINDS and sale is not None and self._is_turn_of(sale):
+                self._sale, self._event, changed = sale, recorded.name, True
+        if changed:
+            self._version += 1
+            self._show(self.picture())
+            self._plan_end()
+
+    def take_status(self, status: TillStatus) -> None:
+        """Show the shop as it is named now."""
+        self._status = status
+        self._show(self.picture())
+
+    async def refresh(self) -> None:
+        """Ask the till what is live; a final charge that was shown long enough gives way to the idle view."""
+        version = self._version
+        sale: Sale | None = await asyncio.wrap_future(self._till.submit(ReadLive(keep_s=KEEP_S)))
+        if version != self._version:
+            return
+        changed = sale != self._sale
+        self._sale = sale
+        self._event = self._event if sale is not None else None
+        if changed:
+            self._show(self.picture())
+        self._plan_end()
+
+    def close(self) -> None:
+        """Ask and show nothing more."""
+        if self._timer is not None:
+            self._timer.cancel()
+        for task in self._tasks:
+            task.cancel()
+
+    def _is_turn_of(self, sale: Sale) -> bool:
+        """Whether this is the charge on the screens, or the one that comes on them now."""
+        if not sale.charge.live:
+            return False
+        if self._sale is not None and sale.charge.id == self._sale.charge.id:
+            return True
+        newer = self._sale is None or sale.charge.id > self._sale.charge.id
+        return newer and sale.charge.is_open
+
+    def _plan_end(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if self._sale is not None and not self._sale.charge.is_open:
+            loop = asyncio.get_running_loop()
+            self._timer = loop.call_later(KEEP_S + 0.2, self._refresh_soon)
+
+    def _refresh_soon(self) -> None:
+        task = asyncio.get_running_loop().create_task(self.refresh())
+        self._tasks.add(task)
+        task.add_done_callback(self._refreshed)
+
+    def _refreshed(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            # The till cannot answer now; the picture stays, and is asked for again.
+            self._timer = asyncio.get_running_loop().call_later(1.0, self._refresh_soon)

@@ -1,0 +1,239 @@
+"""What all connections of the server share: who is connected, which devices there are, what happened.
+
+Belongs to the server's loop; :meth:`Hub.on_batch` is posted into it once for each commit.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any
+
+from pos_app.domain.commands import Command, Device, ListDevices, ReadStatus, TillStatus
+from pos_app.domain.events import Batch, EventKind
+from pos_app.services.display_board import DisplayBoard
+from pos_app.services.event_feed import RecentEvents
+from pos_app.services.keys import KeyStore
+from pos_app.services.limits import ProofDelays
+from pos_app.services.mailbox import Mailbox, Picture
+from pos_app.services.ports import (
+    Clock,
+    DeviceStatus,
+    LinkStatus,
+    OnStatus,
+    QrDrawing,
+    Texts,
+    TillPort,
+)
+from pos_app.wire.session import ServerIdentity
+from pos_app.wire.terms import CloseCode, LedgerKind, Role
+
+log = logging.getLogger(__name__)
+
+STATUS_EVERY_S = 5.0
+_DEVICE_KINDS = frozenset({EventKind.DEVICE_ADDED, EventKind.DEVICE_REVOKED})
+
+
+@dataclass(frozen=True)
+class ServerParts:
+    """What the server is given.
+
+    Attributes:
+        draw: a code's text to its picture, outside of this loop.
+        on_status: told how the devices stand; called in the server's thread, must return at once.
+        health: ``ok``, or why no money can be stored: ``starting``, ``read_only``, ``disk``, ``database``.
+        app: version of the program.
+        bank_rate: messages a second that are read of one bank; more only wait.
+        bank_burst: how many may come at once.
+    """
+
+    till: TillPort
+    clock: Clock
+    keys: KeyStore
+    texts: Texts
+    draw: Callable[[str], "Future[QrDrawing]"]
+    on_status: OnStatus
+    health: Callable[[], str]
+    app: str
+    bank_rate: float = 200.0
+    bank_burst: float = 1_000.0
+
+
+@dataclass
+class Peer:
+    """One proven connection.
+
+    Attributes:
+        end: closes it with a code of ours, after an ``error`` that says why.
+        on_batch: told of each commit, for banks that have to be asked something.
+    """
+
+    device: Device
+    role: Role
+    mailbox: Mailbox
+    end: Callable[[CloseCode], None]
+    status: DeviceStatus
+    on_batch: Callable[[Batch], None] | None = None
+    on_wake: Callable[[], None] | None = None
+
+
+class Hub:
+    """Shared state of one run of the server.
+
+    Attributes:
+        parts: what the server was given.
+        identity: what it says of itself.
+        recent: the newest events.
+        delays: of hellos after failed proofs.
+        board: what displays show.
+    """
+
+    def __init__(self, parts: ServerParts, status: TillStatus) -> None:
+        self.parts = parts
+        self.identity = ServerIdentity(
+            status.server_id, LedgerKind(status.ledger), parts.app, status.register
+        )
+        self.recent = RecentEvents(status.seq)
+        self.delays = ProofDelays()
+        self.board = DisplayBoard(parts.till, parts.clock, parts.texts, status, self._show)
+        self._peers: dict[str, Peer] = {}
+        self._devices: dict[str, Device] = {}
+        self._devices_fresh = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._link = LinkStatus()
+        self._bank_heard_ms: int | None = None
+
+    async def ask(self, command: Command) -> Any:  # noqa: ANN401  # each command names its own answer
+        """Ask the till; hanging up does not undo what was asked."""
+        return await asyncio.shield(asyncio.wrap_future(self.parts.till.submit(command)))
+
+    async def draw(self, code: str) -> QrDrawing:
+        """Return the picture of a code, drawn outside of this loop."""
+        return await asyncio.shield(asyncio.wrap_future(self.parts.draw(code)))
+
+    async def load(self) -> None:
+        """Read the devices and the live charge."""
+        await self._load_devices()
+        await self.board.refresh()
+
+    async def device(self, name: str) -> Device | None:
+        """Return a device that may prove itself, None where it is unknown or revoked."""
+        await self._devices_fresh.wait()
+        device = self._devices.get(name)
+        return device if device is not None and device.revoked_at is None else None
+
+    def on_batch(self, batch: Batch) -> None:
+        """Tell one commit to everybody."""
+        self.recent.add(batch.events)
+        kinds = {recorded.event.kind for recorded in batch.events}
+        if kinds & _DEVICE_KINDS:
+            self._devices_fresh.clear()
+            self.spawn(self._load_devices())
+        if EventKind.SETTINGS in kinds:
+            self.spawn(self._load_status())
+        self.board.take(batch)
+        for peer in self._peers.values():
+            if peer.mailbox.feed is not None:
+                peer.mailbox.wake()
+            if peer.on_batch is not None:
+                peer.on_batch(batch)
+
+    def join(self, peer: Peer) -> None:
+        """Add a proven connection; it replaces an older one of the same device."""
+        older = self._peers.get(peer.device.id)
+        if older is not None:
+            log.warning("device %s was replaced by a newer connection", peer.device.id)
+            older.end(CloseCode.REPLACED)
+        self._peers[peer.device.id] = peer
+        self.tell_status()
+
+    def leave(self, peer: Peer) -> None:
+        """Remove a connection that ended."""
+        if self._peers.get(peer.device.id) is peer:
+            del self._peers[peer.device.id]
+            self.tell_status()
+
+    def heard(self, role: Role, at_ms: int) -> None:
+        """Note a word of a bank, for the cashier's line about contact."""
+        if role is Role.BANK:
+            self._bank_heard_ms = at_ms
+
+    def wake_banks(self) -> None:
+        """Have every bank asked for all since: after sleep, or a jump of the clock."""
+        for peer in self._peers.values():
+            if peer.on_wake is not None:
+                peer.on_wake()
+
+    def tell_link(self, listening: str, port_taken: int | None) -> None:
+        """Note how the port stands."""
+        self._link = LinkStatus(listening=listening, port_taken=port_taken)
+        self.tell_status()
+
+    def tell_status(self) -> None:
+        """Tell the cashier's window how the devices stand."""
+        self.parts.on_status(
+            LinkStatus(
+                listening=self._link.listening,
+                port_taken=self._link.port_taken,
+                devices=tuple(_seen(peer) for peer in self._peers.values()),
+                bank_heard_ms=self._bank_heard_ms,
+            )
+        )
+
+    def spawn(self, work: Awaitable[None]) -> None:
+        """Run ``work`` beside the connections; its errors are logged."""
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def close(self) -> None:
+        """Stop all that runs beside the connections."""
+        self.board.close()
+        for task in self._tasks:
+            task.cancel()
+
+    def end_all(self) -> None:
+        """Say goodbye to all connections."""
+        for peer in tuple(self._peers.values()):
+            peer.end(CloseCode.SHUTTING_DOWN)
+
+    def _show(self, picture: Picture) -> None:
+        for peer in self._peers.values():
+            if peer.role is Role.DISPLAY:
+                peer.mailbox.show(picture)
+        self.tell_status()
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("work of the server failed", exc_info=error)
+
+    async def _load_devices(self) -> None:
+        devices: tuple[Device, ...] = await self.ask(ListDevices())
+        self._devices = {device.id: device for device in devices}
+        self._devices_fresh.set()
+        for peer in tuple(self._peers.values()):
+            known = self._devices.get(peer.device.id)
+            if known is None or known.revoked_at is not None:
+                peer.end(CloseCode.REVOKED)
+
+    async def _load_status(self) -> None:
+        self.board.take_status(await self.ask(ReadStatus()))
+
+
+def _seen(peer: Peer) -> DeviceStatus:
+    shown = peer.mailbox.shown
+    if shown is None:
+        return peer.status
+    status = peer.status
+    return DeviceStatus(
+        device=status.device,
+        role=status.role,
+        name=status.name,
+        connected_at=status.connected_at,
+        last_heard_ms=status.last_heard_ms,
+        shows=shown.shows,
+        value=shown.value,
+        queue=status.queue,
+    )
