@@ -16,6 +16,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
+from urllib.parse import quote
 
 import pysqlite3.dbapi2 as sqlite
 from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
@@ -258,6 +259,35 @@ def _engine(path: Path) -> Engine:
     event.listen(engine, "connect", _set_settings)
     event.listen(engine, "begin", _begin_immediate)
     return engine
+
+
+def connect_read_only(folder: Path) -> Engine:
+    """Return an engine for long readings of a ledger, in any one thread; it cannot write."""
+    engine = create_engine(
+        f"sqlite:///file:{quote(str(folder / FILE_NAME))}?mode=ro&uri=true",
+        module=sqlite,
+        poolclass=StaticPool,
+    )
+    event.listen(engine, "connect", _set_query_only)
+    return engine
+
+
+def read_kind(folder: Path) -> str:
+    """Return ``training`` or ``real`` of a ledger that may be in use; empty where it cannot be read."""
+    engine = connect_read_only(folder)
+    try:
+        with engine.connect() as connection:
+            found = connection.exec_driver_sql("SELECT value FROM setting WHERE name = 'kind'").scalar()
+    except STORAGE_ERRORS:
+        return ""
+    finally:
+        engine.dispose()
+    return str(found or "")
+
+
+def _set_query_only(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type
+    connection.execute("PRAGMA query_only=on")
+    connection.execute("PRAGMA busy_timeout=2000")
 
 
 def _begin_immediate(connection: Connection) -> None:

@@ -16,11 +16,18 @@ from pathlib import Path
 from typing import Any
 
 from pos_app.domain.commands import Command, Merchant, TillStatus
-from pos_app.domain.errors import LedgerUnavailableError, PosError, TillBusyError, TillStoppedError
+from pos_app.domain.errors import (
+    LedgerUnavailableError,
+    PosError,
+    RefusedError,
+    TillBusyError,
+    TillStoppedError,
+)
 from pos_app.domain.events import Batch, Event, EventKind
 from pos_app.services.feed import Feed
 from pos_app.services.handlers import HANDLERS
 from pos_app.services.handlers.charges import recover
+from pos_app.services.handlers.decisions import checked_merchant
 from pos_app.services.handlers.desk import Desk, Memory, TillOptions, encode_merchant, pin_hash
 from pos_app.services.handlers.questions import read_status
 from pos_app.services.ledger import STORAGE_ERRORS, Ledger, error_name, is_disk_failure, is_guard, unavailable
@@ -236,19 +243,18 @@ def _fail(asks: list[_Ask], error: Exception) -> None:
 
 
 def _make(work: UnitOfWork, options: TillOptions, clock: Clock) -> None:
-    """Write the first settings of a new ledger: who it is, and in training a PIN and a worthless key."""
-    kind = "training" if options.training else "real"
+    """Write the first settings of a new ledger: in training with a PIN to show and a worthless key."""
+    kind, pin, merchant = "real", options.pin, options.merchant
+    if options.training:
+        kind, pin = "training", f"{secrets.randbelow(10_000):04d}"
+        work.put_setting("training_pin", pin)
+        key = str(uuid.uuid4())
+        merchant = Merchant(shop="Loja de treino", name="LOJA DE TREINO", city="SAO PAULO", key=key)
+    if merchant is None or not pin:
+        raise RefusedError(reason="not_found", detail="a real ledger is made by pos-app init --real")
     work.put_setting("server_id", str(uuid.uuid4()))
     work.put_setting("kind", kind)
-    shop = "Loja de treino" if options.training else ""
-    name = "LOJA DE TREINO" if options.training else ""
-    city = "SAO PAULO" if options.training else ""
-    key = str(uuid.uuid4()) if options.training else ""
-    merchant = Merchant(shop=shop, name=name, city=city, key=key)
-    work.put_setting("merchant", encode_merchant(merchant))
-    if options.training:
-        pin = f"{secrets.randbelow(10_000):04d}"
-        work.put_setting("training_pin", pin)
-        work.put_setting("pin", pin_hash(pin, secrets.token_bytes(16)))
+    work.put_setting("merchant", encode_merchant(checked_merchant(merchant)))
+    work.put_setting("pin", pin_hash(pin, secrets.token_bytes(16)))
     event = Event(kind=EventKind.LEDGER_MADE, detail={"kind": kind})
     work.record(event, clock.moment(), options.register)

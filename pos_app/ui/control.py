@@ -1,7 +1,7 @@
 """The local socket by which a second start, or ``pos-app key``, speaks to the till that runs.
 
-One line of JSON asks, one line answers. Only the same login can connect. It carries no money: what it may ask is
-in :class:`Request`.
+One line of JSON asks, one line answers. Only the same login can connect. It carries no money: what it may
+ask is in :class:`Request`.
 """
 
 import hashlib

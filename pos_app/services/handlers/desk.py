@@ -40,6 +40,8 @@ class TillOptions:
         verifying_s: how long the last questions to the bank may take.
         grace_s: how long overdue charges wait for the banks after a restart.
         training: kind of a ledger that is made new.
+        merchant: who receives the money of a new real ledger.
+        pin: the manager's PIN of a new real ledger.
     """
 
     register: str = "Caixa 1"
@@ -47,6 +49,8 @@ class TillOptions:
     verifying_s: int = 15
     grace_s: int = 120
     training: bool = True
+    merchant: Merchant | None = None
+    pin: str = field(default="", repr=False)
 
 
 @dataclass(slots=True)
