@@ -1,8 +1,8 @@
 """Odd input for everything that reads text: python3 dev.py fuzz [--full].
 
-Random texts, real codes with pieces moved about, and codes whose checksum fits whatever stands before it.
-Ends with 1, and says the text, when a reader raises anything but its own error. The seed is printed; the
-same seed gives the same texts.
+Real codes and messages with pieces cut, doubled, moved and replaced, and codes whose checksum fits whatever
+stands before it. Ends with 1, and says the text, when a reader raises anything but its own error, or what
+it read does not survive being written. The seed is printed; the same seed gives the same texts.
 """
 
 import argparse
@@ -14,34 +14,84 @@ from pathlib import Path
 
 from pos_app.domain import brcode, money, pix
 from pos_app.domain.errors import PosError
+from pos_app.wire import cleaning, reader
+from pos_app.wire.messages import Side
+from pos_app.wire.reader import WireError
+from pos_app.wire.terms import Role
 
 SHORT_S, FULL_S = 10.0, 300.0
 CASES = Path(__file__).parent / "domain" / "brcode_cases.tsv"
+MESSAGES = (
+    '{"type":"auth","protocol":1,"role":"bank","device":"bank-1","nonce":"a","proof":"a","ledger":"training"}',
+    '{"type":"heartbeat","seq":415,"queue":0}',
+    '{"type":"confirm_payment","bank_payment_id":"7cc9275c-...","value":500.0,"payer":{"name":"Zé"}}',
+    '{"type":"reconcile_answer","request":"s-5","payments":[{"end_to_end_id":"E1","value":"5.00"}]}',
+    '{"type":"create_payment","value":"500.00","description":"2 camisetas","expires_in":60}',
+    '{"type":"list_payments","state":"pending","limit":20}',
+)
+ODD = (
+    *(
+        "",
+        "\x00",
+        "\n",
+        "\ud800",
+        "\u202e",
+        "é",
+        "🍔",
+        "\u0663",
+        "\uff11",
+        "6304",
+        "00",
+        "99",
+        "26",
+        ".",
+        "-",
+    ),
+    *(
+        "9" * 400,
+        "1e400",
+        "NaN",
+        "null",
+        "true",
+        '"',
+        "\\",
+        "\\u0000",
+        "\\ud800",
+        "{",
+        "}",
+        "[" * 3000,
+        ",",
+        ":",
+    ),
+)
+
+
+def read_as_anybody(text: str) -> None:
+    """Read a text as a message of each role and of the server; what is taken must survive being written."""
+    refusals = 0
+    ends = [(side, role) for side in Side for role in (None, *Role)]
+    for side, role in ends:
+        try:
+            message = reader.read(text, role, side)
+        except WireError:
+            refusals += 1
+            continue
+        again = reader.read(reader.encode(message), role, side)
+        if again != message:
+            raise AssertionError(message, again)
+    if refusals == len(ends):
+        raise PosError
+
+
 READERS: tuple[Callable[[str], object], ...] = (
     brcode.decode,
     pix.parse_key,
     money.from_wire,
     money.from_number,
     money.from_brl,
+    cleaning.clean,
+    read_as_anybody,
 )
-ODD = [
-    "",
-    "\x00",
-    "\n",
-    "\ud800",
-    "\u202e",
-    "é",
-    "🍔",
-    "\u0663",
-    "\uff11",
-    "6304",
-    "00",
-    "99",
-    "26",
-    "9" * 400,
-    ".",
-    "-",
-]
 
 
 def main() -> int:
@@ -60,33 +110,35 @@ def fuzz(source: random.Random, duration_s: float) -> int:
     """Try texts until the time is over; return the exit code."""
     lines = CASES.read_text(encoding="utf-8").split("\n")
     codes = [line.split("\t")[0] for line in lines if line and not line.startswith("#")]
+    texts = [*codes, *MESSAGES * 15]
     deadline, tried, taken = time.monotonic() + duration_s, 0, 0
     while time.monotonic() < deadline:
-        text = odd_text(source, codes)
-        for reader in READERS:
+        text = odd_text(source, texts)
+        for function in READERS:
             tried += 1
             try:
-                reader(text)
+                function(text)
                 taken += 1
             except PosError:
                 continue
             except Exception as error:  # noqa: BLE001 - a crash of any kind is what is looked for
-                print(f"fuzz: {reader.__name__}({text!r}) raised {error!r}")
+                print(f"fuzz: {function.__name__}({text!r}) raised {error!r}")
                 return 1
     print(f"fuzz: {tried} readings, {taken} accepted, no crash")
     return 0
 
 
-def odd_text(source: random.Random, codes: list[str]) -> str:
-    """Return a code with pieces cut, doubled, moved or replaced, half of them with a fitting checksum."""
-    text = source.choice(codes)
+def odd_text(source: random.Random, texts: list[str]) -> str:
+    """Return one of the texts with pieces changed; some with a fitting checksum, some cut short."""
+    text = source.choice(texts)
     for _ in range(source.randrange(5)):
         start, end = sorted(source.randrange(len(text) + 1) for _ in range(2))
-        piece = source.choice(
-            [*ODD, text[start:end] * 2, source.choice(codes)[start:end], chr(source.randrange(0x11_0000))]
-        )
+        # Small pieces mostly, or nothing of the text would be left to be read.
+        end = min(end, start + source.choice((0, 1, 3, 1000)))
+        foreign = source.choice(texts)[start:end]
+        piece = source.choice((*ODD, text[start:end] * 2, foreign, chr(source.randrange(0x11_0000))))
         text = text[:start] + piece + text[end:]
-    if source.random() < 0.5:
+    if text.startswith("00") and source.random() < 0.8:
         text = text[:-8] + "6304"
         text += f"{brcode.crc16(text.encode(errors='replace')):04X}"
     return text if source.random() < 0.9 else text[: source.randrange(len(text) + 1)]

@@ -1,0 +1,135 @@
+"""dev.py: what it refuses, what it asks for, and the lock that it installs from."""
+
+import importlib.util
+import random
+import re
+import sys
+import tomllib
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+
+
+def _load(path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def dev() -> ModuleType:
+    """Return dev.py as a module."""
+    return _load(ROOT / "dev.py")
+
+
+def test_unknown_command_is_a_usage_error(dev: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
+    """A mistyped command ends with 2 and names the real ones."""
+    assert dev.EXIT_USAGE == dev.main(["tset"])
+    assert "one of: run, demo, test, check, bench, fuzz, translations, lock" in capsys.readouterr().err
+
+
+def test_no_command_shows_all(dev: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
+    """Called with nothing it explains every command and exit code."""
+    assert 0 == dev.main([])
+    shown = capsys.readouterr().out
+    assert [] == [name for name in dev.COMMANDS if f"dev.py {name}" not in shown]
+
+
+def test_check_takes_no_arguments(dev: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
+    """What would be ignored is refused."""
+    assert dev.EXIT_USAGE == dev.main(["check", "--fast"])
+    assert "unexpected: --fast" in capsys.readouterr().err
+
+
+def test_older_python_is_told_what_is_needed(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A Python without a lock ends with 3 and a sentence, before anything is made."""
+    monkeypatch.setattr(sys, "version_info", (3, 10, 1, "final", 0))
+    assert dev.EXIT_MISSING == dev.main(["run"])
+    assert "this is Python 3.10.1; 3.11, 3.12 or 3.13 is needed" in capsys.readouterr().err
+
+
+def test_person_without_root_gets_one_line(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the system lacks is named in one line to type, each package once."""
+    monkeypatch.setattr(dev.os, "geteuid", lambda: 1000)
+    with pytest.raises(dev.DevError) as caught:
+        dev.install_packages(["strace", "libegl1", "strace"])
+    assert (
+        "sudo apt-get install -y --no-install-recommends libegl1 strace" == str(caught.value).split("\n")[1]
+    )
+    assert dev.EXIT_MISSING == caught.value.code
+
+
+def test_missing_library_names_its_package(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A library that the loader does not find is asked for by its Debian package."""
+    monkeypatch.setattr(
+        dev, "LIBRARIES", {"libno-such-thing.so.9": "libno-such-thing9", "libc.so.6": "libc6"}
+    )
+    assert ["libno-such-thing9"] == dev.missing_libraries()
+
+
+@pytest.mark.parametrize("changed", ["lock", "place", "python", "interpreter"])
+def test_environment_is_filled_again_when_its_ground_changed(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, changed: str
+) -> None:
+    """A whole environment is kept; another lock, place or Python, or no interpreter, makes it anew."""
+    for name, path in (("VENV", tmp_path), ("LOCK", tmp_path / "lock"), ("STAMP", tmp_path / "stamp")):
+        monkeypatch.setattr(dev, name, path)
+    dev.LOCK.write_text("a==1")
+    assert not dev.is_filled()
+    dev.venv_python().parent.mkdir()
+    dev.venv_python().touch()
+    dev.STAMP.write_text(dev.stamp())
+    assert dev.is_filled()
+
+    match changed:
+        case "lock":
+            dev.LOCK.write_text("a==2")
+        case "place":
+            monkeypatch.setattr(dev, "ROOT", tmp_path / "elsewhere")
+        case "python":
+            monkeypatch.setattr(sys, "version", "3.99")
+        case _:
+            dev.venv_python().unlink()
+    assert not dev.is_filled()
+
+
+def test_lock_names_all_that_the_project_needs() -> None:
+    """Each dependency of pyproject.toml is pinned in the lock."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    needed = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    names = {re.match(r"[A-Za-z0-9_.-]+", line)[0].lower() for line in needed}  # type: ignore[index]  # all match
+    pinned = set(re.findall(r"^([a-z0-9-]+)==", LOCK, re.MULTILINE))
+    assert names
+    assert set() == names - pinned
+
+
+def test_lock_has_hashes_and_no_address() -> None:
+    """Every package is checked by hash, and where packages come from is the machine's own setting."""
+    blocks = re.split(r"^(?=[a-z0-9-]+==)", LOCK, flags=re.MULTILINE)[1:]
+    assert blocks
+    assert [] == [block.split()[0] for block in blocks if "--hash=sha256:" not in block]
+    assert "://" not in LOCK
+    assert "index" not in LOCK
+
+
+def test_fuzzer_finds_a_crash(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """The readers pass a short run; a reader that crashes is caught, with the text that did it."""
+    fuzz = _load(ROOT / "tests" / "fuzz.py")
+    assert 0 == fuzz.fuzz(random.Random(1), 0.5)  # noqa: S311 - no secret
+    assert "no crash" in capsys.readouterr().out
+
+    def crash(text: str) -> int:
+        return {"": 1}[text]
+
+    monkeypatch.setattr(fuzz, "READERS", (crash,))
+    assert 1 == fuzz.fuzz(random.Random(1), 5)  # noqa: S311 - no secret
+    assert "fuzz: crash(" in capsys.readouterr().out
