@@ -1,0 +1,165 @@
+"""THE way into the GUI thread: any thread posts, one queued signal rings, the store is emptied there.
+
+Of sales and link states only the newest is kept; replies, codes and alerts stay in order. A burst of a
+thousand posts costs the GUI thread one ring.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from pos_app.domain.charge import Sale
+from pos_app.domain.commands import Command
+from pos_app.domain.events import Batch, Recorded
+from pos_app.services.ports import LinkStatus, QrReady, TillPort
+
+_log = logging.getLogger(__name__)
+LATE_CROSSING_MS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """Says that the store holds something.
+
+    Attributes:
+        at_ns: monotonic time of the emit, so that slow crossings can be logged.
+    """
+
+    at_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The till's answer to one command; ``error`` is set where it failed.
+
+    Attributes:
+        answer: of the type that the command's docstring names.
+    """
+
+    command: Command
+    answer: Any
+    error: BaseException | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """A reply and who waits for it."""
+
+    reply: Reply
+    receiver: Callable[[Reply], None]
+
+
+@dataclass(slots=True)
+class _Store:
+    """What was posted and not yet delivered."""
+
+    sales: dict[int, Sale] = field(default_factory=dict)
+    link: LinkStatus | None = None
+    ordered: list[object] = field(default_factory=list)
+    rung: bool = False
+
+
+class Bridge(QObject):
+    """Carries values into the GUI thread, where it must be made.
+
+    Signals, all emitted in the GUI thread, each with one frozen value:
+        sale_came: the newest :class:`Sale` of a charge.
+        qr_came: a :class:`QrReady`.
+        link_came: the newest :class:`LinkStatus`.
+        event_came: a :class:`Recorded` event, in order.
+        value_came: any other value that was posted.
+    """
+
+    rang = Signal(object)
+    sale_came = Signal(object)
+    qr_came = Signal(object)
+    link_came = Signal(object)
+    event_came = Signal(object)
+    value_came = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lock = threading.Lock()
+        self._store = _Store()
+        self.rang.connect(self.deliver, Qt.ConnectionType.QueuedConnection)
+
+    def ask(self, till: TillPort, command: Command, receiver: Callable[[Reply], None]) -> "Future[Any]":
+        """Submit ``command``; ``receiver``, a bound method, gets the :class:`Reply` in the GUI thread."""
+        future = till.submit(command)
+        future.add_done_callback(_Poster(self, command, receiver))
+        return future
+
+    def on_batch(self, batch: Batch) -> None:
+        """Take the events of one commit from the feed, in the till's thread."""
+        self._put(batch.events)
+
+    def post(self, value: object) -> None:
+        """Take one frozen value, from any thread."""
+        self._put((value,))
+
+    def _put(self, values: tuple[object, ...]) -> None:
+        with self._lock:
+            for value in values:
+                self._keep(value)
+            must_ring = not self._store.rung
+            self._store.rung = True
+        if must_ring:
+            self.rang.emit(Ring(time.monotonic_ns()))
+
+    def _keep(self, value: object) -> None:
+        if isinstance(value, Sale):
+            self._store.sales[value.charge.id] = value
+        elif isinstance(value, LinkStatus):
+            self._store.link = value
+        else:
+            if isinstance(value, Recorded) and value.event.sale is not None:
+                self._store.sales[value.event.sale.charge.id] = value.event.sale
+            self._store.ordered.append(value)
+
+    @Slot(object)
+    def deliver(self, ring: Ring) -> None:
+        """Empty the store and hand the values on; the receiving end of ``rang``."""
+        crossing_ms = (time.monotonic_ns() - ring.at_ns) // 1_000_000
+        if crossing_ms > LATE_CROSSING_MS:
+            _log.info("crossing into the GUI thread took %d ms", crossing_ms)
+        with self._lock:
+            store, self._store = self._store, _Store()
+        for sale in store.sales.values():
+            self.sale_came.emit(sale)
+        for value in store.ordered:
+            self._hand_on(value)
+        if store.link is not None:
+            self.link_came.emit(store.link)
+
+    def _hand_on(self, value: object) -> None:
+        match value:
+            case _Done(reply=reply, receiver=receiver):
+                receiver(reply)
+            case QrReady():
+                self.qr_came.emit(value)
+            case Recorded():
+                self.event_came.emit(value)
+            case _:
+                self.value_came.emit(value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Poster:
+    """The done callback of one command: posts, and no more."""
+
+    bridge: Bridge
+    command: Command
+    receiver: Callable[[Reply], None]
+
+    def __call__(self, future: "Future[Any]") -> None:
+        if future.cancelled():
+            return
+        error = future.exception()
+        answer = None if error is not None else future.result()
+        self.bridge.post(_Done(Reply(self.command, answer, error), self.receiver))

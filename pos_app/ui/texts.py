@@ -1,0 +1,383 @@
+"""Codes into words: states, exceptions, errors, and the finished sentences of displays.
+
+Source texts are Portuguese; ``QT_TRANSLATE_NOOP`` marks them for the translator. No rule lives here: what is
+green, odd or open is asked of the sale. Money and dates are Brazilian whatever the language.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication
+
+from pos_app.domain.charge import Ending, Sale, Settled
+from pos_app.domain.commands import InboxRow
+from pos_app.domain.errors import (
+    BadAmountError,
+    BadTextError,
+    BrCodeError,
+    LedgerUnavailableError,
+    PixKeyError,
+    RefusedError,
+    TillBusyError,
+    TillStoppedError,
+)
+from pos_app.domain.money import Centavos, to_brl
+from pos_app.domain.payment import ExceptionKind, State
+from pos_app.ui.icons import Icon
+from pos_app.ui.theme import Tone
+
+_CONTEXT = "texts"
+SHOWN_TEXT = 60
+
+
+def QT_TRANSLATE_NOOP(context: str, source: str) -> str:
+    """Return ``source`` as it is; Qt's own is typed as giving an object."""
+    del context
+    return source
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Three signs of one state, always together.
+
+    Attributes:
+        word: short, for a badge.
+        title: longer, for a band.
+    """
+
+    icon: Icon
+    tone: Tone
+    word: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What was odd, in one sentence, and what to do, in another."""
+
+    sentence: str
+    advice: str
+
+
+_KIND_WORDS = {
+    ExceptionKind.LATE: QT_TRANSLATE_NOOP("texts", "Paga tarde"),
+    ExceptionKind.UNDERPAID: QT_TRANSLATE_NOOP("texts", "Valor menor"),
+    ExceptionKind.OVERPAID: QT_TRANSLATE_NOOP("texts", "Valor maior"),
+    ExceptionKind.PAID_TWICE: QT_TRANSLATE_NOOP("texts", "Paga duas vezes"),
+    ExceptionKind.PAID_AFTER_CANCEL: QT_TRANSLATE_NOOP("texts", "Paga após cancelar"),
+    ExceptionKind.MARKED_BY_HAND: QT_TRANSLATE_NOOP("texts", "Marcada à mão"),
+    ExceptionKind.ORPHAN: QT_TRANSLATE_NOOP("texts", "Pix sem cobrança"),
+}
+_KIND_ICONS = {
+    ExceptionKind.LATE: Icon.CLOCK,
+    ExceptionKind.MARKED_BY_HAND: Icon.HAND,
+    ExceptionKind.ORPHAN: Icon.QUESTION,
+}
+_STATE_LOOKS = {
+    State.PENDING: (
+        Icon.CLOCK,
+        Tone.BLUE,
+        QT_TRANSLATE_NOOP("texts", "Aguardando"),
+        QT_TRANSLATE_NOOP("texts", "Aguardando pagamento"),
+    ),
+    State.VERIFYING: (
+        Icon.HOURGLASS,
+        Tone.BLUE,
+        QT_TRANSLATE_NOOP("texts", "Verificando"),
+        QT_TRANSLATE_NOOP("texts", "Verificando com o banco"),
+    ),
+    State.EXPIRED: (
+        Icon.DASH,
+        Tone.GREY,
+        QT_TRANSLATE_NOOP("texts", "Expirada"),
+        QT_TRANSLATE_NOOP("texts", "Cobrança expirada"),
+    ),
+    State.CANCELLED: (
+        Icon.CROSS,
+        Tone.GREY,
+        QT_TRANSLATE_NOOP("texts", "Cancelada"),
+        QT_TRANSLATE_NOOP("texts", "Cobrança cancelada"),
+    ),
+}
+_SETTLED_LOOKS = {
+    Settled.BANK: (
+        Icon.TICK,
+        Tone.GREEN,
+        QT_TRANSLATE_NOOP("texts", "Paga"),
+        QT_TRANSLATE_NOOP("texts", "Pagamento confirmado"),
+    ),
+    Settled.ACCEPTED: (
+        Icon.HAND,
+        Tone.AMBER,
+        QT_TRANSLATE_NOOP("texts", "Aceita"),
+        QT_TRANSLATE_NOOP("texts", "Aceita pelo gerente"),
+    ),
+    Settled.BY_HAND: (
+        Icon.HAND,
+        Tone.AMBER,
+        QT_TRANSLATE_NOOP("texts", "Marcada à mão"),
+        QT_TRANSLATE_NOOP("texts", "Marcada à mão, sem confirmação do banco"),
+    ),
+}
+
+
+def say(source: str, **values: object) -> str:
+    """Return ``source``, one of this module's marked texts, in the language in use."""
+    return QCoreApplication.translate(_CONTEXT, source).format(**values)
+
+
+def kind_word(kind: ExceptionKind) -> str:
+    """Return the word for what was odd."""
+    return say(_KIND_WORDS[kind])
+
+
+def kind_icon(kind: ExceptionKind) -> Icon:
+    """Return the icon that goes with the word."""
+    return _KIND_ICONS.get(kind, Icon.WARNING)
+
+
+def look_of(sale: Sale) -> Look:
+    """Return the three signs of a sale: green for proven money alone, brown-amber for all that is odd."""
+    charge = sale.charge
+    if charge.state is State.PAID and charge.settled is not None:
+        return _look(_SETTLED_LOOKS[charge.settled])
+    odd = sale.open_exceptions
+    if odd:
+        kind = odd[0].kind
+        return Look(kind_icon(kind), Tone.AMBER, kind_word(kind), kind_word(kind))
+    if charge.state is State.VERIFYING and charge.ending is Ending.CANCEL:
+        word = say(_CANCELLING)
+        return Look(Icon.HOURGLASS, Tone.BLUE, word, word)
+    return _look(_STATE_LOOKS[charge.state])
+
+
+_CANCELLING = QT_TRANSLATE_NOOP("texts", "Cancelando")
+
+
+def _look(parts: tuple[Icon, Tone, str, str]) -> Look:
+    icon, tone, word, title = parts
+    return Look(icon, tone, say(word), say(title))
+
+
+_PARTS = QT_TRANSLATE_NOOP(
+    "texts", "2 Pix ou mais somam o valor de {amount}. Um gerente decide se a venda está paga."
+)
+_LESS = QT_TRANSLATE_NOOP(
+    "texts",
+    "O cliente pagou {received} de {amount}. O QR saiu das telas. "
+    "O dinheiro está registrado; a venda ainda não está paga.",
+)
+_LESS_DO = QT_TRANSLATE_NOOP(
+    "texts", "Recomendado: cobrar o que falta. A primeira venda fica paga quando a segunda for confirmada."
+)
+_MORE = QT_TRANSLATE_NOOP(
+    "texts",
+    "O cliente pagou {received}, {extra} a mais que {amount}. O QR saiu das telas. "
+    "A venda ainda não está paga.",
+)
+_MORE_DO = QT_TRANSLATE_NOOP("texts", "Recomendado: aceitar e combinar com o cliente a devolução de {extra}.")
+_LATE = QT_TRANSLATE_NOOP(
+    "texts",
+    "O Pix de {received} chegou depois do prazo. O dinheiro está registrado; a venda ainda não está paga.",
+)
+_LATE_BANK = QT_TRANSLATE_NOOP(
+    "texts", "O Pix de {received} foi feito no prazo, pelo relógio do banco, mas chegou depois de expirar."
+)
+_LATE_DO = QT_TRANSLATE_NOOP("texts", "Recomendado: aceitar, se o cliente ainda leva a compra.")
+_TWICE = QT_TRANSLATE_NOOP("texts", "Pago 2 vezes: há {extra} a devolver ao cliente.")
+_TWICE_DO = QT_TRANSLATE_NOOP(
+    "texts", "A venda está paga. O segundo Pix fica nas pendências até ser resolvido."
+)
+_CANCELLED = QT_TRANSLATE_NOOP("texts", "O Pix de {received} chegou depois que a cobrança foi cancelada.")
+_CANCELLED_DO = QT_TRANSLATE_NOOP("texts", "Recomendado: devolver. Aceite só se o cliente leva a compra.")
+_HAND = QT_TRANSLATE_NOOP("texts", "Marcada à mão, sem confirmação do banco. Falta o Pix de {amount}.")
+_HAND_PROOF = QT_TRANSLATE_NOOP("texts", "Chegou o Pix de {amount} da venda marcada à mão.")
+_HAND_DO = QT_TRANSLATE_NOOP("texts", "Encerre quando o Pix aparecer, ou com uma nota.")
+_ORPHAN = QT_TRANSLATE_NOOP("texts", "Chegou um Pix de {received} sem cobrança conhecida.")
+_ORPHAN_KEY = QT_TRANSLATE_NOOP("texts", "Chegou um Pix de {received} para uma chave que não é desta loja.")
+_ORPHAN_DO = QT_TRANSLATE_NOOP("texts", "Procure a venda pelo valor e pela hora, e ligue a ela ou encerre.")
+
+
+def advice_for(row: InboxRow) -> Advice:
+    """Return one exception in plain words, with what is recommended."""
+    exception, sale = row.exception, row.sale
+    amount = exception.amount if sale is None else sale.charge.amount
+    received = exception.amount if sale is None else sale.received
+    sentence, advice = _sources(row)
+    extra = exception.amount
+    if exception.kind is ExceptionKind.OVERPAID:
+        extra = Centavos(max(0, received - amount))
+    if exception.kind in {ExceptionKind.LATE, ExceptionKind.PAID_AFTER_CANCEL, ExceptionKind.ORPHAN}:
+        received = exception.amount
+    values = {"amount": to_brl(amount), "received": to_brl(received), "extra": to_brl(extra)}
+    return Advice(say(sentence, **values), say(advice, **values))
+
+
+def _sources(row: InboxRow) -> tuple[str, str]:
+    notes = row.exception.notes
+    table = {
+        ExceptionKind.UNDERPAID: (_PARTS if "sum_complete" in notes else _LESS, _LESS_DO),
+        ExceptionKind.OVERPAID: (_MORE, _MORE_DO),
+        ExceptionKind.LATE: (_LATE_BANK if "in_time_by_bank" in notes else _LATE, _LATE_DO),
+        ExceptionKind.PAID_TWICE: (_TWICE, _TWICE_DO),
+        ExceptionKind.PAID_AFTER_CANCEL: (_CANCELLED, _CANCELLED_DO),
+        ExceptionKind.MARKED_BY_HAND: (_HAND_PROOF if "proof_came" in notes else _HAND, _HAND_DO),
+        ExceptionKind.ORPHAN: (_ORPHAN_KEY if "other_key" in notes else _ORPHAN, _ORPHAN_DO),
+    }
+    if row.exception.kind is ExceptionKind.UNDERPAID and "sum_complete" in notes:
+        return _PARTS, _LATE_DO
+    return table[row.exception.kind]
+
+
+_IDLE = (QT_TRANSLATE_NOOP("texts", "Pague com Pix"), "")
+_CALL = (
+    QT_TRANSLATE_NOOP("texts", "Fale com o caixa"),
+    QT_TRANSLATE_NOOP("texts", "Recebemos um valor diferente."),
+)
+_CALL_TWICE = (
+    QT_TRANSLATE_NOOP("texts", "Fale com o caixa"),
+    QT_TRANSLATE_NOOP("texts", "Recebemos um segundo pagamento."),
+)
+_DISPLAY = {
+    State.PENDING: (
+        QT_TRANSLATE_NOOP("texts", "Pague com Pix"),
+        QT_TRANSLATE_NOOP("texts", "Abra o app do seu banco, escolha Pix e leia o QR code"),
+    ),
+    State.VERIFYING: (
+        QT_TRANSLATE_NOOP("texts", "Verificando com o banco…"),
+        QT_TRANSLATE_NOOP("texts", "Não pague de novo. Aguarde um instante."),
+    ),
+    State.PAID: (
+        QT_TRANSLATE_NOOP("texts", "Pagamento confirmado"),
+        QT_TRANSLATE_NOOP("texts", "Obrigado!"),
+    ),
+    State.EXPIRED: (
+        QT_TRANSLATE_NOOP("texts", "QR expirado"),
+        QT_TRANSLATE_NOOP("texts", "Peça um novo código ao caixa"),
+    ),
+    State.CANCELLED: _IDLE,
+}
+_THANKS = QT_TRANSLATE_NOOP("texts", "Obrigado!")
+
+
+class WindowTexts:
+    """Meets the ``Texts`` port: finished sentences for displays, from any thread."""
+
+    def headline(self, sale: Sale | None) -> str:
+        """Return the big line of a customer display; of the idle one for None."""
+        return say(_display_sources(sale)[0])
+
+    def hint(self, sale: Sale | None) -> str:
+        """Return the line under it."""
+        source = _display_sources(sale)[1]
+        return say(source) if source else ""
+
+
+def _display_sources(sale: Sale | None) -> tuple[str, str]:
+    if sale is None:
+        return _IDLE
+    if sale.calls_cashier and sale.charge.state is not State.EXPIRED:
+        twice = any(each.kind is ExceptionKind.PAID_TWICE for each in sale.open_exceptions)
+        return _CALL_TWICE if twice else _CALL
+    if sale.charge.state is State.PAID and not sale.charge.is_proven:
+        return _THANKS, ""
+    return _DISPLAY[sale.charge.state]
+
+
+# --- errors -------------------------------------------------------------------------------------
+
+_REFUSALS = {
+    "not_found": QT_TRANSLATE_NOOP("texts", "Isso não existe mais. A tela foi atualizada."),
+    "not_pending": QT_TRANSLATE_NOOP("texts", "A cobrança já terminou. Nada foi mudado."),
+    "conflict": QT_TRANSLATE_NOOP("texts", "Esse pedido já foi feito com outros dados. Nada foi mudado."),
+    "register_busy": QT_TRANSLATE_NOOP(
+        "texts", "Já há uma cobrança aberta neste caixa. Termine ou cancele a cobrança antes de outra."
+    ),
+    "limit": QT_TRANSLATE_NOOP("texts", "Valor ou texto fora do limite. Nada foi gravado."),
+    "pin": QT_TRANSLATE_NOOP("texts", "PIN errado. Nada foi mudado."),
+    "pin_delay": QT_TRANSLATE_NOOP("texts", "PIN errado várias vezes. Espere {detail} s e tente de novo."),
+    "reason": QT_TRANSLATE_NOOP("texts", "Escreva o motivo, com pelo menos 4 letras."),
+}
+_KEY_TROUBLES = {
+    "check_digits": QT_TRANSLATE_NOOP(
+        "texts", "Os dígitos de verificação não conferem. Há um número trocado?"
+    ),
+    "empty": QT_TRANSLATE_NOOP("texts", "Digite a chave Pix da loja."),
+    "ambiguous": QT_TRANSLATE_NOOP("texts", "CPF ou telefone? Para telefone, comece com +55 e o DDD."),
+    "too_long": QT_TRANSLATE_NOOP("texts", "A chave é longa demais: um e-mail tem até 77 letras."),
+}
+_OTHER_KEY = QT_TRANSLATE_NOOP(
+    "texts", "Isto não é uma chave Pix: CPF, CNPJ, telefone com +55, e-mail ou chave aleatória."
+)
+_TEXT_FIELDS = {
+    "name": QT_TRANSLATE_NOOP("texts", "nome no banco"),
+    "city": QT_TRANSLATE_NOOP("texts", "cidade"),
+    "shop": QT_TRANSLATE_NOOP("texts", "nome da loja"),
+    "description": QT_TRANSLATE_NOOP("texts", "descrição"),
+    "reason": QT_TRANSLATE_NOOP("texts", "motivo"),
+}
+_BAD_TEXT = QT_TRANSLATE_NOOP(
+    "texts", "Confira o campo “{field}”: vazio, longo demais ou com letras que o Pix não aceita."
+)
+_BUSY = QT_TRANSLATE_NOOP("texts", "O caixa está ocupado. Nada se perdeu; tente de novo em um instante.")
+_STOPPED = QT_TRANSLATE_NOOP("texts", "O caixa está fechando ou ainda não abriu. Nada foi gravado.")
+_RETRIES = {
+    "disk": QT_TRANSLATE_NOOP(
+        "texts", "O disco está cheio ou falhou. Nada foi gravado; libere espaço e tente de novo."
+    ),
+    "database": QT_TRANSLATE_NOOP(
+        "texts", "O livro de registros não responde. Nada foi gravado; tente de novo em um instante."
+    ),
+    "read_only": QT_TRANSLATE_NOOP("texts", "O caixa está em modo só de leitura. Nada foi gravado."),
+    "starting": QT_TRANSLATE_NOOP("texts", "O caixa ainda está abrindo. Tente de novo em um instante."),
+}
+_BAD_CODE = QT_TRANSLATE_NOOP("texts", "Os dados da loja não formam um código Pix. Confira os ajustes.")
+_BAD_AMOUNT = QT_TRANSLATE_NOOP("texts", "Este valor não pode ser cobrado.")
+_UNKNOWN = QT_TRANSLATE_NOOP("texts", "Algo deu errado no programa ({code}). O que foi gravado está seguro.")
+
+
+_PLAIN_ERRORS: dict[type[BaseException], str] = {
+    TillStoppedError: _STOPPED,
+    TillBusyError: _BUSY,
+    BrCodeError: _BAD_CODE,
+    BadAmountError: _BAD_AMOUNT,
+}
+
+
+def error_text(error: BaseException) -> str:
+    """Return an error in the user's words: what happened, what is safe, what to do."""
+    match error:
+        case RefusedError(reason=reason, detail=detail):
+            return say(_REFUSALS.get(reason, _REFUSALS["not_pending"]), detail=detail)
+        case PixKeyError(why=why):
+            return say(_KEY_TROUBLES.get(why, _OTHER_KEY))
+        case BadTextError(field=name):
+            return say(_BAD_TEXT, field=say(_TEXT_FIELDS.get(name, name)))
+        case LedgerUnavailableError(reason=reason):
+            return say(_RETRIES.get(reason, _RETRIES["database"]))
+    source = _PLAIN_ERRORS.get(type(error), _UNKNOWN)
+    return say(source, code=type(error).__name__)
+
+
+# --- times and foreign text ----------------------------------------------------------------------
+
+
+def local_time(moment: datetime) -> str:
+    """Return hours and minutes of an aware moment in the shop's zone."""
+    return f"{moment.astimezone():%H:%M}"
+
+
+def local_stamp(moment: datetime) -> str:
+    """Return date and time of an aware moment in the shop's zone, as ``23/11/2026 14:05``."""
+    return f"{moment.astimezone():%d/%m/%Y %H:%M}"
+
+
+def clean(text: str, limit: int = SHOWN_TEXT) -> str:
+    """Return foreign text without control and direction characters, on one line, at most ``limit`` long.
+
+    >>> clean(f"Mesa{chr(10)}5{chr(0x202E)}")
+    'Mesa 5'
+    """
+    kept = "".join(letter if letter.isprintable() else " " for letter in text)
+    line = " ".join(kept.split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"
