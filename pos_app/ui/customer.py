@@ -1,0 +1,101 @@
+"""What a customer may see, as one value: made of a sale beside the till, or of a snapshot from the wire.
+
+It holds no payer, no operator and no history, so no view of it can show them.
+"""
+
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from pos_app.domain.charge import Sale
+from pos_app.domain.commands import TillStatus
+from pos_app.domain.money import Centavos
+from pos_app.domain.payment import State
+from pos_app.services.ports import Texts
+from pos_app.ui.texts import clean
+
+
+class Phase(Enum):
+    """What the customer's screen shows."""
+
+    IDLE = "idle"
+    PENDING = "pending"
+    VERIFYING = "verifying"
+    PAID = "paid"
+    THANKS = "thanks"
+    CALL_CASHIER = "call_cashier"
+    EXPIRED = "expired"
+    LINK_LOST = "link_lost"
+    NOT_KNOWN = "not_known"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerView:
+    """One whole picture for the customer; the newest replaces the one before.
+
+    Attributes:
+        shop: the shop's name; receiver: the name as the bank app will show it.
+        charge_id: 0 where there is no charge.
+        deadline_ms: on the elapsed clock of this program; total_s: a full ring.
+        code: the text of the code; empty unless a code may be shown.
+        headline, hint: finished sentences.
+        training: the ledger is worth nothing, and the screen says so.
+    """
+
+    phase: Phase
+    shop: str
+    receiver: str = ""
+    charge_id: int = 0
+    amount: Centavos = Centavos(0)  # noqa: RUF009 - an int is immutable; NewType looks like a call
+    description: str = ""
+    deadline_ms: int = 0
+    total_s: int = 0
+    code: str = ""
+    headline: str = ""
+    hint: str = ""
+    training: bool = False
+
+
+def phase_of(sale: Sale) -> Phase:
+    """Return what the customer sees of ``sale``; green (:attr:`Phase.PAID`) for proven money alone."""
+    charge = sale.charge
+    if charge.state is State.EXPIRED:
+        return Phase.EXPIRED
+    if charge.state is State.CANCELLED:
+        return Phase.IDLE
+    if sale.calls_cashier:
+        return Phase.CALL_CASHIER
+    if charge.state is State.PAID:
+        return Phase.PAID if charge.is_proven else Phase.THANKS
+    return Phase.PENDING if sale.may_show_code else Phase.VERIFYING
+
+
+def idle_view(status: TillStatus, texts: Texts) -> CustomerView:
+    """Return the picture between two customers."""
+    return CustomerView(
+        phase=Phase.IDLE,
+        shop=clean(status.merchant.shop),
+        headline=texts.headline(None),
+        hint=texts.hint(None),
+        training=status.training_pin is not None,
+    )
+
+
+def view_of(sale: Sale, status: TillStatus, texts: Texts) -> CustomerView:
+    """Return what the customer sees of the register's live ``sale``."""
+    phase = phase_of(sale)
+    if phase is Phase.IDLE:
+        return idle_view(status, texts)
+    charge = sale.charge
+    return replace(
+        idle_view(status, texts),
+        phase=phase,
+        receiver=clean(status.merchant.name, 25),
+        charge_id=charge.id,
+        amount=charge.amount,
+        description=clean(charge.description),
+        deadline_ms=charge.deadline_ms,
+        total_s=charge.lifetime_s,
+        code=charge.code if sale.may_show_code else "",
+        headline=texts.headline(sale),
+        hint=texts.hint(sale),
+    )

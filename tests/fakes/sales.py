@@ -1,0 +1,134 @@
+"""Sales in every state, for tests of windows: made by the domain's own transitions."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from pos_app.domain.charge import (
+    Charge,
+    Ending,
+    Ruling,
+    Sale,
+    accept,
+    end_verifying,
+    judge_arrival,
+    mark_by_hand,
+    receive,
+    verify,
+)
+from pos_app.domain.commands import Merchant, TillStatus
+from pos_app.domain.money import Centavos
+from pos_app.domain.payment import Payment, PaymentNotice, State
+from tests.fakes.clock import FakeClock
+from tests.fakes.qr import CODE
+
+MERCHANT = Merchant(
+    shop="Padaria Três Irmãos",
+    name="PADARIA TRES IRMAOS LTDA",
+    city="SAO PAULO",
+    key="123e4567-e89b-42d3-a456-426614174000",
+)
+END_TO_END = "E18236120202611231407s0a1b2c3d4e"
+
+
+def status(*, training: bool = True, shop: str = MERCHANT.shop) -> TillStatus:
+    """Return what the till says of itself."""
+    return TillStatus(
+        ledger="training" if training else "real",
+        server_id="3f7c0a52-6d4e-4a53-9d43-0c4c0f0a9a11",
+        register="Caixa 1",
+        operator="Ana",
+        seq=1,
+        merchant=replace(MERCHANT, shop=shop),
+        training_pin="4821" if training else None,
+    )
+
+
+def pending(clock: FakeClock, number: int = 128, amount: int = 4590, description: str = "Mesa 5") -> Sale:
+    """Return a sale that waits for its money."""
+    moment = clock.moment()
+    charge = Charge(
+        id=number,
+        bank_payment_id=f"00000000-0000-4000-8000-{number:012d}",
+        txid="7K2M9QX4TRW1B8ZC3VN5HDL6E",
+        amount=Centavos(amount),
+        register="Caixa 1",
+        operator="Ana",
+        created_at=moment.at,
+        expires_at=moment.at + timedelta(minutes=30),
+        lifetime_s=1800,
+        state=State.PENDING,
+        run=moment.run,
+        deadline_ms=moment.elapsed_ms + 1_800_000,
+        code=CODE,
+        description=description,
+    )
+    return Sale(charge=charge)
+
+
+def verifying(clock: FakeClock, sale: Sale, ending: Ending = Ending.EXPIRY) -> Sale:
+    """Return ``sale`` while the bank is asked a last time."""
+    return replace(sale, charge=verify(sale.charge, ending, clock.moment(), 15))
+
+
+def ended(clock: FakeClock, sale: Sale, ending: Ending = Ending.EXPIRY) -> Sale:
+    """Return ``sale`` expired or cancelled."""
+    asked = verifying(clock, sale, ending)
+    return replace(asked, charge=end_verifying(asked.charge, clock.moment()))
+
+
+def with_money(clock: FakeClock, sale: Sale, amount: int | None = None, mark: str = "e") -> Sale:
+    """Return ``sale`` after a proven Pix of ``amount`` (its own by default)."""
+    moment = clock.moment()
+    value = sale.charge.amount if amount is None else Centavos(amount)
+    notice = PaymentNotice(device="bank", amount=value, end_to_end_id=END_TO_END[:-1] + mark)
+    in_time, by_bank, doubt = judge_arrival(sale.charge, notice, moment)
+    payment = Payment(
+        id=notice.payment_id,
+        end_to_end_id=notice.end_to_end_id,
+        charge_id=sale.charge.id,
+        amount=value,
+        paid_at=None,
+        received_at=moment.at,
+        period=sale.charge.state,
+        in_time=in_time,
+        in_time_by_bank=by_bank,
+        device="bank",
+        clock_doubt=doubt,
+    )
+    came = receive(sale, payment, moment)
+    numbered = tuple(replace(each, id=index) for index, each in enumerate(came.exceptions, start=1))
+    return replace(came, exceptions=numbered)
+
+
+def accepted(clock: FakeClock, sale: Sale) -> Sale:
+    """Return an odd ``sale`` that a manager accepted."""
+    return accept(
+        sale, sale.open_exceptions[0].id, Ruling(moment=clock.moment(), actor="Ana", reason="cliente levou")
+    )
+
+
+def by_hand(clock: FakeClock, sale: Sale) -> Sale:
+    """Return ``sale`` marked by a manager without proof."""
+    return mark_by_hand(sale, Ruling(moment=clock.moment(), actor="Ana", reason="sem internet"))
+
+
+def each_state(clock: FakeClock) -> dict[str, Sale]:
+    """Return one sale for each thing that a screen may have to show."""
+    sale = pending(clock)
+    paid = with_money(clock, sale)
+    expired = ended(clock, sale)
+    return {
+        "pending": sale,
+        "verifying": verifying(clock, sale),
+        "cancelling": verifying(clock, sale, Ending.CANCEL),
+        "paid": paid,
+        "expired": expired,
+        "cancelled": ended(clock, sale, Ending.CANCEL),
+        "late": with_money(clock, expired),
+        "late_accepted": accepted(clock, with_money(clock, expired)),
+        "underpaid": with_money(clock, sale, 4000),
+        "overpaid": with_money(clock, sale, 5000),
+        "paid_twice": with_money(clock, paid, mark="f"),
+        "paid_after_cancel": with_money(clock, ended(clock, sale, Ending.CANCEL)),
+        "by_hand": by_hand(clock, sale),
+    }
