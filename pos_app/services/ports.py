@@ -149,3 +149,15 @@ class LinkStatus:
 
 
 OnStatus = Callable[[LinkStatus], None]
+
+
+class Sound(Protocol):
+    """The till's two sounds, unlike each other; never the only sign of anything."""
+
+    def paid(self) -> None:
+        """Play the sound of proven money."""
+        ...
+
+    def attention(self) -> None:
+        """Play the sound of odd money."""
+        ...

@@ -1,4 +1,4 @@
-"""One charge as the cashier sees it: band with its state, code, countdown, and the keys that may be pressed."""
+"""One charge as the cashier sees it: its state, code and countdown, and the keys that may be pressed."""
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
@@ -87,11 +87,6 @@ class EmptyBody(QWidget):
             label.setWordWrap(True)
             column.addWidget(label)
         column.addStretch()
-        self.show_message(
-            Icon.QR,
-            self.tr("Nenhuma cobrança na tela"),
-            self.tr("Digite o valor e aperte Enter.\nO QR aparece aqui e na tela do cliente."),
-        )
 
     def show_message(self, icon: Icon, title: str, lines: str) -> None:
         """Show an icon, a title and a line or two."""
@@ -267,8 +262,10 @@ class ChargeView(Card):
     """Shows the sale last given to :meth:`show_sale`; keeps no rules.
 
     Signals, each the cashier's wish and carrying nothing:
-        copy_requested, cancel_requested, full_screen_requested, again_requested (the same sale as a new charge),
-        new_sale_requested, rest_requested (charge what is missing), accept_requested (take odd money as payment).
+        copy_requested, cancel_requested, full_screen_requested, new_sale_requested.
+        again_requested: the same sale as a new charge.
+        rest_requested: charge what is missing.
+        accept_requested: take odd money as payment.
     """
 
     copy_requested = Signal()
@@ -293,7 +290,7 @@ class ChargeView(Card):
         self._warning.setContentsMargins(20, 8, 20, 8)
         self._make_buttons()
         self._place_parts()
-        self.show_sale(None)
+        self.show_nothing()
 
     def _make_buttons(self) -> None:
         self.copy_button = ActionButton(self.tr("Copiar código"), key="F6")
@@ -354,6 +351,14 @@ class ChargeView(Card):
     def shows_code(self) -> bool:
         """Return whether a code or its text is on the view."""
         return self._bodies.currentWidget() is self._code and not self._code.qr.is_empty()
+
+    def show_nothing(self) -> None:
+        """Show that there is no charge, and how to make one."""
+        self.show_message(
+            Icon.QR,
+            self.tr("Nenhuma cobrança na tela"),
+            self.tr("Digite o valor e aperte Enter.\nO QR aparece aqui e na tela do cliente."),
+        )
 
     def show_message(self, icon: Icon, title: str, lines: str) -> None:
         """Show the empty view with a message instead of a sale."""

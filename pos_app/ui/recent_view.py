@@ -16,7 +16,7 @@ MOST_ROWS = 5
 
 
 class RecentView(Card):
-    """Shows the sales last given to :meth:`show_sales`, newest first; without a heading where it is one line."""
+    """Shows the sales last given to :meth:`show_sales`, newest first; one line has no heading."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -381,3 +381,50 @@ def clean(text: str, limit: int = SHOWN_TEXT) -> str:
     kept = "".join(letter if letter.isprintable() else " " for letter in text)
     line = " ".join(kept.split())
     return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+_ALERTS = {
+    "conflict": QT_TRANSLATE_NOOP(
+        "texts", "O banco repetiu um aviso com outros dados. Nada foi mudado; confira no app do banco."
+    ),
+    "value_mismatch": QT_TRANSLATE_NOOP(
+        "texts", "O banco avisou um valor que não é o da cobrança. A venda não foi confirmada."
+    ),
+    "unknown_charge": QT_TRANSLATE_NOOP(
+        "texts", "O banco avisou o pagamento de uma cobrança que não existe aqui."
+    ),
+    "bad_format": QT_TRANSLATE_NOOP(
+        "texts", "Chegou do banco um aviso que não foi entendido. Pode ser dinheiro: confira no app do banco."
+    ),
+    "clock_jumped": QT_TRANSLATE_NOOP(
+        "texts", "O relógio deste computador mudou. Os prazos continuam certos; acerte a hora."
+    ),
+    "training_key": QT_TRANSLATE_NOOP(
+        "texts", "Uma chave de treino tentou entrar numa loja de verdade, ou o contrário. Foi recusada."
+    ),
+    "removed": QT_TRANSLATE_NOOP(
+        "texts", "O banco encerrou a cobrança por conta própria. O código saiu das telas."
+    ),
+    "bank_silent": QT_TRANSLATE_NOOP(
+        "texts", "O banco não responde. Nenhuma venda falhou: confira os pagamentos no app do banco."
+    ),
+}
+_OTHER_ALERT = QT_TRANSLATE_NOOP("texts", "Aviso do caixa: {what}. O que foi gravado está seguro.")
+_TROUBLES = {
+    "disk": _RETRIES["disk"],
+    "failed": QT_TRANSLATE_NOOP(
+        "texts",
+        "O disco falhou ao gravar. Nada mais é confirmado até fechar e abrir o caixa de novo. "
+        "O que já foi confirmado está seguro.",
+    ),
+}
+
+
+def alert_text(what: str) -> str:
+    """Return an alert of the till, by its stable word, in the cashier's words."""
+    return say(_ALERTS.get(what, _OTHER_ALERT), what=what)
+
+
+def trouble_text(reason: str) -> str:
+    """Return why the ledger cannot store now; empty where all is well again."""
+    return say(_TROUBLES.get(reason, _RETRIES["database"])) if reason else ""

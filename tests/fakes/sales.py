@@ -10,7 +10,7 @@ from pos_app.domain.charge import (
     Sale,
     accept,
     end_verifying,
-    judge_arrival,
+    judge_times,
     mark_by_hand,
     receive,
     verify,
@@ -81,7 +81,7 @@ def with_money(clock: FakeClock, sale: Sale, amount: int | None = None, mark: st
     moment = clock.moment()
     value = sale.charge.amount if amount is None else Centavos(amount)
     notice = PaymentNotice(device="bank", amount=value, end_to_end_id=END_TO_END[:-1] + mark)
-    in_time, by_bank, doubt = judge_arrival(sale.charge, notice, moment)
+    in_time, by_bank = judge_times(sale.charge, None)
     payment = Payment(
         id=notice.payment_id,
         end_to_end_id=notice.end_to_end_id,
@@ -93,7 +93,6 @@ def with_money(clock: FakeClock, sale: Sale, amount: int | None = None, mark: st
         in_time=in_time,
         in_time_by_bank=by_bank,
         device="bank",
-        clock_doubt=doubt,
     )
     came = receive(sale, payment, moment)
     numbered = tuple(replace(each, id=index) for index, each in enumerate(came.exceptions, start=1))

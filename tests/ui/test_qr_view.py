@@ -32,7 +32,7 @@ print(codes_in(picture) == [CODE], sorted(greys) == [0, 0xFFFFFF])
 @pytest.mark.parametrize("scale", ["1", "1.25", "1.5", "2"])
 def test_code_is_read_back_at_each_scale(scale: str) -> None:
     """At every scale the grabbed window holds the code, and between its black and white there is no grey."""
-    done = subprocess.run(  # noqa: S603 - our own interpreter and text
+    done = subprocess.run(
         [sys.executable, "-c", _GRAB_AT_SCALE],
         env={"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": scale, "PYTHONPATH": ":".join(sys.path)},
         capture_output=True,

@@ -1,0 +1,667 @@
+"""The cashier's window: places the views, turns their signals into commands, and the keyboard into both.
+
+It keeps no rules. What comes from the till comes through the bridge; what goes there goes by ``ask``.
+"""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QSettings, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QCloseEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QGridLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from pos_app.domain.charge import Sale
+from pos_app.domain.commands import (
+    AcceptException,
+    Decision,
+    DismissException,
+    InboxRow,
+    ListCharges,
+    ReadInbox,
+    ReadStatus,
+    SaveMerchant,
+    TillStatus,
+)
+from pos_app.domain.events import EventKind, Recorded
+from pos_app.domain.money import spoken, to_brl
+from pos_app.domain.payment import ExceptionKind, ShopException
+from pos_app.services.ports import Clock, LinkStatus, QrReady, Sound, Texts, TillPort, Trouble
+from pos_app.ui import link_words
+from pos_app.ui.bridge import Bridge, Reply
+from pos_app.ui.charge_view import ChargeView
+from pos_app.ui.countdown import LAST_MINUTE_MS
+from pos_app.ui.customer import idle_view, view_of
+from pos_app.ui.dialogs import DecisionDialog, HelpDialog, Question
+from pos_app.ui.display_window import DisplayWindow, monitor_id
+from pos_app.ui.exceptions_view import ExceptionsView, may_accept
+from pos_app.ui.header import Header, NoticeBar
+from pos_app.ui.icons import Icon
+from pos_app.ui.recent_view import MOST_ROWS, RecentView
+from pos_app.ui.sale_flow import SaleFlow
+from pos_app.ui.sell_view import SellView, TypedSale
+from pos_app.ui.settings_dialog import SettingsDialog
+from pos_app.ui.status_bar import KeyHint, Lamp, LegendLine, StatusBar
+from pos_app.ui.texts import alert_text, error_text, local_time, look_of, trouble_text
+from pos_app.ui.theme import Tone
+
+SELL_PAGE, INBOX_PAGE = 0, 1
+_LEAST_WIDTH, _LEAST_HEIGHT = 1024, 700
+_ROWS_AT = ((980, MOST_ROWS), (760, 3))
+
+
+@dataclass(frozen=True, slots=True)
+class CashierParts:
+    """What the window is given by its maker; it makes none of it itself."""
+
+    till: TillPort
+    bridge: Bridge
+    clock: Clock
+    texts: Texts
+    sound: Sound
+    settings: QSettings
+
+
+class CashierWindow(QMainWindow):
+    """Amount and keypad on the left, the live charge on the right, the last charges below.
+
+    Signals:
+        closing: the window is being closed; carries nothing.
+    """
+
+    closing = Signal()
+
+    def __init__(self, parts: CashierParts, customer: DisplayWindow) -> None:
+        super().__init__()
+        self._parts = parts
+        self._status: TillStatus | None = None
+        self._link = LinkStatus()
+        self._recent: dict[int, Sale] = {}
+        self._inbox: tuple[InboxRow, ...] = ()
+        self._dialog: DecisionDialog | SettingsDialog | None = None
+        self._warned_charge = 0
+        self.customer = customer
+        self.flow = SaleFlow(parts.till, parts.bridge, parts.clock, self)
+        self.header = Header()
+        self.notice = NoticeBar()
+        self.sell_view = SellView()
+        self.charge_view = ChargeView(parts.clock)
+        self.recent_view = RecentView()
+        self.exceptions_view = ExceptionsView()
+        self.legend = LegendLine()
+        self.status_bar = StatusBar()
+        self.setWindowTitle(self.tr("Caixa Pix"))
+        self.setMinimumSize(_LEAST_WIDTH, _LEAST_HEIGHT)
+        self._place_parts()
+        self._connect_views()
+        self._connect_bridge()
+        self.show_starting()
+
+    # --- places ---------------------------------------------------------------------------------
+
+    def _place_parts(self) -> None:
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.notice)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self._make_sell_page())
+        self.pages.addWidget(self._make_inbox_page())
+        column.addWidget(self.pages, 1)
+        column.addWidget(self.legend)
+        column.addWidget(self.status_bar)
+        self.setCentralWidget(whole)
+
+    def _make_sell_page(self) -> QWidget:
+        page = QWidget()
+        grid = QGridLayout(page)
+        grid.setContentsMargins(20, 16, 20, 0)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(12)
+        grid.addWidget(self.sell_view, 0, 0)
+        grid.addWidget(self.charge_view, 0, 1)
+        grid.addWidget(self.recent_view, 1, 0, 1, 2)
+        grid.setRowStretch(0, 1)
+        # The columns share what the smallest sizes leave: fixed shares, whatever stands in them.
+        for number, (view, share) in enumerate(((self.sell_view, 55), (self.charge_view, 45))):
+            view.setMinimumWidth(share * 8)
+            grid.setColumnStretch(number, share)
+        return page
+
+    def _make_inbox_page(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(20, 16, 20, 0)
+        column.addWidget(self.exceptions_view)
+        return page
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many of the last charges as there is room for."""
+        super().resizeEvent(event)
+        height = self.height()
+        self.recent_view.set_rows(next((rows for least, rows in _ROWS_AT if height >= least), 1))
+
+    def _connect_views(self) -> None:
+        self.header.tab_chosen.connect(self.show_page)
+        self.header.settings_requested.connect(self.open_settings)
+        self.sell_view.charge_requested.connect(self.flow.charge)
+        self.sell_view.typed.connect(self._on_typed)
+        self.sell_view.enter_pressed.connect(self.do_recommended)
+        view = self.charge_view
+        view.copy_requested.connect(self.copy_code)
+        view.cancel_requested.connect(self.ask_to_cancel)
+        view.full_screen_requested.connect(self.turn_round)
+        view.again_requested.connect(self.flow.again)
+        view.rest_requested.connect(self.flow.rest)
+        view.new_sale_requested.connect(self.flow.new_sale)
+        view.accept_requested.connect(self._on_accept_shown)
+        self.exceptions_view.accept_requested.connect(self.ask_to_accept)
+        self.exceptions_view.dismiss_requested.connect(self.ask_to_dismiss)
+        self.flow.shown.connect(self._on_shown)
+        self.flow.sending_began.connect(self.sell_view.begin_sending)
+        self.flow.sending_ended.connect(self._on_sending_ended)
+        self.flow.failed.connect(self.show_failure)
+        self.flow.replace_asked.connect(self.ask_to_replace)
+        self.customer.monitor_lost.connect(self._on_monitor_lost)
+        self.customer.monitor_found.connect(self.notice.close_notice)
+
+    def _connect_bridge(self) -> None:
+        bridge = self._parts.bridge
+        bridge.sale_came.connect(self._on_sale_came)
+        bridge.qr_came.connect(self._on_qr_came)
+        bridge.link_came.connect(self._on_link_came)
+        bridge.event_came.connect(self._on_event_came)
+        bridge.value_came.connect(self._on_value_came)
+
+    # --- start, stop, time ----------------------------------------------------------------------
+
+    def show_starting(self) -> None:
+        """Show that the till is not ready yet: the first paint."""
+        self.header.show_status(None)
+        self.header.show_tab(SELL_PAGE)
+        self.sell_view.set_ready(False)
+        self.charge_view.show_message(
+            Icon.HOURGLASS, self.tr("Recuperando…"), self.tr("Abrindo o livro de registros.")
+        )
+        self._refresh()
+
+    def begin(self) -> None:
+        """The till runs: ask how everything stands. Call once, after its start."""
+        ask, till = self._parts.bridge.ask, self._parts.till
+        ask(till, ReadStatus(), self._on_status)
+        ask(till, ListCharges(limit=MOST_ROWS + 1, newest_first=True), self._on_recent)
+        ask(till, ReadInbox(), self._on_inbox)
+        self.flow.restore()
+
+    def show_fatal(self, title: str, words: str) -> None:
+        """Show why the till cannot start, in plain words with the next step."""
+        self.sell_view.set_ready(False)
+        self.charge_view.show_message(Icon.WARNING, title, words)
+
+    def show_closing(self) -> None:
+        """Say that the program is closing; nothing can be started any more."""
+        self.sell_view.set_ready(False)
+        self.charge_view.show_message(Icon.HOURGLASS, self.tr("Fechando…"), self.tr("Guardando o que falta."))
+
+    @Slot()
+    def tick(self) -> None:
+        """Show what depends on the time; connect this to the ticker."""
+        self.header.show_clock(local_time(self._parts.clock.moment().at))
+        self._show_lamps()
+        self._announce_last_minute()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Tell the owner, and take the customer's window along."""
+        self.customer.close()
+        self.closing.emit()
+        super().closeEvent(event)
+
+    # --- what comes from the till ---------------------------------------------------------------
+
+    def _on_status(self, reply: Reply) -> None:
+        if reply.error is not None:
+            self.show_failure(error_text(reply.error))
+            return
+        self._status = reply.answer
+        self.header.show_status(self._status)
+        self.sell_view.set_ready(True)
+        if self.flow.sale() is None:
+            self.charge_view.show_nothing()
+        self._show_customer(self.flow.sale())
+        self.customer.settle()
+        self.tick()
+        self.sell_view.entry.setFocus()
+
+    def _on_recent(self, reply: Reply) -> None:
+        if reply.error is None:
+            self._recent = {sale.charge.id: sale for sale in reply.answer} | self._recent
+            self._show_recent()
+
+    def _on_inbox(self, reply: Reply) -> None:
+        if reply.error is None:
+            self._inbox = reply.answer
+            self.exceptions_view.show_rows(self._inbox)
+            self.header.inbox_tab.show_count(len(self._inbox))
+            self._show_lamps()
+
+    @Slot(object)
+    def _on_sale_came(self, sale: Sale) -> None:
+        self._recent[sale.charge.id] = sale
+        self.flow.take_sale(sale)
+        self._show_recent()
+
+    @Slot(object)
+    def _on_qr_came(self, ready: QrReady) -> None:
+        self.charge_view.show_qr(ready)
+        self.customer.screen_view.show_qr(ready)
+        if ready.drawing is None:
+            self.notice.show_notice(Tone.RED, self.tr("O QR não pôde ser conferido. Use o copia e cola."))
+
+    @Slot(object)
+    def _on_link_came(self, link: LinkStatus) -> None:
+        self._link = link
+        self.charge_view.show_display_note(link_words.display_words(link))
+        self._show_lamps()
+
+    @Slot(object)
+    def _on_value_came(self, value: object) -> None:
+        if isinstance(value, Trouble):
+            text = trouble_text(value.reason)
+            if text:
+                self.notice.show_notice(Tone.RED, text)
+            else:
+                self.notice.close_notice()
+
+    @Slot(object)
+    def _on_event_came(self, recorded: Recorded) -> None:
+        event = recorded.event
+        if event.kind is EventKind.ALERT:
+            self.notice.show_notice(Tone.RED, alert_text(str(event.detail.get("what", ""))))
+        if event.kind in {EventKind.EXCEPTION, EventKind.RESOLVED, EventKind.CONFIRMED}:
+            self._parts.bridge.ask(self._parts.till, ReadInbox(), self._on_inbox)
+        if event.kind is EventKind.EXCEPTION:
+            self._parts.sound.attention()
+        if event.kind is EventKind.CONFIRMED and event.sale is not None and event.sale.charge.is_proven:
+            self._parts.sound.paid()
+        self._announce_event(recorded)
+
+    # --- what is shown --------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_shown(self, sale: Sale | None) -> None:
+        if sale is None:
+            self.charge_view.show_nothing()
+        else:
+            self.charge_view.show_sale(sale)
+        self._show_customer(sale)
+        self._show_recent()
+        self._refresh()
+
+    def _show_customer(self, sale: Sale | None) -> None:
+        if self._status is None:
+            return
+        texts = self._parts.texts
+        view = idle_view(self._status, texts) if sale is None else view_of(sale, self._status, texts)
+        self.customer.screen_view.show_view(view)
+
+    def _show_recent(self) -> None:
+        shown = self.flow.sale()
+        hidden = shown.charge.id if shown is not None and shown.charge.is_open else 0
+        newest = sorted((number for number in self._recent if number != hidden), reverse=True)[:MOST_ROWS]
+        self.recent_view.show_sales(tuple(self._recent[number] for number in newest))
+        kept = {*newest, hidden}
+        self._recent = {number: sale for number, sale in self._recent.items() if number in kept}
+
+    def _show_lamps(self) -> None:
+        now_ms = self._parts.clock.moment().elapsed_ms
+        lamps: tuple[Lamp, ...] = (
+            link_words.bank_lamp(self._link, now_ms),
+            link_words.display_lamp(self._link, own_screen=bool(self.customer.chosen())),
+            link_words.inbox_lamp(len(self._inbox)),
+        )
+        self.status_bar.show_lamps(lamps, self._session_words())
+
+    def _session_words(self) -> str:
+        status = self._status
+        if status is None or status.session_opened_at is None:
+            return ""
+        return self.tr("Sessão aberta às {time} por {operator}").format(
+            time=local_time(status.session_opened_at), operator=status.operator
+        )
+
+    def _refresh(self) -> None:
+        self.legend.show_hints(self._hints())
+        self._show_lamps()
+
+    def _hints(self) -> tuple[KeyHint, ...]:
+        """Return the keys that work now."""
+        view = self.charge_view
+        known = (
+            ("F2", view.rest_button, self.tr("Cobrar o resto")),
+            ("Enter", view.again_button, self.tr("Gerar nova")),
+            ("Enter", view.new_sale_button, self.tr("Nova venda")),
+            ("F6", view.copy_button, self.tr("Copiar")),
+            ("Esc", view.cancel_button, self.tr("Cancelar")),
+        )
+        hints = [KeyHint(key, word) for key, button, word in known if not button.isHidden()]
+        if self.sell_view.entry.typed().total or not hints:
+            hints = [
+                KeyHint("Enter", self.tr("Cobrar")),
+                KeyHint("+", self.tr("Somar")),
+                *(hint for hint in hints if hint.key != "Enter"),
+            ]
+        if self.flow.sale() is not None and not view.copy_button.isHidden():
+            hints.append(KeyHint("F11", self.tr("Tela cheia")))
+        hints.append(KeyHint("Ctrl+P", self.tr("Pendências")))
+        hints.append(KeyHint("F1", self.tr("Ajuda")))
+        seen: dict[str, KeyHint] = {}
+        for hint in hints:
+            seen.setdefault(hint.key, hint)
+        return tuple(seen.values())
+
+    @Slot(object)
+    def show_page(self, number: int) -> None:
+        """Show one of the pages."""
+        self.pages.setCurrentIndex(number)
+        self.header.show_tab(number)
+        if number == SELL_PAGE:
+            self.sell_view.entry.setFocus()
+        elif self.exceptions_view.cards:
+            self.exceptions_view.cards[0].dismiss_button.setFocus()
+
+    @Slot(object)
+    def show_failure(self, text: str) -> None:
+        """Show what went wrong, in the user's words."""
+        self.notice.show_notice(Tone.RED, text)
+
+    @Slot()
+    def _on_monitor_lost(self) -> None:
+        self.notice.show_notice(
+            Tone.AMBER, self.tr("O monitor do cliente foi desligado. Ele volta sozinho quando ligar.")
+        )
+
+    # --- wishes of the views --------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_typed(self, amount: object) -> None:
+        del amount
+        if self.flow.sale() is not None:
+            self.flow.new_sale()
+        self._refresh()
+
+    @Slot(object)
+    def _on_sending_ended(self, done: bool) -> None:  # noqa: FBT001 - a signal's one value
+        self.sell_view.end_sending(done=done)
+        self.sell_view.entry.setFocus()
+        if done:
+            self.notice.close_notice()
+
+    @Slot()
+    def do_recommended(self) -> None:
+        """Do what Enter means now, with nothing typed."""
+        view = self.charge_view
+        for button in (view.rest_button, view.again_button, view.new_sale_button):
+            if not button.isHidden():
+                button.click()
+                return
+
+    @Slot()
+    def copy_code(self) -> None:
+        """Put the code's text on the clipboard."""
+        sale = self.flow.sale()
+        if sale is not None and sale.may_show_code:
+            QGuiApplication.clipboard().setText(sale.charge.code)
+            self._announce(self.tr("Código copiado"))
+
+    @Slot()
+    def turn_round(self) -> None:
+        """Show the customer's view on the cashier's own monitor; Esc comes back."""
+        self.customer.turn_round(self.screen())
+
+    @Slot(object)
+    def ask_to_replace(self, typed: TypedSale) -> None:
+        """Ask before a new sale takes the place of an open charge."""
+        sale = self.flow.sale()
+        if sale is None:
+            return
+        question = Question(
+            self.tr("Já há uma cobrança aberta"),
+            self.tr(
+                "A cobrança de {old} ainda pode ser paga. Cancelar e cobrar {new}? "
+                "O novo QR aparece quando o banco confirmar que a antiga saiu."
+            ).format(old=to_brl(sale.charge.amount), new=to_brl(typed.amount)),
+            self.tr("Manter a cobrança"),
+            self.tr("Cancelar e cobrar"),
+            self,
+        )
+        question.confirmed.connect(_Replacing(self.flow, typed, question).go)
+        question.finished.connect(self._on_dialog_finished)
+        question.open()
+
+    @Slot()
+    def ask_to_cancel(self) -> None:
+        """Ask before the live charge is cancelled."""
+        sale = self.flow.sale()
+        if sale is None or not sale.charge.can_cancel():
+            return
+        question = Question(
+            self.tr("Cancelar a cobrança?"),
+            self.tr(
+                "A cobrança de {amount} sai das telas. Se o cliente já pagou, o Pix ainda é reconhecido."
+            ).format(amount=to_brl(sale.charge.amount)),
+            self.tr("Voltar"),
+            self.tr("Cancelar a cobrança"),
+            self,
+        )
+        question.confirmed.connect(self.flow.cancel)
+        question.finished.connect(self._on_dialog_finished)
+        question.open()
+
+    @Slot()
+    def _on_accept_shown(self) -> None:
+        sale = self.flow.sale()
+        if sale is not None and sale.open_exceptions:
+            exception = sale.open_exceptions[0]
+            self.ask_to_accept(InboxRow(exception=exception, sale=sale, paid_at=None, received_at=None))
+
+    @Slot(object)
+    def ask_to_accept(self, row: InboxRow) -> None:
+        """Ask for the reason (and the PIN) to take odd money as payment."""
+        if not may_accept(row):
+            return
+        words = self.tr("A venda fica paga por decisão sua, marcada como aceita, e não como confirmada.")
+        self._decide(row.exception, self.tr("Aceitar o dinheiro?"), words, self.tr("Aceitar"), accepts=True)
+
+    @Slot(object)
+    def ask_to_dismiss(self, row: InboxRow) -> None:
+        """Ask for the reason and the PIN to close an exception."""
+        words = self.tr("A pendência some da lista. O dinheiro continua registrado, com o seu motivo.")
+        self._decide(
+            row.exception, self.tr("Encerrar a pendência?"), words, self.tr("Encerrar"), accepts=False
+        )
+
+    def _decide(self, exception: ShopException, title: str, words: str, act: str, *, accepts: bool) -> None:
+        status = self._status
+        if status is None:
+            return
+        in_time = exception.kind is ExceptionKind.LATE and "in_time_by_bank" in exception.notes
+        dialog = DecisionDialog(
+            title, words, act, status.operator, status.training_pin, self, needs_pin=not (accepts and in_time)
+        )
+        dialog.setProperty("exception_id", exception.id)
+        dialog.decided.connect(self._on_accept if accepts else self._on_dismiss)
+        self._open_dialog(dialog)
+
+    def _open_dialog(self, dialog: DecisionDialog | SettingsDialog) -> None:
+        self._dialog = dialog
+        dialog.finished.connect(self._on_dialog_finished)
+        dialog.open()
+
+    @Slot(object)
+    def _on_accept(self, decision: Decision) -> None:
+        number = int(self.sender().property("exception_id"))
+        command = AcceptException(exception_id=number, decision=decision)
+        self._parts.bridge.ask(self._parts.till, command, self._on_decided)
+
+    @Slot(object)
+    def _on_dismiss(self, decision: Decision) -> None:
+        number = int(self.sender().property("exception_id"))
+        command = DismissException(exception_id=number, decision=decision)
+        self._parts.bridge.ask(self._parts.till, command, self._on_decided)
+
+    def _on_decided(self, reply: Reply) -> None:
+        if self._dialog is None:
+            return
+        if reply.error is not None:
+            self._dialog.show_error(error_text(reply.error))
+        else:
+            self._dialog.accept()
+            self._parts.bridge.ask(self._parts.till, ReadInbox(), self._on_inbox)
+
+    @Slot()
+    def open_settings(self) -> None:
+        """Open the shop's settings."""
+        if self._status is None:
+            return
+        monitors = tuple(
+            (monitor_id(screen), f"{screen.name()} · {screen.size().width()} x {screen.size().height()}")
+            for screen in QGuiApplication.screens()
+            if screen is not self.screen()
+        )
+        dialog = SettingsDialog(self._status, monitors, self.customer.chosen(), self)
+        dialog.save_requested.connect(self._on_save_requested)
+        dialog.monitor_chosen.connect(self.customer.choose)
+        self._open_dialog(dialog)
+
+    @Slot(object)
+    def _on_save_requested(self, command: SaveMerchant) -> None:
+        self._parts.bridge.ask(self._parts.till, command, self._on_saved)
+
+    def _on_saved(self, reply: Reply) -> None:
+        if reply.error is not None:
+            if self._dialog is not None:
+                self._dialog.show_error(error_text(reply.error))
+            return
+        if self._dialog is not None:
+            self._dialog.accept()
+        self._on_status(reply)
+
+    @Slot()
+    def _on_dialog_finished(self) -> None:
+        self._dialog = None
+        if self.pages.currentIndex() == SELL_PAGE:
+            self.sell_view.entry.setFocus()
+
+    # --- keyboard -------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Use the keys of the legend; digits type the amount at any time."""
+        if event.isAutoRepeat() and event.key() != Qt.Key.Key_Backspace:
+            return
+        if self._takes_chord(event) or self._takes_function_key(event):
+            return
+        if self.pages.currentIndex() == SELL_PAGE and self.sell_view.takes_key(event):
+            return
+        super().keyPressEvent(event)
+
+    def _takes_chord(self, event: QKeyEvent) -> bool:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            if event.key() == Qt.Key.Key_N:
+                self.flow.again()
+                return True
+            if event.key() == Qt.Key.Key_P:
+                self.show_page(INBOX_PAGE)
+                return True
+        return False
+
+    def _takes_function_key(self, event: QKeyEvent) -> bool:
+        actions = {
+            Qt.Key.Key_F1: self.open_help,
+            Qt.Key.Key_F2: self._press_f2,
+            Qt.Key.Key_F6: self.copy_code,
+            Qt.Key.Key_F11: self.turn_round,
+            Qt.Key.Key_Escape: self._press_escape,
+        }
+        action = actions.get(Qt.Key(event.key()))
+        if action is None:
+            return False
+        action()
+        return True
+
+    def _press_f2(self) -> None:
+        if self.pages.currentIndex() == SELL_PAGE:
+            self.sell_view.press_enter()
+
+    def _press_escape(self) -> None:
+        if self.pages.currentIndex() != SELL_PAGE:
+            self.show_page(SELL_PAGE)
+        elif self.notice.text():
+            self.notice.close_notice()
+        else:
+            self.ask_to_cancel()
+
+    @Slot()
+    def open_help(self) -> None:
+        """Open the card with all keys."""
+        dialog = HelpDialog(
+            (
+                KeyHint("Enter", self.tr("Cobrar, ou a ação recomendada (também F2)")),
+                KeyHint("+", self.tr("Somar outro valor")),
+                KeyHint("Backspace", self.tr("Apagar o último número; Delete apaga tudo")),
+                KeyHint("Esc", self.tr("Voltar; com um código na tela, pergunta antes de cancelar")),
+                KeyHint("F6", self.tr("Copiar o código")),
+                KeyHint("F11", self.tr("Mostrar a tela do cliente aqui")),
+                KeyHint("Ctrl+N", self.tr("Gerar nova: a mesma venda outra vez")),
+                KeyHint("Ctrl+P", self.tr("Pendências")),
+            ),
+            self,
+        )
+        dialog.finished.connect(self._on_dialog_finished)
+        dialog.open()
+
+    # --- announcements --------------------------------------------------------------------------
+
+    def _announce(self, text: str, *, assertive: bool = False) -> None:
+        event = QAccessibleAnnouncementEvent(self, text)
+        if assertive:
+            event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
+        QAccessible.updateAccessibility(event)
+
+    def _announce_event(self, recorded: Recorded) -> None:
+        sale = recorded.event.sale
+        if sale is None or sale.charge.id != self._shown_id():
+            return
+        text = f"{look_of(sale).title}, {spoken(sale.charge.amount)}"
+        self._announce(text, assertive=recorded.event.kind in {EventKind.CONFIRMED, EventKind.EXCEPTION})
+
+    def _shown_id(self) -> int:
+        sale = self.flow.sale()
+        return 0 if sale is None else sale.charge.id
+
+    def _announce_last_minute(self) -> None:
+        sale = self.flow.sale()
+        if sale is None or not sale.may_show_code or sale.charge.id == self._warned_charge:
+            return
+        if sale.charge.remaining_ms(self._parts.clock.moment()) <= LAST_MINUTE_MS:
+            self._warned_charge = sale.charge.id
+            self._announce(self.tr("Falta um minuto para o código expirar"))
+
+
+class _Replacing(QObject):
+    """The answer "yes" to one question: which sale takes the place of the open one."""
+
+    def __init__(self, flow: SaleFlow, typed: TypedSale, parent: QObject) -> None:
+        super().__init__(parent)
+        self._flow, self._typed = flow, typed
+
+    @Slot()
+    def go(self) -> None:
+        """Cancel the old charge and charge the new sale."""
+        self._flow.replace(self._typed)

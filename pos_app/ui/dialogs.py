@@ -1,0 +1,197 @@
+"""Questions and decisions. They open without a loop of their own; their default is always the safe answer."""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from pos_app.domain.commands import Decision
+from pos_app.ui.parts import ActionButton, Card, Ink, Kind, PlainLabel
+from pos_app.ui.status_bar import KeyHint, LegendLine
+from pos_app.ui.theme import Tone
+
+LEAST_REASON = 4
+_WIDTH = 500
+
+
+class Sheet(QDialog):
+    """A dialog with a title, a sentence and room for fields; opened with ``open()``, never ``exec()``."""
+
+    def __init__(self, title: str, sentence: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setModal(True)
+        self.setMinimumWidth(_WIDTH)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(28, 24, 28, 24)
+        self.column.setSpacing(12)
+        heading = PlainLabel(title, pixels=22, weight=700)
+        heading.setWordWrap(True)
+        self.column.addWidget(heading)
+        self.sentence = PlainLabel(sentence, pixels=16, ink=Ink.SECOND)
+        self.sentence.setWordWrap(True)
+        self.sentence.setVisible(bool(sentence))
+        self.column.addWidget(self.sentence)
+
+    def add_field(self, label: str, field: QWidget) -> None:
+        """Add a labelled field."""
+        name = PlainLabel(label, pixels=14, weight=600, ink=Ink.SECOND)
+        name.setBuddy(field)
+        field.setAccessibleName(label)
+        box = QVBoxLayout()
+        box.setSpacing(4)
+        box.addWidget(name)
+        box.addWidget(field)
+        self.column.addLayout(box)
+
+    def add_buttons(self, *buttons: ActionButton) -> None:
+        """Add the row of answers; the first is the safe one and the default."""
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 8, 0, 0)
+        row.setSpacing(10)
+        for index, button in enumerate(buttons):
+            button.setAutoDefault(index == 0)
+            button.setDefault(index == 0)
+            row.addWidget(button, 1)
+        self.column.addLayout(row)
+
+
+class Question(Sheet):
+    """Asks before something that cannot be taken back.
+
+    Signals:
+        confirmed: the person chose to do it; carries nothing. Every other way out means no.
+    """
+
+    confirmed = Signal()
+
+    def __init__(  # noqa: PLR0913 - a question is these words
+        self, title: str, sentence: str, safe: str, act: str, parent: QWidget, *, dangerous: bool = True
+    ) -> None:
+        super().__init__(title, sentence, parent)
+        self.safe_button = ActionButton(safe, Kind.PRIMARY, key="Esc")
+        self.act_button = ActionButton(act, Kind.DANGER if dangerous else Kind.OUTLINE)
+        self.add_buttons(self.safe_button, self.act_button)
+        self.safe_button.clicked.connect(self.reject)
+        self.act_button.clicked.connect(self._on_act_clicked)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin on the safe answer."""
+        super().showEvent(event)
+        self.safe_button.setFocus()
+
+    @Slot()
+    def _on_act_clicked(self) -> None:
+        self.confirmed.emit()
+        self.accept()
+
+
+class DecisionDialog(Sheet):
+    """Asks for a reason and, where it is needed, the manager's PIN.
+
+    Signals:
+        decided: carries a :class:`Decision`.
+    """
+
+    decided = Signal(object)
+
+    def __init__(  # noqa: PLR0913, PLR0917 - a decision is these words
+        self,
+        title: str,
+        sentence: str,
+        act: str,
+        operator: str,
+        training_pin: str | None,
+        parent: QWidget,
+        *,
+        needs_pin: bool = True,
+    ) -> None:
+        super().__init__(title, sentence, parent)
+        self._operator = operator
+        self.reason_field = QLineEdit()
+        self.reason_field.setMaxLength(120)
+        self.reason_field.setPlaceholderText(self.tr("Por quê? (4 letras ou mais)"))
+        self.pin_field = make_pin_field()
+        self.add_field(self.tr("Motivo"), self.reason_field)
+        self._needs_pin = needs_pin
+        if needs_pin:
+            self.add_field(self.tr("PIN do gerente"), self.pin_field)
+        if needs_pin and training_pin is not None:
+            self.column.addWidget(training_note(training_pin))
+        self.error_label = PlainLabel(pixels=14, weight=600)
+        self.error_label.setWordWrap(True)
+        self.error_label.set_tone(Tone.RED)
+        self.error_label.setVisible(False)
+        self.column.addWidget(self.error_label)
+        self.cancel_button = ActionButton(self.tr("Voltar"), key="Esc")
+        self.act_button = ActionButton(act, Kind.PRIMARY)
+        self.add_buttons(self.cancel_button, self.act_button)
+        self.cancel_button.clicked.connect(self.reject)
+        self.act_button.clicked.connect(self._on_act_clicked)
+        self.reason_field.textChanged.connect(self._on_text_changed)
+        self.pin_field.textChanged.connect(self._on_text_changed)
+        self._on_text_changed()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin with the reason."""
+        super().showEvent(event)
+        self.reason_field.setFocus()
+
+    def show_error(self, text: str) -> None:
+        """Show why the till refused; the fields stay as they are, the PIN is emptied."""
+        self.error_label.setText(text)
+        self.error_label.setVisible(True)
+        self.pin_field.clear()
+        self._on_text_changed()
+        (self.pin_field if self._needs_pin else self.reason_field).setFocus()
+
+    @Slot()
+    def _on_text_changed(self) -> None:
+        letters = len(self.reason_field.text().strip())
+        has_pin = bool(self.pin_field.text()) or not self._needs_pin
+        self.act_button.setEnabled(letters >= LEAST_REASON and has_pin)
+
+    @Slot()
+    def _on_act_clicked(self) -> None:
+        self.act_button.setEnabled(False)
+        reason, pin = self.reason_field.text().strip(), self.pin_field.text() or None
+        self.decided.emit(Decision(reason=reason, pin=pin, operator=self._operator))
+
+
+def make_pin_field() -> QLineEdit:
+    """Return a field that hides what is typed."""
+    field = QLineEdit()
+    field.setEchoMode(QLineEdit.EchoMode.Password)
+    field.setMaxLength(16)
+    return field
+
+
+def training_note(pin: str) -> QWidget:
+    """Return the note that shows the PIN of a training ledger, which guards nothing."""
+    note = Card()
+    note.set_fill(Tone.AMBER, soft=True)
+    row = QHBoxLayout(note)
+    row.setContentsMargins(14, 10, 14, 10)
+    text = PlainLabel(note.tr("PIN de treino: {pin}").format(pin=pin), pixels=15, weight=600)
+    text.set_tone(Tone.AMBER)
+    row.addWidget(text)
+    return note
+
+
+class HelpDialog(Sheet):
+    """The keys that the window knows, on one card."""
+
+    def __init__(self, hints: tuple[KeyHint, ...], parent: QWidget) -> None:
+        super().__init__("", "", parent)
+        self.setWindowTitle(self.tr("Ajuda"))
+        self.sentence.setVisible(True)
+        self.sentence.setText(
+            self.tr("Tudo funciona pelo teclado. Os números digitam o valor a qualquer momento.")
+        )
+        for hint in hints:
+            line = LegendLine()
+            line.show_hints((hint,))
+            self.column.addWidget(line)
+        self.close_button = ActionButton(self.tr("Fechar"), Kind.PRIMARY, key="Esc")
+        self.add_buttons(self.close_button)
+        self.close_button.clicked.connect(self.reject)

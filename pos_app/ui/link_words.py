@@ -1,0 +1,87 @@
+"""How bank, displays and inbox stand, as lamps of the status bar; pure but for the translator."""
+
+from PySide6.QtCore import QCoreApplication
+
+from pos_app.domain.money import from_wire, to_brl
+from pos_app.services.ports import DeviceStatus, LinkStatus
+from pos_app.ui.status_bar import Lamp
+from pos_app.ui.theme import Tone
+
+SILENT_MS = 25_000
+LOST_MS = 120_000
+
+
+def bank_lamp(link: LinkStatus, now_ms: int) -> Lamp:
+    """Return how long ago a bank was heard: green, amber after 25 s, red after 2 minutes."""
+    if link.port_taken is not None:
+        text = QCoreApplication.translate(
+            "link_words", "Porta {port} ocupada por outro programa; tentando de novo"
+        )
+        return Lamp(Tone.RED, text.format(port=link.port_taken))
+    if link.bank_heard_ms is None:
+        return Lamp(Tone.AMBER, QCoreApplication.translate("link_words", "Banco: nenhum conectado"))
+    silence_ms = max(0, now_ms - link.bank_heard_ms)
+    seconds = silence_ms // 1000
+    if silence_ms < SILENT_MS:
+        text = QCoreApplication.translate("link_words", "Banco: resposta há {seconds} s")
+        return Lamp(Tone.GREEN, text.format(seconds=seconds))
+    if silence_ms < LOST_MS:
+        text = QCoreApplication.translate("link_words", "Banco sem contato há {time}")
+        return Lamp(Tone.AMBER, text.format(time=_clock(seconds)))
+    text = QCoreApplication.translate("link_words", "Banco fora do ar há {time}: confira no app do banco")
+    return Lamp(Tone.RED, text.format(time=_clock(seconds)))
+
+
+def is_bank_lost(link: LinkStatus, now_ms: int) -> bool:
+    """Return whether a bank that was there has been silent for two minutes."""
+    return link.bank_heard_ms is not None and now_ms - link.bank_heard_ms >= LOST_MS
+
+
+def _clock(seconds: int) -> str:
+    return f"{seconds // 60}:{seconds % 60:02d}"
+
+
+def display_words(link: LinkStatus) -> str:
+    """Return what the customer's screens show, for the charge's line; empty where there is none."""
+    showing = [device for device in _displays(link) if device.value]
+    if not showing:
+        return ""
+    return QCoreApplication.translate("link_words", "Tela do cliente: mostrando")
+
+
+def display_lamp(link: LinkStatus, *, own_screen: bool) -> Lamp:
+    """Return how many customer displays are connected and what the first of them shows."""
+    displays = _displays(link)
+    if not displays:
+        if own_screen:
+            return Lamp(Tone.GREEN, QCoreApplication.translate("link_words", "Cliente: monitor ligado"))
+        return Lamp(Tone.GREY, QCoreApplication.translate("link_words", "Cliente: nenhuma tela"))
+    text = (
+        QCoreApplication.translate("link_words", "Cliente: 1 conectada, {shows}")
+        if len(displays) == 1
+        else QCoreApplication.translate("link_words", "Cliente: {count} conectadas, {shows}")
+    )
+    return Lamp(Tone.GREEN, text.format(count=len(displays), shows=_shows(displays[0])))
+
+
+def _shows(device: DeviceStatus) -> str:
+    if device.value:
+        text = QCoreApplication.translate("link_words", "mostrando {amount}")
+        return text.format(amount=to_brl(from_wire(device.value)))
+    return QCoreApplication.translate("link_words", "em espera")
+
+
+def _displays(link: LinkStatus) -> tuple[DeviceStatus, ...]:
+    return tuple(device for device in link.devices if device.role == "display")
+
+
+def inbox_lamp(count: int) -> Lamp:
+    """Return how many exceptions wait for a person."""
+    if not count:
+        return Lamp(Tone.GREEN, QCoreApplication.translate("link_words", "Sem pendências"))
+    text = (
+        QCoreApplication.translate("link_words", "1 pendência")
+        if count == 1
+        else QCoreApplication.translate("link_words", "{count} pendências")
+    )
+    return Lamp(Tone.AMBER, text.format(count=count))

@@ -1,0 +1,213 @@
+"""Who receives the money, how long a charge lives, where the customer's view is shown."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from pos_app.domain.brcode import fold
+from pos_app.domain.charge import LIFETIMES_S
+from pos_app.domain.commands import Decision, Merchant, SaveMerchant, TillStatus
+from pos_app.domain.errors import PixKeyError
+from pos_app.domain.pix import KeyKind, PixKey, mask_key, parse_key
+from pos_app.ui.dialogs import Sheet, make_pin_field, training_note
+from pos_app.ui.parts import ActionButton, Kind, PlainLabel
+from pos_app.ui.texts import error_text
+from pos_app.ui.theme import Tone
+
+_NAME_LIMIT = 25
+_CITY_LIMIT = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What one field has to say: whether it holds, and a sentence."""
+
+    holds: bool
+    text: str
+
+
+class CheckedField(QWidget):
+    """A field with its check below, renewed at each letter.
+
+    Signals:
+        edited: the text is another; carries nothing.
+    """
+
+    edited = Signal()
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field = QLineEdit(text)
+        self.note = PlainLabel(pixels=13)
+        self.note.setWordWrap(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3)
+        column.addWidget(self.field)
+        column.addWidget(self.note)
+        self.setFocusProxy(self.field)
+        self.field.textChanged.connect(self._on_text_changed)
+
+    @Slot()
+    def _on_text_changed(self) -> None:
+        self.edited.emit()
+
+    def text(self) -> str:
+        """Return what was typed, without blanks around it."""
+        return self.field.text().strip()
+
+    def show_check(self, check: Check) -> None:
+        """Show the sentence, in red with a red frame where the text does not hold."""
+        self.note.setText(check.text)
+        self.note.set_tone(Tone.GREY if check.holds else Tone.RED)
+        self.field.setAccessibleDescription(check.text)
+        if self.field.property("wrong") != (not check.holds):
+            self.field.setProperty("wrong", not check.holds)
+            self.field.style().unpolish(self.field)
+            self.field.style().polish(self.field)
+
+
+class SettingsDialog(Sheet):
+    """The shop's settings with checks that say what is wrong while it is typed.
+
+    Signals:
+        save_requested: carries a :class:`SaveMerchant`.
+        monitor_chosen: carries the id of a monitor, or an empty text for none.
+    """
+
+    save_requested = Signal(object)
+    monitor_chosen = Signal(object)
+
+    def __init__(
+        self, status: TillStatus, monitors: tuple[tuple[str, str], ...], monitor: str, parent: QWidget
+    ) -> None:
+        super().__init__("", "", parent)
+        self.setWindowTitle(self.tr("Ajustes da loja"))
+        self._status = status
+        merchant = status.merchant
+        self.setMinimumWidth(640)
+        self.column.setSpacing(8)
+        self.shop = CheckedField(merchant.shop)
+        self.name = CheckedField(merchant.name)
+        self.city = CheckedField(merchant.city)
+        self.key = CheckedField(merchant.key)
+        self.lifetime = QComboBox()
+        self.monitor = QComboBox()
+        self.pin_field = make_pin_field()
+        self._fill_choices(monitors, monitor)
+        self._place_fields(status.training_pin)
+        for field in self._checked():
+            field.edited.connect(self._on_edited)
+        self.pin_field.textChanged.connect(self._on_edited)
+        self._on_edited()
+
+    def _fill_choices(self, monitors: tuple[tuple[str, str], ...], monitor: str) -> None:
+        for seconds in LIFETIMES_S:
+            self.lifetime.addItem(self.tr("{minutes} minutos").format(minutes=seconds // 60), seconds)
+        self.lifetime.setCurrentIndex(self.lifetime.findData(self._status.merchant.lifetime_s))
+        self.monitor.addItem(self.tr("Nenhum (F11 mostra nesta tela)"), "")
+        for key, words in monitors:
+            self.monitor.addItem(words, key)
+        self.monitor.setCurrentIndex(max(0, self.monitor.findData(monitor)))
+
+    def _place_fields(self, training_pin: str | None) -> None:
+        self.add_field(self.tr("Nome da loja (aparece para o cliente)"), self.shop)
+        self.add_field(self.tr("Nome no banco (o app do cliente mostra)"), self.name)
+        self.add_field(self.tr("Cidade"), self.city)
+        self.add_field(self.tr("Chave Pix"), self.key)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        for words, field in (
+            (self.tr("A cobrança vale por"), self.lifetime),
+            (self.tr("Monitor do cliente"), self.monitor),
+        ):
+            box = QVBoxLayout()
+            box.setSpacing(4)
+            label = PlainLabel(words, pixels=14, weight=600)
+            label.setBuddy(field)
+            field.setAccessibleName(words)
+            box.addWidget(label)
+            box.addWidget(field)
+            row.addLayout(box, 1)
+        self.column.addLayout(row)
+        self.add_field(self.tr("PIN do gerente"), self.pin_field)
+        if training_pin is not None:
+            self.column.addWidget(training_note(training_pin))
+        self.error_label = PlainLabel(pixels=14, weight=600)
+        self.error_label.set_tone(Tone.RED)
+        self.error_label.setWordWrap(True)
+        self.error_label.setVisible(False)
+        self.column.addWidget(self.error_label)
+        self.cancel_button = ActionButton(self.tr("Voltar"), key="Esc")
+        self.save_button = ActionButton(self.tr("Salvar"), Kind.PRIMARY)
+        self.add_buttons(self.cancel_button, self.save_button)
+        self.cancel_button.clicked.connect(self.reject)
+        self.save_button.clicked.connect(self._on_save_clicked)
+
+    def _checked(self) -> tuple[CheckedField, ...]:
+        return self.shop, self.name, self.city, self.key
+
+    def show_error(self, text: str) -> None:
+        """Show why the till refused."""
+        self.error_label.setText(text)
+        self.error_label.setVisible(True)
+        self.save_button.setEnabled(True)
+
+    @Slot()
+    def _on_edited(self) -> None:
+        checks = (
+            self._check_shop(),
+            self._check_folded(self.name.text(), _NAME_LIMIT),
+            self._check_folded(self.city.text(), _CITY_LIMIT),
+            self._check_key(),
+        )
+        for field, check in zip(self._checked(), checks, strict=True):
+            field.show_check(check)
+        self.save_button.setEnabled(all(check.holds for check in checks) and bool(self.pin_field.text()))
+
+    def _check_shop(self) -> Check:
+        if not self.shop.text():
+            return Check(holds=False, text=self.tr("Digite o nome da loja."))
+        return Check(holds=True, text="")
+
+    def _check_folded(self, text: str, limit: int) -> Check:
+        folded = fold(text, limit)
+        if not folded:
+            return Check(holds=False, text=self.tr("Este campo não pode ficar vazio."))
+        shown = self.tr("No código: {text}").format(text=folded)
+        if len(fold(text, len(text) * 4)) > limit:
+            shown = self.tr("No código, cortado em {limit} letras: {text}").format(limit=limit, text=folded)
+        return Check(holds=True, text=shown)
+
+    def _check_key(self) -> Check:
+        try:
+            key = parse_key(self.key.text())
+        except PixKeyError as error:
+            return Check(holds=False, text=error_text(error))
+        return Check(holds=True, text=f"{self._kind_words(key)}: {mask_key(key)}")
+
+    def _kind_words(self, key: PixKey) -> str:
+        return {
+            KeyKind.CPF: self.tr("CPF"),
+            KeyKind.CNPJ: self.tr("CNPJ"),
+            KeyKind.PHONE: self.tr("Telefone"),
+            KeyKind.EMAIL: self.tr("E-mail"),
+            KeyKind.EVP: self.tr("Chave aleatória"),
+        }[key.kind]
+
+    @Slot()
+    def _on_save_clicked(self) -> None:
+        self.save_button.setEnabled(False)
+        self.monitor_chosen.emit(self.monitor.currentData())
+        merchant = Merchant(
+            shop=self.shop.text(),
+            name=self.name.text(),
+            city=self.city.text(),
+            key=parse_key(self.key.text()).value,
+            lifetime_s=int(self.lifetime.currentData()),
+        )
+        decision = Decision(
+            reason=self.tr("ajustes da loja"), pin=self.pin_field.text(), operator=self._status.operator
+        )
+        self.save_requested.emit(SaveMerchant(merchant=merchant, decision=decision))

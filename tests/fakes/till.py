@@ -1,0 +1,71 @@
+"""A till for windows: remembers what it was asked, and answers when the test says so, or at once."""
+
+from concurrent.futures import Future
+from typing import Any
+
+from pos_app.domain.charge import Sale
+from pos_app.domain.commands import (
+    Command,
+    ExpireDue,
+    ListCharges,
+    OpenCharge,
+    Opened,
+    ReadInbox,
+    ReadLive,
+    ReadStatus,
+    TillStatus,
+)
+
+
+class FakeTill:
+    """Meets ``TillPort``. Questions are answered at once; other commands wait for :meth:`answer`."""
+
+    def __init__(self, status: TillStatus) -> None:
+        self.asked: list[tuple[Command, Future[Any]]] = []
+        self.answers: dict[type, Any] = {
+            ReadStatus: status,
+            ListCharges: (),
+            ReadInbox: (),
+            ReadLive: None,
+            ExpireDue: 0,
+        }
+
+    def submit(self, command: Command) -> "Future[Any]":
+        """Take a command from any thread."""
+        future: Future[Any] = Future()
+        self.asked.append((command, future))
+        if type(command) in self.answers:
+            future.set_result(self.answers[type(command)])
+        return future
+
+    def commands(self, kind: type) -> list[Any]:
+        """Return what was asked of one kind, oldest first."""
+        return [command for command, _ in self.asked if isinstance(command, kind)]
+
+    def answer(self, answer: object) -> None:
+        """Answer the newest command that still waits; an error makes it fail."""
+        future = next(future for _, future in reversed(self.asked) if not future.done())
+        if isinstance(answer, BaseException):
+            future.set_exception(answer)
+        else:
+            future.set_result(answer)
+
+    def open_with(self, sale: Sale) -> None:
+        """Answer the newest waiting :class:`OpenCharge` with ``sale``."""
+        assert self.commands(OpenCharge)
+        self.answer(Opened(sale=sale, seq=1))
+
+
+class FakeSound:
+    """Remembers what was played."""
+
+    def __init__(self) -> None:
+        self.played: list[str] = []
+
+    def paid(self) -> None:
+        """Remember the bright sound."""
+        self.played.append("paid")
+
+    def attention(self) -> None:
+        """Remember the low sound."""
+        self.played.append("attention")
