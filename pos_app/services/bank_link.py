@@ -209,14 +209,15 @@ class BankLink:
             self._ask(reached, question.bank_payment_id, charge_id=ask.charge_id, last=ask.last)
         elif ask.charge_id is None:
             self._told_until = self._hub.parts.clock.moment().at - OVERLAP
+            await self._tell(commands.EndGrace())
         elif ask.last and not _has_money(ask.charge_id, receipts):
-            await self._end(ask.charge_id)
+            await self._tell(commands.EndVerification(charge_id=ask.charge_id))
 
-    async def _end(self, charge_id: int) -> None:
+    async def _tell(self, command: commands.EndGrace | commands.EndVerification) -> None:
         try:
-            await self._hub.ask(commands.EndVerification(charge_id=charge_id))
+            await self._hub.ask(command)
         except PosError:
-            return  # the window of the verification ends it a little later
+            return  # without it the same end comes by time, a little later
 
 
 def _has_money(charge_id: int, receipts: Sequence[commands.Receipt]) -> bool:

@@ -32,6 +32,7 @@ from pos_app.wire.terms import CloseCode, LedgerKind, Role
 log = logging.getLogger(__name__)
 
 STATUS_EVERY_S = 5.0
+_TOGETHER_S = 0.05
 _DEVICE_KINDS = frozenset({EventKind.DEVICE_ADDED, EventKind.DEVICE_REVOKED})
 
 
@@ -42,7 +43,6 @@ class ServerParts:
     Attributes:
         draw: a code's text to its picture, outside of this loop.
         on_status: told how the devices stand; called in the server's thread, must return at once.
-        health: ``ok``, or why no money can be stored: ``starting``, ``read_only``, ``disk``, ``database``.
         app: version of the program.
         bank_rate: messages a second that are read of one bank; more only wait.
         bank_burst: how many may come at once.
@@ -54,7 +54,6 @@ class ServerParts:
     texts: Texts
     draw: Callable[[str], "Future[QrDrawing]"]
     on_status: OnStatus
-    health: Callable[[], str]
     app: str
     bank_rate: float = 200.0
     bank_burst: float = 1_000.0
@@ -103,6 +102,7 @@ class Hub:
         self._tasks: set[asyncio.Task[None]] = set()
         self._link = LinkStatus()
         self._bank_heard_ms: int | None = None
+        self._telling: asyncio.TimerHandle | None = None
 
     async def ask(self, command: Command) -> Any:  # noqa: ANN401  # each command names its own answer
         """Ask the till; hanging up does not undo what was asked."""
@@ -146,13 +146,14 @@ class Hub:
             log.warning("device %s was replaced by a newer connection", peer.device.id)
             older.end(CloseCode.REPLACED)
         self._peers[peer.device.id] = peer
-        self.tell_status()
+        peer.mailbox.on_shown = self.changed
+        self.changed()
 
     def leave(self, peer: Peer) -> None:
         """Remove a connection that ended."""
         if self._peers.get(peer.device.id) is peer:
             del self._peers[peer.device.id]
-            self.tell_status()
+            self.changed()
 
     def heard(self, role: Role, at_ms: int) -> None:
         """Note a word of a bank, for the cashier's line about contact."""
@@ -170,8 +171,16 @@ class Hub:
         self._link = LinkStatus(listening=listening, port_taken=port_taken)
         self.tell_status()
 
+    def changed(self) -> None:
+        """Tell the status soon: once for all that changes now."""
+        if self._telling is None:
+            self._telling = asyncio.get_running_loop().call_later(_TOGETHER_S, self.tell_status)
+
     def tell_status(self) -> None:
         """Tell the cashier's window how the devices stand."""
+        if self._telling is not None:
+            self._telling.cancel()
+            self._telling = None
         self.parts.on_status(
             LinkStatus(
                 listening=self._link.listening,
@@ -190,6 +199,8 @@ class Hub:
     def close(self) -> None:
         """Stop all that runs beside the connections."""
         self.board.close()
+        if self._telling is not None:
+            self._telling.cancel()
         for task in self._tasks:
             task.cancel()
 
@@ -202,7 +213,6 @@ class Hub:
         for peer in self._peers.values():
             if peer.role is Role.DISPLAY:
                 peer.mailbox.show(picture)
-        self.tell_status()
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)

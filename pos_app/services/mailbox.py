@@ -41,11 +41,13 @@ class Mailbox:
     Attributes:
         feed: the receiver's events; None for displays and before the proof.
         shown: the picture that a display was sent last.
+        on_shown: called after one was sent.
     """
 
     def __init__(self, socket: ServerConnection) -> None:
         self.feed: EventFeed | None = None
         self.shown: Picture | None = None
+        self.on_shown: Callable[[], None] = _nobody
         self._socket = socket
         self._answers: deque[str] = deque()
         self._slot: Picture | None = None
@@ -105,9 +107,10 @@ class Mailbox:
             self._room.set()
 
     async def _send_next(self, seq: SeqOf) -> bool:
-        texts = self._take(seq)
+        picture, texts = self._slot, self._take(seq)
         if texts:
             await self._send(texts)
+            self._note_shown(picture)
         elif self._ending is not None:
             await self._close(*self._ending)
             return False
@@ -124,7 +127,7 @@ class Mailbox:
         self._room.set()
         if self._slot is not None:
             texts.append(self._slot.text)
-            self.shown, self._slot = self._slot, None
+            self._slot = None
         if self.feed is not None and self._ending is None:
             texts += self.feed.take(_EVENTS_AT_ONCE)
         if self._heartbeat_s and asyncio.get_running_loop().time() >= self._beat_at:
@@ -141,6 +144,11 @@ class Mailbox:
                 for text in texts:
                     self._socket.protocol.send_text(text.encode())
 
+    def _note_shown(self, picture: Picture | None) -> None:
+        if picture is not None:
+            self.shown = picture
+            self.on_shown()
+
     async def _close(self, code: int, reason: str) -> None:
         async with asyncio.timeout(CLOSE_TIMEOUT_S):
             await self._socket.close(code, reason)
@@ -155,3 +163,7 @@ class Mailbox:
             await self._wake.wait()
         finally:
             timer.cancel()
+
+
+def _nobody() -> None:
+    """Take the place of who wants to know what was shown."""

@@ -13,7 +13,7 @@ def notice_of(device: Device, message: m.ConfirmPayment) -> PaymentNotice:
     payer = message.payer
     return PaymentNotice(
         device=device.id,
-        amount=Centavos(message.value),
+        amount=Centavos(int(message.value)),
         end_to_end_id=message.end_to_end_id,
         delivery=message.delivery,
         bank_payment_id=message.bank_payment_id,
@@ -29,7 +29,7 @@ def notice_of_reconciled(device: Device, payment: m.ReconciledPayment) -> Paymen
     """Return one row of a bank's list of payments; it goes the way of a confirmation."""
     return PaymentNotice(
         device=device.id,
-        amount=Centavos(payment.value),
+        amount=Centavos(int(payment.value)),
         end_to_end_id=payment.end_to_end_id,
         bank_payment_id=payment.bank_payment_id,
         txid=payment.txid,

@@ -93,7 +93,7 @@ class Requests:
             return refused(Refusal.LIMIT, message.request, detail=f"expires_in: {shortest} to {_LONGEST_S}")
         opened: commands.Opened = await self._hub.ask(
             commands.OpenCharge(
-                amount=Centavos(message.value),
+                amount=Centavos(int(message.value)),
                 request=message.request or "",
                 device=self._device.id,
                 description=clean(message.description or ""),

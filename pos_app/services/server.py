@@ -1,8 +1,7 @@
 """The WebSocket server: its listeners, its life, and nothing of the shop.
 
-``PosServer.main`` runs in a :class:`~pos_app.services.loop_thread.LoopThread`; only
-:meth:`PosServer.on_batch` is posted from elsewhere. No call here may block.
-Rules: docs/protocol.md, sections 1 and 7.
+``PosServer.main`` runs in a :class:`~pos_app.services.loop_thread.LoopThread`; only :meth:`PosServer.on_feed`
+is posted into its loop from elsewhere. No call here may block. Rules: docs/protocol.md, sections 1 and 7.
 """
 
 import asyncio
@@ -28,7 +27,7 @@ from pos_app.services import descriptors, pages
 from pos_app.services.connection import Connection
 from pos_app.services.hub import STATUS_EVERY_S, Hub, ServerParts
 from pos_app.services.limits import SeatLimits, Seats
-from pos_app.services.ports import LinkStatus
+from pos_app.services.ports import LinkStatus, Trouble
 from pos_app.wire.session import Channel
 from pos_app.wire.terms import MAX_IN_BYTES, CloseCode
 
@@ -42,6 +41,7 @@ LAST_RESORT_S = 0.5
 OPEN_TIMEOUT_S = 3.0
 PING_S = 3.0
 CLOSE_TIMEOUT_S = 2.0
+_HEALTH = {"": "ok", "failed": "database"}
 _BACKLOG = 512
 _TICK_S = 1.0
 _JUMP_MS = 2_000
@@ -86,6 +86,7 @@ class PosServer:
         self._parts = parts
         self._wanted_port = port
         self._hosts = hosts
+        self._health = "ok"
         self._hub: Hub | None = None
         self._early: list[Batch] = []
         self._seats: Seats[Counted] = Seats(SeatLimits())
@@ -107,12 +108,14 @@ class PosServer:
             ticker.cancel()
             await self._shut_down(hub, servers)
 
-    def on_batch(self, batch: Batch) -> None:
-        """Take the events of one commit; in the server's loop."""
-        if self._hub is None:
-            self._early.append(batch)
+    def on_feed(self, value: Batch | Trouble) -> None:
+        """Take the events of one commit, or how the ledger stands; in the server's loop."""
+        if isinstance(value, Trouble):
+            self._health = _HEALTH.get(value.reason, value.reason)
+        elif self._hub is None:
+            self._early.append(value)
         else:
-            self._hub.on_batch(batch)
+            self._hub.on_batch(value)
 
     async def _recovered(self, stop: asyncio.Event) -> Hub | None:
         """Wait for a till that answers."""
@@ -194,7 +197,7 @@ class PosServer:
         if isinstance(found, HTTPStatus):
             return pages.refusal(found)
         if found == pages.HEALTH_PATH:
-            return pages.health(self._parts.health())
+            return pages.health(self._health)
         return None
 
     def _protect(self, _connection: ServerConnection, request: Request, response: Response) -> None:

@@ -1,0 +1,131 @@
+"""A real till with a real ledger, and a real server on a free port, for the tests of services."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from pathlib import Path
+from queue import Queue
+
+import pytest
+
+from pos_app.domain.charge import Sale
+from pos_app.domain.commands import AddDevice, Command, Device, TillStatus
+from pos_app.domain.events import Batch
+from pos_app.services.clock import SystemClock
+from pos_app.services.feed import Feed
+from pos_app.services.hub import ServerParts
+from pos_app.services.keys import FileKeyStore, new_key
+from pos_app.services.loop_thread import LoopThread
+from pos_app.services.ports import LinkStatus, QrDrawing, QrMatrix, Trouble
+from pos_app.services.providers import PROVIDERS
+from pos_app.services.server import PosServer
+from pos_app.services.till import Till
+from pos_app.wire.client_session import Credentials
+from pos_app.wire.terms import LedgerKind, Role
+from tests.fakes.clients import Client
+
+WAIT_S = 5.0
+
+
+class PlainTexts:
+    """Words that name the state."""
+
+    def headline(self, sale: Sale | None) -> str:
+        """Return the state's word."""
+        return "idle" if sale is None else str(sale.charge.state)
+
+    def hint(self, sale: Sale | None) -> str:
+        """Return whether the cashier is called."""
+        return "call" if sale is not None and sale.calls_cashier else ""
+
+
+def drawn(text: str) -> "Future[QrDrawing]":
+    """Return a picture at once: its bytes are the code's text."""
+    done: Future[QrDrawing] = Future()
+    done.set_result(QrDrawing(text, QrMatrix(1, (b"\1",)), text.encode()))
+    return done
+
+
+@dataclass
+class Shop:
+    """A running till with its server."""
+
+    till: Till
+    status: TillStatus
+    keys: FileKeyStore
+    server: PosServer
+    thread: LoopThread
+    statuses: "Queue[LinkStatus]"
+    feed: Feed
+    clients: list[Client] = field(default_factory=list)
+
+    def ask(self, command: Command) -> object:
+        """Ask the till and wait for its answer."""
+        return self.till.submit(command).result(WAIT_S)
+
+    def key(self, role: Role, scope: str = "register", *, proof_required: bool = False) -> Credentials:
+        """Register a device and give it a key."""
+        device = self.ask(
+            AddDevice(role=role, name=f"{role} of a test", scope=scope, proof_required=proof_required)
+        )
+        assert isinstance(device, Device)
+        key = new_key()
+        self.keys.save(self.status.server_id, device.id, (key,))
+        return Credentials(device.id, role, key, self.status.server_id, LedgerKind.TRAINING)
+
+    def client(self, credentials: Credentials) -> Client:
+        """Connect and prove a device."""
+        client = Client(self.url, credentials)
+        self.clients.append(client)
+        return client
+
+    def join(self, role: Role, scope: str = "register") -> Client:
+        """Connect a new device."""
+        return self.client(self.key(role, scope))
+
+    @property
+    def url(self) -> str:
+        """Where the socket is."""
+        return f"ws://127.0.0.1:{self.server.port}/ws"
+
+    def wait_status(self, holds: Callable[[LinkStatus], bool]) -> LinkStatus:
+        """Return the next status that ``holds``."""
+        while True:
+            status = self.statuses.get(timeout=WAIT_S)
+            if holds(status):
+                return status
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[Shop]:
+    """Return a till that is open and a server that listens."""
+    feed, clock = Feed(), SystemClock()
+    till = Till(tmp_path / "data", clock, PROVIDERS["static"], feed)
+    (tmp_path / "data").mkdir()
+    keys = FileKeyStore(tmp_path / "keys")
+    statuses: Queue[LinkStatus] = Queue()
+    parts = ServerParts(
+        till=till,
+        clock=clock,
+        keys=keys,
+        texts=PlainTexts(),
+        draw=drawn,
+        on_status=statuses.put,
+        app="test",
+    )
+    server = PosServer(parts, 0)
+    thread = LoopThread(server.main)
+
+    def to_server(value: Batch | Trouble) -> None:
+        thread.call(server.on_feed, value)
+
+    feed.add(to_server)
+    status = till.start().result(WAIT_S)
+    assert thread.start_and_wait()
+    running = Shop(till, status, keys, server, thread, statuses, feed)
+    running.wait_status(lambda link: link.listening != "")
+    yield running
+    for client in running.clients:
+        client.close()
+    assert thread.stop()
+    till.stop()
