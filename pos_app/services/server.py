@@ -117,6 +117,10 @@ class PosServer:
         else:
             self._hub.on_batch(value)
 
+    def sockets(self) -> tuple[Counted, ...]:
+        """Return all sockets that are open now."""
+        return self._seats.taken()
+
     async def _recovered(self, stop: asyncio.Event) -> Hub | None:
         """Wait for a till that answers."""
         while not stop.is_set():

@@ -1,0 +1,126 @@
+"""The reconnecting client against a real server."""
+
+from collections.abc import Iterator
+from queue import Queue
+
+import pytest
+
+from pos_app.domain.commands import OpenCharge, RevokeDevice
+from pos_app.domain.money import Centavos
+from pos_app.services.client import ClientCallbacks, ClientStatus, Link, ReconnectingClient
+from pos_app.services.loop_thread import LoopThread
+from pos_app.wire.client_session import Credentials, Doubt
+from pos_app.wire.messages import DisplaySnapshot, Event, Message
+from pos_app.wire.terms import LedgerKind, Role
+from tests.services.conftest import WAIT_S, Shop
+
+
+class Owner:
+    """Owns one client and keeps what it told."""
+
+    def __init__(self, url: str, credentials: Credentials) -> None:
+        self.messages: Queue[Message] = Queue()
+        self.statuses: Queue[ClientStatus] = Queue()
+        callbacks = ClientCallbacks(self.messages.put, self.statuses.put)
+        self.client = ReconnectingClient(url, credentials, callbacks)
+        self.thread = LoopThread(self.client.main)
+
+    def wait(self, link: Link) -> ClientStatus:
+        """Return the next status with this link."""
+        while True:
+            status = self.statuses.get(timeout=WAIT_S)
+            if status.link is link:
+                return status
+
+    def event(self) -> Event:
+        """Return the next event."""
+        while True:
+            message = self.messages.get(timeout=WAIT_S)
+            if isinstance(message, Event):
+                return message
+
+
+@pytest.fixture
+def owners() -> Iterator[list[Owner]]:
+    """Return a list; its owners are stopped in the end."""
+    made: list[Owner] = []
+    yield made
+    for owner in made:
+        assert owner.thread.stop()
+
+
+def _start(owners: list[Owner], url: str, credentials: Credentials) -> Owner:
+    owner = Owner(url, credentials)
+    owners.append(owner)
+    assert owner.thread.start_and_wait()
+    return owner
+
+
+def _sell(shop: Shop) -> None:
+    shop.ask(OpenCharge(amount=Centavos(100), show=False))
+
+
+def test_display_gets_a_snapshot_at_once(shop: Shop, owners: list[Owner]) -> None:
+    """The first thing a display is told is a whole picture."""
+    owner = _start(owners, shop.url, shop.key(Role.DISPLAY))
+
+    assert "Caixa 1" == owner.wait(Link.OPEN).register
+    first = owner.messages.get(timeout=WAIT_S)
+    assert isinstance(first, DisplaySnapshot)
+    assert "idle" == first.view
+
+
+def test_lost_connection_misses_no_event(shop: Shop, owners: list[Owner]) -> None:
+    """What happened while the link was down comes after it is back, each event once and in order."""
+    credentials = shop.key(Role.INTEGRATION)
+    owner = _start(owners, shop.url, credentials)
+    owner.wait(Link.OPEN)
+    _sell(shop)
+    first = owner.event()
+    for connection in tuple(shop.server.sockets()):
+        shop.thread.call(connection.transport.abort)
+    owner.wait(Link.LOST)
+    for _ in range(3):
+        _sell(shop)
+    owner.wait(Link.OPEN)
+    missed = [owner.event() for _ in range(3)]
+
+    assert [first.seq, *(event.seq for event in missed[:2])] == [event.prev for event in missed]
+
+
+def test_revoked_client_waits_for_a_person(shop: Shop, owners: list[Owner]) -> None:
+    """After 4403 it does not come back by itself; asked to, it is refused again."""
+    credentials = shop.key(Role.DISPLAY)
+    owner = _start(owners, shop.url, credentials)
+    owner.wait(Link.OPEN)
+    shop.ask(RevokeDevice(device=credentials.device))
+
+    assert "revoked" == owner.wait(Link.REFUSED).reason
+    owner.thread.call(owner.client.retry)
+    assert "auth" == owner.wait(Link.REFUSED).reason
+
+
+@pytest.mark.parametrize("url", ["ws://192.0.2.1:8765/ws", "http://127.0.0.1/ws", "ws://till.example/ws"])
+def test_key_is_never_used_without_tls_beyond_this_computer(url: str, owners: list[Owner]) -> None:
+    """Such an address is refused before anything is sent."""
+    credentials = Credentials("bank-1", Role.BANK, bytes(32), "any", LedgerKind.TRAINING)
+
+    assert "tls" == _start(owners, url, credentials).wait(Link.REFUSED).reason
+
+
+def test_other_till_at_the_address_is_not_trusted(shop: Shop, owners: list[Owner]) -> None:
+    """A till that the key was not made for is named so, and nothing is sent to it."""
+    good = shop.key(Role.DISPLAY)
+    other = Credentials(good.device, good.role, good.key, "another-ledger", good.ledger)
+
+    assert Doubt.OTHER_SERVER == _start(owners, shop.url, other).wait(Link.UNKNOWN_TILL).reason
+
+
+def test_client_of_a_stopped_server_keeps_trying(shop: Shop, owners: list[Owner]) -> None:
+    """Shutting down is not final."""
+    owner = _start(owners, shop.url, shop.key(Role.DISPLAY))
+    owner.wait(Link.OPEN)
+    assert shop.thread.stop()
+
+    owner.wait(Link.LOST)
+    owner.wait(Link.CONNECTING)
