@@ -52,7 +52,7 @@ from pos_app.ui.theme import Tone
 
 SELL_PAGE, INBOX_PAGE = 0, 1
 _LEAST_WIDTH, _LEAST_HEIGHT = 1024, 700
-_ROWS_AT = ((980, MOST_ROWS), (760, 3))
+_ROWS_AT = ((980, MOST_ROWS), (760, 3), (690, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,7 @@ class CashierWindow(QMainWindow):
         self._inbox: tuple[InboxRow, ...] = ()
         self._dialog: DecisionDialog | SettingsDialog | None = None
         self._warned_charge = 0
+        self._warned_bank = False
         self.customer = customer
         self.flow = SaleFlow(parts.till, parts.bridge, parts.clock, self)
         self.header = Header()
@@ -143,10 +144,15 @@ class CashierWindow(QMainWindow):
         return page
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show as many of the last charges as there is room for."""
+        """Give the parts the new room."""
         super().resizeEvent(event)
-        height = self.height()
-        self.recent_view.set_rows(next((rows for least, rows in _ROWS_AT if height >= least), 1))
+        self._fit_rows()
+
+    @Slot()
+    def _fit_rows(self) -> None:
+        """Show as many of the last charges as leave the keys high enough for a finger."""
+        height = self.height() - (0 if self.notice.isHidden() else self.notice.sizeHint().height())
+        self.recent_view.set_rows(next((rows for least, rows in _ROWS_AT if height >= least), 0))
 
     def _connect_views(self) -> None:
         self.header.tab_chosen.connect(self.show_page)
@@ -169,6 +175,7 @@ class CashierWindow(QMainWindow):
         self.flow.sending_ended.connect(self._on_sending_ended)
         self.flow.failed.connect(self.show_failure)
         self.flow.replace_asked.connect(self.ask_to_replace)
+        self.notice.shown_changed.connect(self._fit_rows)
         self.customer.monitor_lost.connect(self._on_monitor_lost)
         self.customer.monitor_found.connect(self.notice.close_notice)
 
@@ -190,7 +197,9 @@ class CashierWindow(QMainWindow):
         self.charge_view.show_message(
             Icon.HOURGLASS, self.tr("Recuperando…"), self.tr("Abrindo o livro de registros.")
         )
-        self._refresh()
+        self.legend.show_hints(self._hints())
+        self.status_bar.show_lamps((Lamp(Tone.GREY, self.tr("Abrindo…")),), "")
+        self.sell_view.entry.setFocus()
 
     def begin(self) -> None:
         """The till runs: ask how everything stands. Call once, after its start."""
@@ -216,6 +225,20 @@ class CashierWindow(QMainWindow):
         self.header.show_clock(local_time(self._parts.clock.moment().at))
         self._show_lamps()
         self._announce_last_minute()
+        self._warn_of_silence()
+
+    def _warn_of_silence(self) -> None:
+        """A code on the screen while the bank is out of contact needs another way to be sure."""
+        lost = link_words.is_bank_lost(self._link, self._parts.clock.moment().elapsed_ms)
+        if lost and not self._warned_bank and self.charge_view.shows_code():
+            self.notice.show_notice(
+                Tone.RED,
+                self.tr(
+                    "O banco não responde há mais de 2 minutos. A tela não vai ficar verde: "
+                    "confira o Pix no app do banco, ou receba de outro jeito."
+                ),
+            )
+        self._warned_bank = lost and (self._warned_bank or self.charge_view.shows_code())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Tell the owner, and take the customer's window along."""
@@ -342,6 +365,8 @@ class CashierWindow(QMainWindow):
 
     def _hints(self) -> tuple[KeyHint, ...]:
         """Return the keys that work now."""
+        if self.pages.currentIndex() == INBOX_PAGE:
+            return KeyHint("Esc", self.tr("Voltar")), KeyHint("Tab", self.tr("Próxima")), self._help_hint()
         view = self.charge_view
         known = (
             ("F2", view.rest_button, self.tr("Cobrar o resto")),
@@ -360,11 +385,14 @@ class CashierWindow(QMainWindow):
         if self.flow.sale() is not None and not view.copy_button.isHidden():
             hints.append(KeyHint("F11", self.tr("Tela cheia")))
         hints.append(KeyHint("Ctrl+P", self.tr("Pendências")))
-        hints.append(KeyHint("F1", self.tr("Ajuda")))
+        hints.append(self._help_hint())
         seen: dict[str, KeyHint] = {}
         for hint in hints:
             seen.setdefault(hint.key, hint)
         return tuple(seen.values())
+
+    def _help_hint(self) -> KeyHint:
+        return KeyHint("F1", self.tr("Ajuda"))
 
     @Slot(object)
     def show_page(self, number: int) -> None:
@@ -375,6 +403,7 @@ class CashierWindow(QMainWindow):
             self.sell_view.entry.setFocus()
         elif self.exceptions_view.cards:
             self.exceptions_view.cards[0].dismiss_button.setFocus()
+        self._refresh()
 
     @Slot(object)
     def show_failure(self, text: str) -> None:

@@ -1,7 +1,7 @@
 """One charge as the cashier sees it: its state, code and countdown, and the keys that may be pressed."""
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from pos_app.domain.charge import Sale
@@ -106,13 +106,13 @@ class Summary(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
-        row.addWidget(self._amount, 1)
+        row.addWidget(self._amount, 4)
         lines = QVBoxLayout()
         lines.setSpacing(2)
         for label in (self._first, self._second):
             label.setAlignment(_RIGHT)
             lines.addWidget(label)
-        row.addLayout(lines, 1)
+        row.addLayout(lines, 5)
 
     def show_lines(self, amount: Centavos, first: str, second: str, tone: Tone | None = None) -> None:
         """Show the amount and its two lines, the first in the colour of ``tone``."""
@@ -149,6 +149,15 @@ class CodeBody(QWidget):
         self._row.addLayout(self._make_side())
         column.addLayout(self._row, 1)
         column.addWidget(self._note)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the code what room there is; the side keeps what its key's word needs."""
+        super().resizeEvent(event)
+        free = self.width() - 56 - (self.height() - 28 - 12 - self.summary.sizeHint().height())
+        least = self.full_screen_button.minimumSizeHint().width()
+        self.full_screen_button.setFixedWidth(
+            max(least, min(free, self.full_screen_button.sizeHint().width()))
+        )
 
     def _make_side(self) -> QVBoxLayout:
         side = QVBoxLayout()
@@ -212,7 +221,7 @@ class DoneBody(QWidget):
     def show_end(self, look: Look, amount: Centavos, detail: str, proof: str, *, on_fill: bool) -> None:
         """Show how it ended; ``on_fill`` is white text on the full colour."""
         shade = theme.colours().shade(look.tone)
-        icon = Icon.TICK_RING if on_fill else look.icon
+        icon = Icon.TICK_RING if on_fill else Icon.CLOCK if look.icon is Icon.DASH else look.icon
         self._icon.show_icon(icon, "#FFFFFF" if on_fill else shade.text)
         for label in self._labels():
             label.set_on_fill(on_fill)
@@ -421,7 +430,8 @@ class ChargeView(Card):
 
     def _show_summary(self, sale: Sale) -> None:
         charge = sale.charge
-        parts = (self.tr("txid …{tail}").format(tail=charge.txid[-4:]), self._display_note)
+        note = self._display_note if sale.may_show_code else ""
+        parts = (self.tr("txid …{tail}").format(tail=charge.txid[-4:]), note)
         second = " · ".join(part for part in parts if part)
         self._code.summary.show_lines(charge.amount, clean(charge.description), second)
 
@@ -462,22 +472,32 @@ class ChargeView(Card):
         wanted = [] if sale is None else self._wanted_buttons(sale)
         for button in self._buttons():
             button.setVisible(button in wanted)
+        self._dress_buttons(wanted)
         self._foot.setVisible(bool(wanted))
         self._divider.setVisible(bool(wanted))
         if sale is not None:
             self.rest_button.setText(self.tr("Cobrar {amount}").format(amount=to_brl(sale.missing)))
 
     def _wanted_buttons(self, sale: Sale) -> list[ActionButton]:
+        """Return the keys that may be pressed, the recommended one first."""
         charge, odd = sale.charge, sale.open_exceptions
         if charge.state is State.PAID:
             return [self.new_sale_button]
         if odd:
-            kind = odd[0].kind
-            rest = [self.rest_button] if kind is ExceptionKind.UNDERPAID and sale.missing else []
-            return [*rest, self.accept_button, *([] if rest else [self.new_sale_button])]
+            rest = odd[0].kind is ExceptionKind.UNDERPAID and sale.missing
+            first = [self.rest_button, self.accept_button] if rest else [self.accept_button]
+            if charge.can_cancel():
+                return [*first, self.cancel_button]
+            return first if charge.is_open else [*first, self.new_sale_button]
         if charge.can_cancel():
             return [self.copy_button, self.cancel_button]
         return [] if charge.is_open else [self.again_button, self.new_sale_button]
+
+    def _dress_buttons(self, wanted: list[ActionButton]) -> None:
+        """Make the first key of ended and odd sales the one main action; name its key on the cap."""
+        for button in (self.again_button, self.rest_button, self.accept_button, self.new_sale_button):
+            button.set_kind(Kind.PRIMARY if wanted[:1] == [button] else Kind.OUTLINE)
+        self.new_sale_button.set_key("Enter" if wanted[:1] == [self.new_sale_button] else "")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the card, and the amber line of a paid sale with money to give back."""

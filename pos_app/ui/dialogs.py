@@ -2,11 +2,11 @@
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from pos_app.domain.commands import Decision
-from pos_app.ui.parts import ActionButton, Card, Ink, Kind, PlainLabel
-from pos_app.ui.status_bar import KeyHint, LegendLine
+from pos_app.ui.parts import ActionButton, Card, Ink, KeyCap, Kind, PlainLabel
+from pos_app.ui.status_bar import KeyHint
 from pos_app.ui.theme import Tone
 
 LEAST_REASON = 4
@@ -25,24 +25,30 @@ class Sheet(QDialog):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(28, 24, 28, 24)
         self.column.setSpacing(12)
-        heading = PlainLabel(title, pixels=22, weight=700)
-        heading.setWordWrap(True)
-        self.column.addWidget(heading)
+        self.heading = PlainLabel(title, pixels=22, weight=700)
+        self.heading.setWordWrap(True)
+        self.column.addWidget(self.heading)
         self.sentence = PlainLabel(sentence, pixels=16, ink=Ink.SECOND)
         self.sentence.setWordWrap(True)
         self.sentence.setVisible(bool(sentence))
         self.column.addWidget(self.sentence)
 
+    def show_title(self, title: str) -> None:
+        """Show ``title`` on the window and as its heading."""
+        self.setWindowTitle(title)
+        self.heading.setText(title)
+
     def add_field(self, label: str, field: QWidget) -> None:
         """Add a labelled field."""
-        name = PlainLabel(label, pixels=14, weight=600, ink=Ink.SECOND)
-        name.setBuddy(field)
-        field.setAccessibleName(label)
-        box = QVBoxLayout()
-        box.setSpacing(4)
-        box.addWidget(name)
-        box.addWidget(field)
-        self.column.addLayout(box)
+        self.column.addLayout(labelled(label, field))
+
+    def add_pair(self, *fields: tuple[str, QWidget]) -> None:
+        """Add labelled fields side by side."""
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        for label, field in fields:
+            row.addLayout(labelled(label, field), 1)
+        self.column.addLayout(row)
 
     def add_buttons(self, *buttons: ActionButton) -> None:
         """Add the row of answers; the first is the safe one and the default."""
@@ -54,6 +60,19 @@ class Sheet(QDialog):
             button.setDefault(index == 0)
             row.addWidget(button, 1)
         self.column.addLayout(row)
+
+
+def labelled(label: str, field: QWidget) -> QVBoxLayout:
+    """Return ``field`` below its name, which a screen reader says too."""
+    name = PlainLabel(label, pixels=14, weight=600, ink=Ink.SECOND)
+    name.setBuddy(field)
+    field.setAccessibleName(label)
+    box = QVBoxLayout()
+    box.setSpacing(4)
+    box.addWidget(name)
+    box.addWidget(field)
+    box.addStretch()
+    return box
 
 
 class Question(Sheet):
@@ -183,15 +202,20 @@ class HelpDialog(Sheet):
 
     def __init__(self, hints: tuple[KeyHint, ...], parent: QWidget) -> None:
         super().__init__("", "", parent)
-        self.setWindowTitle(self.tr("Ajuda"))
+        self.show_title(self.tr("Ajuda"))
+        self.setMinimumWidth(620)
         self.sentence.setVisible(True)
         self.sentence.setText(
             self.tr("Tudo funciona pelo teclado. Os números digitam o valor a qualquer momento.")
         )
-        for hint in hints:
-            line = LegendLine()
-            line.show_hints((hint,))
-            self.column.addWidget(line)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(12)
+        grid.setColumnStretch(1, 1)
+        for number, hint in enumerate(hints):
+            grid.addWidget(KeyCap(hint.key), number, 0, Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(PlainLabel(hint.word, pixels=15), number, 1)
+        self.column.addLayout(grid)
         self.close_button = ActionButton(self.tr("Fechar"), Kind.PRIMARY, key="Esc")
         self.add_buttons(self.close_button)
         self.close_button.clicked.connect(self.reject)

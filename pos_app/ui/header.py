@@ -108,7 +108,7 @@ class Header(QWidget):
         """Show whose till this is; None while it is not known yet."""
         self._is_training = status is not None and status.training_pin is not None
         self._watermark.setVisible(self._is_training)
-        self._shop.setText("" if status is None else clean(status.merchant.shop))
+        self._shop.setText(self.tr("Caixa Pix") if status is None else clean(status.merchant.shop))
         self._register.setText("" if status is None else clean(status.register, 20))
         self._operator.setText("" if status is None else clean(status.operator, 20))
         self.settings_button.setEnabled(status is not None)
@@ -134,10 +134,10 @@ class NoticeBar(QWidget):
     """One message that must be read: what happened, what is safe, what to do.
 
     Signals:
-        closed: the person has read it; carries nothing.
+        shown_changed: it came or went, so the rest of the window has another height; carries nothing.
     """
 
-    closed = Signal()
+    shown_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -161,6 +161,7 @@ class NoticeBar(QWidget):
         self.setAccessibleName(text)
         self.show()
         self.update()
+        self.shown_changed.emit()
 
     def text(self) -> str:
         """Return the message shown, empty for none."""
@@ -170,7 +171,7 @@ class NoticeBar(QWidget):
     def close_notice(self) -> None:
         """Take the message away."""
         self.hide()
-        self.closed.emit()
+        self.shown_changed.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground."""

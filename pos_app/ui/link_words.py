@@ -46,7 +46,7 @@ def display_words(link: LinkStatus) -> str:
     showing = [device for device in _displays(link) if device.value]
     if not showing:
         return ""
-    return QCoreApplication.translate("link_words", "Tela do cliente: mostrando")
+    return QCoreApplication.translate("link_words", "na tela do cliente")
 
 
 def display_lamp(link: LinkStatus, *, own_screen: bool) -> Lamp:

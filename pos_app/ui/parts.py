@@ -5,9 +5,9 @@ They are painted from the palette in use, so that light and dark need no second 
 
 from enum import Enum
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
 from pos_app.ui import theme
 from pos_app.ui.icons import Icon, paint_icon
@@ -404,6 +404,20 @@ def fitting_pixels(text: str, width: int, most: int, weight: int, least: int = 1
     while pixels > least and QFontMetrics(theme.font(pixels, weight)).horizontalAdvance(text) > width:
         pixels -= 1
     return pixels
+
+
+class ChoiceBox(QComboBox):
+    """A list to choose from, with our own arrow."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the field and the arrow."""
+        super().paintEvent(event)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(theme.colours().second), 2))
+            left, middle = self.width() - 26.0, self.height() / 2
+            tip = QPointF(left + 5, middle + 2.5)
+            painter.drawPolyline([QPointF(left, middle - 2.5), tip, QPointF(left + 10, middle - 2.5)])
 
 
 class Divider(QWidget):

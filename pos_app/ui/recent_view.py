@@ -26,7 +26,8 @@ class RecentView(Card):
         self.set_rows(3)
 
     def set_rows(self, rows: int) -> None:
-        """Take the height of ``rows`` lines."""
+        """Take the height of ``rows`` lines; none at all is hidden."""
+        self.setVisible(rows > 0)
         self._rows = rows
         self.setFixedHeight((_HEAD if rows > 1 else 0) + rows * _ROW + 6)
         self.update()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from pos_app.domain.brcode import fold
 from pos_app.domain.charge import LIFETIMES_S
@@ -11,7 +11,7 @@ from pos_app.domain.commands import Decision, Merchant, SaveMerchant, TillStatus
 from pos_app.domain.errors import PixKeyError
 from pos_app.domain.pix import KeyKind, PixKey, mask_key, parse_key
 from pos_app.ui.dialogs import Sheet, make_pin_field, training_note
-from pos_app.ui.parts import ActionButton, Kind, PlainLabel
+from pos_app.ui.parts import ActionButton, ChoiceBox, Kind, PlainLabel
 from pos_app.ui.texts import error_text
 from pos_app.ui.theme import Tone
 
@@ -40,7 +40,6 @@ class CheckedField(QWidget):
         super().__init__(parent)
         self.field = QLineEdit(text)
         self.note = PlainLabel(pixels=13)
-        self.note.setWordWrap(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
@@ -60,6 +59,8 @@ class CheckedField(QWidget):
     def show_check(self, check: Check) -> None:
         """Show the sentence, in red with a red frame where the text does not hold."""
         self.note.setText(check.text)
+        self.note.setToolTip(check.text)
+        self.note.setVisible(bool(check.text))
         self.note.set_tone(Tone.GREY if check.holds else Tone.RED)
         self.field.setAccessibleDescription(check.text)
         if self.field.property("wrong") != (not check.holds):
@@ -83,17 +84,17 @@ class SettingsDialog(Sheet):
         self, status: TillStatus, monitors: tuple[tuple[str, str], ...], monitor: str, parent: QWidget
     ) -> None:
         super().__init__("", "", parent)
-        self.setWindowTitle(self.tr("Ajustes da loja"))
+        self.show_title(self.tr("Ajustes da loja"))
         self._status = status
         merchant = status.merchant
-        self.setMinimumWidth(640)
+        self.setMinimumWidth(680)
         self.column.setSpacing(8)
         self.shop = CheckedField(merchant.shop)
         self.name = CheckedField(merchant.name)
         self.city = CheckedField(merchant.city)
         self.key = CheckedField(merchant.key)
-        self.lifetime = QComboBox()
-        self.monitor = QComboBox()
+        self.lifetime = ChoiceBox()
+        self.monitor = ChoiceBox()
         self.pin_field = make_pin_field()
         self._fill_choices(monitors, monitor)
         self._place_fields(status.training_pin)
@@ -113,24 +114,13 @@ class SettingsDialog(Sheet):
 
     def _place_fields(self, training_pin: str | None) -> None:
         self.add_field(self.tr("Nome da loja (aparece para o cliente)"), self.shop)
-        self.add_field(self.tr("Nome no banco (o app do cliente mostra)"), self.name)
-        self.add_field(self.tr("Cidade"), self.city)
+        self.add_pair(
+            (self.tr("Nome no banco (o app do cliente mostra)"), self.name), (self.tr("Cidade"), self.city)
+        )
         self.add_field(self.tr("Chave Pix"), self.key)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        for words, field in (
-            (self.tr("A cobrança vale por"), self.lifetime),
-            (self.tr("Monitor do cliente"), self.monitor),
-        ):
-            box = QVBoxLayout()
-            box.setSpacing(4)
-            label = PlainLabel(words, pixels=14, weight=600)
-            label.setBuddy(field)
-            field.setAccessibleName(words)
-            box.addWidget(label)
-            box.addWidget(field)
-            row.addLayout(box, 1)
-        self.column.addLayout(row)
+        self.add_pair(
+            (self.tr("A cobrança vale por"), self.lifetime), (self.tr("Monitor do cliente"), self.monitor)
+        )
         self.add_field(self.tr("PIN do gerente"), self.pin_field)
         if training_pin is not None:
             self.column.addWidget(training_note(training_pin))
@@ -177,7 +167,7 @@ class SettingsDialog(Sheet):
             return Check(holds=False, text=self.tr("Este campo não pode ficar vazio."))
         shown = self.tr("No código: {text}").format(text=folded)
         if len(fold(text, len(text) * 4)) > limit:
-            shown = self.tr("No código, cortado em {limit} letras: {text}").format(limit=limit, text=folded)
+            shown = self.tr("No código ({limit} letras): {text}").format(limit=limit, text=folded)
         return Check(holds=True, text=shown)
 
     def _check_key(self) -> Check:

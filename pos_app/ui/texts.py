@@ -116,7 +116,7 @@ _SETTLED_LOOKS = {
         Icon.HAND,
         Tone.AMBER,
         QT_TRANSLATE_NOOP("texts", "Marcada à mão"),
-        QT_TRANSLATE_NOOP("texts", "Marcada à mão, sem confirmação do banco"),
+        QT_TRANSLATE_NOOP("texts", "Marcada à mão"),
     ),
 }
 
