@@ -65,11 +65,13 @@ class ClientCallbacks:
         on_message: a message of the proven till; events each once and in order.
         on_status: how the link stands.
         waiting: how much is still to be sent, for a bank's heartbeat; None for others.
+        on_heard: any frame came.
     """
 
     on_message: Callable[[m.Message], None]
     on_status: Callable[[ClientStatus], None]
     waiting: Callable[[], int | None] = lambda: None
+    on_heard: Callable[[], None] = lambda: None
 
 
 class ReconnectingClient:
@@ -114,6 +116,14 @@ class ReconnectingClient:
             return False
         self._outgoing.put_nowait(encode(message))
         return True
+
+    async def send_and_cut(self, message: m.Message) -> None:
+        """Send a message and cut the link before an answer can come; the bank simulator's bad line."""
+        socket = self._socket
+        if socket is not None:
+            with contextlib.suppress(ConnectionClosed):
+                await socket.send(encode(message))
+            socket.transport.abort()
 
     def retry(self) -> None:
         """Try again after a person changed something."""
@@ -165,6 +175,7 @@ class ReconnectingClient:
                 while True:
                     async with asyncio.timeout(silence_s):
                         frame = await socket.recv()
+                    self._callbacks.on_heard()
                     actions = state.receive(frame) if isinstance(frame, str) else state.receive_binary()
                     opened = await self._obey(socket, actions)
                     if opened is not None:

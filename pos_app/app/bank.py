@@ -1,0 +1,271 @@
+"""The bank simulator: a small window like a bank app, or one payment from the command line."""
+
+import argparse
+import hashlib
+import sys
+import time
+from concurrent.futures import Future
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QObject, QTimer, Slot
+from PySide6.QtGui import QGuiApplication, QImage
+
+from pos_app.app import exits
+from pos_app.app.keyfiles import KeyFileError, key_of
+from pos_app.app.qt import make_application, quit_on_signals
+from pos_app.domain.brcode import Decoded, decode
+from pos_app.domain.errors import BadAmountError, BrCodeError
+from pos_app.domain.money import from_wire, to_wire
+from pos_app.paths import default_data_dir
+from pos_app.services.bank_behaviours import BEHAVIOURS, Behaviour, Order, on_time
+from pos_app.services.bank_simulator import (
+    AnswerNews,
+    BankSimulator,
+    IdleNews,
+    LinkNews,
+    TakenNews,
+    order_of,
+)
+from pos_app.services.client import Link
+from pos_app.services.loop_thread import LoopThread
+from pos_app.services.qr import read_picture
+from pos_app.services.workers import Workers
+from pos_app.settings import Settings
+from pos_app.ui.bank_window import BankWindow, PayWish
+from pos_app.ui.bridge import Bridge
+from pos_app.wire.client_session import Credentials
+
+_LOOK_MS = 50
+_CONNECT_WITHIN_S = 15.0
+
+
+def run_bank(settings: Settings, options: argparse.Namespace) -> int:
+    """Run the simulator's window, or pay once; returns the exit code."""
+    try:
+        url, credentials = key_of(settings, options, "bank")
+    except KeyFileError as error:
+        sys.stderr.write(f"pos-app: {error}\n")
+        return exits.USAGE
+    if credentials.ledger != "training":
+        sys.stderr.write("pos-app: the simulator works with training ledgers only\n")
+        return exits.USAGE
+    queue = options.queue or _queue_path(credentials)
+    auto_after_s = options.after if options.auto else None
+    if options.action == "pay":
+        return _pay_once(url, credentials, queue, options)
+    application = make_application(settings.language)
+    bank = BankApp(url, credentials, queue, auto_after_s)
+    quit_on_signals()
+    bank.start()
+    application.exec()
+    bank.shut_down()
+    return exits.OK
+
+
+def _queue_path(credentials: Credentials) -> Path:
+    """Return the file of this bank's queue: one for each ledger and device."""
+    name = hashlib.sha256(f"{credentials.server} {credentials.device}".encode()).hexdigest()[:16]
+    return default_data_dir() / "simulator" / f"{name}.db"
+
+
+# --- without a window -----------------------------------------------------------------------------
+
+
+def _pay_once(url: str, credentials: Credentials, queue: Path, options: argparse.Namespace) -> int:
+    """Pay one code and wait for every answer; 0 if the till took it all, 1 if it refused something."""
+    try:
+        amount = from_wire(options.amount) if options.amount else None
+        order = order_of(_code_of(options.code), amount)
+    except (BadAmountError, OSError, ValueError) as error:
+        sys.stderr.write(f"pos-app: {error}\n")
+        return exits.USAGE
+    if order is None:
+        sys.stderr.write("pos-app: this is no Pix code with an amount (give --amount for an open one)\n")
+        return exits.USAGE
+    behaviour = BEHAVIOURS[options.script] if options.script else on_time
+    application = QCoreApplication(["pos-app"])
+    payment = OnePayment(url, credentials, queue, order=_after(order, options.after), behaviour=behaviour)
+    quit_on_signals()
+    payment.start()
+    application.exec()
+    payment.shut_down()
+    return payment.code
+
+
+def _after(order: Order, after_s: float) -> Order:
+    return Order(txid=order.txid, key=order.key, amount=order.amount, after_s=after_s)
+
+
+def _code_of(text: str) -> str:
+    """Return a code's text: itself, or what stands in the picture of that name."""
+    path = Path(text)
+    if not text.startswith("00") and path.suffix:
+        found = [each for each in read_picture(path) if each.startswith("00")]
+        return found[0] if found else ""
+    return text
+
+
+class OnePayment(QObject):
+    """Connects, pays once, prints each answer, and ends when all are in."""
+
+    def __init__(
+        self, url: str, credentials: Credentials, queue: Path, *, order: Order, behaviour: Behaviour
+    ) -> None:
+        super().__init__()
+        self.code = exits.OK
+        self._order = order
+        self._behaviour = behaviour
+        self._is_paid = False
+        self._begun_at = time.monotonic()
+        self._bridge = Bridge(self)
+        self._simulator = BankSimulator(url, credentials, queue, self._bridge.post)
+        self._thread = LoopThread(self._simulator.main, self)
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._look)
+        self._bridge.value_came.connect(self._on_news)
+
+    def start(self) -> None:
+        """Begin to connect."""
+        self._thread.start()
+        self._timer.start(_LOOK_MS)
+
+    def shut_down(self) -> None:
+        """End the connection; what was not answered stays in the queue."""
+        self._thread.stop()
+
+    @Slot(object)
+    def _on_news(self, news: object) -> None:
+        match news:
+            case LinkNews(status=status) if status.link is Link.OPEN and not self._is_paid:
+                self._is_paid = True
+                self._thread.call(self._simulator.pay, self._order, self._behaviour)
+            case LinkNews(status=status) if status.link in {Link.REFUSED, Link.UNKNOWN_TILL}:
+                self._fail(f"the till refused this key: {status.reason}")
+            case TakenNews():
+                told = "" if news.is_told else " (told to nobody)"
+                sys.stdout.write(f"paid {to_wire(news.amount)} {news.end_to_end_id}{told}\n")
+            case AnswerNews():
+                sys.stdout.write(f"{news.kind} {news.word} seq={news.seq}\n")
+                if news.kind == "refused":
+                    self.code = exits.FAILED
+            case IdleNews():
+                QCoreApplication.quit()
+        sys.stdout.flush()
+
+    @Slot()
+    def _look(self) -> None:
+        """End when no till came within 15 s; the timer also lets Python see Ctrl-C."""
+        if not self._is_paid and time.monotonic() - self._begun_at > _CONNECT_WITHIN_S:
+            self._fail("no till answered within 15 s; nothing was paid")
+
+    def _fail(self, words: str) -> None:
+        sys.stderr.write(f"pos-app: {words}\n")
+        self.code = exits.FAILED
+        self._timer.stop()
+        QCoreApplication.quit()
+
+
+# --- the window -----------------------------------------------------------------------------------
+
+
+class BankApp(QObject):
+    """Window, client and queue of the simulator; lives in the GUI thread."""
+
+    def __init__(self, url: str, credentials: Credentials, queue: Path, auto_after_s: float | None) -> None:
+        super().__init__()
+        self._bridge = Bridge(self)
+        self._workers = Workers()
+        self.window = BankWindow(tuple(BEHAVIOURS))
+        self._simulator = BankSimulator(url, credentials, queue, self._bridge.post, auto_after_s)
+        self._thread = LoopThread(self._simulator.main, self)
+        self._waiting = 0
+        self._bridge.value_came.connect(self._on_value)
+        self.window.code_entered.connect(self._on_code_entered)
+        self.window.picture_chosen.connect(self._on_picture_chosen)
+        self.window.screen_requested.connect(self._on_screen_requested)
+        self.window.pay_requested.connect(self._on_pay_requested)
+
+    def start(self) -> None:
+        """Show the window and connect."""
+        self.window.show()
+        self._thread.start()
+
+    def shut_down(self) -> None:
+        """End the connection; what was not answered stays in the queue."""
+        self._thread.stop()
+        self._workers.close()
+
+    @Slot(object)
+    def _on_code_entered(self, text: object) -> None:
+        decoded = _decoded(str(text))
+        self.window.show_decoded(decoded)
+        if decoded is None and str(text).strip():
+            self.window.show_problem(self.tr("Isto não é um código Pix."))
+
+    @Slot(object)
+    def _on_picture_chosen(self, path: object) -> None:
+        self._read(Path(str(path)))
+
+    @Slot()
+    def _on_screen_requested(self) -> None:
+        """Read the code from what is on the screens, as a phone's camera would."""
+        pictures = [screen.grabWindow(0).toImage() for screen in QGuiApplication.screens()]
+        for picture in pictures:
+            self._read(_png_of(picture))
+
+    def _read(self, source: Path | bytes) -> None:
+        self._workers.slow.submit(read_picture, source).add_done_callback(self._post_read)
+
+    def _post_read(self, future: "Future[list[str]]") -> None:
+        if not future.cancelled():
+            texts = [] if future.exception() is not None else future.result()
+            self._bridge.post(tuple(texts))
+
+    @Slot(object)
+    def _on_pay_requested(self, wish: PayWish) -> None:
+        order = order_of(wish.code)
+        if order is None:
+            self.window.show_problem(self.tr("Este código não tem valor."))
+            return
+        self._thread.call(self._simulator.pay, order, BEHAVIOURS[wish.script])
+
+    @Slot(object)
+    def _on_value(self, value: object) -> None:
+        match value:
+            case tuple():
+                self._show_read(value)
+            case LinkNews(status=status):
+                self.window.show_link(status.link is Link.OPEN)
+                if status.link is Link.REFUSED:
+                    words = self.tr("O caixa recusou esta chave ({reason}).")
+                    self.window.show_problem(words.format(reason=status.reason))
+            case AnswerNews():
+                self._waiting = value.waiting
+                words = f"{value.word} (seq {value.seq})" if value.seq else value.word
+                self.window.show_answer(words, good=value.kind == "received")
+                self.window.show_queue(value.waiting, words)
+            case TakenNews():
+                self._waiting += int(value.is_told)
+                self.window.show_queue(self._waiting)
+
+    def _show_read(self, texts: tuple[str, ...]) -> None:
+        code = next((text for text in texts if _decoded(text) is not None), None)
+        if code is None:
+            self.window.show_problem(self.tr("Nenhum código Pix foi encontrado na imagem."))
+        else:
+            self.window.show_code(code)
+            self.window.show_decoded(_decoded(code))
+
+
+def _png_of(picture: QImage) -> bytes:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture.save(buffer, b"PNG")
+    return bytes(buffer.data().data())
+
+
+def _decoded(text: str) -> Decoded | None:
+    try:
+        return decode(text.strip())
+    except BrCodeError:
+        return None

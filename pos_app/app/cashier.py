@@ -1,0 +1,357 @@
+"""The cashier's program: window first, then till, then server; ended in the opposite order.
+
+Read :meth:`CashierApp.run` for the order of the start and :meth:`CashierApp.shut_down` for that of the end.
+Only what the first paint needs is imported at the top; a worker loads the ledger's libraries meanwhile.
+"""
+
+import faulthandler
+import json
+import logging
+import os
+import sys
+from concurrent.futures import Future, wait
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, Slot
+from PySide6.QtWidgets import QApplication
+
+from pos_app.app import exits
+from pos_app.app.qt import has_screen, make_application, quit_on_signals
+from pos_app.domain.charge import Sale
+from pos_app.domain.commands import Command, TillStatus
+from pos_app.domain.errors import TillStoppedError
+from pos_app.domain.events import Batch, EventKind
+from pos_app.paths import key_dir
+from pos_app.services.clock import SystemClock
+from pos_app.services.folder_lock import FolderLock
+from pos_app.services.ports import LinkStatus, QrDrawing, QrReady, Trouble
+from pos_app.services.workers import Workers
+from pos_app.settings import Settings
+from pos_app.ui import control
+from pos_app.ui.bridge import Bridge
+from pos_app.ui.cashier_window import CashierParts, CashierWindow
+from pos_app.ui.display_window import DisplayWindow
+from pos_app.ui.first_paint import FirstPaint
+from pos_app.ui.sound import BeepSound
+from pos_app.ui.start_errors import start_error_texts
+from pos_app.ui.texts import WindowTexts
+from pos_app.ui.ticker import ExpiryTicker
+
+if TYPE_CHECKING:
+    from pos_app.services.drawings import Drawings
+    from pos_app.services.keys import KeyStore
+    from pos_app.services.loop_thread import LoopThread
+    from pos_app.services.till import Till
+
+_log = logging.getLogger(__name__)
+_SWITCH_INTERVAL_S = 0.0005
+_PREFERENCES = "window.ini"
+
+
+class TillSlot:
+    """The till as windows hold it from the first paint on; before it is there it answers "not yet"."""
+
+    def __init__(self) -> None:
+        self.till: Till | None = None
+
+    def submit(self, command: Command) -> "Future[Any]":
+        """Ask the till; see :class:`~pos_app.services.ports.TillPort`."""
+        if self.till is not None:
+            return self.till.submit(command)
+        future: Future[Any] = Future()
+        future.set_exception(TillStoppedError())
+        return future
+
+
+@dataclass(frozen=True, slots=True)
+class TillStarted:
+    """The till runs; posted to the GUI thread by the worker that started it."""
+
+    till: "Till"
+    status: TillStatus
+    keys: "KeyStore"
+    drawings: "Drawings"
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What another process of this login is to be told."""
+
+    call: control.Call
+    response: control.Response
+
+
+@dataclass(frozen=True, slots=True)
+class StartFailed:
+    """The till cannot start."""
+
+    error: BaseException
+
+
+def run_cashier(settings: Settings) -> int:
+    """Run the cashier's window until it is closed; returns the exit code."""
+    sys.setswitchinterval(_SWITCH_INTERVAL_S)
+    folder = settings.data_dir
+    if settings.training:
+        from pos_app.services.folders import ledger_folder  # noqa: PLC0415 - loads the ledger's libraries
+
+        folder = ledger_folder(settings.data_dir, training=True)
+    lock = FolderLock(folder)
+    try:
+        is_ours = lock.take()
+    except OSError as error:
+        return exits.complain(error)
+    if not is_ours:
+        return _raise_first_window(folder)
+    faulthandler.enable()
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    application = make_application(settings.language)
+    cashier = CashierApp(settings, folder)
+    code = cashier.run(application)
+    lock.release()
+    return code
+
+
+def _raise_first_window(folder: Path) -> int:
+    if control.ask(folder, control.Request(do="raise")) is None:
+        sys.stderr.write(f"pos-app: another program holds {folder} and does not answer\n")
+        return exits.FOLDER
+    return exits.OK
+
+
+class CashierApp(QObject):
+    """Everything of one run; lives in the GUI thread."""
+
+    def __init__(self, settings: Settings, folder: Path) -> None:
+        super().__init__()
+        self._settings = settings
+        self._folder = folder
+        self._code = exits.OK
+        self._is_down = False
+        self._is_ready_told = False
+        self._status: TillStatus | None = None
+        self._till: Till | None = None
+        self._opening: Future[None] | None = None
+        self._server: LoopThread | None = None
+        self._drawings: Drawings | None = None
+        self._keys: KeyStore | None = None
+        self._url = ""
+        self._slot = TillSlot()
+        self._clock = SystemClock()
+        self._workers = Workers()
+        self._bridge = Bridge(self)
+        self._ticker = ExpiryTicker(self._slot, self)
+        preferences = QSettings(str(folder / _PREFERENCES), QSettings.Format.IniFormat)
+        self._customer = DisplayWindow(self._clock, preferences)
+        parts = CashierParts(
+            self._slot, self._bridge, self._clock, WindowTexts(), BeepSound(self), preferences
+        )
+        self.window = CashierWindow(parts, self._customer)
+        self._control = control.ControlServer(folder, self)
+
+    # --- start ------------------------------------------------------------------------------
+
+    def run(self, application: QApplication) -> int:
+        """Show the window, start the rest after its first paint, and run until it is closed."""
+        self._bridge.value_came.connect(self._on_value)
+        self._bridge.link_came.connect(self._on_link)
+        self._control.asked.connect(self._on_asked)
+        self._ticker.ticked.connect(self.window.tick)
+        self.window.closing.connect(application.quit)
+        application.aboutToQuit.connect(self.shut_down)
+        self._first_paint = FirstPaint(self.window)
+        self._first_paint.painted.connect(self._start_till)
+        quit_on_signals()
+        self._ticker.start()
+        self.window.show()
+        application.exec()
+        self.shut_down()
+        return self._code
+
+    @Slot()
+    def _start_till(self) -> None:
+        """Load the ledger's libraries and start the till, in a worker; the window stays alive meanwhile."""
+        self._opening = self._workers.slow.submit(self._open_till)
+        self._opening.add_done_callback(self._post_failure)
+
+    def _open_till(self) -> None:
+        from pos_app.services.drawings import Drawings  # noqa: PLC0415 - after the first paint
+        from pos_app.services.feed import Feed  # noqa: PLC0415
+        from pos_app.services.handlers.desk import TillOptions  # noqa: PLC0415
+        from pos_app.services.keys import open_key_store  # noqa: PLC0415
+        from pos_app.services.providers import PROVIDERS  # noqa: PLC0415
+        from pos_app.services.till import Till  # noqa: PLC0415
+
+        drawings = Drawings(self._workers)
+        options = TillOptions()
+        if self._settings.verifying_s is not None:
+            options = TillOptions(verifying_s=self._settings.verifying_s)
+        till = Till(self._folder, self._clock, PROVIDERS["static"], Feed(self._on_feed), options)
+        self._drawings, self._till = drawings, till
+        status = till.start().result()
+        self._bridge.post(TillStarted(till, status, open_key_store(key_dir()), drawings))
+
+    def _post_failure(self, future: "Future[None]") -> None:
+        error = future.exception()
+        if error is not None:
+            self._bridge.post(StartFailed(error))
+
+    @Slot(object)
+    def _on_value(self, value: object) -> None:
+        match value:
+            case TillStarted():
+                self._begin(value)
+            case StartFailed():
+                self._show_start_failure(value.error)
+            case Answered():
+                value.call.answer(value.response)
+            case Trouble(reason="failed"):
+                self._code = exits.DISK
+
+    def _begin(self, started: TillStarted) -> None:
+        """The till is recovered: windows may ask, the server may listen."""
+        self._slot.till = started.till
+        self._status, self._keys = started.status, started.keys
+        self.window.begin()
+        self.window.flow.shown.connect(self._on_shown)
+        self._customer.settle()
+        self._start_server(started)
+
+    def _start_server(self, started: TillStarted) -> None:
+        from pos_app import __version__  # noqa: PLC0415
+        from pos_app.services.hub import ServerParts  # noqa: PLC0415 - after the first paint
+        from pos_app.services.loop_thread import LoopThread  # noqa: PLC0415
+        from pos_app.services.server import PosServer  # noqa: PLC0415
+
+        parts = ServerParts(
+            till=started.till,
+            clock=self._clock,
+            keys=started.keys,
+            texts=WindowTexts(),
+            draw=started.drawings.draw,
+            on_status=self._bridge.post,
+            app=__version__,
+        )
+        if self._settings.bank_rate is not None and started.status.ledger == "training":
+            parts = replace(parts, bank_rate=float(self._settings.bank_rate))
+        self._pos_server = PosServer(parts, self._settings.port)
+        self._server = LoopThread(self._pos_server.main, self)
+        self._server.start()
+
+    @Slot(object)
+    def _on_link(self, link: LinkStatus) -> None:
+        """Say once that payments can be confirmed."""
+        if not link.listening or self._is_ready_told or self._status is None:
+            return
+        self._is_ready_told = True
+        self._url = link.listening
+        page = link.listening.replace("ws://", "http://").removesuffix("ws")
+        ready = {
+            "url": link.listening,
+            "page": page,
+            "pid": os.getpid(),
+            "seq": self._status.seq,
+            "ledger": self._status.ledger,
+        }
+        if self._settings.bank_rate is not None and self._status.ledger == "training":
+            ready["bank_rate"] = self._settings.bank_rate
+        sys.stdout.write(f"READY {json.dumps(ready)}\n")
+        sys.stdout.flush()
+
+    def _show_start_failure(self, error: BaseException) -> None:
+        """Show in words why nothing can be sold; without a screen nobody would read it, so end."""
+        self._code = exits.complain(error)
+        self.window.show_fatal(*start_error_texts(error))
+        if not has_screen():
+            QApplication.quit()
+
+    # --- what is committed, and what is drawn ------------------------------------------------
+
+    def _on_feed(self, value: Batch | Trouble) -> None:
+        """Hand committed events on; in the till's thread, so it only posts."""
+        if isinstance(value, Trouble):
+            self._bridge.post(value)
+        else:
+            self._draw_new(value)
+            self._bridge.on_batch(value)
+        if self._server is not None:
+            self._server.call(self._pos_server.on_feed, value)
+
+    def _draw_new(self, batch: Batch) -> None:
+        """Let the codes of new live charges be drawn, before the window has heard of them."""
+        for recorded in batch.events:
+            sale = recorded.event.sale
+            if recorded.event.kind is EventKind.CREATED and sale is not None and sale.charge.live:
+                self._draw(sale.charge.id, sale.charge.code)
+
+    @Slot(object)
+    def _on_shown(self, sale: Sale | None) -> None:
+        """A sale shown without its drawing, after a restart, gets it."""
+        if sale is not None and sale.may_show_code:
+            self._draw(sale.charge.id, sale.charge.code)
+
+    def _draw(self, charge_id: int, code: str) -> None:
+        if self._drawings is not None:
+            self._drawings.draw(code).add_done_callback(partial(self._post_drawing, charge_id, code))
+
+    def _post_drawing(self, charge_id: int, code: str, future: "Future[QrDrawing]") -> None:
+        if future.cancelled():
+            return
+        if future.exception() is not None:
+            _log.error("the drawing of charge %d did not pass its check", charge_id)
+        drawing = None if future.exception() is not None else future.result()
+        self._bridge.post(QrReady(charge_id, code, drawing))
+
+    # --- other processes of this login --------------------------------------------------------
+
+    @Slot(object)
+    def _on_asked(self, call: control.Call) -> None:
+        if call.request.do == "raise":
+            self.window.showNormal() if self.window.isMinimized() else self.window.show()
+            self.window.raise_()
+            self.window.activateWindow()
+            call.answer(control.Response())
+            return
+        if self._slot.till is None:
+            call.answer(control.Response(error="the till is starting"))
+            return
+        work = self._workers.slow.submit(self._answer_call, call.request)
+        work.add_done_callback(partial(self._post_response, call))
+
+    def _post_response(self, call: control.Call, future: "Future[control.Response]") -> None:
+        if not future.cancelled():
+            self._bridge.post(Answered(call, future.result()))
+
+    def _answer_call(self, request: control.Request) -> control.Response:
+        """Make, list or revoke keys; in the worker, since the keyring may wait."""
+        from pos_app.app import key_calls  # noqa: PLC0415 - after the first paint
+
+        assert self._keys is not None  # noqa: S101 - set together with the till
+        return key_calls.answer(self._slot, self._keys, self._url, request)
+
+    # --- end --------------------------------------------------------------------------------
+
+    @Slot()
+    def shut_down(self) -> None:
+        """End everything in order: no new work, then the server, the till, the workers; harmless again."""
+        if self._is_down:
+            return
+        self._is_down = True
+        self._ticker.stop()
+        self.window.show_closing()
+        self.window.repaint()
+        self._control.close()
+        if self._server is not None and not self._server.stop():
+            _log.critical("the server did not end in time")
+        if self._opening is not None:
+            wait([self._opening])
+        if self._till is not None:
+            self._till.stop()
+        self._workers.close()
+        for window in (self._customer, self.window):
+            window.close()
+            window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

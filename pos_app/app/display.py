@@ -1,0 +1,123 @@
+"""The customer display as a program of its own: on another computer, or on another screen of this one."""
+
+import argparse
+import sys
+from concurrent.futures import Future
+from functools import partial
+
+from PySide6.QtCore import QObject, QSettings, QTimer, Slot
+from PySide6.QtWidgets import QApplication
+
+from pos_app.app import exits
+from pos_app.app.keyfiles import KeyFileError, key_of
+from pos_app.app.qt import make_application, quit_on_signals
+from pos_app.services.client import ClientCallbacks, ClientStatus, Link, ReconnectingClient
+from pos_app.services.clock import SystemClock
+from pos_app.services.drawings import Drawings
+from pos_app.services.loop_thread import LoopThread
+from pos_app.services.ports import QrDrawing, QrReady
+from pos_app.services.workers import Workers
+from pos_app.settings import Settings
+from pos_app.ui.bridge import Bridge
+from pos_app.ui.customer import CustomerView, Phase, view_of_snapshot
+from pos_app.ui.display_window import DisplayWindow
+from pos_app.wire.client_session import Credentials
+from pos_app.wire.messages import DisplaySnapshot, Message, Resume
+
+LINK_LOST_MS = 5_000
+_LOOK_MS = 500
+
+
+def run_display(settings: Settings, options: argparse.Namespace) -> int:
+    """Show what one till tells this display, until the window is closed; returns the exit code."""
+    try:
+        url, credentials = key_of(settings, options, "display")
+    except KeyFileError as error:
+        sys.stderr.write(f"pos-app: {error}\n")
+        return exits.USAGE
+    application = make_application(settings.language)
+    display = DisplayApp(url, credentials)
+    quit_on_signals()
+    display.start(windowed=options.windowed)
+    application.exec()
+    display.shut_down()
+    return exits.OK
+
+
+class DisplayApp(QObject):
+    """Window, client and drawings of one display; lives in the GUI thread."""
+
+    def __init__(self, url: str, credentials: Credentials) -> None:
+        super().__init__()
+        self._clock = SystemClock()
+        self._bridge = Bridge(self)
+        self._workers = Workers()
+        self._drawings = Drawings(self._workers)
+        self.window = DisplayWindow(self._clock, QSettings("pos-app", "display"), stays=True)
+        callbacks = ClientCallbacks(self._post_message, self._bridge.post, on_heard=self._note_heard)
+        self._client = ReconnectingClient(url, credentials, callbacks)
+        self._thread = LoopThread(self._client.main, self)
+        self._heard_ms = self._clock.moment().elapsed_ms
+        self._lost_timer = QTimer(self)
+        self._lost_timer.timeout.connect(self._look_at_link)
+        self._bridge.value_came.connect(self._on_value)
+        self._bridge.qr_came.connect(self.window.screen_view.show_qr)
+        self.window.left.connect(QApplication.quit)
+
+    def start(self, *, windowed: bool) -> None:
+        """Show the window and connect."""
+        self.window.screen_view.show_view(self._lost_view())
+        if windowed:
+            self.window.resize(1280, 720)
+            self.window.show()
+        else:
+            self.window.showFullScreen()
+        self._thread.start()
+        self._lost_timer.start(_LOOK_MS)
+
+    def shut_down(self) -> None:
+        """End the connection and the drawing."""
+        self._lost_timer.stop()
+        self._thread.stop()
+        self._workers.close()
+
+    def _post_message(self, message: Message) -> None:
+        """Take a message in the client's loop."""
+        if isinstance(message, DisplaySnapshot):
+            self._bridge.post(message)
+
+    def _note_heard(self) -> None:
+        """Remember that the till said anything: an int, written in the client's loop."""
+        self._heard_ms = self._clock.moment().elapsed_ms
+
+    @Slot(object)
+    def _on_value(self, value: object) -> None:
+        if isinstance(value, DisplaySnapshot):
+            self._show(view_of_snapshot(value, self._clock.moment().elapsed_ms))
+        elif isinstance(value, ClientStatus) and value.link in {Link.UNKNOWN_TILL, Link.REFUSED}:
+            self._show(CustomerView(phase=Phase.NOT_KNOWN, shop=""))
+
+    @Slot()
+    def _look_at_link(self) -> None:
+        """Five seconds without any word of the till: no code, no amount, no green."""
+        silence_ms = self._clock.moment().elapsed_ms - self._heard_ms
+        phase = self.window.screen_view.view().phase
+        if silence_ms > LINK_LOST_MS and phase not in {Phase.LINK_LOST, Phase.NOT_KNOWN}:
+            self._show(self._lost_view())
+        elif silence_ms <= LINK_LOST_MS and phase is Phase.LINK_LOST:
+            # The link outlived the silence, so no new snapshot is on its way: ask for one.
+            self._thread.call(self._client.send, Resume(0))
+
+    def _lost_view(self) -> CustomerView:
+        return CustomerView(phase=Phase.LINK_LOST, shop=self.window.screen_view.view().shop)
+
+    def _show(self, view: CustomerView) -> None:
+        self.window.screen_view.show_view(view)
+        if view.code:
+            drawn = self._drawings.draw(view.code)
+            drawn.add_done_callback(partial(self._post_drawing, view.charge_id, view.code))
+
+    def _post_drawing(self, charge_id: int, code: str, future: "Future[QrDrawing]") -> None:
+        if not future.cancelled():
+            drawing = None if future.exception() is not None else future.result()
+            self._bridge.post(QrReady(charge_id, code, drawing))

@@ -1,0 +1,33 @@
+"""Answers what ``pos-app key`` asks: in the worker of the till that runs, or in the command itself."""
+
+from pos_app.domain.errors import PosError
+from pos_app.services import key_service
+from pos_app.services.keys import KeyStore
+from pos_app.services.ports import TillPort
+from pos_app.ui.control import Request, Response
+
+
+def answer(till: TillPort, keys: KeyStore, url: str, request: Request) -> Response:
+    """Make, list or revoke keys; what the till refused is an answer in words."""
+    try:
+        return Response(lines=_lines(till, keys, url, request))
+    except PosError as error:
+        return Response(error=str(error))
+
+
+def _lines(till: TillPort, keys: KeyStore, url: str, request: Request) -> tuple[str, ...]:
+    match request.do:
+        case "key-add":
+            wish = key_service.KeyWish(
+                role=request.role,
+                name=request.name,
+                scope=request.scope,
+                proof_required=request.proof_required,
+                count=request.count,
+                pin=request.pin,
+            )
+            return key_service.add_keys(till, keys, url, wish)
+        case "key-revoke":
+            return key_service.revoke_key(till, keys, request.device, request.pin)
+        case _:
+            return key_service.list_keys(till)

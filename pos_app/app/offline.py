@@ -1,0 +1,144 @@
+"""Commands without a window: keys, export, and the making of a real ledger."""
+
+import argparse
+import getpass
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from pos_app.app import exits, key_calls
+from pos_app.domain.commands import Merchant
+from pos_app.domain.errors import PosError
+from pos_app.paths import key_dir
+from pos_app.services.clock import SystemClock
+from pos_app.services.export import export_lines
+from pos_app.services.feed import Feed
+from pos_app.services.folder_lock import FolderLock
+from pos_app.services.folders import TRAINING, ledger_folder, make_room_for_real
+from pos_app.services.handlers.decisions import checked_merchant
+from pos_app.services.handlers.desk import TillOptions
+from pos_app.services.keys import open_key_store
+from pos_app.services.ledger import FILE_NAME, read_kind
+from pos_app.services.providers import PROVIDERS
+from pos_app.services.till import Till
+from pos_app.settings import DEFAULT_PORT, Settings
+from pos_app.ui import control
+
+_DEFAULT_URL = f"ws://127.0.0.1:{DEFAULT_PORT}/ws"
+_MIN_PIN = 4
+
+
+@contextmanager
+def _stopped_till(folder: Path, options: TillOptions | None = None) -> Iterator[Till]:
+    """Start the till without window and server, for one command."""
+    till = Till(folder, SystemClock(), PROVIDERS["static"], Feed(), options)
+    till.start().result()
+    try:
+        yield till
+    finally:
+        till.stop()
+
+
+def run_key(settings: Settings, options: argparse.Namespace) -> int:
+    """Make, list or revoke keys, through the till that runs or, if none does, with the ledger itself."""
+    folder = ledger_folder(settings.data_dir, training=settings.training)
+    pin = _manager_pin(folder) if options.action != "list" else ""
+    request = control.Request(
+        do=f"key-{options.action}",
+        role=getattr(options, "role", ""),
+        name=getattr(options, "name", ""),
+        scope=getattr(options, "scope", "own"),
+        proof_required=getattr(options, "proof_required", False),
+        count=getattr(options, "count", 1),
+        device=getattr(options, "device", ""),
+        pin=pin,
+    )
+    lock = FolderLock(folder)
+    try:
+        response = _answer_here(folder, request) if lock.take() else control.ask(folder, request)
+    except (PosError, OSError) as error:
+        return exits.complain(error)
+    finally:
+        lock.release()
+    return _print_response(response)
+
+
+def _manager_pin(folder: Path) -> str:
+    """Ask for the manager's PIN where a real ledger will want it."""
+    if not (folder / FILE_NAME).exists() or read_kind(folder) == TRAINING:
+        return ""
+    return getpass.getpass("PIN do gerente: ")
+
+
+def _answer_here(folder: Path, request: control.Request) -> control.Response:
+    keys = open_key_store(key_dir())
+    with _stopped_till(folder) as till:
+        return key_calls.answer(till, keys, _DEFAULT_URL, request)
+
+
+def _print_response(response: control.Response | None) -> int:
+    if response is None:
+        sys.stderr.write("pos-app: the till that runs does not answer\n")
+        return exits.FOLDER
+    if response.error:
+        sys.stderr.write(f"pos-app: {response.error}\n")
+        return exits.FAILED
+    for line in response.lines:
+        sys.stdout.write(f"{line}\n")
+    return exits.OK
+
+
+def run_export(settings: Settings, options: argparse.Namespace) -> int:
+    """Print events and payments; nothing is changed."""
+    folder = ledger_folder(settings.data_dir, training=settings.training)
+    try:
+        for line in export_lines(folder, options.what, options.format):
+            sys.stdout.write(f"{line}\n")
+    except FileNotFoundError as error:
+        sys.stderr.write(f"pos-app: no ledger at {error.args[0]}\n")
+        return exits.FOLDER
+    except BrokenPipeError:
+        return exits.OK
+    return exits.OK
+
+
+def run_init(settings: Settings, options: argparse.Namespace) -> int:
+    """Make a ledger for real money; a training one in its place moves to a folder of its own."""
+    lock = FolderLock(settings.data_dir)
+    try:
+        if not lock.take():
+            sys.stderr.write("pos-app: close the till first\n")
+            return exits.FOLDER
+        merchant = checked_merchant(
+            Merchant(shop=options.shop, name=options.receiver, city=options.city, key=options.pix_key)
+        )
+        choice = TillOptions(training=False, merchant=merchant, pin=_new_pin())
+        if not make_room_for_real(settings.data_dir):
+            sys.stderr.write("pos-app: there is a ledger already\n")
+            return exits.FOLDER
+        with _stopped_till(settings.data_dir, choice):
+            sys.stdout.write(f"made a real ledger in {settings.data_dir}\n")
+    except (PosError, OSError) as error:
+        return exits.complain(error)
+    finally:
+        lock.release()
+    return exits.OK
+
+
+def _new_pin() -> str:
+    """Ask twice for the PIN that the manager chooses; from a pipe, one line."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().strip()
+    while True:
+        first = getpass.getpass(f"PIN do gerente (pelo menos {_MIN_PIN} números): ")
+        if len(first) >= _MIN_PIN and first == getpass.getpass("Repita: "):
+            return first
+        sys.stderr.write("Os dois não são iguais, ou é curto demais.\n")
+
+
+COMMANDS: Mapping[str, Callable[[Settings, argparse.Namespace], int]] = {
+    "key": run_key,
+    "export": run_export,
+    "init": run_init,
+}

@@ -1,0 +1,51 @@
+"""Making the Qt application: with a screen or without, with our font, theme and language."""
+
+import os
+import signal
+import sys
+from types import FrameType
+
+from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtWidgets import QApplication
+
+from pos_app import __version__
+from pos_app.ui import assets, theme
+
+_NO_SCREEN = "pos-app: no screen found; running without one, usable through its port\n"
+
+
+def has_screen() -> bool:
+    """Return whether windows can be seen: a display server, or a platform that needs none."""
+    platform = os.environ.get("QT_QPA_PLATFORM", "")
+    if platform:
+        return not platform.startswith(("offscreen", "minimal"))
+    if sys.platform != "linux":
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def make_application(language: str) -> QApplication:
+    """Return the application; without a screen it says so and runs on the offscreen platform."""
+    if not has_screen() and "QT_QPA_PLATFORM" not in os.environ:
+        sys.stderr.write(_NO_SCREEN)
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    application = QApplication(["pos-app"])
+    application.setApplicationName("pos-app")
+    application.setApplicationDisplayName("Caixa Pix")
+    application.setApplicationVersion(__version__)
+    application.setQuitOnLastWindowClosed(True)
+    QLocale.setDefault(QLocale(language))
+    assets.load_fonts()
+    assets.load_translator(language, application)
+    theme.apply(application)
+    return application
+
+
+def quit_on_signals() -> None:
+    """End the event loop on Ctrl-C and SIGTERM; Python sees them at the next second's tick at the latest."""
+    signal.signal(signal.SIGINT, _quit)
+    signal.signal(signal.SIGTERM, _quit)
+
+
+def _quit(_number: int, _frame: FrameType | None) -> None:
+    QCoreApplication.quit()
