@@ -1,6 +1,6 @@
 """A sale as customer displays are told it: whole, without payer, history, or a code that must not be paid."""
 
-from pos_app.domain.charge import Moment, Sale, Settled
+from pos_app.domain.charge import Moment, Sale
 from pos_app.domain.payment import State
 from pos_app.services.answers import checked, qr_name, remaining_seconds
 from pos_app.services.mailbox import Picture
@@ -27,7 +27,7 @@ def display_charge(sale: Sale, moment: Moment) -> DisplayCharge:
         pix_code=code,
         qr_code=None if code is None else qr_name(charge),
         call_cashier=sale.calls_cashier,
-        by_hand=charge.state is State.PAID and charge.settled is Settled.BY_HAND,
+        by_hand=charge.state is State.PAID and not charge.is_proven,  # accepted money is not green either
     )
 
 

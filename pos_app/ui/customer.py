@@ -11,7 +11,9 @@ from pos_app.domain.commands import TillStatus
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import State
 from pos_app.services.ports import Texts
-from pos_app.ui.texts import clean
+from pos_app.ui.texts import clean, link_lost_words, not_known_words
+from pos_app.wire.messages import DisplayCharge, DisplaySnapshot
+from pos_app.wire.terms import LedgerKind
 
 
 class Phase(Enum):
@@ -99,3 +101,59 @@ def view_of(sale: Sale, status: TillStatus, texts: Texts) -> CustomerView:
         headline=texts.headline(sale),
         hint=texts.hint(sale),
     )
+
+
+def link_lost_view(before: CustomerView) -> CustomerView:
+    """Return the safe picture of a display without its till: no code, no amount, no green."""
+    headline, hint = link_lost_words()
+    return CustomerView(
+        phase=Phase.LINK_LOST, shop=before.shop, headline=headline, hint=hint, training=before.training
+    )
+
+
+def not_known_view() -> CustomerView:
+    """Return the picture of a display whose key the till refuses."""
+    headline, hint = not_known_words()
+    return CustomerView(phase=Phase.NOT_KNOWN, shop="", headline=headline, hint=hint)
+
+
+def view_of_snapshot(snapshot: DisplaySnapshot, now_ms: int) -> CustomerView:
+    """Return the picture of a snapshot that came over the wire at ``now_ms`` of the elapsed clock.
+
+    It is read as carefully as it was written: no code but in ``pending``, no green but for proven money.
+    """
+    idle = CustomerView(
+        phase=Phase.IDLE,
+        shop=clean(snapshot.receiver),
+        receiver=clean(snapshot.receiver, 25),
+        headline=clean(snapshot.texts.headline, 80),
+        hint=clean(snapshot.texts.hint, 120),
+        training=snapshot.ledger is LedgerKind.TRAINING,
+    )
+    charge = snapshot.charge
+    phase = Phase.IDLE if charge is None else _wire_phase(charge)
+    if charge is None or phase is Phase.IDLE:
+        return idle
+    return replace(
+        idle,
+        phase=phase,
+        charge_id=charge.id,
+        amount=Centavos(charge.value),
+        description=clean(charge.description or ""),
+        deadline_ms=now_ms + charge.remaining_seconds * 1000,
+        total_s=charge.total_seconds,
+        code=charge.pix_code or "" if phase is Phase.PENDING else "",
+    )
+
+
+def _wire_phase(charge: DisplayCharge) -> Phase:
+    """Return what the customer sees of a charge on the wire; what is not known is idle."""
+    if charge.state == State.EXPIRED:
+        return Phase.EXPIRED
+    if charge.call_cashier:
+        return Phase.CALL_CASHIER
+    if charge.state == State.PAID:
+        return Phase.THANKS if charge.by_hand else Phase.PAID
+    if charge.state == State.PENDING:
+        return Phase.PENDING if charge.pix_code else Phase.VERIFYING
+    return Phase.VERIFYING if charge.state == State.VERIFYING else Phase.IDLE

@@ -1,6 +1,6 @@
 """Questions and decisions. They open without a loop of their own; their default is always the safe answer."""
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -191,7 +191,8 @@ def training_note(pin: str) -> QWidget:
     note.set_fill(Tone.AMBER, soft=True)
     row = QHBoxLayout(note)
     row.setContentsMargins(14, 10, 14, 10)
-    text = PlainLabel(note.tr("PIN de treino: {pin}").format(pin=pin), pixels=15, weight=600)
+    words = QCoreApplication.translate("dialogs", "PIN de treino: {pin}").format(pin=pin)
+    text = PlainLabel(words, pixels=15, weight=600)
     text.set_tone(Tone.AMBER)
     row.addWidget(text)
     return note

@@ -258,6 +258,24 @@ _DISPLAY = {
     State.CANCELLED: _IDLE,
 }
 _THANKS = QT_TRANSLATE_NOOP("texts", "Obrigado!")
+_LINK_LOST = (
+    QT_TRANSLATE_NOOP("texts", "Reconectando…"),
+    QT_TRANSLATE_NOOP("texts", "Aguarde um instante"),
+)
+_NOT_KNOWN = (
+    QT_TRANSLATE_NOOP("texts", "Caixa não reconhecido"),
+    QT_TRANSLATE_NOOP("texts", "Peça ajuda no caixa"),
+)
+
+
+def link_lost_words() -> tuple[str, str]:
+    """Return the two lines of a display that lost its till."""
+    return say(_LINK_LOST[0]), say(_LINK_LOST[1])
+
+
+def not_known_words() -> tuple[str, str]:
+    """Return the two lines of a display that its till refuses."""
+    return say(_NOT_KNOWN[0]), say(_NOT_KNOWN[1])
 
 
 class WindowTexts:

@@ -1,6 +1,6 @@
 """Codes for tests of windows: drawn by the real library, read back from grabbed pixels by the other one."""
 
-import qrcode  # type: ignore[import-untyped]  # ships no types
+import qrcode
 import zxingcpp
 from PIL import Image
 from PySide6.QtGui import QImage, QPixmap

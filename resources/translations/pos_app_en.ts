@@ -1,0 +1,1145 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="pt_BR">
+<context>
+    <name>AmountEntry</name>
+    <message>
+        <source>Valor a cobrar</source>
+        <translation>Amount to charge</translation>
+    </message>
+    <message>
+        <source>Leitor de código de barras? Os números foram recusados.</source>
+        <translation>Barcode scanner? The digits were refused.</translation>
+    </message>
+</context>
+<context>
+    <name>BankWindow</name>
+    <message>
+        <source>No prazo</source>
+        <translation>In time</translation>
+    </message>
+    <message>
+        <source>Atrasado</source>
+        <translation>Late</translation>
+    </message>
+    <message>
+        <source>Duas vezes</source>
+        <translation>Twice</translation>
+    </message>
+    <message>
+        <source>Valor menor</source>
+        <translation>Underpaid</translation>
+    </message>
+    <message>
+        <source>Sem resposta</source>
+        <translation>No answer</translation>
+    </message>
+    <message>
+        <source>Valor maior</source>
+        <translation>Overpaid</translation>
+    </message>
+    <message>
+        <source>Em duas partes</source>
+        <translation>In two parts</translation>
+    </message>
+    <message>
+        <source>Mesmo aviso 2 vezes</source>
+        <translation>Same notice twice</translation>
+    </message>
+    <message>
+        <source>Aviso com outro valor</source>
+        <translation>Other amount</translation>
+    </message>
+    <message>
+        <source>Após cancelar</source>
+        <translation>After cancel</translation>
+    </message>
+    <message>
+        <source>txid desconhecido</source>
+        <translation>Unknown txid</translation>
+    </message>
+    <message>
+        <source>Sem txid</source>
+        <translation>No txid</translation>
+    </message>
+    <message>
+        <source>Lento</source>
+        <translation>Slow</translation>
+    </message>
+    <message>
+        <source>Hora impossível</source>
+        <translation>Impossible time</translation>
+    </message>
+    <message>
+        <source>Forjado</source>
+        <translation>Forged</translation>
+    </message>
+    <message>
+        <source>Enxurrada</source>
+        <translation>Flood</translation>
+    </message>
+    <message>
+        <source>Banco Simulado</source>
+        <translation>Simulated bank</translation>
+    </message>
+    <message>
+        <source>Ler da tela</source>
+        <translation>Read from screen</translation>
+    </message>
+    <message>
+        <source>Imagem…</source>
+        <translation>Picture…</translation>
+    </message>
+    <message>
+        <source>Cole aqui o código Pix copia e cola</source>
+        <translation>Paste the text of the Pix code here</translation>
+    </message>
+    <message>
+        <source>Código Pix copia e cola</source>
+        <translation>Text of the Pix code</translation>
+    </message>
+    <message>
+        <source>Para</source>
+        <translation>To</translation>
+    </message>
+    <message>
+        <source>Leia o QR da tela, abra uma imagem ou cole o código.</source>
+        <translation>Read the QR from the screen, open a picture or paste the code.</translation>
+    </message>
+    <message>
+        <source>Mais…</source>
+        <translation>More…</translation>
+    </message>
+    <message>
+        <source>sem valor</source>
+        <translation>no amount</translation>
+    </message>
+    <message>
+        <source>txid {txid}</source>
+        <translation>txid {txid}</translation>
+    </message>
+    <message>
+        <source>Pagar</source>
+        <translation>Pay</translation>
+    </message>
+    <message>
+        <source>Pagar {amount}</source>
+        <translation>Pay {amount}</translation>
+    </message>
+    <message>
+        <source>Fila: {count}</source>
+        <translation>Queue: {count}</translation>
+    </message>
+    <message>
+        <source>conectado ao caixa</source>
+        <translation>connected to the till</translation>
+    </message>
+    <message>
+        <source>sem contato com o caixa</source>
+        <translation>till out of reach</translation>
+    </message>
+    <message>
+        <source>última resposta: {last}</source>
+        <translation>last answer: {last}</translation>
+    </message>
+    <message>
+        <source>Escolha a imagem com o QR</source>
+        <translation>Choose the picture with the QR code</translation>
+    </message>
+    <message>
+        <source>Imagens (*.png *.jpg *.jpeg *.bmp *.webp)</source>
+        <translation>Pictures (*.png *.jpg *.jpeg *.bmp *.webp)</translation>
+    </message>
+    <message>
+        <source>Pagando…</source>
+        <translation>Paying…</translation>
+    </message>
+    <message>
+        <source>SIMULADOR — SEM VALOR</source>
+        <translation>SIMULATOR — NO VALUE</translation>
+    </message>
+    <message>
+        <source>Pagar com Pix</source>
+        <translation>Pay with Pix</translation>
+    </message>
+</context>
+<context>
+    <name>CashierWindow</name>
+    <message>
+        <source>Caixa Pix</source>
+        <translation>Pix till</translation>
+    </message>
+    <message>
+        <source>Recuperando…</source>
+        <translation>Recovering…</translation>
+    </message>
+    <message>
+        <source>Abrindo o livro de registros.</source>
+        <translation>Opening the ledger.</translation>
+    </message>
+    <message>
+        <source>Abrindo…</source>
+        <translation>Opening…</translation>
+    </message>
+    <message>
+        <source>Fechando…</source>
+        <translation>Closing…</translation>
+    </message>
+    <message>
+        <source>Guardando o que falta.</source>
+        <translation>Storing what is left.</translation>
+    </message>
+    <message>
+        <source>O banco não responde há mais de 2 minutos. A tela não vai ficar verde: confira o Pix no app do banco, ou receba de outro jeito.</source>
+        <translation>The bank has been silent for over 2 minutes. The screen will not turn green: check the Pix in the bank's app, or take another way to be paid.</translation>
+    </message>
+    <message>
+        <source>O QR não pôde ser conferido. Use o copia e cola.</source>
+        <translation>The QR code could not be checked. Use the text of the code.</translation>
+    </message>
+    <message>
+        <source>Sessão aberta às {time} por {operator}</source>
+        <translation>Session opened at {time} by {operator}</translation>
+    </message>
+    <message>
+        <source>Voltar</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>Próxima</source>
+        <translation>Next</translation>
+    </message>
+    <message>
+        <source>Cobrar o resto</source>
+        <translation>Charge the rest</translation>
+    </message>
+    <message>
+        <source>Gerar nova</source>
+        <translation>Charge again</translation>
+    </message>
+    <message>
+        <source>Nova venda</source>
+        <translation>New sale</translation>
+    </message>
+    <message>
+        <source>Copiar</source>
+        <translation>Copy</translation>
+    </message>
+    <message>
+        <source>Cancelar</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Cobrar</source>
+        <translation>Charge</translation>
+    </message>
+    <message>
+        <source>Somar</source>
+        <translation>Add</translation>
+    </message>
+    <message>
+        <source>Tela cheia</source>
+        <translation>Full screen</translation>
+    </message>
+    <message>
+        <source>Pendências</source>
+        <translation>Inbox</translation>
+    </message>
+    <message>
+        <source>Ajuda</source>
+        <translation>Help</translation>
+    </message>
+    <message>
+        <source>O monitor do cliente foi desligado. Ele volta sozinho quando ligar.</source>
+        <translation>The customer's monitor was switched off. It comes back by itself when it is on.</translation>
+    </message>
+    <message>
+        <source>Código copiado</source>
+        <translation>Code copied</translation>
+    </message>
+    <message>
+        <source>Já há uma cobrança aberta</source>
+        <translation>A charge is still open</translation>
+    </message>
+    <message>
+        <source>A cobrança de {old} ainda pode ser paga. Cancelar e cobrar {new}? O novo QR aparece quando o banco confirmar que a antiga saiu.</source>
+        <translation>The charge of {old} can still be paid. Cancel it and charge {new}? The new QR appears when the bank confirms that the old one is gone.</translation>
+    </message>
+    <message>
+        <source>Manter a cobrança</source>
+        <translation>Keep the charge</translation>
+    </message>
+    <message>
+        <source>Cancelar e cobrar</source>
+        <translation>Cancel and charge</translation>
+    </message>
+    <message>
+        <source>Cancelar a cobrança?</source>
+        <translation>Cancel the charge?</translation>
+    </message>
+    <message>
+        <source>A cobrança de {amount} sai das telas. Se o cliente já pagou, o Pix ainda é reconhecido.</source>
+        <translation>The charge of {amount} leaves the screens. If the customer has paid already, the Pix is still recognised.</translation>
+    </message>
+    <message>
+        <source>Cancelar a cobrança</source>
+        <translation>Cancel the charge</translation>
+    </message>
+    <message>
+        <source>A venda fica paga por decisão sua, marcada como aceita, e não como confirmada.</source>
+        <translation>The sale counts as paid by your decision, marked as accepted and not as confirmed.</translation>
+    </message>
+    <message>
+        <source>Aceitar o dinheiro?</source>
+        <translation>Accept the money?</translation>
+    </message>
+    <message>
+        <source>Aceitar</source>
+        <translation>Accept</translation>
+    </message>
+    <message>
+        <source>A pendência some da lista. O dinheiro continua registrado, com o seu motivo.</source>
+        <translation>It leaves the inbox. The money stays recorded, with your reason.</translation>
+    </message>
+    <message>
+        <source>Encerrar a pendência?</source>
+        <translation>Close this item?</translation>
+    </message>
+    <message>
+        <source>Encerrar</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>Cobrar, ou a ação recomendada (também F2)</source>
+        <translation>Charge, or the recommended action (F2 too)</translation>
+    </message>
+    <message>
+        <source>Somar outro valor</source>
+        <translation>Add another amount</translation>
+    </message>
+    <message>
+        <source>Apagar o último número; Delete apaga tudo</source>
+        <translation>Erase the last digit; Delete erases all</translation>
+    </message>
+    <message>
+        <source>Voltar; com um código na tela, pergunta antes de cancelar</source>
+        <translation>Back; with a code on the screen it asks before cancelling</translation>
+    </message>
+    <message>
+        <source>Copiar o código</source>
+        <translation>Copy the code</translation>
+    </message>
+    <message>
+        <source>Mostrar a tela do cliente aqui</source>
+        <translation>Show the customer's view here</translation>
+    </message>
+    <message>
+        <source>Gerar nova: a mesma venda outra vez</source>
+        <translation>Charge again: the same sale once more</translation>
+    </message>
+    <message>
+        <source>Falta um minuto para o código expirar</source>
+        <translation>One minute left before the code expires</translation>
+    </message>
+</context>
+<context>
+    <name>ChargeView</name>
+    <message>
+        <source>Copiar código</source>
+        <translation>Copy code</translation>
+    </message>
+    <message>
+        <source>Cancelar</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Gerar nova</source>
+        <translation>Charge again</translation>
+    </message>
+    <message>
+        <source>Nova venda</source>
+        <translation>New sale</translation>
+    </message>
+    <message>
+        <source>Aceitar…</source>
+        <translation>Accept…</translation>
+    </message>
+    <message>
+        <source>Nenhuma cobrança na tela</source>
+        <translation>No charge on the screen</translation>
+    </message>
+    <message>
+        <source>Digite o valor e aperte Enter.
+O QR aparece aqui e na tela do cliente.</source>
+        <translation>Type the amount and press Enter.
+The QR appears here and on the customer's screen.</translation>
+    </message>
+    <message>
+        <source>Pedido nº {number}</source>
+        <translation>Order no. {number}</translation>
+    </message>
+    <message>
+        <source>O código saiu das telas. Se o Pix foi feito no prazo, a venda ainda fica paga.</source>
+        <translation>The code left the screens. If the Pix was made in time, the sale is still paid.</translation>
+    </message>
+    <message>
+        <source>txid …{tail}</source>
+        <translation>txid …{tail}</translation>
+    </message>
+    <message>
+        <source>confirmado em {time}</source>
+        <translation>confirmed in {time}</translation>
+    </message>
+    <message>
+        <source>recebido {amount}</source>
+        <translation>received {amount}</translation>
+    </message>
+    <message>
+        <source>faltam {amount}</source>
+        <translation>missing {amount}</translation>
+    </message>
+    <message>
+        <source>Cobrar {amount}</source>
+        <translation>Charge {amount}</translation>
+    </message>
+</context>
+<context>
+    <name>CodeBody</name>
+    <message>
+        <source>Tela cheia</source>
+        <translation>Full screen</translation>
+    </message>
+    <message>
+        <source>Expira às {time}</source>
+        <translation>Expires at {time}</translation>
+    </message>
+    <message>
+        <source>QR Code Pix de {amount}</source>
+        <translation>Pix QR code of {amount}</translation>
+    </message>
+</context>
+<context>
+    <name>CustomerScreen</name>
+    <message>
+        <source>Pague com Pix</source>
+        <translation>Pay with Pix</translation>
+    </message>
+    <message>
+        <source>QR Code Pix de {amount}</source>
+        <translation>Pix QR code of {amount}</translation>
+    </message>
+    <message>
+        <source>TREINO — SEM VALOR</source>
+        <translation>TRAINING — NO VALUE</translation>
+    </message>
+    <message>
+        <source>Abra o app do seu banco</source>
+        <translation>Open your bank's app</translation>
+    </message>
+    <message>
+        <source>Pix › Ler QR code</source>
+        <translation>Pix › Read QR code</translation>
+    </message>
+    <message>
+        <source>Confira {amount} e pague</source>
+        <translation>Check {amount} and pay</translation>
+    </message>
+    <message>
+        <source>Recebe: </source>
+        <translation>Receiver: </translation>
+    </message>
+    <message>
+        <source>Confira este nome no app do banco</source>
+        <translation>Check this name in the bank's app</translation>
+    </message>
+    <message>
+        <source>Recebe: {name}</source>
+        <translation>Receiver: {name}</translation>
+    </message>
+</context>
+<context>
+    <name>DecisionDialog</name>
+    <message>
+        <source>Por quê? (4 letras ou mais)</source>
+        <translation>Why? (4 letters or more)</translation>
+    </message>
+    <message>
+        <source>Motivo</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <source>PIN do gerente</source>
+        <translation>Manager's PIN</translation>
+    </message>
+    <message>
+        <source>Voltar</source>
+        <translation>Back</translation>
+    </message>
+</context>
+<context>
+    <name>DisplayWindow</name>
+    <message>
+        <source>Tela do cliente</source>
+        <translation>Customer's screen</translation>
+    </message>
+</context>
+<context>
+    <name>ExceptionCard</name>
+    <message>
+        <source>Aceitar…</source>
+        <translation>Accept…</translation>
+    </message>
+    <message>
+        <source>Encerrar…</source>
+        <translation>Close…</translation>
+    </message>
+    <message>
+        <source>nº {number}</source>
+        <translation>no. {number}</translation>
+    </message>
+</context>
+<context>
+    <name>ExceptionsView</name>
+    <message>
+        <source>Pendências</source>
+        <translation>Inbox</translation>
+    </message>
+    <message>
+        <source>Dinheiro que chegou fora do combinado. Nada daqui some sem alguém decidir.</source>
+        <translation>Money that came otherwise than agreed. Nothing leaves this list before somebody decides.</translation>
+    </message>
+    <message>
+        <source>Nenhuma pendência</source>
+        <translation>Nothing waits</translation>
+    </message>
+    <message>
+        <source>Todo o dinheiro que chegou tem a sua venda.</source>
+        <translation>All the money that came has its sale.</translation>
+    </message>
+</context>
+<context>
+    <name>Header</name>
+    <message>
+        <source>TREINO — SEM VALOR</source>
+        <translation>TRAINING — NO VALUE</translation>
+    </message>
+    <message>
+        <source>Vender</source>
+        <translation>Sell</translation>
+    </message>
+    <message>
+        <source>Pendências</source>
+        <translation>Inbox</translation>
+    </message>
+    <message>
+        <source>Ajustes</source>
+        <translation>Settings</translation>
+    </message>
+    <message>
+        <source>Caixa Pix</source>
+        <translation>Pix till</translation>
+    </message>
+</context>
+<context>
+    <name>HelpDialog</name>
+    <message>
+        <source>Ajuda</source>
+        <translation>Help</translation>
+    </message>
+    <message>
+        <source>Tudo funciona pelo teclado. Os números digitam o valor a qualquer momento.</source>
+        <translation>Everything works by keyboard. Digits type the amount at any time.</translation>
+    </message>
+    <message>
+        <source>Fechar</source>
+        <translation>Close</translation>
+    </message>
+</context>
+<context>
+    <name>Keypad</name>
+    <message>
+        <source>Limpar</source>
+        <translation>Clear</translation>
+    </message>
+    <message>
+        <source>Somar outro valor</source>
+        <translation>Add another amount</translation>
+    </message>
+</context>
+<context>
+    <name>NoticeBar</name>
+    <message>
+        <source>Entendi</source>
+        <translation>Understood</translation>
+    </message>
+</context>
+<context>
+    <name>QrView</name>
+    <message>
+        <source>Sem espaço para o QR: aumente a janela ou use o copia e cola.</source>
+        <translation>No room for the QR code: enlarge the window or use the text of the code.</translation>
+    </message>
+    <message>
+        <source>O QR não pôde ser conferido. Use o copia e cola.</source>
+        <translation>The QR code could not be checked. Use the text of the code.</translation>
+    </message>
+</context>
+<context>
+    <name>RecentView</name>
+    <message>
+        <source>Últimas cobranças</source>
+        <translation>Last charges</translation>
+    </message>
+    <message>
+        <source>As vendas deste caixa aparecem aqui.</source>
+        <translation>The sales of this register appear here.</translation>
+    </message>
+    <message>
+        <source>nº {number}</source>
+        <translation>no. {number}</translation>
+    </message>
+</context>
+<context>
+    <name>SellView</name>
+    <message>
+        <source>Cobrar</source>
+        <translation>Charge</translation>
+    </message>
+    <message>
+        <source>Descrição (aparece para o cliente)</source>
+        <translation>Description (the customer sees it)</translation>
+    </message>
+    <message>
+        <source>Criando a cobrança…</source>
+        <translation>Creating the charge…</translation>
+    </message>
+    <message>
+        <source>Cobrar {amount}</source>
+        <translation>Charge {amount}</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Ajustes da loja</source>
+        <translation>Shop settings</translation>
+    </message>
+    <message>
+        <source>{minutes} minutos</source>
+        <translation>{minutes} minutes</translation>
+    </message>
+    <message>
+        <source>Nenhum (F11 mostra nesta tela)</source>
+        <translation>None (F11 shows it on this screen)</translation>
+    </message>
+    <message>
+        <source>Nome da loja (aparece para o cliente)</source>
+        <translation>Name of the shop (the customer sees it)</translation>
+    </message>
+    <message>
+        <source>Nome no banco (o app do cliente mostra)</source>
+        <translation>Name at the bank (the customer's app shows it)</translation>
+    </message>
+    <message>
+        <source>Cidade</source>
+        <translation>City</translation>
+    </message>
+    <message>
+        <source>Chave Pix</source>
+        <translation>Pix key</translation>
+    </message>
+    <message>
+        <source>A cobrança vale por</source>
+        <translation>A charge is valid for</translation>
+    </message>
+    <message>
+        <source>Monitor do cliente</source>
+        <translation>Customer's monitor</translation>
+    </message>
+    <message>
+        <source>PIN do gerente</source>
+        <translation>Manager's PIN</translation>
+    </message>
+    <message>
+        <source>Voltar</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>Salvar</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>Digite o nome da loja.</source>
+        <translation>Type the name of the shop.</translation>
+    </message>
+    <message>
+        <source>Este campo não pode ficar vazio.</source>
+        <translation>This field cannot be empty.</translation>
+    </message>
+    <message>
+        <source>No código: {text}</source>
+        <translation>In the code: {text}</translation>
+    </message>
+    <message>
+        <source>No código ({limit} letras): {text}</source>
+        <translation>In the code ({limit} letters): {text}</translation>
+    </message>
+    <message>
+        <source>CPF</source>
+        <translation>CPF</translation>
+    </message>
+    <message>
+        <source>CNPJ</source>
+        <translation>CNPJ</translation>
+    </message>
+    <message>
+        <source>Telefone</source>
+        <translation>Phone</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>E-mail</translation>
+    </message>
+    <message>
+        <source>Chave aleatória</source>
+        <translation>Random key</translation>
+    </message>
+    <message>
+        <source>ajustes da loja</source>
+        <translation>shop settings</translation>
+    </message>
+</context>
+<context>
+    <name>dialogs</name>
+    <message>
+        <source>PIN de treino: {pin}</source>
+        <translation>Training PIN: {pin}</translation>
+    </message>
+</context>
+<context>
+    <name>link_words</name>
+    <message>
+        <source>Porta {port} ocupada por outro programa; tentando de novo</source>
+        <translation>Port {port} is taken by another program; trying again</translation>
+    </message>
+    <message>
+        <source>Banco: nenhum conectado</source>
+        <translation>Bank: none connected</translation>
+    </message>
+    <message>
+        <source>Banco: resposta há {seconds} s</source>
+        <translation>Bank: heard {seconds} s ago</translation>
+    </message>
+    <message>
+        <source>Banco sem contato há {time}</source>
+        <translation>Bank silent for {time}</translation>
+    </message>
+    <message>
+        <source>Banco fora do ar há {time}: confira no app do banco</source>
+        <translation>Bank out of reach for {time}: check in the bank's app</translation>
+    </message>
+    <message>
+        <source>na tela do cliente</source>
+        <translation>on the customer's screen</translation>
+    </message>
+    <message>
+        <source>Cliente: monitor ligado</source>
+        <translation>Customer: monitor on</translation>
+    </message>
+    <message>
+        <source>Cliente: nenhuma tela</source>
+        <translation>Customer: no screen</translation>
+    </message>
+    <message>
+        <source>Cliente: 1 conectada, {shows}</source>
+        <translation>Customer: 1 connected, {shows}</translation>
+    </message>
+    <message>
+        <source>Cliente: {count} conectadas, {shows}</source>
+        <translation>Customer: {count} connected, {shows}</translation>
+    </message>
+    <message>
+        <source>mostrando {amount}</source>
+        <translation>showing {amount}</translation>
+    </message>
+    <message>
+        <source>em espera</source>
+        <translation>waiting</translation>
+    </message>
+    <message>
+        <source>Sem pendências</source>
+        <translation>Inbox empty</translation>
+    </message>
+    <message>
+        <source>1 pendência</source>
+        <translation>1 in the inbox</translation>
+    </message>
+    <message>
+        <source>{count} pendências</source>
+        <translation>{count} in the inbox</translation>
+    </message>
+</context>
+<context>
+    <name>texts</name>
+    <message>
+        <source>Paga tarde</source>
+        <translation>Paid late</translation>
+    </message>
+    <message>
+        <source>Valor menor</source>
+        <translation>Underpaid</translation>
+    </message>
+    <message>
+        <source>Valor maior</source>
+        <translation>Overpaid</translation>
+    </message>
+    <message>
+        <source>Paga duas vezes</source>
+        <translation>Paid twice</translation>
+    </message>
+    <message>
+        <source>Paga após cancelar</source>
+        <translation>Paid after cancel</translation>
+    </message>
+    <message>
+        <source>Marcada à mão</source>
+        <translation>Marked by hand</translation>
+    </message>
+    <message>
+        <source>Pix sem cobrança</source>
+        <translation>Pix without a charge</translation>
+    </message>
+    <message>
+        <source>Aguardando</source>
+        <translation>Waiting</translation>
+    </message>
+    <message>
+        <source>Aguardando pagamento</source>
+        <translation>Waiting for payment</translation>
+    </message>
+    <message>
+        <source>Verificando</source>
+        <translation>Verifying</translation>
+    </message>
+    <message>
+        <source>Verificando com o banco</source>
+        <translation>Asking the bank</translation>
+    </message>
+    <message>
+        <source>Expirada</source>
+        <translation>Expired</translation>
+    </message>
+    <message>
+        <source>Cobrança expirada</source>
+        <translation>Charge expired</translation>
+    </message>
+    <message>
+        <source>Cancelada</source>
+        <translation>Cancelled</translation>
+    </message>
+    <message>
+        <source>Cobrança cancelada</source>
+        <translation>Charge cancelled</translation>
+    </message>
+    <message>
+        <source>Paga</source>
+        <translation>Paid</translation>
+    </message>
+    <message>
+        <source>Pagamento confirmado</source>
+        <translation>Payment confirmed</translation>
+    </message>
+    <message>
+        <source>Aceita</source>
+        <translation>Accepted</translation>
+    </message>
+    <message>
+        <source>Aceita pelo gerente</source>
+        <translation>Accepted by the manager</translation>
+    </message>
+    <message>
+        <source>Cancelando</source>
+        <translation>Cancelling</translation>
+    </message>
+    <message>
+        <source>2 Pix ou mais somam o valor de {amount}. Um gerente decide se a venda está paga.</source>
+        <translation>Two Pix or more add up to {amount}. A manager decides whether the sale is paid.</translation>
+    </message>
+    <message>
+        <source>O cliente pagou {received} de {amount}. O QR saiu das telas. O dinheiro está registrado; a venda ainda não está paga.</source>
+        <translation>The customer paid {received} of {amount}. The QR left the screens. The money is recorded; the sale is not paid yet.</translation>
+    </message>
+    <message>
+        <source>Recomendado: cobrar o que falta. A primeira venda fica paga quando a segunda for confirmada.</source>
+        <translation>Recommended: charge what is missing. The first sale is paid when the second one is confirmed.</translation>
+    </message>
+    <message>
+        <source>O cliente pagou {received}, {extra} a mais que {amount}. O QR saiu das telas. A venda ainda não está paga.</source>
+        <translation>The customer paid {received}, {extra} more than {amount}. The QR left the screens. The sale is not paid yet.</translation>
+    </message>
+    <message>
+        <source>Recomendado: aceitar e combinar com o cliente a devolução de {extra}.</source>
+        <translation>Recommended: accept, and agree with the customer on giving back {extra}.</translation>
+    </message>
+    <message>
+        <source>O Pix de {received} chegou depois do prazo. O dinheiro está registrado; a venda ainda não está paga.</source>
+        <translation>The Pix of {received} came too late. The money is recorded; the sale is not paid yet.</translation>
+    </message>
+    <message>
+        <source>O Pix de {received} foi feito no prazo, pelo relógio do banco, mas chegou depois de expirar.</source>
+        <translation>The Pix of {received} was made in time by the bank's clock, but arrived after the charge expired.</translation>
+    </message>
+    <message>
+        <source>Recomendado: aceitar, se o cliente ainda leva a compra.</source>
+        <translation>Recommended: accept, if the customer still takes the goods.</translation>
+    </message>
+    <message>
+        <source>Pago 2 vezes: há {extra} a devolver ao cliente.</source>
+        <translation>Paid twice: {extra} to give back to the customer.</translation>
+    </message>
+    <message>
+        <source>A venda está paga. O segundo Pix fica nas pendências até ser resolvido.</source>
+        <translation>The sale is paid. The second Pix stays in the inbox until it is resolved.</translation>
+    </message>
+    <message>
+        <source>O Pix de {received} chegou depois que a cobrança foi cancelada.</source>
+        <translation>The Pix of {received} came after the charge was cancelled.</translation>
+    </message>
+    <message>
+        <source>Recomendado: devolver. Aceite só se o cliente leva a compra.</source>
+        <translation>Recommended: give it back. Accept only if the customer takes the goods.</translation>
+    </message>
+    <message>
+        <source>Marcada à mão, sem confirmação do banco. Falta o Pix de {amount}.</source>
+        <translation>Marked by hand, not confirmed by the bank. The Pix of {amount} is missing.</translation>
+    </message>
+    <message>
+        <source>Chegou o Pix de {amount} da venda marcada à mão.</source>
+        <translation>The Pix of {amount} for the sale marked by hand has come.</translation>
+    </message>
+    <message>
+        <source>Encerre quando o Pix aparecer, ou com uma nota.</source>
+        <translation>Close it when the Pix appears, or with a note.</translation>
+    </message>
+    <message>
+        <source>Chegou um Pix de {received} sem cobrança conhecida.</source>
+        <translation>A Pix of {received} came without a known charge.</translation>
+    </message>
+    <message>
+        <source>Chegou um Pix de {received} para uma chave que não é desta loja.</source>
+        <translation>A Pix of {received} came for a key that is not this shop's.</translation>
+    </message>
+    <message>
+        <source>Procure a venda pelo valor e pela hora, e ligue a ela ou encerre.</source>
+        <translation>Find the sale by amount and time, and tie it or close it.</translation>
+    </message>
+    <message>
+        <source>Pague com Pix</source>
+        <translation>Pay with Pix</translation>
+    </message>
+    <message>
+        <source>Fale com o caixa</source>
+        <translation>Please talk to the cashier</translation>
+    </message>
+    <message>
+        <source>Recebemos um valor diferente.</source>
+        <translation>We received a different amount.</translation>
+    </message>
+    <message>
+        <source>Recebemos um segundo pagamento.</source>
+        <translation>We received a second payment.</translation>
+    </message>
+    <message>
+        <source>Abra o app do seu banco, escolha Pix e leia o QR code</source>
+        <translation>Open your bank's app, choose Pix and read the QR code</translation>
+    </message>
+    <message>
+        <source>Verificando com o banco…</source>
+        <translation>Asking the bank…</translation>
+    </message>
+    <message>
+        <source>Não pague de novo. Aguarde um instante.</source>
+        <translation>Do not pay again. One moment, please.</translation>
+    </message>
+    <message>
+        <source>Obrigado!</source>
+        <translation>Thank you!</translation>
+    </message>
+    <message>
+        <source>QR expirado</source>
+        <translation>QR code expired</translation>
+    </message>
+    <message>
+        <source>Peça um novo código ao caixa</source>
+        <translation>Ask the cashier for a new code</translation>
+    </message>
+    <message>
+        <source>Reconectando…</source>
+        <translation>Reconnecting…</translation>
+    </message>
+    <message>
+        <source>Aguarde um instante</source>
+        <translation>One moment, please</translation>
+    </message>
+    <message>
+        <source>Caixa não reconhecido</source>
+        <translation>Register not recognised</translation>
+    </message>
+    <message>
+        <source>Peça ajuda no caixa</source>
+        <translation>Ask at the counter</translation>
+    </message>
+    <message>
+        <source>Isso não existe mais. A tela foi atualizada.</source>
+        <translation>That does not exist any more. The screen was renewed.</translation>
+    </message>
+    <message>
+        <source>A cobrança já terminou. Nada foi mudado.</source>
+        <translation>The charge has ended already. Nothing was changed.</translation>
+    </message>
+    <message>
+        <source>Esse pedido já foi feito com outros dados. Nada foi mudado.</source>
+        <translation>That was asked before with other data. Nothing was changed.</translation>
+    </message>
+    <message>
+        <source>Já há uma cobrança aberta neste caixa. Termine ou cancele a cobrança antes de outra.</source>
+        <translation>A charge is open on this register. Finish or cancel it before another.</translation>
+    </message>
+    <message>
+        <source>Valor ou texto fora do limite. Nada foi gravado.</source>
+        <translation>Amount or text out of bounds. Nothing was stored.</translation>
+    </message>
+    <message>
+        <source>PIN errado. Nada foi mudado.</source>
+        <translation>Wrong PIN. Nothing was changed.</translation>
+    </message>
+    <message>
+        <source>PIN errado várias vezes. Espere {detail} s e tente de novo.</source>
+        <translation>Wrong PIN several times. Wait {detail} s and try again.</translation>
+    </message>
+    <message>
+        <source>Escreva o motivo, com pelo menos 4 letras.</source>
+        <translation>Write the reason, with at least 4 letters.</translation>
+    </message>
+    <message>
+        <source>Os dígitos de verificação não conferem. Há um número trocado?</source>
+        <translation>The check digits do not match. Is a digit wrong?</translation>
+    </message>
+    <message>
+        <source>Digite a chave Pix da loja.</source>
+        <translation>Type the shop's Pix key.</translation>
+    </message>
+    <message>
+        <source>CPF ou telefone? Para telefone, comece com +55 e o DDD.</source>
+        <translation>CPF or phone? For a phone, begin with +55 and the area code.</translation>
+    </message>
+    <message>
+        <source>A chave é longa demais: um e-mail tem até 77 letras.</source>
+        <translation>The key is too long: an e-mail has at most 77 letters.</translation>
+    </message>
+    <message>
+        <source>Isto não é uma chave Pix: CPF, CNPJ, telefone com +55, e-mail ou chave aleatória.</source>
+        <translation>This is no Pix key: CPF, CNPJ, phone with +55, e-mail or random key.</translation>
+    </message>
+    <message>
+        <source>nome no banco</source>
+        <translation>name at the bank</translation>
+    </message>
+    <message>
+        <source>cidade</source>
+        <translation>city</translation>
+    </message>
+    <message>
+        <source>nome da loja</source>
+        <translation>name of the shop</translation>
+    </message>
+    <message>
+        <source>descrição</source>
+        <translation>description</translation>
+    </message>
+    <message>
+        <source>motivo</source>
+        <translation>reason</translation>
+    </message>
+    <message>
+        <source>Confira o campo “{field}”: vazio, longo demais ou com letras que o Pix não aceita.</source>
+        <translation>Check the field “{field}”: empty, too long, or with letters that Pix does not take.</translation>
+    </message>
+    <message>
+        <source>O caixa está ocupado. Nada se perdeu; tente de novo em um instante.</source>
+        <translation>The till is busy. Nothing was lost; try again in a moment.</translation>
+    </message>
+    <message>
+        <source>O caixa está fechando ou ainda não abriu. Nada foi gravado.</source>
+        <translation>The till is closing or has not opened yet. Nothing was stored.</translation>
+    </message>
+    <message>
+        <source>O disco está cheio ou falhou. Nada foi gravado; libere espaço e tente de novo.</source>
+        <translation>The disk is full or failed. Nothing was stored; make room and try again.</translation>
+    </message>
+    <message>
+        <source>O livro de registros não responde. Nada foi gravado; tente de novo em um instante.</source>
+        <translation>The ledger does not answer. Nothing was stored; try again in a moment.</translation>
+    </message>
+    <message>
+        <source>O caixa está em modo só de leitura. Nada foi gravado.</source>
+        <translation>The till is read-only. Nothing was stored.</translation>
+    </message>
+    <message>
+        <source>O caixa ainda está abrindo. Tente de novo em um instante.</source>
+        <translation>The till is still opening. Try again in a moment.</translation>
+    </message>
+    <message>
+        <source>Os dados da loja não formam um código Pix. Confira os ajustes.</source>
+        <translation>The shop's data do not make a Pix code. Check the settings.</translation>
+    </message>
+    <message>
+        <source>Este valor não pode ser cobrado.</source>
+        <translation>This amount cannot be charged.</translation>
+    </message>
+    <message>
+        <source>Algo deu errado no programa ({code}). O que foi gravado está seguro.</source>
+        <translation>Something went wrong in the program ({code}). What was stored is safe.</translation>
+    </message>
+    <message>
+        <source>O banco repetiu um aviso com outros dados. Nada foi mudado; confira no app do banco.</source>
+        <translation>The bank repeated a notice with other data. Nothing was changed; check in the bank's app.</translation>
+    </message>
+    <message>
+        <source>O banco avisou um valor que não é o da cobrança. A venda não foi confirmada.</source>
+        <translation>The bank told an amount that is not the charge's. The sale was not confirmed.</translation>
+    </message>
+    <message>
+        <source>O banco avisou o pagamento de uma cobrança que não existe aqui.</source>
+        <translation>The bank told of a payment for a charge that does not exist here.</translation>
+    </message>
+    <message>
+        <source>Chegou do banco um aviso que não foi entendido. Pode ser dinheiro: confira no app do banco.</source>
+        <translation>A notice of the bank was not understood. It may be money: check in the bank's app.</translation>
+    </message>
+    <message>
+        <source>O relógio deste computador mudou. Os prazos continuam certos; acerte a hora.</source>
+        <translation>The clock of this computer was changed. The time limits are still right; set the time.</translation>
+    </message>
+    <message>
+        <source>Uma chave de treino tentou entrar numa loja de verdade, ou o contrário. Foi recusada.</source>
+        <translation>A training key tried to enter a real shop, or the reverse. It was refused.</translation>
+    </message>
+    <message>
+        <source>O banco encerrou a cobrança por conta própria. O código saiu das telas.</source>
+        <translation>The bank ended the charge on its own. The code left the screens.</translation>
+    </message>
+    <message>
+        <source>O banco não responde. Nenhuma venda falhou: confira os pagamentos no app do banco.</source>
+        <translation>The bank does not answer. No sale has failed: check the payments in the bank's app.</translation>
+    </message>
+    <message>
+        <source>Aviso do caixa: {what}. O que foi gravado está seguro.</source>
+        <translation>Notice of the till: {what}. What was stored is safe.</translation>
+    </message>
+    <message>
+        <source>O disco falhou ao gravar. Nada mais é confirmado até fechar e abrir o caixa de novo. O que já foi confirmado está seguro.</source>
+        <translation>The disk failed while storing. Nothing more is confirmed until the till is closed and opened again. What was confirmed is safe.</translation>
+    </message>
+</context>
+</TS>
