@@ -103,6 +103,11 @@ class Bridge(QObject):
         """Take one frozen value, from any thread."""
         self._put((value,))
 
+    def has_waiting(self) -> bool:
+        """Return whether something was posted and not yet handed on."""
+        with self._lock:
+            return self._store.rung
+
     def _put(self, values: tuple[object, ...]) -> None:
         with self._lock:
             for value in values:

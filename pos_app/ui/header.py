@@ -114,6 +114,10 @@ class Header(QWidget):
         self.settings_button.setEnabled(status is not None)
         self.update()
 
+    def is_training(self) -> bool:
+        """Return whether the watermark is shown."""
+        return not self._watermark.isHidden()
+
     def show_clock(self, text: str) -> None:
         """Show the time of day."""
         if self._clock.text() != text:

@@ -42,6 +42,10 @@ class Keypad(QWidget):
         key.clicked.connect(self._on_key_clicked)
         return key
 
+    def all_keys(self) -> list[ActionButton]:
+        """Return the keys, row by row."""
+        return self.findChildren(ActionButton)
+
     def _spoken(self, name: str) -> str:
         if name == "C":
             return self.tr("Limpar")

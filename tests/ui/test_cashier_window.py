@@ -1,0 +1,426 @@
+"""The cashier's window: one press is one sale, and each state shows what it must and nothing more."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from pos_app.domain.charge import Ending, Sale
+from pos_app.domain.commands import (
+    AcceptException,
+    CancelCharge,
+    Changed,
+    DismissException,
+    InboxRow,
+    OpenCharge,
+    ReadInbox,
+    SaveMerchant,
+)
+from pos_app.domain.errors import RefusedError, TillBusyError
+from pos_app.domain.events import Event, EventKind, Recorded
+from pos_app.domain.payment import State
+from pos_app.services.ports import DeviceStatus, LinkStatus, QrReady, Trouble
+from pos_app.ui import theme
+from pos_app.ui.cashier_window import INBOX_PAGE
+from pos_app.ui.dialogs import DecisionDialog, Question
+from pos_app.ui.sell_view import BOUNCE_MS
+from pos_app.ui.settings_dialog import SettingsDialog
+from pos_app.ui.theme import Tone
+from tests.fakes import sales
+from tests.fakes.clock import FakeClock
+from tests.fakes.qr import CODE, codes_in
+from tests.ui.cashier import Counter, make_counter
+
+STATES = tuple(sales.each_state(FakeClock()))
+
+
+@pytest.fixture
+def counter(qtbot: QtBot, clock: FakeClock, tmp_path: Path) -> Counter:
+    """Return a window with a training till that answers when the test says so."""
+    return make_counter(qtbot, clock, tmp_path)
+
+
+def type_sale(counter: Counter, digits: str = "4590") -> None:
+    """Type an amount on the keyboard."""
+    QTest.keyClicks(counter.window.sell_view.entry, digits)
+
+
+def press(counter: Counter, key: Qt.Key) -> None:
+    """Press one key of the keyboard, wherever the focus is."""
+    QTest.keyClick(counter.window.focusWidget() or counter.window, key)
+
+
+def wait_bounce(counter: Counter) -> None:
+    """Wait until the wide key takes a press again."""
+    counter.qtbot.waitUntil(lambda: not counter.window.sell_view.is_busy(), timeout=BOUNCE_MS * 5)
+
+
+def test_typed_amount_is_charged(counter: Counter) -> None:
+    """Digits, a description and Enter ask the till for one charge that is shown."""
+    type_sale(counter)
+    counter.window.sell_view.description.setText("Mesa 5")
+    press(counter, Qt.Key.Key_Return)
+    (asked,) = counter.till.commands(OpenCharge)
+    assert (4590, "Mesa 5", True) == (asked.amount, asked.description, asked.show)
+    assert asked.request
+
+
+def test_double_enter_is_one_charge(counter: Counter) -> None:
+    """Enter twice, F2 and a click while it is sent and for 400 ms after: one command."""
+    type_sale(counter)
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Return, Qt.Key.Key_F2):
+        press(counter, key)
+    counter.till.open_with(sales.pending(counter.clock))
+    counter.settle()
+    press(counter, Qt.Key.Key_Return)
+    counter.window.sell_view.charge_button.click()
+    assert 1 == len(counter.till.commands(OpenCharge))
+    assert "R$\xa045,90" == counter.window.charge_view.amount_text()
+    assert 0 == counter.window.sell_view.entry.typed().total
+
+
+def test_refused_sale_is_sent_again_with_its_key(counter: Counter) -> None:
+    """After a busy till the same typed sale keeps its idempotency key; another amount gets a new one."""
+    type_sale(counter)
+    press(counter, Qt.Key.Key_Return)
+    counter.till.answer(TillBusyError())
+    counter.settle()
+    assert "tente de novo" in counter.window.notice.text()
+    wait_bounce(counter)
+    press(counter, Qt.Key.Key_Return)
+    counter.till.answer(TillBusyError())
+    counter.settle()
+    wait_bounce(counter)
+    type_sale(counter, "1")
+    press(counter, Qt.Key.Key_Return)
+    first, second, third = (command.request for command in counter.till.commands(OpenCharge))
+    assert first == second
+    assert second != third
+
+
+def test_zero_cannot_be_charged(counter: Counter) -> None:
+    """With nothing typed the wide key is off and Enter charges nothing."""
+    press(counter, Qt.Key.Key_Return)
+    assert not counter.window.sell_view.charge_button.isEnabled()
+    assert [] == counter.till.commands(OpenCharge)
+
+
+def test_live_charge_is_asked_about_first(counter: Counter) -> None:
+    """A new sale beside an open charge asks; the default keeps the old one."""
+    counter.show(sales.pending(counter.clock))
+    type_sale(counter, "1000")
+    press(counter, Qt.Key.Key_Return)
+    question = counter.window.findChild(Question)
+    assert question is not None
+    assert question.safe_button.isDefault()
+    QTest.keyClick(question, Qt.Key.Key_Return)
+    assert [] == counter.till.commands(CancelCharge)
+    assert [] == counter.till.commands(OpenCharge)
+
+
+def replace_live(counter: Counter) -> Sale:
+    """Confirm that a new sale of R$ 10,00 takes the place of a pending one; return the old one."""
+    old = sales.pending(counter.clock)
+    counter.show(old)
+    type_sale(counter, "1000")
+    press(counter, Qt.Key.Key_Return)
+    question = counter.window.findChild(Question)
+    assert question is not None
+    question.act_button.click()
+    return old
+
+
+def test_new_sale_follows_when_the_old_one_is_gone(counter: Counter) -> None:
+    """The new charge is asked for after the old one ended, not before."""
+    old = replace_live(counter)
+    (cancelled,) = counter.till.commands(CancelCharge)
+    assert old.charge.id == cancelled.ref.id
+    counter.till.answer(Changed(sale=sales.verifying(counter.clock, old, Ending.CANCEL), seq=2))
+    counter.settle()
+    assert [] == counter.till.commands(OpenCharge)
+    counter.tell(sales.ended(counter.clock, old, Ending.CANCEL))
+    assert [1000] == [command.amount for command in counter.till.commands(OpenCharge)]
+
+
+def test_money_before_the_cancel_stops_the_new_sale(counter: Counter) -> None:
+    """If the old charge is paid after all, its green stands and the new sale waits, still typed."""
+    old = replace_live(counter)
+    counter.till.answer(Changed(sale=sales.verifying(counter.clock, old, Ending.CANCEL), seq=2))
+    counter.settle()
+    counter.tell(sales.with_money(counter.clock, old))
+    assert [] == counter.till.commands(OpenCharge)
+    assert 1000 == counter.window.sell_view.entry.typed().total
+    assert counter.window.charge_view.sale() is not None
+
+
+def test_escape_asks_before_cancelling(counter: Counter) -> None:
+    """Esc with a live code opens a question whose Enter keeps the charge; its act cancels it."""
+    counter.show(sales.pending(counter.clock))
+    press(counter, Qt.Key.Key_Escape)
+    question = counter.window.findChild(Question)
+    assert question is not None
+    assert [] == counter.till.commands(CancelCharge)
+    question.act_button.click()
+    assert 1 == len(counter.till.commands(CancelCharge))
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_only_a_pending_charge_shows_a_code(counter: Counter, name: str) -> None:
+    """In every other state neither the window nor the customer's view holds a readable code."""
+    state = sales.each_state(counter.clock)[name]
+    counter.show(sales.each_state(counter.clock)["pending"])
+    assert [CODE] == codes_in(counter.window.grab())
+    counter.show(state)
+    screen = counter.window.customer
+    screen.resize(1280, 800)
+    expected = [CODE] if name == "pending" else []
+    assert expected == codes_in(counter.window.grab())
+    assert expected == codes_in(screen.grab())
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_green_is_proven_money_alone(counter: Counter, name: str) -> None:
+    """The full green of the charge and of the customer's view stands for proven money only."""
+    counter.show(sales.each_state(counter.clock)["pending"])
+    counter.tell(sales.each_state(counter.clock)[name])
+    green = QColor(theme.LIGHT.shade(Tone.GREEN).fill)
+    view = counter.window.charge_view.grab().toImage()
+    assert (name in {"paid", "paid_twice"}) == (green == view.pixelColor(30, 120))
+    screen = counter.window.customer
+    screen.resize(800, 500)
+    assert (name == "paid") == (green == screen.grab().toImage().pixelColor(20, 450))
+
+
+def test_code_of_another_charge_is_not_shown(counter: Counter) -> None:
+    """A drawing that comes late, for another charge or text, is dropped."""
+    sale = sales.pending(counter.clock)
+    counter.tell(sale)
+    counter.tell(QrReady(sale.charge.id + 1, CODE, None))
+    counter.tell(QrReady(sale.charge.id, "other", None))
+    assert not counter.window.charge_view.shows_code()
+
+
+def test_failed_self_check_shows_the_text(counter: Counter) -> None:
+    """A code that could not be read back is never a picture: its text stands there, with an alert."""
+    sale = sales.pending(counter.clock)
+    counter.tell(sale)
+    counter.tell(QrReady(sale.charge.id, CODE, None))
+    assert counter.window.charge_view.shows_code()
+    assert [] == codes_in(counter.window.grab())
+    assert "copia e cola" in counter.window.notice.text()
+
+
+def test_hostile_text_stays_in_its_place(counter: Counter) -> None:
+    """Markup, direction marks and line breaks in a description change nothing of band and amount."""
+    sale = sales.pending(counter.clock)
+    plain = replace(sale, charge=replace(sale.charge, description=""))
+    counter.show(plain)
+    band, amount = counter.window.charge_view.band, counter.window.charge_view.amount_text()
+    before, geometry = band.grab().toImage(), band.geometry()
+    hostile = "<h1 style='color:green'>PAGO</h1>\n\n\u202e\u2066PAGO✅" + "\u0301" * 40 + "W" * 300
+    counter.show(replace(sale, charge=replace(sale.charge, description=hostile)))
+    assert before == band.grab().toImage()
+    assert geometry == band.geometry()
+    assert amount == counter.window.charge_view.amount_text()
+
+
+def test_last_charge_is_paid_and_stands(counter: Counter) -> None:
+    """Paid stays at least two seconds; then the first digit of the next sale clears it."""
+    counter.show(sales.pending(counter.clock))
+    counter.tell(sales.with_money(counter.clock, sales.pending(counter.clock)))
+    type_sale(counter, "1")
+    assert counter.window.charge_view.sale() is not None
+    counter.clock.advance(2.1)
+    type_sale(counter, "2")
+    assert counter.window.charge_view.sale() is None
+
+
+def test_expired_is_charged_again_by_one_key(counter: Counter) -> None:
+    """Enter after expiry asks for the same sale as a new charge, once however often it is pressed."""
+    sale = sales.pending(counter.clock)
+    counter.show(sale)
+    counter.tell(sales.ended(counter.clock, sale))
+    press(counter, Qt.Key.Key_Return)
+    press(counter, Qt.Key.Key_Return)
+    (asked,) = counter.till.commands(OpenCharge)
+    assert (4590, "Mesa 5", 1800) == (asked.amount, asked.description, asked.lifetime_s)
+
+
+def test_missing_rest_is_the_recommended_key(counter: Counter) -> None:
+    """After a part came, F2 charges what is missing, tied to the first sale."""
+    sale = sales.pending(counter.clock)
+    counter.show(sale)
+    counter.tell(sales.with_money(counter.clock, sale, 4000))
+    press(counter, Qt.Key.Key_F2)
+    (asked,) = counter.till.commands(OpenCharge)
+    assert (590, sale.charge.id) == (asked.amount, asked.follows)
+
+
+def test_copy_gives_the_text_of_a_pending_code_only(counter: Counter) -> None:
+    """F6 copies the code while it may be paid; after that it copies nothing."""
+    clipboard = QGuiApplication.clipboard()
+    clipboard.setText("before")
+    sale = sales.pending(counter.clock)
+    counter.show(sale)
+    press(counter, Qt.Key.Key_F6)
+    assert CODE == clipboard.text()
+    clipboard.setText("before")
+    counter.tell(sales.ended(counter.clock, sale))
+    press(counter, Qt.Key.Key_F6)
+    assert "before" == clipboard.text()
+
+
+def tell_event(counter: Counter, kind: EventKind, sale: Sale, **detail: str) -> None:
+    """Post one committed event."""
+    event = Event(kind=kind, sale=sale, detail=dict(detail))
+    counter.tell(Recorded(seq=1, at=counter.clock.at, event=event))
+
+
+def test_each_sound_has_its_event(counter: Counter) -> None:
+    """Proven money sounds bright, odd money low, money on a manager's word not at all."""
+    states = sales.each_state(counter.clock)
+    tell_event(counter, EventKind.CREATED, states["pending"])
+    tell_event(counter, EventKind.CONFIRMED, states["paid"])
+    tell_event(counter, EventKind.EXCEPTION, states["late"])
+    tell_event(counter, EventKind.CONFIRMED, states["by_hand"])
+    assert ["paid", "attention"] == counter.sound.played
+
+
+def inbox_row(counter: Counter) -> InboxRow:
+    """Return the row of a late payment."""
+    sale = sales.each_state(counter.clock)["late"]
+    return InboxRow(exception=sale.open_exceptions[0], sale=sale, paid_at=None, received_at=None)
+
+
+def test_inbox_counts_and_accepts_with_pin_and_reason(counter: Counter) -> None:
+    """Accepting asks for a reason of four letters and the PIN, which a training till shows."""
+    row = inbox_row(counter)
+    counter.till.answers[ReadInbox] = (row,)
+    tell_event(counter, EventKind.EXCEPTION, sales.each_state(counter.clock)["late"])
+    counter.qtbot.waitUntil(lambda: len(counter.window.exceptions_view.cards) == 1)
+    counter.window.show_page(INBOX_PAGE)
+    counter.window.exceptions_view.cards[0].accept_button.click()
+    dialog = counter.window.findChild(DecisionDialog)
+    assert dialog is not None
+    dialog.reason_field.setText("abc")
+    dialog.pin_field.setText("4821")
+    assert not dialog.act_button.isEnabled()
+    dialog.reason_field.setText("cliente levou")
+    dialog.act_button.click()
+    (asked,) = counter.till.commands(AcceptException)
+    assert (row.exception.id, "cliente levou", "4821", "Ana") == (
+        asked.exception_id,
+        asked.decision.reason,
+        asked.decision.pin,
+        asked.decision.operator,
+    )
+
+
+def test_wrong_pin_keeps_the_dialog_open(counter: Counter) -> None:
+    """A refusal is told in words, the reason stays, the PIN is asked for again."""
+    counter.window.ask_to_dismiss(inbox_row(counter))
+    dialog = counter.window.findChild(DecisionDialog)
+    assert dialog is not None
+    dialog.reason_field.setText("teste de treino")
+    dialog.pin_field.setText("0000")
+    dialog.act_button.click()
+    assert 1 == len(counter.till.commands(DismissException))
+    counter.till.answer(RefusedError(reason="pin"))
+    counter.settle()
+    assert dialog.isVisible()
+    assert ("PIN errado. Nada foi mudado.", "teste de treino", "") == (
+        dialog.error_label.text(),
+        dialog.reason_field.text(),
+        dialog.pin_field.text(),
+    )
+
+
+def test_settings_say_what_is_wrong_while_typing(counter: Counter) -> None:
+    """A key with a wrong digit cannot be saved and says why; a right one is saved in canonical form."""
+    counter.window.open_settings()
+    dialog = counter.window.findChild(SettingsDialog)
+    assert dialog is not None
+    dialog.pin_field.setText("4821")
+    dialog.key.field.setText("11.222.333/0001-82")
+    assert "verificação" in dialog.key.note.text()
+    assert not dialog.save_button.isEnabled()
+    dialog.key.field.setText("11.222.333/0001-81")
+    dialog.lifetime.setCurrentIndex(0)
+    dialog.save_button.click()
+    (asked,) = counter.till.commands(SaveMerchant)
+    assert ("11222333000181", 300) == (asked.merchant.key, asked.merchant.lifetime_s)
+
+
+def test_training_says_so_and_a_real_till_does_not(
+    qtbot: QtBot, clock: FakeClock, tmp_path: Path, counter: Counter
+) -> None:
+    """The watermark belongs to training; its PIN is never on a real till's dialog."""
+    real = make_counter(qtbot, clock, tmp_path / "real", training=False)
+    shown = [each.window.header.is_training() for each in (counter, real)]
+    assert [True, False] == shown
+    assert [True, False] == [each.window.customer.screen_view.view().training for each in (counter, real)]
+
+
+def test_silent_bank_warns_beside_a_code(counter: Counter) -> None:
+    """Two minutes without the bank: the lamp is red and the code has a warning; nothing is cancelled."""
+    counter.show(sales.pending(counter.clock))
+    counter.tell(LinkStatus(bank_heard_ms=counter.clock.elapsed_ms))
+    counter.window.tick()
+    assert Tone.GREEN is counter.window.status_bar.lamps()[0].tone
+    counter.clock.advance(121)
+    counter.window.tick()
+    assert Tone.RED is counter.window.status_bar.lamps()[0].tone
+    assert "app do banco" in counter.window.notice.text()
+    assert counter.window.charge_view.shows_code()
+
+
+def test_lamps_say_what_displays_show(counter: Counter) -> None:
+    """A connected display and its amount stand in the status bar."""
+    device = DeviceStatus(
+        device="d",
+        role="display",
+        name="Balcão",
+        connected_at=counter.clock.at,
+        last_heard_ms=0,
+        shows=State.PENDING,
+        value="45.90",
+    )
+    counter.tell(LinkStatus(devices=(device,)))
+    texts = [lamp.text for lamp in counter.window.status_bar.lamps()]
+    assert "Cliente: 1 conectada, mostrando R$\xa045,90" in texts
+
+
+def test_taken_port_is_told(counter: Counter) -> None:
+    """The number of a port that another program holds stands in the status bar."""
+    counter.tell(LinkStatus(port_taken=8765))
+    assert "8765" in counter.window.status_bar.lamps()[0].text
+
+
+def test_trouble_comes_and_goes(counter: Counter) -> None:
+    """A full disk is told in words; the message leaves when all is well again."""
+    counter.tell(Trouble("disk"))
+    assert "disco" in counter.window.notice.text()
+    counter.tell(Trouble(""))
+    assert "" == counter.window.notice.text()
+
+
+def test_legend_shows_the_keys_that_work_now(counter: Counter) -> None:
+    """With a code on the screen copying and cancelling stand there; with nothing, charging."""
+    assert {"Enter", "+"} <= {hint.key for hint in counter.window.legend.hints()}
+    counter.show(sales.pending(counter.clock))
+    assert {"F6", "Esc", "F11"} <= {hint.key for hint in counter.window.legend.hints()}
+
+
+def test_nothing_is_lost_at_the_smallest_size(counter: Counter) -> None:
+    """At 1024 by 700 all keys are finger-high and the code is still read."""
+    counter.show(sales.pending(counter.clock))
+    counter.window.resize(1024, 700)
+    assert (1024, 700) == (counter.window.width(), counter.window.height())
+    assert [CODE] == codes_in(counter.window.grab())
+    keys = counter.window.sell_view.keypad.all_keys()
+    assert 12 == len(keys)
+    counter.qtbot.waitUntil(lambda: min(key.height() for key in keys) >= 50)
