@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, Qt, Slot
 from PySide6.QtWidgets import QApplication
 
 from pos_app.app import exits
@@ -160,7 +160,8 @@ class CashierApp(QObject):
         self._bridge.link_came.connect(self._on_link)
         self._control.asked.connect(self._on_asked)
         self._ticker.ticked.connect(self.window.tick)
-        self.window.closing.connect(application.quit)
+        # Queued: the end must not begin, and delete the window, inside its own close event.
+        self.window.closing.connect(application.quit, Qt.ConnectionType.QueuedConnection)
         application.aboutToQuit.connect(self.shut_down)
         self._first_paint = FirstPaint(self.window)
         self._first_paint.painted.connect(self._start_till)
@@ -352,6 +353,6 @@ class CashierApp(QObject):
             self._till.stop()
         self._workers.close()
         for window in (self._customer, self.window):
-            window.close()
+            window.hide()
             window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

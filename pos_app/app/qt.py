@@ -5,7 +5,7 @@ import signal
 import sys
 from types import FrameType
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QLocale, QMetaObject, Qt
 from PySide6.QtWidgets import QApplication
 
 from pos_app import __version__
@@ -48,4 +48,7 @@ def quit_on_signals() -> None:
 
 
 def _quit(_number: int, _frame: FrameType | None) -> None:
-    QCoreApplication.quit()
+    # Python may run this in the midst of a paint event, where closing windows crashes: queue it.
+    application = QCoreApplication.instance()
+    if application is not None:
+        QMetaObject.invokeMethod(application, "quit", Qt.ConnectionType.QueuedConnection)

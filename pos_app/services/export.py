@@ -72,7 +72,8 @@ def _record(part: str, row: Record) -> Record:
         if row[name] is not None:
             row[name] = from_micros(row[name]).isoformat().replace("+00:00", "Z")
     if part == "payments":
-        return {"type": "payment", **row, "value": to_wire(Centavos(row.pop("amount")))}
+        value = to_wire(Centavos(row.pop("amount")))
+        return {"type": "payment", **row, "value": value}
     kind = row.pop("kind")
     return {
         "type": "event",
