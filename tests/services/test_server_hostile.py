@@ -1,0 +1,312 @@
+"""What the server does to peers that are hostile, stuck or too many."""
+
+import contextlib
+import json
+import socket
+import struct
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from pos_app.domain.commands import OpenCharge, ReadEvents
+from pos_app.domain.money import Centavos
+from pos_app.services.server import PortTakenError, bind
+from pos_app.wire import proofs
+from pos_app.wire.client_session import ClientSession, Credentials
+from pos_app.wire.session import Send
+from pos_app.wire.terms import Role
+from tests.fakes.clients import Client
+from tests.services.conftest import WAIT_S, Shop
+
+UPGRADE = (
+    "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+)
+PROTECTING = {
+    "content-security-policy",
+    "x-content-type-options",
+    "referrer-policy",
+    "cache-control",
+    "cross-origin-resource-policy",
+    "x-frame-options",
+}
+
+
+def _http(shop: Shop, request: str) -> tuple[int, dict[str, str], str]:
+    """Send a raw request; return the status, the headers by lower-case name, and the body."""
+    with socket.create_connection(("127.0.0.1", shop.server.port), WAIT_S) as raw:
+        raw.sendall(request.encode())
+        answer = b""
+        with contextlib.suppress(TimeoutError, ConnectionResetError):
+            while b"\r\n\r\n" not in answer or b"101 Switching" not in answer:
+                piece = raw.recv(65_536)
+                if not piece:
+                    break
+                answer += piece
+    head, _, body = answer.decode(errors="replace").partition("\r\n\r\n")
+    status, *lines = head.split("\r\n")
+    headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines)}
+    return int(status.split()[1]), headers, body
+
+
+def _get(shop: Shop, path: str, *, host: str = "127.0.0.1:{port}", extra: str = "") -> str:
+    named = f"Host: {host}\r\n" if host else ""
+    return f"GET {path} HTTP/1.1\r\n{named}{extra}\r\n".replace("{port}", str(shop.server.port))
+
+
+def test_health_says_that_money_can_be_stored(shop: Shop) -> None:
+    """200, JSON, and the protecting headers."""
+    status, headers, body = _http(shop, _get(shop, "/health"))
+
+    assert (200, {"status": "ok", "protocol": 1}) == (status, json.loads(body))
+    assert PROTECTING <= set(headers)
+    assert f"connect-src 'self' ws://127.0.0.1:{shop.server.port}" in headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/x", "/ws?key=1", "/health/", "//health", "/%2577s", "/scheduler/jobs", "/"]
+)
+def test_other_paths_are_not_found(shop: Shop, path: str) -> None:
+    """Paths are compared as exact text after one decoding; also for sockets."""
+    for extra in ("", UPGRADE):
+        status, headers, _ = _http(shop, _get(shop, path, extra=extra))
+        assert 404 == status
+        assert PROTECTING <= set(headers)
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "HEAD", "DELETE", "OPTIONS"])
+def test_other_methods_are_not_allowed(shop: Shop, method: str) -> None:
+    """405 for a request without a body."""
+    status, headers, _ = _http(shop, _get(shop, "/health").replace("GET", method, 1))
+
+    assert (405, "GET") == (status, headers["allow"])
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "",
+        "example.com",
+        "127.0.0.1",
+        "127.0.0.1:1",
+        "127.0.0.1.example.com:{port}",
+        "localhost.:{port}",
+        "0.0.0.0:{port}",
+        "127.1:{port}",
+        "127.0.0.1:{port}\r\nHost: 127.0.0.1:{port}",
+        "evil.example\r\nHost: 127.0.0.1:{port}",
+        "[::ffff:127.0.0.1]:{port}",
+        "user@127.0.0.1:{port}",
+        "127.0.0.1:{port}/",
+    ],
+)
+def test_foreign_missing_or_doubled_host_gets_nothing(shop: Shop, host: str) -> None:
+    """DNS rebinding ends in 421, for pages and sockets."""
+    for path, extra in (("/health", ""), ("/ws", UPGRADE)):
+        assert 421 == _http(shop, _get(shop, path, host=host, extra=extra))[0]
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:{port}", "localhost:{port}", "LOCALHOST:{port}", "[::1]:{port}"])
+def test_own_names_are_taken_without_case(shop: Shop, host: str) -> None:
+    """Each own name, however it is written."""
+    assert 101 == _http(shop, _get(shop, "/ws", host=host, extra=UPGRADE))[0]
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "null",
+        "http://example.com",
+        "http://127.0.0.1",
+        "https://127.0.0.1:{port}",
+        "http://127.0.0.1:{port}.example.com",
+        "http://127.0.0.1:{port}0",
+        "http://evil-127.0.0.1:{port}",
+        "http://127.0.0.1:{port}/",
+        "HTTP://127.0.0.1:{port}",
+        "http://127.0.0.1:{port}\r\nOrigin: http://127.0.0.1:{port}",
+        "",
+        "file://",
+    ],
+)
+def test_foreign_origin_is_forbidden(shop: Shop, origin: str) -> None:
+    """A hostile page, `null` and look-alikes: 403."""
+    extra = f"Origin: {origin}\r\n{UPGRADE}"
+
+    assert 403 == _http(shop, _get(shop, "/ws", extra=extra))[0]
+
+
+def test_page_of_ours_can_become_a_display_only(shop: Shop) -> None:
+    """A socket with an Origin is closed with 4401 when it proves another role."""
+    origin = f"http://127.0.0.1:{shop.server.port}"
+    roles = {}
+    for role in Role:
+        client = Client(shop.url, shop.key(role), origin=origin)
+        shop.clients.append(client)
+        roles[role] = client.opened is not None
+
+    assert {Role.DISPLAY: True, Role.BANK: False, Role.INTEGRATION: False} == roles
+
+
+@pytest.mark.parametrize(("frame", "code"), [(b"binary", 1003), ("x" * 17_000, 1009)])
+def test_frames_that_are_no_messages_close(shop: Shop, frame: str | bytes, code: int) -> None:
+    """Binary frames and frames over 16 KiB."""
+    client = shop.join(Role.DISPLAY)
+    client.socket.send(frame)
+
+    assert code == client.close_code()
+
+
+def test_bank_is_not_closed_for_bad_texts(shop: Shop) -> None:
+    """What a bank cannot say right may be money: answered, kept once as an event, and the socket stays."""
+    bank = shop.join(Role.BANK)
+    for number in range(12):
+        bank.send_text(f'{{"type":"confirm_payment","delivery":"d-{number}","value":NaN}}')
+    refused = [bank.expect("refused") for _ in range(12)]
+    bank.send(type="confirm_payment", request="b-1", bank_payment_id="x", value="1.00")
+
+    assert {"bad_format"} == {message["reason"] for message in refused}
+    assert "unknown_charge" == bank.expect("refused", request="b-1")["reason"]
+
+
+def test_ten_bad_texts_close_an_integration(shop: Shop) -> None:
+    """The tenth in a minute: 4400."""
+    client = shop.join(Role.INTEGRATION)
+    for _ in range(10):
+        client.send_text("{")
+
+    assert 4400 == client.close_code()
+
+
+def _stuck_display(shop: Shop, credentials: Credentials) -> socket.socket:
+    """Prove a display over a raw socket with a tiny buffer that then never reads."""
+    raw = socket.socket()
+    raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2_048)
+    raw.settimeout(WAIT_S)
+    raw.connect(("127.0.0.1", shop.server.port))
+    raw.sendall(_get(shop, "/ws", extra=UPGRADE).encode())
+    while not raw.recv(1, socket.MSG_PEEK) or b"\r\n\r\n" not in raw.recv(4_096, socket.MSG_PEEK):
+        pass
+    head = raw.recv(4_096, socket.MSG_PEEK).index(b"\r\n\r\n") + 4
+    raw.recv(head)
+    session = ClientSession(credentials, proofs.new_nonce())
+    (send, *_) = session.receive(_frame(raw))
+    assert isinstance(send, Send)
+    data = send.text.encode()
+    raw.sendall(struct.pack("!BBH", 0x81, 0x80 | 126, len(data)) + bytes(4) + data)
+    assert "auth_ok" == json.loads(_frame(raw))["type"]
+    return raw
+
+
+def _frame(raw: socket.socket) -> str:
+    head = _exactly(raw, 2)
+    size = head[1] if head[1] < 126 else struct.unpack("!H", _exactly(raw, 2))[0]
+    return _exactly(raw, size).decode()
+
+
+def _exactly(raw: socket.socket, size: int) -> bytes:
+    data = b""
+    while len(data) < size:
+        data += raw.recv(size - len(data))
+    return data
+
+
+@pytest.fixture
+def stuck(shop: Shop) -> Iterator[socket.socket]:
+    """Return a proven display that never reads again."""
+    raw = _stuck_display(shop, shop.key(Role.DISPLAY))
+    yield raw
+    raw.close()
+
+
+def _fill(shop: Shop) -> None:
+    """Push pictures until the stuck display's buffers are full: its mailbox then waits in a send."""
+    (counted,) = [one for one in shop.server.sockets() if one.transport.get_write_buffer_size() >= 0][:1]
+    deadline = time.monotonic() + WAIT_S
+    while counted.transport.get_write_buffer_size() < 32_768 and time.monotonic() < deadline:
+        # Straight into the transport: a hundred thousand sales would fill it as well.
+        shop.thread.call(counted.transport.write, bytes([0x8A, 0x00]) * 65_536)
+    assert counted.transport.get_write_buffer_size() >= 32_768
+
+
+def test_display_that_never_reads_is_dropped_and_nobody_notices(shop: Shop, stuck: socket.socket) -> None:
+    """It is gone within seconds; a bank's answers come as before."""
+    assert stuck.fileno() >= 0
+    _fill(shop)
+    bank = shop.join(Role.BANK)
+    opened = [
+        shop.till.submit(OpenCharge(amount=Centavos(100), show=False)).result(WAIT_S) for _ in range(20)
+    ]
+    shop.ask(OpenCharge(amount=Centavos(100)))  # a picture for the stuck display
+    waits = []
+    for number, answer in enumerate(opened):
+        began = time.monotonic()
+        bank.send(
+            type="confirm_payment",
+            request=f"b-{number}",
+            bank_payment_id=answer.sale.charge.bank_payment_id,
+            value="1.00",
+        )
+        assert "paid" == bank.expect("received", request=f"b-{number}")["result"]
+        waits.append(time.monotonic() - began)
+
+    shop.wait_status(lambda link: [device.role for device in link.devices] == ["bank"])
+    assert sorted(waits)[len(waits) // 2] < 0.25
+
+
+def test_shutdown_takes_under_three_seconds_with_a_stuck_display(shop: Shop, stuck: socket.socket) -> None:
+    """A display that never reads, a silent socket and a half handshake do not hold up the end."""
+    assert stuck.fileno() >= 0
+    _fill(shop)
+    bank = shop.join(Role.BANK)
+    with socket.create_connection(("127.0.0.1", shop.server.port)) as half:
+        half.sendall(b"GET /ws HTTP/1.1\r\n")
+        began = time.monotonic()
+        assert shop.thread.stop()
+        assert time.monotonic() - began < 3.0
+
+    assert 1001 == bank.close_code()
+
+
+def test_half_handshakes_do_not_keep_a_bank_out(shop: Shop) -> None:
+    """Two hundred of them from one address: the oldest go, the bank is in at once."""
+    credentials = shop.key(Role.BANK)
+    with contextlib.ExitStack() as stack:
+        for _ in range(200):
+            half = stack.enter_context(socket.create_connection(("127.0.0.1", shop.server.port)))
+            half.sendall(b"GET /ws HTTP/1.1\r\n")
+        began = time.monotonic()
+        bank = shop.client(credentials)
+
+        assert bank.opened is not None
+        assert time.monotonic() - began < 1.0
+        assert len(shop.server.sockets()) <= 129
+
+
+def test_ten_wrong_proofs_change_nothing_and_delay_the_next(shop: Shop) -> None:
+    """No row, no event; from the third on the next hello on loopback waits."""
+    good = shop.key(Role.BANK)
+    before = shop.ask(ReadEvents(since=0))
+    wrong = Credentials(good.device, good.role, bytes(32), good.server, good.ledger)
+    for _ in range(4):
+        assert 4401 == shop.client(wrong).close_code()
+    began = time.monotonic()
+    assert shop.client(good).opened is not None
+
+    assert time.monotonic() - began > 0.9
+    assert before == shop.ask(ReadEvents(since=0))
+
+
+def test_taken_port_is_not_swapped() -> None:
+    """The same port or none; all listeners share one."""
+    first = bind(("127.0.0.1",), 0)
+    port = first[0].getsockname()[1]
+    with pytest.raises(PortTakenError):
+        bind(("127.0.0.1",), port)
+    first[0].close()
+    again = bind(("127.0.0.1", "::1"), port)
+
+    assert {port} == {one.getsockname()[1] for one in again}
+    for one in again:
+        one.close()
