@@ -298,6 +298,15 @@ def test_ten_wrong_proofs_change_nothing_and_delay_the_next(shop: Shop) -> None:
     assert before == shop.ask(ReadEvents(since=0))
 
 
+def test_answers_are_not_held_back_by_the_network(shop: Shop) -> None:
+    """Nagle's delay is off on every accepted socket: it costs 40 ms where two writes follow each other."""
+    shop.join(Role.BANK)
+    (counted,) = shop.server.sockets()
+    accepted = counted.transport.get_extra_info("socket")
+
+    assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
 def test_taken_port_is_not_swapped() -> None:
     """The same port or none; all listeners share one."""
     first = bind(("127.0.0.1",), 0)
