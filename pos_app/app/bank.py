@@ -169,7 +169,11 @@ class OnePayment(QObject):
 
 
 class BankApp(QObject):
-    """Window, client and queue of the simulator; lives in the GUI thread."""
+    """Window, client and queue of the simulator; lives in the GUI thread.
+
+    Attributes:
+        is_linked: whether the till is connected and proven.
+    """
 
     def __init__(self, url: str, credentials: Credentials, queue: Path, auto_after_s: float | None) -> None:
         super().__init__()
@@ -179,6 +183,7 @@ class BankApp(QObject):
         self._simulator = BankSimulator(url, credentials, queue, self._bridge.post, auto_after_s)
         self._thread = LoopThread(self._simulator.main, self)
         self._waiting = 0
+        self.is_linked = False
         self._bridge.value_came.connect(self._on_value)
         self.window.code_entered.connect(self._on_code_entered)
         self.window.picture_chosen.connect(self._on_picture_chosen)
@@ -235,7 +240,8 @@ class BankApp(QObject):
             case tuple():
                 self._show_read(value)
             case LinkNews(status=status):
-                self.window.show_link(status.link is Link.OPEN)
+                self.is_linked = status.link is Link.OPEN
+                self.window.show_link(self.is_linked)
                 if status.link is Link.REFUSED:
                     words = self.tr("O caixa recusou esta chave ({reason}).")
                     self.window.show_problem(words.format(reason=status.reason))

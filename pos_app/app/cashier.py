@@ -123,9 +123,16 @@ def _raise_first_window(folder: Path) -> int:
 
 
 class CashierApp(QObject):
-    """Everything of one run; lives in the GUI thread."""
+    """Everything of one run; lives in the GUI thread.
 
-    def __init__(self, settings: Settings, folder: Path) -> None:
+    Attributes:
+        window: the cashier's window.
+        slot: the till, as windows ask it.
+        bridge: what comes from other threads.
+        url: the socket's address, empty before it listens.
+    """
+
+    def __init__(self, settings: Settings, folder: Path, keys: "KeyStore | None" = None) -> None:
         super().__init__()
         self._settings = settings
         self._folder = folder
@@ -137,18 +144,16 @@ class CashierApp(QObject):
         self._opening: Future[None] | None = None
         self._server: LoopThread | None = None
         self._drawings: Drawings | None = None
-        self._keys: KeyStore | None = None
-        self._url = ""
-        self._slot = TillSlot()
+        self._keys = keys
+        self.url = ""
+        self.slot = TillSlot()
         self._clock = SystemClock()
         self._workers = Workers()
-        self._bridge = Bridge(self)
-        self._ticker = ExpiryTicker(self._slot, self)
+        self.bridge = Bridge(self)
+        self._ticker = ExpiryTicker(self.slot, self)
         preferences = QSettings(str(folder / _PREFERENCES), QSettings.Format.IniFormat)
         self._customer = DisplayWindow(self._clock, preferences)
-        parts = CashierParts(
-            self._slot, self._bridge, self._clock, WindowTexts(), BeepSound(self), preferences
-        )
+        parts = CashierParts(self.slot, self.bridge, self._clock, WindowTexts(), BeepSound(self), preferences)
         self.window = CashierWindow(parts, self._customer)
         self._control = control.ControlServer(folder, self)
 
@@ -156,8 +161,15 @@ class CashierApp(QObject):
 
     def run(self, application: QApplication) -> int:
         """Show the window, start the rest after its first paint, and run until it is closed."""
-        self._bridge.value_came.connect(self._on_value)
-        self._bridge.link_came.connect(self._on_link)
+        self.start(application)
+        application.exec()
+        self.shut_down()
+        return self._code
+
+    def start(self, application: QApplication) -> None:
+        """Connect the parts and show the window; the rest starts after its first paint."""
+        self.bridge.value_came.connect(self._on_value)
+        self.bridge.link_came.connect(self._on_link)
         self._control.asked.connect(self._on_asked)
         self._ticker.ticked.connect(self.window.tick)
         # Queued: the end must not begin, and delete the window, inside its own close event.
@@ -168,9 +180,6 @@ class CashierApp(QObject):
         quit_on_signals()
         self._ticker.start()
         self.window.show()
-        application.exec()
-        self.shut_down()
-        return self._code
 
     @Slot()
     def _start_till(self) -> None:
@@ -193,12 +202,13 @@ class CashierApp(QObject):
         till = Till(self._folder, self._clock, PROVIDERS["static"], Feed(self._on_feed), options)
         self._drawings, self._till = drawings, till
         status = till.start().result()
-        self._bridge.post(TillStarted(till, status, open_key_store(key_dir()), drawings))
+        keys = self._keys or open_key_store(key_dir())
+        self.bridge.post(TillStarted(till, status, keys, drawings))
 
     def _post_failure(self, future: "Future[None]") -> None:
         error = future.exception()
         if error is not None:
-            self._bridge.post(StartFailed(error))
+            self.bridge.post(StartFailed(error))
 
     @Slot(object)
     def _on_value(self, value: object) -> None:
@@ -214,7 +224,7 @@ class CashierApp(QObject):
 
     def _begin(self, started: TillStarted) -> None:
         """The till is recovered: windows may ask, the server may listen."""
-        self._slot.till = started.till
+        self.slot.till = started.till
         self._status, self._keys = started.status, started.keys
         self.window.begin()
         self.window.flow.shown.connect(self._on_shown)
@@ -233,7 +243,7 @@ class CashierApp(QObject):
             keys=started.keys,
             texts=WindowTexts(),
             draw=started.drawings.draw,
-            on_status=self._bridge.post,
+            on_status=self.bridge.post,
             app=__version__,
         )
         if self._settings.bank_rate is not None and started.status.ledger == "training":
@@ -248,7 +258,7 @@ class CashierApp(QObject):
         if not link.listening or self._is_ready_told or self._status is None:
             return
         self._is_ready_told = True
-        self._url = link.listening
+        self.url = link.listening
         page = link.listening.replace("ws://", "http://").removesuffix("ws")
         ready = {
             "url": link.listening,
@@ -274,10 +284,10 @@ class CashierApp(QObject):
     def _on_feed(self, value: Batch | Trouble) -> None:
         """Hand committed events on; in the till's thread, so it only posts."""
         if isinstance(value, Trouble):
-            self._bridge.post(value)
+            self.bridge.post(value)
         else:
             self._draw_new(value)
-            self._bridge.on_batch(value)
+            self.bridge.on_batch(value)
         if self._server is not None:
             self._server.call(self._pos_server.on_feed, value)
 
@@ -304,7 +314,7 @@ class CashierApp(QObject):
         if future.exception() is not None:
             _log.error("the drawing of charge %d did not pass its check", charge_id)
         drawing = None if future.exception() is not None else future.result()
-        self._bridge.post(QrReady(charge_id, code, drawing))
+        self.bridge.post(QrReady(charge_id, code, drawing))
 
     # --- other processes of this login --------------------------------------------------------
 
@@ -316,7 +326,7 @@ class CashierApp(QObject):
             self.window.activateWindow()
             call.answer(control.Response())
             return
-        if self._slot.till is None:
+        if self.slot.till is None:
             call.answer(control.Response(error="the till is starting"))
             return
         work = self._workers.slow.submit(self._answer_call, call.request)
@@ -324,14 +334,14 @@ class CashierApp(QObject):
 
     def _post_response(self, call: control.Call, future: "Future[control.Response]") -> None:
         if not future.cancelled():
-            self._bridge.post(Answered(call, future.result()))
+            self.bridge.post(Answered(call, future.result()))
 
     def _answer_call(self, request: control.Request) -> control.Response:
         """Make, list or revoke keys; in the worker, since the keyring may wait."""
         from pos_app.app import key_calls  # noqa: PLC0415 - after the first paint
 
         assert self._keys is not None  # noqa: S101 - set together with the till
-        return key_calls.answer(self._slot, self._keys, self._url, request)
+        return key_calls.answer(self.slot, self._keys, self.url, request)
 
     # --- end --------------------------------------------------------------------------------
 
