@@ -88,7 +88,9 @@ class Connection:
                 self._hub.leave(self._peer)
             for task in helpers:
                 task.cancel()
-            await asyncio.gather(*helpers, return_exceptions=True)
+            for ended in await asyncio.gather(*helpers, return_exceptions=True):
+                if isinstance(ended, Exception):
+                    log.error("a helper of a connection failed", exc_info=ended)
 
     def end(self, code: CloseCode) -> None:
         """Close after all that was asked is answered; what takes over a second gets ``retry``."""

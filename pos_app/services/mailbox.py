@@ -6,6 +6,7 @@ would wait for the same full buffer, and a polite close for minutes. Rules: docs
 """
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,12 +14,16 @@ from dataclasses import dataclass
 from websockets.asyncio.server import ServerConnection
 from websockets.exceptions import ConnectionClosed
 
+from pos_app.domain.errors import PosError
 from pos_app.services.event_feed import EventFeed
 from pos_app.wire.messages import Heartbeat
 from pos_app.wire.reader import encode
 
+log = logging.getLogger(__name__)
+
 SEND_TIMEOUT_S = 3.0
 CLOSE_TIMEOUT_S = 1.0
+PAGE_AGAIN_S = 0.5
 QUEUE = 256
 _EVENTS_AT_ONCE = 64
 
@@ -103,6 +108,9 @@ class Mailbox:
             self._socket.transport.abort()
         except ConnectionClosed:
             pass  # the reading side sees it too, and ends the connection
+        except Exception:
+            log.exception("sending failed")
+            self._socket.transport.abort()
         finally:
             self._room.set()
 
@@ -115,7 +123,7 @@ class Mailbox:
             await self._close(*self._ending)
             return False
         elif self.feed is not None and self.feed.is_behind:
-            await self._send(await self.feed.fetch())
+            await self._send(await self._page(self.feed))
         else:
             await self._wait()
         return True
@@ -143,6 +151,13 @@ class Mailbox:
             async with self._socket.send_context():
                 for text in texts:
                     self._socket.protocol.send_text(text.encode())
+
+    async def _page(self, feed: EventFeed) -> list[str]:
+        try:
+            return await feed.fetch()
+        except PosError:  # the till is busy or its disk is full: the receiver only waits
+            await asyncio.sleep(PAGE_AGAIN_S)
+            return []
 
     def _note_shown(self, picture: Picture | None) -> None:
         if picture is not None:
