@@ -127,7 +127,7 @@ _PRESS_KEYS = {
     Qt.Key.Key_Delete: Press.CLEAR_ALL,
     Qt.Key.Key_C: Press.CLEAR,
 }
-_MOST_PIXELS = 60
+_LEAST_MOST, _MOST_PIXELS = 60, 128  # the largest text, by the room there is
 
 
 class AmountEntry(QWidget):
@@ -149,7 +149,7 @@ class AmountEntry(QWidget):
         self._since = QElapsedTimer()
         self._since.start()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
         self.setAccessibleName(self.tr("Valor a cobrar"))
 
     def typed(self) -> TypedAmount:
@@ -226,7 +226,7 @@ class AmountEntry(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return the least room."""
-        return QSize(240, 104)
+        return QSize(240, 112)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint label, currency, amount and the line below."""
@@ -245,10 +245,11 @@ class AmountEntry(QWidget):
     def _paint_amount(self, painter: QPainter) -> None:
         palette = theme.colours()
         digits = to_plain_brl(self._amount.total)
-        pixels = fitting_pixels(digits, int(self.width() * 0.86) - 50, _MOST_PIXELS, 700)
+        most = max(_LEAST_MOST, min(_MOST_PIXELS, int((self.height() - 44) * 0.88)))
+        pixels = fitting_pixels(digits, int(self.width() * 0.86) - 50, most, 700)
         font = theme.font(pixels, 700)
         metrics = QFontMetrics(font)
-        baseline = 14 + _MOST_PIXELS * 0.96
+        baseline = self.height() / 2 - 6 + most * 0.36
         left = self.width() - metrics.horizontalAdvance(digits)
         painter.setFont(font)
         painter.setPen(QColor(palette.ink if self._amount.total else palette.faint))

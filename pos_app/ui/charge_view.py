@@ -497,7 +497,7 @@ class ChargeView(Card):
         """Make the first key of ended and odd sales the one main action; name its key on the cap."""
         for button in (self.again_button, self.rest_button, self.accept_button, self.new_sale_button):
             button.set_kind(Kind.PRIMARY if wanted[:1] == [button] else Kind.OUTLINE)
-        self.new_sale_button.set_key("Enter" if wanted[:1] == [self.new_sale_button] else "")
+        self.new_sale_button.set_key("" if self.again_button in wanted else "Enter")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the card, and the amber line of a paid sale with money to give back."""

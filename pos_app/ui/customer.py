@@ -148,12 +148,13 @@ def view_of_snapshot(snapshot: DisplaySnapshot, now_ms: int) -> CustomerView:
 
 def _wire_phase(charge: DisplayCharge) -> Phase:
     """Return what the customer sees of a charge on the wire; what is not known is idle."""
+    phases = {
+        State.PENDING: Phase.PENDING if charge.pix_code else Phase.VERIFYING,
+        State.VERIFYING: Phase.VERIFYING,
+        State.PAID: Phase.THANKS if charge.by_hand else Phase.PAID,
+    }
     if charge.state == State.EXPIRED:
         return Phase.EXPIRED
-    if charge.call_cashier:
-        return Phase.CALL_CASHIER
-    if charge.state == State.PAID:
-        return Phase.THANKS if charge.by_hand else Phase.PAID
-    if charge.state == State.PENDING:
-        return Phase.PENDING if charge.pix_code else Phase.VERIFYING
-    return Phase.VERIFYING if charge.state == State.VERIFYING else Phase.IDLE
+    if charge.state not in phases:
+        return Phase.IDLE
+    return Phase.CALL_CASHIER if charge.call_cashier else phases[State(charge.state)]

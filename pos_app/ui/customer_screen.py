@@ -20,7 +20,7 @@ from pos_app.ui.theme import Tone
 
 PAID_MS = 6_000
 EXPIRED_MS = 10_000
-_HOLD_MS = {Phase.PAID: PAID_MS, Phase.THANKS: PAID_MS, Phase.EXPIRED: EXPIRED_MS}
+HOLD_MS = {Phase.PAID: PAID_MS, Phase.THANKS: PAID_MS, Phase.EXPIRED: EXPIRED_MS}
 _WHITE = QColor(255, 255, 255)
 _SOFT_WHITE = QColor(255, 255, 255, 205)
 _NIGHT = QColor("#0F172A")
@@ -69,9 +69,13 @@ class CustomerScreen(QWidget):
             drawing = ready.drawing
             self._qr.show_code(None if drawing is None else drawing.matrix, ready.text)
 
+    def is_leaving(self) -> bool:
+        """Return whether the picture gives way to the idle one by itself."""
+        return self._back.isActive()
+
     def _start_back_timer(self) -> None:
         self._back.stop()
-        hold_ms = _HOLD_MS.get(self._view.phase)
+        hold_ms = HOLD_MS.get(self._view.phase)
         if hold_ms is not None:
             self._back.start(hold_ms)
 

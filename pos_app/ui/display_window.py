@@ -3,7 +3,10 @@
 It survives its monitor being unplugged (hidden, and it says so) and returns by itself.
 """
 
-from PySide6.QtCore import QSettings, Qt, Signal, Slot
+from collections.abc import Sequence
+from typing import Protocol, TypeVar
+
+from PySide6.QtCore import QRect, QSettings, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QScreen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -13,21 +16,43 @@ from pos_app.ui.customer_screen import CustomerScreen
 _SETTING = "customer/monitor"
 
 
-def monitor_id(screen: QScreen) -> str:
+class Monitor(Protocol):
+    """What is asked of a monitor; a ``QScreen`` has it."""
+
+    def name(self) -> str:
+        """Return the name of its connector."""
+        ...
+
+    def model(self) -> str:
+        """Return the maker's word for it."""
+        ...
+
+    def serialNumber(self) -> str:
+        """Return its number, or nothing."""
+        ...
+
+    def geometry(self) -> QRect:
+        """Return its place on the desktop."""
+        ...
+
+
+AnyMonitor = TypeVar("AnyMonitor", bound=Monitor)
+
+
+def monitor_id(monitor: Monitor) -> str:
     """Return the identity of a monitor: its name, its maker's words and its place on the desktop."""
-    place = screen.geometry()
-    parts = (screen.name(), screen.model(), screen.serialNumber(), f"{place.x()},{place.y()}")
+    place = monitor.geometry()
+    parts = (monitor.name(), monitor.model(), monitor.serialNumber(), f"{place.x()},{place.y()}")
     return "|".join(parts)
 
 
-def find_monitor(key: str) -> QScreen | None:
+def find_monitor(key: str, monitors: Sequence[AnyMonitor]) -> AnyMonitor | None:
     """Return the monitor that was chosen: by all that is known of it, else by its name alone."""
-    screens = QGuiApplication.screens()
-    for screen in screens:
-        if monitor_id(screen) == key:
-            return screen
+    for monitor in monitors:
+        if key and monitor_id(monitor) == key:
+            return monitor
     name = key.partition("|")[0]
-    return next((screen for screen in screens if name and screen.name() == name), None)
+    return next((monitor for monitor in monitors if name and monitor.name() == name), None)
 
 
 class DisplayWindow(QWidget):
@@ -71,7 +96,7 @@ class DisplayWindow(QWidget):
 
     def settle(self) -> bool:
         """Go full screen on the chosen monitor; return whether it is there."""
-        screen = find_monitor(self.chosen()) if self.chosen() else None
+        screen = find_monitor(self.chosen(), QGuiApplication.screens())
         if screen is None:
             if not self._stays:
                 self.hide()
@@ -109,7 +134,7 @@ class DisplayWindow(QWidget):
 
     @Slot(QScreen)
     def _on_screens_changed(self, screen: QScreen) -> None:
-        if monitor_id(screen) == self.chosen() or find_monitor(self.chosen()) is screen:
+        if find_monitor(self.chosen(), [screen]) is not None:
             self.settle()
             self.monitor_found.emit()
 

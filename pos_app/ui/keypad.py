@@ -8,6 +8,7 @@ from pos_app.ui.parts import ActionButton, Kind
 
 LEAST_KEY_PX = 50
 MOST_KEY_PX = 96
+_GAP = 10
 _ROWS = ("123", "456", "789", "C0+")
 
 
@@ -26,7 +27,8 @@ class Keypad(QWidget):
         super().__init__(parent)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(10)
+        grid.setSpacing(_GAP)
+        self.setMaximumHeight(len(_ROWS) * (MOST_KEY_PX + _GAP) - _GAP)
         for row, names in enumerate(_ROWS):
             for column, name in enumerate(names):
                 grid.addWidget(self._make_key(name), row, column)

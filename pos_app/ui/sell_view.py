@@ -66,9 +66,9 @@ class SellView(Card):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 14, 20, 14)
         column.setSpacing(10)
-        column.addWidget(self.entry)
+        column.addWidget(self.entry, 1)
         column.addWidget(self.description)
-        column.addWidget(self.keypad, 1)
+        column.addWidget(self.keypad, 100)  # first the keys grow, then the amount
         column.addWidget(self.charge_button)
 
     def _connect_parts(self) -> None:

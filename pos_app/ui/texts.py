@@ -294,7 +294,7 @@ class WindowTexts:
 def _display_sources(sale: Sale | None) -> tuple[str, str]:
     if sale is None:
         return _IDLE
-    if sale.calls_cashier and sale.charge.state is not State.EXPIRED:
+    if sale.calls_cashier and sale.charge.state not in {State.EXPIRED, State.CANCELLED}:
         twice = any(each.kind is ExceptionKind.PAID_TWICE for each in sale.open_exceptions)
         return _CALL_TWICE if twice else _CALL
     if sale.charge.state is State.PAID and not sale.charge.is_proven:

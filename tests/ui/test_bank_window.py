@@ -1,0 +1,71 @@
+"""The simulator's window: says what the person wants, shows what it is told."""
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from pos_app.domain.brcode import StaticCode, decode, encode_static
+from pos_app.domain.money import Centavos
+from pos_app.domain.pix import parse_key
+from pos_app.ui.bank_window import BankWindow, PayWish
+
+CODE = encode_static(
+    StaticCode(
+        key=parse_key("11.222.333/0001-81"),
+        name="Padaria Três Irmãos",
+        city="São Paulo",
+        amount=Centavos(4590),
+        txid="7K2M9QX4TRW1B8ZC3VN5HD6EL",
+    )
+)
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> BankWindow:
+    """Return a window without a code."""
+    made = BankWindow()
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def test_nothing_can_be_paid_without_a_code(window: BankWindow) -> None:
+    """The wide key is off until a code with an amount was read."""
+    assert not window.pay_button.isEnabled()
+    assert window.card.isHidden()
+
+
+def test_pasted_code_is_handed_over_whole(qtbot: QtBot, window: BankWindow) -> None:
+    """A code pasted on several lines is one text."""
+    with qtbot.waitSignal(window.code_entered) as entered:
+        window.code_field.setPlainText(CODE[:40] + "\n" + CODE[40:] + "\n")
+    assert [CODE] == entered.args
+
+
+def test_pays_what_was_read_in_the_chosen_way(qtbot: QtBot, window: BankWindow) -> None:
+    """One press pays once, by the script that is chosen, and says how it went."""
+    window.show_code(CODE)
+    window.show_decoded(decode(CODE))
+    window.choose_script("twice")
+    with qtbot.waitSignal(window.pay_requested) as wished:
+        window.pay_button.click()
+    assert [PayWish(code=CODE, script="twice")] == wished.args
+    with qtbot.assertNotEmitted(window.pay_requested):
+        window.pay_button.click()
+    window.show_answer("Recebido", good=True)
+    assert ("Recebido", True) == (window.answer_text(), window.pay_button.isEnabled())
+
+
+def test_wrong_code_is_told_and_not_paid(window: BankWindow) -> None:
+    """A text that is no code leaves nothing to pay."""
+    window.show_decoded(decode(CODE))
+    window.show_problem("Isto não é um código Pix.")
+    assert "Isto não é um código Pix." == window.answer_text()
+    assert not window.pay_button.isEnabled()
+
+
+def test_all_scripts_can_be_reached(window: BankWindow) -> None:
+    """*Mais* shows the scripts that have no room at first."""
+    window.more_button.click()
+    window.choose_script("flood")
+    assert "flood" == window.script()
+    assert window.more_button.isHidden()
