@@ -33,7 +33,7 @@ _HEAD = 88
 _FIRST_CHIPS = 5
 _CENTER = int(Qt.AlignmentFlag.AlignCenter)
 ON_TIME = "on_time"
-_SCRIPT_WORDS = {
+SCRIPT_WORDS = {
     ON_TIME: QT_TRANSLATE_NOOP("BankWindow", "No prazo"),
     "late": QT_TRANSLATE_NOOP("BankWindow", "Atrasado"),
     "twice": QT_TRANSLATE_NOOP("BankWindow", "Duas vezes"),
@@ -41,6 +41,7 @@ _SCRIPT_WORDS = {
     "silent": QT_TRANSLATE_NOOP("BankWindow", "Sem resposta"),
     "higher": QT_TRANSLATE_NOOP("BankWindow", "Valor maior"),
     "parts": QT_TRANSLATE_NOOP("BankWindow", "Em duas partes"),
+    "told_late": QT_TRANSLATE_NOOP("BankWindow", "Aviso atrasado"),
     "repeat": QT_TRANSLATE_NOOP("BankWindow", "Mesmo aviso 2 vezes"),
     "conflict": QT_TRANSLATE_NOOP("BankWindow", "Aviso com outro valor"),
     "after_cancel": QT_TRANSLATE_NOOP("BankWindow", "Após cancelar"),
@@ -48,6 +49,8 @@ _SCRIPT_WORDS = {
     "no_txid": QT_TRANSLATE_NOOP("BankWindow", "Sem txid"),
     "slow": QT_TRANSLATE_NOOP("BankWindow", "Lento"),
     "impossible_time": QT_TRANSLATE_NOOP("BankWindow", "Hora impossível"),
+    "drop_before_receipt": QT_TRANSLATE_NOOP("BankWindow", "Cai antes do recibo"),
+    "bare": QT_TRANSLATE_NOOP("BankWindow", "Sem comprovante"),
     "forged": QT_TRANSLATE_NOOP("BankWindow", "Forjado"),
     "flood": QT_TRANSLATE_NOOP("BankWindow", "Enxurrada"),
 }
@@ -145,9 +148,7 @@ class BankWindow(QWidget):
     code_entered = Signal(object)
     pay_requested = Signal(object)
 
-    def __init__(
-        self, scripts: tuple[str, ...] = tuple(_SCRIPT_WORDS), parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, scripts: tuple[str, ...] = tuple(SCRIPT_WORDS), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._decoded: Decoded | None = None
         self._is_linked = False
@@ -210,7 +211,7 @@ class BankWindow(QWidget):
         self._chips.button(0).setChecked(True)
 
     def _script_words(self, script: str) -> str:
-        return self.tr(_SCRIPT_WORDS[script]) if script in _SCRIPT_WORDS else script
+        return self.tr(SCRIPT_WORDS[script]) if script in SCRIPT_WORDS else script
 
     def _place_parts(self) -> None:
         column = QVBoxLayout(self)

@@ -195,7 +195,7 @@ class CashierWindow(QMainWindow):
         self.header.show_tab(SELL_PAGE)
         self.sell_view.set_ready(False)
         self.charge_view.show_message(
-            Icon.HOURGLASS, self.tr("Recuperando…"), self.tr("Abrindo o livro de registros.")
+            Icon.HOURGLASS, self.tr("Recuperando…"), self.tr("Abrindo o livro-caixa.")
         )
         self.legend.show_hints(self._hints())
         self.status_bar.show_lamps((Lamp(Tone.GREY, self.tr("Abrindo…")),), "")

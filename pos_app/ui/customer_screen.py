@@ -4,6 +4,8 @@ Green fills the screen for proven money alone. A code is on it in ``pending`` on
 removed, not covered. Used full screen on the second monitor and by ``pos-app display``.
 """
 
+from dataclasses import replace
+
 from PySide6.QtCore import QRectF, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -16,6 +18,7 @@ from pos_app.ui.customer import CustomerView, Phase
 from pos_app.ui.icons import Icon, paint_icon
 from pos_app.ui.parts import fitting_pixels
 from pos_app.ui.qr_view import QrView
+from pos_app.ui.texts import link_lost_words, not_known_words
 from pos_app.ui.theme import Tone
 
 PAID_MS = 6_000
@@ -55,7 +58,7 @@ class CustomerScreen(QWidget):
         is_new = (view.phase, view.charge_id) != (self._view.phase, self._view.charge_id)
         if view.phase is not Phase.PENDING or view.charge_id != self._view.charge_id:
             self._qr.clear_code()
-        self._view = view
+        self._view = _worded(view)
         if is_new:
             self._start_back_timer()
         self._announce()
@@ -140,7 +143,8 @@ class CustomerScreen(QWidget):
         if self._view.phase is Phase.VERIFYING:
             size = int(min(self.width(), self.height()) * 0.2)
             self._ring.set_size(size)
-            self._ring.move((self.width() - size) // 2, int(self.height() * 0.2))
+            middle = int(self.height() * self._around(0.3))
+            self._ring.move((self.width() - size) // 2, middle - size // 2)
             return
         size = max(72, int(card.width() * 0.225))
         self._ring.set_size(size)
@@ -218,33 +222,44 @@ class CustomerScreen(QWidget):
         box = QRectF((self.width() - side) / 2, self.height() * middle - side / 2, side, side)
         paint_icon(painter, icon, box, colour)
 
+    def _around(self, middle: float) -> float:
+        """Return a part of the height that keeps lines together on an upright screen too."""
+        return 0.5 + (middle - 0.5) * min(1.0, self.width() / self.height())
+
     def _paint_message(self, painter: QPainter, icon: Icon | None, ink: QColor, second: QColor) -> None:
         if icon is not None:
-            self._icon(painter, icon, 0.37, 0.17, ink)
+            self._icon(painter, icon, self._around(0.37), 0.17, ink)
         middle = 0.565 if icon is not None else 0.5
-        self._line(painter, middle, self._view.headline, 0.088, 700, ink)
-        self._line(painter, middle + 0.1, self._view.hint, 0.042, 500, second)
+        self._line(painter, self._around(middle), self._view.headline, 0.088, 700, ink)
+        self._line(painter, self._around(middle + 0.1), self._view.hint, 0.042, 500, second)
 
     def _paint_amount_message(
         self, painter: QPainter, icon: Icon | None, ink: QColor, second: QColor
     ) -> None:
         if icon is not None:
-            self._icon(painter, icon, 0.315, 0.25, ink)
-        self._line(painter, 0.565, to_brl(self._view.amount), 0.145, 700, ink)
-        self._line(painter, 0.71, self._view.headline, 0.06, 600, ink)
-        self._line(painter, 0.795, self._view.hint, 0.042, 500, second)
+            self._icon(painter, icon, self._around(0.315), 0.25, ink)
+        self._line(painter, self._around(0.565), to_brl(self._view.amount), 0.145, 700, ink)
+        self._line(painter, self._around(0.71), self._view.headline, 0.06, 600, ink)
+        self._line(painter, self._around(0.795), self._view.hint, 0.042, 500, second)
 
     def _paint_idle(self, painter: QPainter) -> None:
         side = self._short() * 0.14
-        box = QRectF((self.width() - side) / 2, self.height() * 0.395 - side / 2, side, side)
+        box = QRectF((self.width() - side) / 2, self.height() * self._around(0.395) - side / 2, side, side)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(_WHITE)
         painter.drawRoundedRect(box, side * 0.24, side * 0.24)
         painter.setPen(_NIGHT)
         painter.setFont(theme.font(int(side * 0.42), 700))
         painter.drawText(box, _CENTER, initials(self._view.shop))
-        self._line(painter, 0.545, self._view.shop, 0.08, 700, _WHITE)
-        self._line(painter, 0.65, self._view.headline or self.tr("Pague com Pix"), 0.042, 500, _SOFT_WHITE)
+        self._line(painter, self._around(0.545), self._view.shop, 0.08, 700, _WHITE)
+        self._line(
+            painter,
+            self._around(0.65),
+            self._view.headline or self.tr("Pague com Pix"),
+            0.042,
+            500,
+            _SOFT_WHITE,
+        )
 
     def _paint_watermark(self, painter: QPainter) -> None:
         box = QRectF(0, 0, self.width(), self._strip_height())
@@ -304,7 +319,10 @@ class CustomerScreen(QWidget):
         painter.setFont(theme.font(int(pixels * 0.82), 700))
         painter.drawText(disc, _CENTER, str(index + 1))
         words = row.adjusted(row.height() * 1.38, 0, 0, 0)
-        before, _, after = self._steps()[index].partition("{amount}")
+        step = self._steps()[index]
+        whole = step.format(amount=to_brl(self._view.amount))
+        pixels = fitting_pixels(whole, int(words.width()), pixels, 700)
+        before, _, after = step.partition("{amount}")
         used = self._words(painter, words, before, pixels, 500, palette.ink)
         if after:
             words.setLeft(words.left() + used)
@@ -331,9 +349,9 @@ class CustomerScreen(QWidget):
         palette, card, top = theme.colours(), self._card(), self._strip_height()
         free = card.top() - top
         second, ink = QColor(palette.second), QColor(palette.ink)
-        self._line(painter, (top + free * 0.19) / self.height(), self._view.shop, 0.034, 600, second)
-        self._line(painter, (top + free * 0.53) / self.height(), to_brl(self._view.amount), 0.135, 700, ink)
-        self._line(painter, (top + free * 0.86) / self.height(), self._view.description, 0.034, 500, second)
+        self._line(painter, (top + free * 0.19) / self.height(), self._view.shop, 0.045, 600, second)
+        self._line(painter, (top + free * 0.53) / self.height(), to_brl(self._view.amount), 0.165, 700, ink)
+        self._line(painter, (top + free * 0.86) / self.height(), self._view.description, 0.042, 500, second)
         ring = self._ring.geometry()
         pixels = int(card.width() * 0.043)
         for index in range(3):
@@ -346,10 +364,19 @@ class CustomerScreen(QWidget):
     def _paint_upright_receiver(self, painter: QPainter) -> None:
         palette = theme.colours()
         name = self.tr("Recebe: {name}").format(name=self._view.receiver)
-        self._line(painter, 0.925, name, 0.032, 600, QColor(palette.ink))
+        self._line(painter, 0.915, name, 0.036, 600, QColor(palette.ink))
         self._line(
-            painter, 0.962, self.tr("Confira este nome no app do banco"), 0.028, 500, QColor(palette.second)
+            painter, 0.948, self.tr("Confira este nome no app do banco"), 0.034, 500, QColor(palette.second)
         )
+
+
+def _worded(view: CustomerView) -> CustomerView:
+    """Return a view with the words of its phase where its maker gave none."""
+    words = {Phase.LINK_LOST: link_lost_words, Phase.NOT_KNOWN: not_known_words}.get(view.phase)
+    if view.headline or words is None:
+        return view
+    headline, hint = words()
+    return replace(view, headline=headline, hint=hint)
 
 
 def initials(shop: str) -> str:

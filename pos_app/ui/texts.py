@@ -344,7 +344,7 @@ _RETRIES = {
         "texts", "O disco está cheio ou falhou. Nada foi gravado; libere espaço e tente de novo."
     ),
     "database": QT_TRANSLATE_NOOP(
-        "texts", "O livro de registros não responde. Nada foi gravado; tente de novo em um instante."
+        "texts", "O livro-caixa não responde. Nada foi gravado; tente de novo em um instante."
     ),
     "read_only": QT_TRANSLATE_NOOP("texts", "O caixa está em modo só de leitura. Nada foi gravado."),
     "starting": QT_TRANSLATE_NOOP("texts", "O caixa ainda está abrindo. Tente de novo em um instante."),

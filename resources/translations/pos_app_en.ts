@@ -13,6 +13,25 @@
     </message>
 </context>
 <context>
+    <name>BankApp</name>
+    <message>
+        <source>Isto não é um código Pix.</source>
+        <translation>This is not a Pix code.</translation>
+    </message>
+    <message>
+        <source>Este código não tem valor.</source>
+        <translation>This code has no amount.</translation>
+    </message>
+    <message>
+        <source>O caixa recusou esta chave ({reason}).</source>
+        <translation>The till refused this key ({reason}).</translation>
+    </message>
+    <message>
+        <source>Nenhum código Pix foi encontrado na imagem.</source>
+        <translation>No Pix code was found in the picture.</translation>
+    </message>
+</context>
+<context>
     <name>BankWindow</name>
     <message>
         <source>No prazo</source>
@@ -43,6 +62,10 @@
         <translation>In two parts</translation>
     </message>
     <message>
+        <source>Aviso atrasado</source>
+        <translation>Told late</translation>
+    </message>
+    <message>
         <source>Mesmo aviso 2 vezes</source>
         <translation>Same notice twice</translation>
     </message>
@@ -69,6 +92,14 @@
     <message>
         <source>Hora impossível</source>
         <translation>Impossible time</translation>
+    </message>
+    <message>
+        <source>Cai antes do recibo</source>
+        <translation>Drops before receipt</translation>
+    </message>
+    <message>
+        <source>Sem comprovante</source>
+        <translation>Without proof</translation>
     </message>
     <message>
         <source>Forjado</source>
@@ -174,7 +205,7 @@
         <translation>Recovering…</translation>
     </message>
     <message>
-        <source>Abrindo o livro de registros.</source>
+        <source>Abrindo o livro-caixa.</source>
         <translation>Opening the ledger.</translation>
     </message>
     <message>
@@ -780,6 +811,59 @@ The QR appears here and on the customer's screen.</translation>
     </message>
 </context>
 <context>
+    <name>start</name>
+    <message>
+        <source>Livro-caixa de uma versão mais nova</source>
+        <translation>Ledger of a newer version</translation>
+    </message>
+    <message>
+        <source>Livro-caixa danificado</source>
+        <translation>Damaged ledger</translation>
+    </message>
+    <message>
+        <source>Este arquivo não é um livro-caixa</source>
+        <translation>This file is no ledger</translation>
+    </message>
+    <message>
+        <source>O livro-caixa não pode ser aberto agora</source>
+        <translation>The ledger cannot be opened now</translation>
+    </message>
+    <message>
+        <source>Este livro-caixa foi criado por uma versão mais nova do programa.
+Nada foi mudado nele. Atualize o programa e abra de novo.</source>
+        <translation>This ledger was made by a newer version of the program.
+Nothing in it was changed. Update the program and open it again.</translation>
+    </message>
+    <message>
+        <source>O arquivo não guarda tudo o que já foi confirmado. Nada foi mudado nele.
+Não venda por Pix neste caixa: chame o responsável e use a cópia de segurança.</source>
+        <translation>The file does not hold all that was confirmed. Nothing in it was changed.
+Do not sell by Pix on this register: call the person in charge and use the backup.</translation>
+    </message>
+    <message>
+        <source>Na pasta de dados há um arquivo ledger.db que não é deste programa.
+Ele não foi tocado. Escolha outra pasta de dados ou mova o arquivo.</source>
+        <translation>The data folder holds a file ledger.db that is not this program's.
+It was not touched. Choose another data folder or move the file.</translation>
+    </message>
+    <message>
+        <source>O disco está cheio, ou outro programa segura o arquivo.
+O que já foi gravado está seguro. Resolva a causa e abra o caixa de novo.</source>
+        <translation>The disk is full, or another program holds the file.
+What was stored is safe. Mend the cause and open the till again.</translation>
+    </message>
+    <message>
+        <source>O caixa não pôde abrir</source>
+        <translation>The till could not open</translation>
+    </message>
+    <message>
+        <source>O que já foi gravado está seguro.
+Feche, abra de novo e, se repetir, chame o responsável.</source>
+        <translation>What was stored is safe.
+Close it, open it again and, if it happens again, call the person in charge.</translation>
+    </message>
+</context>
+<context>
     <name>texts</name>
     <message>
         <source>Paga tarde</source>
@@ -1078,7 +1162,7 @@ The QR appears here and on the customer's screen.</translation>
         <translation>The disk is full or failed. Nothing was stored; make room and try again.</translation>
     </message>
     <message>
-        <source>O livro de registros não responde. Nada foi gravado; tente de novo em um instante.</source>
+        <source>O livro-caixa não responde. Nada foi gravado; tente de novo em um instante.</source>
         <translation>The ledger does not answer. Nothing was stored; try again in a moment.</translation>
     </message>
     <message>

@@ -6,7 +6,8 @@ from pytestqt.qtbot import QtBot
 from pos_app.domain.brcode import StaticCode, decode, encode_static
 from pos_app.domain.money import Centavos
 from pos_app.domain.pix import parse_key
-from pos_app.ui.bank_window import BankWindow, PayWish
+from pos_app.services.bank_behaviours import BEHAVIOURS
+from pos_app.ui.bank_window import SCRIPT_WORDS, BankWindow, PayWish
 
 CODE = encode_static(
     StaticCode(
@@ -61,6 +62,11 @@ def test_wrong_code_is_told_and_not_paid(window: BankWindow) -> None:
     window.show_problem("Isto não é um código Pix.")
     assert "Isto não é um código Pix." == window.answer_text()
     assert not window.pay_button.isEnabled()
+
+
+def test_each_behaviour_has_a_word() -> None:
+    """No behaviour of the simulated bank is shown by its code's name."""
+    assert set(BEHAVIOURS) <= set(SCRIPT_WORDS)
 
 
 def test_all_scripts_can_be_reached(window: BankWindow) -> None:

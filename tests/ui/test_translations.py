@@ -1,8 +1,11 @@
 """The English translation: whole, with the same placeholders, compiled as it stands."""
 
 import re
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication
@@ -36,6 +39,24 @@ def test_nothing_is_left_untranslated() -> None:
     ]
     assert [] == unfinished
     assert len(messages()) > 200
+
+
+def test_each_text_of_the_sources_is_collected(tmp_path: Path) -> None:
+    """Collecting the texts again changes nothing: ``dev.py translations`` was run after the last change."""
+    source = resource("translations/pos_app_en.ts")
+    collected = tmp_path / source.name
+    collected.write_bytes(source.read_bytes())
+    root = source.parents[2]
+    files = [str(path) for path in sorted((root / "pos_app").rglob("*.py"))]
+    options = ["-source-language", "pt_BR", "-locations", "none"]
+    tool = Path(sys.executable).with_name("pyside6-lupdate")
+    subprocess.run([tool, *options, *files, "-ts", collected], check=True, capture_output=True, timeout=60)
+    assert _texts(source) == _texts(collected)
+
+
+def _texts(path: Path) -> list[str]:
+    tree = ET.parse(path)  # noqa: S314 - our own file
+    return [message.findtext("source", "") for message in tree.getroot().iter("message")]
 
 
 def test_placeholders_are_the_same() -> None:
