@@ -9,7 +9,6 @@ import logging
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from typing import Any
 
@@ -26,10 +25,10 @@ from pos_app.services.limits import TokenBucket
 from pos_app.services.mailbox import Mailbox
 from pos_app.services.notices import notice_of, receipt_message
 from pos_app.services.ports import DeviceStatus
+from pos_app.services.quarantine import BankQuarantine
 from pos_app.services.requests import Requests, scope_of
 from pos_app.wire import messages as m
 from pos_app.wire import proofs, session, terms
-from pos_app.wire.cleaning import mask
 from pos_app.wire.reader import encode
 from pos_app.wire.terms import CloseCode, RetryReason, Role
 
@@ -37,7 +36,6 @@ log = logging.getLogger(__name__)
 
 _RATES = {Role.DISPLAY: (5.0, 20.0), Role.INTEGRATION: (20.0, 40.0)}
 _UNANSWERED = 128
-_QUARANTINED_A_DAY = 100
 
 
 class Connection:
@@ -68,7 +66,7 @@ class Connection:
         self._answered = asyncio.Event()
         self._number = 0
         self._closing = False
-        self._quarantined = (date.min, 0)
+        self._quarantine: BankQuarantine | None = None
 
     async def run(self) -> None:
         """Serve until the peer is gone or was sent away."""
@@ -171,6 +169,7 @@ class Connection:
         self._requests = Requests(self._hub, device, role, feed)
         if role is Role.BANK:
             self._bank = BankLink(self._hub, device, self._mailbox.put)
+            self._quarantine = BankQuarantine(self._hub, device.id)
         return last
 
     def _make_peer(self, device: commands.Device, role: Role) -> Peer:
@@ -232,8 +231,8 @@ class Connection:
             elif isinstance(action, session.ProofFailed):
                 self._hub.delays.failed(self._address, self._loop.time())
                 log.info("a proof failed from %s", self._address)
-            elif isinstance(action, session.Rejected):
-                self._quarantine(action)
+            elif isinstance(action, session.Rejected) and self._quarantine is not None:
+                self._quarantine.take(action)
 
     async def _deliver(self, message: m.Message) -> None:
         self._heard(message)
@@ -250,8 +249,8 @@ class Connection:
             return encode(await bank.answered(message))
         if bank is not None and isinstance(message, m.ChargeRemoved):
             return encode(await bank.removed(message))
-        if isinstance(message, m.RefundAnswer):
-            return encode(await self._keep_refund(message))
+        if self._quarantine is not None and isinstance(message, m.RefundAnswer):
+            return encode(await self._quarantine.take_refund(message))
         assert self._requests is not None  # noqa: S101  # made before the proof was answered
         return await self._requests.answer(message)
 
@@ -297,24 +296,6 @@ class Connection:
             self._mailbox.put(snapshot)
         self._mailbox.wake()
 
-    async def _keep_refund(self, message: m.RefundAnswer) -> m.Message:
-        """Keep what a bank says about a refund: nothing that a proven bank says is dropped."""
-        try:
-            await self._hub.ask(
-                commands.Quarantine(
-                    device=self._session.device, text=mask(encode(message)), why="refund_answer"
-                )
-            )
-        except PosError as error:
-            return answer_to_error(error, message.request, message.delivery)
-        return m.Received(
-            result="refund",
-            request=message.request,
-            delivery=message.delivery,
-            end_to_end_id=message.end_to_end_id,
-            refund=message.refund,
-        )
-
     def _heard(self, message: m.Message) -> None:
         peer = self._peer
         if peer is None:
@@ -325,21 +306,6 @@ class Connection:
             peer.status, last_heard_ms=now_ms, queue=peer.status.queue if queue is None else queue
         )
         self._hub.heard(peer.role, now_ms)
-
-    def _quarantine(self, rejected: session.Rejected) -> None:
-        """Keep a bank's confirmation that could not be read: it may be money."""
-        is_money = rejected.error.kind == m.type_of(m.ConfirmPayment)
-        if self._peer is None or self._session.role is not Role.BANK or not is_money:
-            return
-        today = self._hub.parts.clock.moment().at.date()
-        day, count = self._quarantined
-        count = count + 1 if day == today else 1
-        self._quarantined = today, count
-        if count <= _QUARANTINED_A_DAY:
-            command = commands.Quarantine(
-                device=self._session.device, text=mask(rejected.text), why=rejected.error.detail
-            )
-            self._hub.spawn(self._hub.ask(command))
 
     async def _say_goodbye(self) -> None:
         try:

@@ -17,6 +17,10 @@ from pos_app.wire.messages import ALL_TYPES, Message, Side, allowed
 from pos_app.wire.terms import Refusal, Role
 
 _BAD_SIGN = re.compile("[\x00-\x1f\ud800-\udfff]")
+_NAMES = tuple(
+    re.compile(rf'"{field}"\s{{0,9}}:\s{{0,9}}"([A-Za-z0-9._:-]{{1,64}})"')
+    for field in ("type", "request", "delivery")
+)
 _ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 # More brackets than this cannot be a message. Refused before parsing: a thread's stack is smaller than
 # the parser's own limit on nesting on some systems.
@@ -65,7 +69,10 @@ def read(text: str, role: Role | None, sender: Side = Side.CLIENT, bounds: Bound
     >>> read('{"type":"resume","since":412}', Role.BANK)
     Resume(since=412)
     """
-    raw = _parse(text, bounds)
+    try:
+        raw = _parse(text, bounds)
+    except WireError as error:
+        raise _named(text[: bounds.message], error) from None
     kind = raw.get("type")
     if not isinstance(kind, str):
         raise _refusal(raw, Refusal.BAD_FORMAT, "type is missing")
@@ -104,10 +111,7 @@ def _parse(text: str, bounds: Bounds) -> dict[str, Any]:
         _refuse("not JSON")
     if not isinstance(raw, dict):
         _refuse("not an object")
-    try:
-        _walk(raw, bounds.text, 1)
-    except WireError as error:
-        raise _refusal(raw, error.code, error.detail) from None
+    _walk(raw, bounds.text, 1)
     return raw
 
 
@@ -151,6 +155,18 @@ def _refusal(raw: dict[str, Any], code: Refusal, detail: str) -> WireError:
     kind = raw.get("type")
     known = kind if isinstance(kind, str) and kind in ALL_TYPES else ""
     return WireError(code, detail, known, _id_of(raw, "request"), _id_of(raw, "delivery"))
+
+
+def _named(text: str, error: WireError) -> WireError:
+    """Return ``error`` with the names that stand in a text that could not be parsed: it may be money.
+
+    A name that stands there twice is none.
+    """
+    kind, request, delivery = (
+        names[0] if len(names := pattern.findall(text)) == 1 else None for pattern in _NAMES
+    )
+    known = kind if kind in ALL_TYPES else None
+    return WireError(error.code, error.detail, known or "", request, delivery)
 
 
 def _id_of(raw: dict[str, Any], field: str) -> str | None:

@@ -6,6 +6,7 @@ import pytest
 
 from pos_app.domain.commands import CancelCharge, ChargeRef, ExpireDue, OpenCharge, Opened, RevokeDevice
 from pos_app.domain.money import Centavos
+from pos_app.services.server import bind
 from pos_app.wire.client_session import Credentials
 from pos_app.wire.terms import LedgerKind, Role
 from tests.fakes.clients import Client
@@ -18,6 +19,15 @@ def _opened(shop: Shop, amount: int = 50_000, *, show: bool = True) -> Opened:
     answer = shop.ask(OpenCharge(amount=Centavos(amount), show=show))
     assert isinstance(answer, Opened)
     return answer
+
+
+def _has_ipv6() -> bool:
+    try:
+        (probe,) = bind(("::1",), 0)
+    except OSError:
+        return False
+    probe.close()
+    return True
 
 
 def test_seed_form_confirms_and_everybody_is_told(shop: Shop) -> None:
@@ -368,6 +378,77 @@ def test_cashier_learns_who_is_connected_and_what_is_shown(shop: Shop) -> None:
     ]
     display.close()
     shop.wait_status(lambda link: link.devices == ())
+
+
+def test_display_that_resumes_gets_a_whole_picture(shop: Shop) -> None:
+    """A display has no events: whatever it asks for, it is a snapshot."""
+    display = shop.join(Role.DISPLAY)
+    display.expect("snapshot")
+    display.send(type="resume", since=0)
+
+    assert "idle" == display.expect("snapshot")["view"]
+
+
+def test_picture_has_no_code_once_money_came(shop: Shop) -> None:
+    """Pending: a code. Underpaid: none, and the customer is sent to the cashier."""
+    display, bank = shop.join(Role.DISPLAY), shop.join(Role.BANK)
+    charge = _opened(shop).sale.charge
+    shown = display.expect("snapshot", event="payment-created-1")["charge"]
+    bank.send(
+        type="confirm_payment",
+        end_to_end_id=END_TO_END_ID,
+        bank_payment_id=charge.bank_payment_id,
+        value="1.00",
+        payer={"name": "CANARY NAME", "tax_id": "123.456.789-09"},
+    )
+    odd = display.expect("snapshot", event="payment-exception-1")
+
+    assert (charge.code, False) == (shown["pix_code"], shown["call_cashier"])
+    assert (None, None, True) == tuple(
+        odd["charge"][field] for field in ("pix_code", "qr_code", "call_cashier")
+    )
+    assert "CANARY" not in str(odd)
+
+
+def test_refund_answer_is_kept(shop: Shop) -> None:
+    """A refund that nobody asked for is stored too, and answered `refund`."""
+    bank = shop.join(Role.BANK)
+    bank.send(type="refund_answer", refund="r1", end_to_end_id=END_TO_END_ID, value="1.00", status="returned")
+
+    assert "r1" == bank.expect("received", result="refund")["refund"]
+
+
+def test_banks_queue_is_seen_by_the_cashier(shop: Shop) -> None:
+    """A bank says in its heartbeat what it still has to send."""
+    bank = shop.join(Role.BANK)
+    bank.send(type="heartbeat", seq=0, queue=7)
+    bank.send(type="resume", since=99)
+    bank.expect("snapshot")
+    shop.join(Role.DISPLAY)
+    status = shop.wait_status(lambda link: [device.queue for device in link.devices] == [7, 0])
+
+    assert status.bank_heard_ms is not None
+
+
+def test_bare_form_on_a_key_that_needs_proof_is_refused(shop: Shop) -> None:
+    """`not_allowed`, and the socket stays."""
+    bank = shop.client(shop.key(Role.BANK, proof_required=True))
+    charge = _opened(shop).sale.charge
+    for _ in range(2):
+        bank.send(type="confirm_payment", bank_payment_id=charge.bank_payment_id, value="500.00")
+
+    assert ["not_allowed"] * 2 == [bank.expect("refused")["reason"] for _ in range(2)]
+
+
+def test_second_address_of_this_computer_is_served(shop: Shop) -> None:
+    """127.0.0.1 and ::1 share one port, where the computer has both."""
+    if not _has_ipv6():
+        pytest.skip("no ::1 on this computer")
+    credentials = shop.key(Role.BANK)
+    client = Client(f"ws://[::1]:{shop.server.port}/ws", credentials)
+    shop.clients.append(client)
+
+    assert client.opened is not None
 
 
 def test_expired_charge_is_told_once(shop: Shop) -> None:

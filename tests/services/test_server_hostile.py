@@ -166,7 +166,9 @@ def test_bank_is_not_closed_for_bad_texts(shop: Shop) -> None:
     refused = [bank.expect("refused") for _ in range(12)]
     bank.send(type="confirm_payment", request="b-1", bank_payment_id="x", value="1.00")
 
-    assert {"bad_format"} == {message["reason"] for message in refused}
+    assert [("bad_format", f"d-{number}") for number in range(12)] == [
+        (message["reason"], message["delivery"]) for message in refused
+    ]
     assert "unknown_charge" == bank.expect("refused", request="b-1")["reason"]
 
 

@@ -221,6 +221,35 @@ def test_broken_confirmation_keeps_its_names(fields: dict[str, Any]) -> None:
     assert expected_delivery == error.delivery
 
 
+@pytest.mark.parametrize(
+    "rest",
+    [
+        '"value":NaN}',
+        '"value":1e2}',
+        '"value":"1.00","value":"2.00"}',
+        '"payer":{"name":"\\ud800"}}',
+        '"value":"1.00"',
+        '"x":1.5}',
+        '"x":[[[[[[[[[1]]]]]]]]]}',
+    ],
+)
+def test_confirmation_that_is_no_json_keeps_its_names(rest: str) -> None:
+    """Also what cannot be parsed may be money: the answer names it."""
+    with pytest.raises(WireError) as caught:
+        read('{"type":"confirm_payment","request":"b-1","delivery":"d-1",' + rest, Role.BANK)
+
+    error = caught.value
+    assert ("confirm_payment", "b-1", "d-1") == (error.kind, error.request, error.delivery)
+
+
+def test_name_that_stands_twice_is_none() -> None:
+    """Which of two was meant is not guessed."""
+    with pytest.raises(WireError) as caught:
+        read('{"type":"confirm_payment","delivery":"d-1","delivery":"d-2"}', Role.BANK)
+
+    assert ("confirm_payment", None) == (caught.value.kind, caught.value.delivery)
+
+
 @pytest.mark.parametrize("fields", [{}, {"id": 1, "txid": "a"}])
 def test_get_payment_needs_one_name(fields: dict[str, Any]) -> None:
     """None, or two that might disagree, is bad format."""
