@@ -19,8 +19,9 @@ from pos_app.services.ports import QrDrawing, QrReady
 from pos_app.services.workers import Workers
 from pos_app.settings import Settings
 from pos_app.ui.bridge import Bridge
-from pos_app.ui.customer import CustomerView, Phase, view_of_snapshot
+from pos_app.ui.customer import CustomerView, Phase
 from pos_app.ui.display_window import DisplayWindow
+from pos_app.ui.snapshot_view import view_of_snapshot
 from pos_app.wire.client_session import Credentials
 from pos_app.wire.messages import DisplaySnapshot, Message, Resume
 

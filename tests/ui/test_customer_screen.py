@@ -8,9 +8,10 @@ from pytestqt.qtbot import QtBot
 
 from pos_app.services.ports import QrReady
 from pos_app.services.snapshots import display_picture
-from pos_app.ui import customer, customer_screen
+from pos_app.ui import customer_screen
 from pos_app.ui.customer import CustomerView, Phase, link_lost_view, not_known_view, view_of
 from pos_app.ui.customer_screen import CustomerScreen
+from pos_app.ui.snapshot_view import view_of_snapshot
 from pos_app.ui.texts import WindowTexts
 from pos_app.wire.messages import DisplaySnapshot
 from pos_app.wire.reader import read_answer
@@ -70,7 +71,7 @@ def test_each_state_has_its_picture(clock: FakeClock, name: str) -> None:
     )
     snapshot = read_answer(picture.text, Role.DISPLAY)
     assert isinstance(snapshot, DisplaySnapshot)
-    over_the_wire = customer.view_of_snapshot(snapshot, clock.elapsed_ms)
+    over_the_wire = view_of_snapshot(snapshot, clock.elapsed_ms)
     assert PHASES[name] is over_the_wire.phase
 
 
