@@ -145,13 +145,21 @@ class Bridge(QObject):
     def _hand_on(self, value: object) -> None:
         match value:
             case _Done(reply=reply, receiver=receiver):
-                receiver(reply)
+                _call(receiver, reply)
             case QrReady():
                 self.qr_came.emit(value)
             case Recorded():
                 self.event_came.emit(value)
             case _:
                 self.value_came.emit(value)
+
+
+def _call(receiver: Callable[[Reply], None], reply: Reply) -> None:
+    """Hand over one reply; a view that fails is logged, and what came after it is still delivered."""
+    try:
+        receiver(reply)
+    except Exception:  # noqa: BLE001 - whatever a view does, the sale stands
+        _log.exception("a view failed on the answer to %s", type(reply.command).__name__)
 
 
 @dataclass(frozen=True, slots=True)

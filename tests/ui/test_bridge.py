@@ -1,6 +1,7 @@
 """The way into the GUI thread: newest sale per charge, replies in order, one ring for a burst."""
 
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -95,6 +96,23 @@ def test_replies_and_errors_come_in_order(qtbot: QtBot, bridge: Bridge) -> None:
     qtbot.waitUntil(lambda: len(taker.replies) == 2)
     assert status == taker.replies[0].answer
     assert isinstance(taker.replies[1].error, TillBusyError)
+
+
+def fail(reply: Reply) -> None:
+    """Fail as a view with a bug does."""
+    raise LookupError(type(reply.command).__name__)
+
+
+def test_failing_view_does_not_stop_the_others(
+    qtbot: QtBot, bridge: Bridge, caplog_expected: Callable[..., None]
+) -> None:
+    """A view that fails on its answer is logged; the next answer still arrives."""
+    caplog_expected("a view failed on the answer to ReadStatus")
+    till, taker = FakeTill(sales.status()), Taker(bridge)
+    bridge.ask(till, ReadStatus(), fail)
+    bridge.ask(till, ReadInbox(), taker.take_reply)
+    qtbot.waitUntil(lambda: len(taker.replies) == 1)
+    assert () == taker.replies[0].answer
 
 
 def test_cancelled_future_is_silent(qtbot: QtBot, bridge: Bridge) -> None:

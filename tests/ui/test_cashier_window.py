@@ -27,6 +27,7 @@ from pos_app.services.ports import DeviceStatus, LinkStatus, QrReady, Trouble
 from pos_app.ui import theme
 from pos_app.ui.cashier_window import INBOX_PAGE
 from pos_app.ui.dialogs import DecisionDialog, Question
+from pos_app.ui.qr_view import QrView
 from pos_app.ui.sell_view import BOUNCE_MS
 from pos_app.ui.settings_dialog import SettingsDialog
 from pos_app.ui.theme import Tone
@@ -178,6 +179,8 @@ def test_only_a_pending_charge_shows_a_code(counter: Counter, name: str) -> None
     screen = counter.window.customer
     screen.resize(1280, 800)
     expected = [CODE] if name == "pending" else []
+    for view in (*counter.window.findChildren(QrView), *screen.findChildren(QrView)):
+        assert view.is_empty() == (name != "pending")  # removed, not hidden behind something else
     assert expected == codes_in(counter.window.grab())
     assert expected == codes_in(screen.grab())
 
