@@ -50,14 +50,14 @@ class Sheet(QDialog):
             row.addLayout(labelled(label, field), 1)
         self.column.addLayout(row)
 
-    def add_buttons(self, *buttons: ActionButton) -> None:
-        """Add the row of answers; the first is the safe one and the default."""
+    def add_buttons(self, *buttons: ActionButton, default: bool = True) -> None:
+        """Add the row of answers; the first is the safe one and, if there is one, the ``default``."""
         row = QHBoxLayout()
         row.setContentsMargins(0, 8, 0, 0)
         row.setSpacing(10)
         for index, button in enumerate(buttons):
-            button.setAutoDefault(index == 0)
-            button.setDefault(index == 0)
+            button.setAutoDefault(default and index == 0)
+            button.setDefault(default and index == 0)
             row.addWidget(button, 1)
         self.column.addLayout(row)
 
@@ -144,9 +144,12 @@ class DecisionDialog(Sheet):
         self.column.addWidget(self.error_label)
         self.cancel_button = ActionButton(self.tr("Voltar"), key="Esc")
         self.act_button = ActionButton(act, Kind.PRIMARY)
-        self.add_buttons(self.cancel_button, self.act_button)
+        self.add_buttons(self.cancel_button, self.act_button, default=False)
         self.cancel_button.clicked.connect(self.reject)
         self.act_button.clicked.connect(self._on_act_clicked)
+        # Enter goes on to the next field; it neither decides nor throws away what was typed.
+        self.reason_field.returnPressed.connect(self.focusNextChild)
+        self.pin_field.returnPressed.connect(self.act_button.setFocus)
         self.reason_field.textChanged.connect(self._on_text_changed)
         self.pin_field.textChanged.connect(self._on_text_changed)
         self._on_text_changed()

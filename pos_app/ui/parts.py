@@ -6,7 +6,7 @@ They are painted from the palette in use, so that light and dark need no second 
 from enum import Enum
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
 from pos_app.ui import theme
@@ -98,6 +98,15 @@ class ActionButton(QPushButton):
         else:
             self._late.stop()
         self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter press the key that has the focus, but never a dangerous one: that takes the space bar."""
+        is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if is_enter and self._kind is not Kind.DANGER and self.isEnabled():
+            if not event.isAutoRepeat():
+                self.click()
+            return
+        super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         """Return room for text and key cap."""

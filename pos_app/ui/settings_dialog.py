@@ -131,7 +131,7 @@ class SettingsDialog(Sheet):
         self.column.addWidget(self.error_label)
         self.cancel_button = ActionButton(self.tr("Voltar"), key="Esc")
         self.save_button = ActionButton(self.tr("Salvar"), Kind.PRIMARY)
-        self.add_buttons(self.cancel_button, self.save_button)
+        self.add_buttons(self.cancel_button, self.save_button, default=False)
         self.cancel_button.clicked.connect(self.reject)
         self.save_button.clicked.connect(self._on_save_clicked)
 

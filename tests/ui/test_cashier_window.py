@@ -323,6 +323,28 @@ def test_inbox_counts_and_accepts_with_pin_and_reason(counter: Counter) -> None:
     )
 
 
+def test_enter_in_a_decision_goes_on_to_the_next_field(counter: Counter) -> None:
+    """Enter in the reason goes to the PIN; it neither decides nor closes the dialog."""
+    counter.window.ask_to_dismiss(inbox_row(counter))
+    dialog = counter.window.findChild(DecisionDialog)
+    assert dialog is not None
+    dialog.reason_field.setText("teste de treino")
+    QTest.keyClick(dialog.reason_field, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    assert dialog.pin_field is dialog.focusWidget()
+    assert [] == counter.till.commands(DismissException)
+
+
+def test_enter_on_the_dangerous_answer_is_no(counter: Counter) -> None:
+    """Enter with the focus on the act of a question does not do it."""
+    counter.show(sales.pending(counter.clock))
+    counter.window.ask_to_cancel()
+    question = counter.window.findChild(Question)
+    assert question is not None
+    QTest.keyClick(question.act_button, Qt.Key.Key_Return)
+    assert [] == counter.till.commands(CancelCharge)
+
+
 def test_wrong_pin_keeps_the_dialog_open(counter: Counter) -> None:
     """A refusal is told in words, the reason stays, the PIN is asked for again."""
     counter.window.ask_to_dismiss(inbox_row(counter))
