@@ -23,7 +23,7 @@ from pos_app.app.qt import has_screen, make_application, quit_on_signals
 from pos_app.domain.charge import Sale
 from pos_app.domain.commands import Command, TillStatus
 from pos_app.domain.errors import TillStoppedError
-from pos_app.domain.events import Batch, EventKind
+from pos_app.domain.events import Batch, EventKind, Recorded
 from pos_app.paths import key_dir
 from pos_app.services.clock import SystemClock
 from pos_app.services.folder_lock import FolderLock
@@ -89,6 +89,13 @@ class StartFailed:
     """The till cannot start."""
 
     error: BaseException
+
+
+def _concerns_window(recorded: Recorded) -> bool:
+    """Return whether the window has to hear of an event: not of sales that are on no screen of the till."""
+    event = recorded.event
+    is_odd = event.kind in {EventKind.EXCEPTION, EventKind.RESOLVED}
+    return is_odd or event.sale is None or event.sale.charge.is_for_screens
 
 
 def run_cashier(settings: Settings) -> int:
@@ -287,7 +294,7 @@ class CashierApp(QObject):
             self.bridge.post(value)
         else:
             self._draw_new(value)
-            self.bridge.on_batch(value)
+            self.bridge.on_batch(replace(value, events=tuple(filter(_concerns_window, value.events))))
         if self._server is not None:
             self._server.call(self._pos_server.on_feed, value)
 

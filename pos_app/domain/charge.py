@@ -116,6 +116,11 @@ class Charge:
         """Whether a proven, exact, timely payment stands behind it: the only case for green."""
         return self.state is State.PAID and self.settled is Settled.BANK
 
+    @property
+    def is_for_screens(self) -> bool:
+        """Whether the till's own screens show it: made at its window, or made live by an integration."""
+        return self.live or not self.created_by
+
     def can_cancel(self) -> bool:
         """Whether the cashier may ask to cancel."""
         return self.state is State.PENDING

@@ -1,7 +1,8 @@
 """THE way into the GUI thread: any thread posts, one queued signal rings, the store is emptied there.
 
 Of sales and link states only the newest is kept; replies, codes and alerts stay in order. A burst of a
-thousand posts costs the GUI thread one ring.
+thousand posts costs the GUI thread one ring, a flood twenty a second: painting faster than anybody can see
+would only take the interpreter from the threads that a bank waits for.
 """
 
 import logging
@@ -12,7 +13,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from pos_app.domain.charge import Sale
 from pos_app.domain.commands import Command
@@ -21,6 +22,8 @@ from pos_app.services.ports import LinkStatus, QrReady, TillPort
 
 _log = logging.getLogger(__name__)
 LATE_CROSSING_MS = 50
+DELIVERIES_A_SECOND = 20
+DELIVERIES_AT_ONCE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,10 @@ class _Store:
     ordered: list[object] = field(default_factory=list)
     rung: bool = False
 
+    def is_empty(self) -> bool:
+        """Return whether nothing waits."""
+        return not self.sales and not self.ordered and self.link is None
+
 
 class Bridge(QObject):
     """Carries values into the GUI thread, where it must be made.
@@ -87,6 +94,12 @@ class Bridge(QObject):
         super().__init__(parent)
         self._lock = threading.Lock()
         self._store = _Store()
+        self._allowance = float(DELIVERIES_AT_ONCE)
+        self._counted_ns = time.monotonic_ns()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(1000 // DELIVERIES_A_SECOND)
+        self._pause.timeout.connect(self._on_pause_over)
         self.rang.connect(self.deliver, Qt.ConnectionType.QueuedConnection)
 
     def ask(self, till: TillPort, command: Command, receiver: Callable[[Reply], None]) -> "Future[Any]":
@@ -109,6 +122,8 @@ class Bridge(QObject):
             return self._store.rung
 
     def _put(self, values: tuple[object, ...]) -> None:
+        if not values:
+            return
         with self._lock:
             for value in values:
                 self._keep(value)
@@ -133,14 +148,38 @@ class Bridge(QObject):
         crossing_ms = (time.monotonic_ns() - ring.at_ns) // 1_000_000
         if crossing_ms > LATE_CROSSING_MS:
             _log.info("crossing into the GUI thread took %d ms", crossing_ms)
+        self._empty_store()
+
+    def _empty_store(self) -> None:
+        must_pause = self._must_pause()
         with self._lock:
-            store, self._store = self._store, _Store()
+            # While it pauses nobody rings: what comes waits in the store.
+            store, self._store = self._store, _Store(rung=must_pause)
+        if must_pause:
+            self._pause.start()
         for sale in store.sales.values():
             self.sale_came.emit(sale)
         for value in store.ordered:
             self._hand_on(value)
         if store.link is not None:
             self.link_came.emit(store.link)
+
+    def _must_pause(self) -> bool:
+        """Count this delivery; return whether the allowance of a burst is used up."""
+        now_ns = time.monotonic_ns()
+        earned = (now_ns - self._counted_ns) / 1e9 * DELIVERIES_A_SECOND
+        self._counted_ns = now_ns
+        self._allowance = min(float(DELIVERIES_AT_ONCE), self._allowance + earned) - 1.0
+        return self._allowance < 1.0
+
+    @Slot()
+    def _on_pause_over(self) -> None:
+        """Deliver what came meanwhile; with nothing to deliver, let the next post ring again."""
+        with self._lock:
+            self._store.rung = not self._store.is_empty()
+            is_waiting = self._store.rung
+        if is_waiting:
+            self._empty_store()
 
     def _hand_on(self, value: object) -> None:
         match value:

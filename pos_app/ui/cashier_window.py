@@ -264,7 +264,8 @@ class CashierWindow(QMainWindow):
 
     def _on_recent(self, reply: Reply) -> None:
         if reply.error is None:
-            self._recent = {sale.charge.id: sale for sale in reply.answer} | self._recent
+            shown = {sale.charge.id: sale for sale in reply.answer if sale.charge.is_for_screens}
+            self._recent = shown | self._recent
             self._show_recent()
 
     def _on_inbox(self, reply: Reply) -> None:
@@ -307,7 +308,7 @@ class CashierWindow(QMainWindow):
         event = recorded.event
         if event.kind is EventKind.ALERT:
             self.notice.show_notice(Tone.RED, alert_text(str(event.detail.get("what", ""))))
-        if event.kind in {EventKind.EXCEPTION, EventKind.RESOLVED, EventKind.CONFIRMED}:
+        if event.kind in {EventKind.EXCEPTION, EventKind.RESOLVED}:
             self._parts.bridge.ask(self._parts.till, ReadInbox(), self._on_inbox)
         if event.kind is EventKind.EXCEPTION:
             self._parts.sound.attention()

@@ -1,0 +1,157 @@
+"""Programs under measurement: started as processes, ended by pid, fed from a ledger made beforehand."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pos_app.domain.charge import Charge
+from pos_app.domain.commands import OpenCharge
+from pos_app.domain.money import Centavos
+from pos_app.services.clock import SystemClock
+from pos_app.services.feed import Feed
+from pos_app.services.key_service import KeyWish, add_keys
+from pos_app.services.keys import FileKeyStore, read_key_file
+from pos_app.services.providers import PROVIDERS
+from pos_app.services.till import Till
+from pos_app.wire.client_session import Credentials
+
+SHIM_SOURCE = """
+#include <unistd.h>
+#include <time.h>
+#include <dlfcn.h>
+static void slow(void) { struct timespec t = {0, 4000000}; nanosleep(&t, 0); }
+int fsync(int fd) { static int (*real)(int); if (!real) real = dlsym((void *)-1l, "fsync"); slow(); return real(fd); }
+int fdatasync(int fd) { static int (*real)(int); if (!real) real = dlsym((void *)-1l, "fdatasync");
+                        slow(); return real(fd); }
+"""
+
+
+@dataclass(frozen=True)
+class Program:
+    """A running server and what a client needs to talk to it."""
+
+    url: str
+    pid: int
+    ready: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A data folder with open charges and keys."""
+
+    folder: Path
+    charges: tuple[Charge, ...]
+    banks: tuple[Credentials, ...]
+    displays: tuple[Credentials, ...]
+
+
+def prepare(folder: Path, charges: int, banks: int, displays: int = 0) -> Prepared:
+    """Make a ledger with open charges, and keys for its devices."""
+    till = Till(folder / "data", SystemClock(), PROVIDERS["static"], Feed())
+    (folder / "data").mkdir(parents=True)
+    till.start().result()
+    try:
+        futures = [
+            till.submit(OpenCharge(
+                    amount=Centavos(100 + number), lifetime_s=86_400, show=False, device="integration-1"
+                ))
+            for number in range(charges)
+        ]
+        made = tuple(future.result().sale.charge for future in futures)
+        keys = FileKeyStore(folder / "config" / "pos-app" / "keys")
+        lines = {
+            role: add_keys(till, keys, "ws://127.0.0.1:1/ws", KeyWish(role=role, name=role, count=count))
+            for role, count in (("bank", banks), ("display", displays))
+            if count
+        }
+    finally:
+        till.stop()
+    read = {role: tuple(read_key_file(line)[0] for line in found) for role, found in lines.items()}
+    return Prepared(folder, made, read.get("bank", ()), read.get("display", ()))
+
+
+def slow_fsync_library(folder: Path) -> Path | None:
+    """Return a library that makes each fsync 4 ms slower; None without a C compiler."""
+    compiler = shutil.which("cc") or shutil.which("gcc")
+    if compiler is None:
+        return None
+    source, library = folder / "slow.c", folder / "slow.so"
+    source.write_text(SHIM_SOURCE, "ascii")
+    subprocess.run([compiler, "-shared", "-fPIC", "-O2", "-o", str(library), str(source), "-ldl"], check=True)
+    return library
+
+
+def quiet_environment(config: Path) -> dict[str, str]:
+    """Return an environment without a screen, with key files of its own and no debugging."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONASYNCIODEBUG"}
+    return {
+        **kept,
+        "QT_QPA_PLATFORM": "offscreen",
+        "XDG_CONFIG_HOME": str(config),
+        "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
+    }
+
+
+@contextmanager
+def running(arguments: list[str], folder: Path, preload: Path | None = None) -> Iterator[Program]:
+    """Run one of our modules until the block ends; it must say READY first."""
+    environment = quiet_environment(folder / "config")
+    if preload is not None:
+        environment["LD_PRELOAD"] = str(preload)
+    with tempfile.TemporaryFile() as errors:
+        process = subprocess.Popen(
+            [sys.executable, "-m", *arguments], stdout=subprocess.PIPE, stderr=errors, env=environment
+        )
+        try:
+            assert process.stdout is not None
+            line = process.stdout.readline().decode()
+            if not line.startswith("READY "):
+                errors.seek(0)
+                raise RuntimeError(errors.read().decode())
+            ready = json.loads(line.removeprefix("READY "))
+            yield Program(ready["url"], process.pid, ready)
+        finally:
+            process.terminate()
+            process.wait(20)
+            if process.stdout is not None:
+                process.stdout.close()
+
+
+@contextmanager
+def product(prepared: Prepared, preload: Path | None = None) -> Iterator[Program]:
+    """Run the cashier's program on a prepared folder."""
+    arguments = [
+        "pos_app",
+        "--data-dir",
+        str(prepared.folder / "data"),
+        "--port",
+        "0",
+        "--bank-rate",
+        "1000000",
+    ]
+    with running(arguments, prepared.folder, preload) as program:
+        yield program
+
+
+@contextmanager
+def reference(folder: Path, preload: Path | None = None) -> Iterator[Program]:
+    """Run the reference server on an empty file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with running(["tests.benchmarks.reference", str(folder)], folder, preload) as program:
+        yield program
+
+
+def resident_kib(pid: int) -> int:
+    """Return the resident memory of a process (Linux)."""
+    for line in Path(f"/proc/{pid}/status").read_text("ascii").splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1])
+    return 0
