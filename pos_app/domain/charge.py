@@ -175,6 +175,13 @@ class Sale:
         return any(each.payment_id is not None for each in self.open_exceptions)
 
     @property
+    def part(self) -> ShopException | None:
+        """The first open part of an amount whose rest may still be charged; None where there is none."""
+        if self.charge.state is State.PAID:
+            return None
+        return next((each for each in self.open_exceptions if each.kind is ExceptionKind.UNDERPAID), None)
+
+    @property
     def missing(self) -> Centavos:
         """What still has to be paid after the parts that came; 0 where nothing is missing."""
         return Centavos(max(0, self.charge.amount - self.received))
@@ -207,18 +214,16 @@ def end_verifying(charge: Charge, moment: Moment) -> Charge:
     return replace(charge, state=state, closed_at=moment.at)
 
 
-def resume(charge: Charge, moment: Moment, window_s: int, grace_s: int) -> Charge:
+def resume(charge: Charge, moment: Moment, window_s: int) -> Charge:
     """Return an open ``charge`` of an earlier run with its deadline on this run's clock.
 
-    The time spent is the difference of the wall clock, never negative. What is overdue, or was being
-    verified, waits for the banks' answers first: ``grace_s``.
+    The time spent is the difference of the wall clock, never negative; the deadline may have passed. Last
+    questions begin anew. The caller gives the banks time to answer before anything ends by it.
     """
     if not charge.is_open or charge.run == moment.run:
         return charge
     left = _left_ms(charge, moment.at) if charge.state is State.PENDING else window_s * 1000
-    overdue = charge.state is State.VERIFYING or left <= 0
-    wait = max(left, grace_s * 1000) if overdue else left
-    return replace(charge, run=moment.run, deadline_ms=moment.elapsed_ms + wait)
+    return replace(charge, run=moment.run, deadline_ms=moment.elapsed_ms + left)
 
 
 def clock_doubt(charge: Charge, paid_at: datetime | None, now: datetime) -> bool:
@@ -261,12 +266,7 @@ def receive(sale: Sale, payment: Payment, moment: Moment) -> Sale:
 
 def _proves_mark(charge: Charge, payment: Payment) -> bool:
     """Return whether an exact Pix is the proof of a charge that a manager marked by hand."""
-    return (
-        charge.settled is Settled.BY_HAND
-        and charge.paid_by is None
-        and not payment.is_bare
-        and payment.amount == charge.amount
-    )
+    return _waits_for_proof(charge) and payment.amount == charge.amount
 
 
 def review(sale: Sale, moment: Moment) -> Sale:
@@ -376,12 +376,19 @@ def dismiss(sale: Sale, exception_id: int, ruling: Ruling) -> Sale:
 def mark_by_hand(sale: Sale, ruling: Ruling) -> Sale:
     """Return an open ``sale`` as paid on a manager's word, with the exception that keeps saying so.
 
+    An exact Pix that is there already, too late to pay by itself, is its proof.
+
     Raises:
         RefusedError: ``not_pending`` where the charge is final.
     """
     if not sale.charge.can_mark_by_hand():
         raise RefusedError(reason="not_pending", detail=sale.charge.state)
-    charge = replace(sale.charge, state=State.PAID, settled=Settled.BY_HAND, closed_at=ruling.moment.at)
+    exact = next((each.id for each in sale.payments if each.amount == sale.charge.amount), None)
+    charge = replace(
+        sale.charge, state=State.PAID, settled=Settled.BY_HAND, paid_by=exact, closed_at=ruling.moment.at
+    )
+    proven = {each.id for each in sale.open_exceptions if exact is not None and each.payment_id == exact}
+    closed = _close(sale, proven, Resolution.ACCEPTED, ruling)
     mark = ShopException(
         id=0,
         kind=ExceptionKind.MARKED_BY_HAND,
@@ -392,7 +399,7 @@ def mark_by_hand(sale: Sale, ruling: Ruling) -> Sale:
         resolved_by=ruling.actor,
         reason=ruling.reason,
     )
-    return review(replace(sale, charge=charge, exceptions=(*sale.exceptions, mark)), ruling.moment)
+    return review(replace(sale, charge=charge, exceptions=(*closed, mark)), ruling.moment)
 
 
 def tie(sale: Sale, payment: Payment, orphan: ShopException, ruling: Ruling) -> Sale:
@@ -409,10 +416,15 @@ def tie(sale: Sale, payment: Payment, orphan: ShopException, ruling: Ruling) -> 
         reason=ruling.reason,
     )
     after = receive(sale, payment, ruling.moment)
+    arrived = tuple(sorted(after.payments, key=_arrival))
     charge = after.charge
     if ruling.actor and charge.paid_by == payment.id and charge.settled is Settled.BANK:
         charge = replace(charge, settled=Settled.ACCEPTED)
-    return replace(after, charge=charge, exceptions=(tied, *after.exceptions))
+    return replace(after, charge=charge, payments=arrived, exceptions=(tied, *after.exceptions))
+
+
+def _arrival(payment: Payment) -> int:
+    return payment.seq
 
 
 def _open_exception(sale: Sale, exception_id: int) -> ShopException:

@@ -4,7 +4,7 @@ A payment is one real Pix. It is never deleted and never changed; what is odd ab
 person resolves. Rules: docs/charge.md.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -156,6 +156,20 @@ class Payment:
     def is_bare(self) -> bool:
         """Whether only the bare form of this payment is known."""
         return self.end_to_end_id is None
+
+
+def merge(bare: Payment, proof: Payment) -> Payment:
+    """Return one Pix of its bare form and its proof: judged when it first came, known by its proof."""
+    return replace(
+        bare,
+        id=proof.id,
+        end_to_end_id=proof.end_to_end_id,
+        paid_at=proof.paid_at or bare.paid_at,
+        txid=proof.txid or bare.txid,
+        key=proof.key or bare.key,
+        in_time_by_bank=proof.in_time_by_bank,
+        clock_doubt=proof.clock_doubt,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

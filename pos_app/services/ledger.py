@@ -14,6 +14,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import quote
@@ -23,15 +24,16 @@ from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from pos_app.domain.errors import LedgerUnavailableError, PosError
+from pos_app.services.audit import audit, newest_seq_before
+from pos_app.services.rows import to_micros
 from pos_app.services.unit_of_work import UnitOfWork
 
 FILE_NAME = "ledger.db"
 HEAD_NAME = "ledger.head"
 BACKUPS = "backups"
 APPLICATION_ID = 0x50697854
-SCHEMA_VERSION = 1
-"""``user_version`` of the file; revision ``0001`` of the migrations is 1."""
-
+_CHAIN_LOOK = timedelta(days=30)
+"""How far back the chain is followed at each start; ``pos-app check`` follows all of it."""
 _MIGRATIONS = Path(__file__).with_name("migrations")
 _WAL_RESET_FIXED = ((3, 44, 6), (3, 50, 7))
 _RETRY_REASONS = {"SQLITE_FULL": "disk", "SQLITE_BUSY": "busy", "SQLITE_LOCKED": "busy"}
@@ -60,9 +62,10 @@ class LedgerNewerError(LedgerError):
 
     code: ClassVar[str] = "ledger_newer"
     found: int
+    known: int
 
     def __str__(self) -> str:
-        return f"the ledger is of version {self.found}, this program knows {SCHEMA_VERSION}"
+        return f"the ledger is of version {self.found}, this program knows {self.known}"
 
 
 @dataclass(eq=False)
@@ -138,6 +141,7 @@ class Ledger:
         _refuse_foreign(path)
         engine = _engine(path)
         try:
+            _refuse_newer(path, newest_version(migrations))
             connection = engine.connect()
             _check_settings(connection)
         except STORAGE_ERRORS as error:
@@ -147,6 +151,7 @@ class Ledger:
         try:
             ledger._check_integrity()
             ledger._migrate(migrations)
+            ledger._check_chain()
             ledger._compare_with_head_note()
         except STORAGE_ERRORS as error:
             ledger.close()
@@ -209,14 +214,20 @@ class Ledger:
         """Bring an empty or older file to this program's version, in one transaction, after a backup."""
         version = int(self._pragma("user_version"))
         self._connection.rollback()
-        newest = len(list((migrations / "versions").glob("[0-9]*.py")))
-        if version > newest:
-            raise LedgerNewerError(version)
+        newest = newest_version(migrations)
         if version == newest:
             return
         if version:
             self.backup(f"before-version-{newest}.db")
         _upgrade(self._connection, migrations, newest)
+
+    def _check_chain(self) -> None:
+        """Follow the chain over the last 30 days; a changed digit passes SQLite's own checks."""
+        with self._connection.begin():
+            since = newest_seq_before(self._connection, to_micros(datetime.now(UTC) - _CHAIN_LOOK))
+            findings = audit(self._connection, since)
+        if findings:
+            raise LedgerDamagedError(findings)
 
     def _compare_with_head_note(self) -> None:
         """Refuse a ledger that ends before the newest commit that its note speaks of."""
@@ -249,6 +260,32 @@ def _refuse_foreign(path: Path) -> None:
         raise ForeignLedgerError(path)
 
 
+def newest_version(migrations: Path = _MIGRATIONS) -> int:
+    """Return the ``user_version`` of a ledger with all revisions of a folder."""
+    return len(list((migrations / "versions").glob("[0-9]*.py")))
+
+
+def _refuse_newer(path: Path, known: int) -> None:
+    """Look at the file's version before anything is opened that could write, even a setting."""
+    if not path.exists() or path.stat().st_size == 0:
+        return
+    with path.open("rb") as file:
+        found = int.from_bytes(file.read(100)[60:64], "big")
+    if path.with_name(f"{path.name}-wal").exists():  # the header may stand there
+        found = _version_with_wal(path)
+    if found > known:
+        raise LedgerNewerError(found, known)
+
+
+def _version_with_wal(path: Path) -> int:
+    engine = connect_read_only(path.parent)
+    try:
+        with engine.connect() as connection:
+            return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+    finally:
+        engine.dispose()
+
+
 def _engine(path: Path) -> Engine:
     engine = create_engine(
         f"sqlite:///{path}",
@@ -267,8 +304,10 @@ def connect_read_only(folder: Path) -> Engine:
         f"sqlite:///file:{quote(str(folder / FILE_NAME))}?mode=ro&uri=true",
         module=sqlite,
         poolclass=StaticPool,
+        connect_args={"isolation_level": None},
     )
     event.listen(engine, "connect", _set_query_only)
+    event.listen(engine, "begin", _begin_reading)
     return engine
 
 
@@ -288,6 +327,11 @@ def read_kind(folder: Path) -> str:
 def _set_query_only(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type
     connection.execute("PRAGMA query_only=on")
     connection.execute("PRAGMA busy_timeout=2000")
+
+
+def _begin_reading(connection: Connection) -> None:
+    # One state of the file for everything that is read until the connection is given back.
+    connection.exec_driver_sql("BEGIN")
 
 
 def _begin_immediate(connection: Connection) -> None:

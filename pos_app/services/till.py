@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pos_app.domain.commands import Command, Merchant, TillStatus
+from pos_app.domain.commands import Command, ExpireDue, Merchant, TillStatus
 from pos_app.domain.errors import (
     LedgerUnavailableError,
     PosError,
@@ -30,7 +30,7 @@ from pos_app.services.handlers.charges import recover
 from pos_app.services.handlers.decisions import checked_merchant
 from pos_app.services.handlers.desk import Desk, Memory, TillOptions, encode_merchant, pin_hash
 from pos_app.services.handlers.questions import read_status
-from pos_app.services.ledger import STORAGE_ERRORS, Ledger, error_name, is_disk_failure, is_guard, unavailable
+from pos_app.services.ledger import STORAGE_ERRORS, Ledger, is_disk_failure, is_guard, unavailable
 from pos_app.services.ports import Clock, PaymentProvider, Trouble
 from pos_app.services.unit_of_work import UnitOfWork
 
@@ -132,16 +132,21 @@ class Till:
             while self._work_off(ledger, self._next_batch()):
                 pass
         finally:
+            self._refuse_all()
             ledger.close()
 
     def _fail_start(self, error: Exception) -> None:
+        self._refuse_all()
+        self._ready.set_exception(error)
+
+    def _refuse_all(self) -> None:
+        """Take no more commands, and fail those that still wait."""
         with self._gate:
             self._open = False
         while not self._queue.empty():
             ask = self._queue.get_nowait()
-            if ask is not None:
+            if ask is not None and ask[1].set_running_or_notify_cancel():
                 ask[1].set_exception(TillStoppedError())
-        self._ready.set_exception(error)
 
     def _begin(self, ledger: Ledger) -> TillStatus:
         """Read, or make, what the ledger says of itself, and take up the charges of earlier runs."""
@@ -182,9 +187,12 @@ class Till:
         try:
             with ledger.transaction() as work:
                 outcomes = [self._handle(work, *ask) for ask in asks]
+                if self._trouble.reason and not work.recorded and _is_tick(asks):
+                    # Nobody may want to write for hours: try it, so that the trouble ends when it is over.
+                    note = Event(kind=EventKind.NOTE, detail={"what": "stored_again"})
+                    work.record(note, self._clock.moment(), self._options.register)
                 work.flush()
         except STORAGE_ERRORS as error:
-            _log.error("the ledger did not commit: %s", error_name(error))
             reason = unavailable(error)
             self._set_trouble(Trouble("failed" if is_disk_failure(error) else reason.reason, reason.detail))
             _fail(asks, reason)
@@ -233,8 +241,14 @@ class Till:
 
     def _set_trouble(self, trouble: Trouble) -> None:
         if trouble.reason != self._trouble.reason:
+            if trouble.reason:
+                _log.error("the ledger cannot store: %s", trouble.detail)
             self._trouble = trouble
             self._feed.publish(trouble)
+
+
+def _is_tick(asks: list[_Ask]) -> bool:
+    return all(isinstance(command, ExpireDue) for command, _ in asks)
 
 
 def _fail(asks: list[_Ask], error: Exception) -> None:

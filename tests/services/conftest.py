@@ -22,7 +22,9 @@ from pos_app.services.server import PosServer
 from pos_app.services.till import Till
 from pos_app.wire.client_session import Credentials
 from pos_app.wire.terms import LedgerKind, Role
+from tests.fakes.book import Told, check_ledger, running
 from tests.fakes.clients import Client
+from tests.fakes.clock import FakeClock
 
 WAIT_S = 5.0
 
@@ -129,3 +131,23 @@ def shop(tmp_path: Path) -> Iterator[Shop]:
         client.close()
     assert thread.stop()
     till.stop()
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """Return the till's clock; it stands still until a test moves it."""
+    return FakeClock()
+
+
+@pytest.fixture
+def told() -> Told:
+    """Return what the till told its subscribers."""
+    return Told()
+
+
+@pytest.fixture
+def till(tmp_path: Path, clock: FakeClock, told: Told) -> Iterator[Till]:
+    """Return a running till of a new training ledger; whatever the test did, the ledger must be right."""
+    with running(tmp_path, clock, told) as till:
+        yield till
+    check_ledger(tmp_path)

@@ -41,6 +41,8 @@ def open_charge(desk: Desk, command: OpenCharge) -> Opened:
     if first is not None:
         return Opened(sale=desk.load(ChargeRef(id=first.charge_id)), seq=first.seq, repeated=True)
     _check_terms(desk, command)
+    if command.follows is not None:
+        _check_rest(desk, command.follows, command)
     if command.show:
         _free_the_register(desk, command)
     charge = desk.work.add_charge(_with_code(desk, _new_charge(desk, command)))
@@ -79,6 +81,15 @@ def _check_terms(desk: Desk, command: OpenCharge) -> None:
         raise RefusedError(reason="limit", detail=f"expires_in {least} to {_MAX_LIFETIME_S}")
 
 
+def _check_rest(desk: Desk, followed: int, command: OpenCharge) -> None:
+    """Refuse what is not the missing rest of a charge: its payment would settle the first one."""
+    first = desk.load(ChargeRef(id=followed))
+    if command.device != WINDOW or first.part is None:
+        raise RefusedError(reason="not_pending", detail=f"no part of charge {followed} waits for its rest")
+    if command.amount != first.missing:
+        raise RefusedError(reason="limit", detail=f"{to_wire(first.missing)} is missing")
+
+
 def _free_the_register(desk: Desk, command: OpenCharge) -> None:
     """Make room on the screens: one live charge per register.
 
@@ -92,7 +103,9 @@ def _free_the_register(desk: Desk, command: OpenCharge) -> None:
     is_window = command.device == WINDOW
     if live.is_open and not (is_window and (live.state is State.VERIFYING or command.follows == live.id)):
         raise RefusedError(reason="register_busy", detail=f"charge {live.id}")
-    desk.work.save_charge(live, replace(live, live=False))
+    off = replace(live, live=False)
+    desk.work.save_charge(live, off)
+    desk.record(EventKind.NOTE, desk.work.sale(off), actor=command.device, detail={"what": "left_screens"})
 
 
 def _new_charge(desk: Desk, command: OpenCharge) -> Charge:
@@ -128,7 +141,8 @@ def _with_code(desk: Desk, charge: Charge) -> Charge:
 def _adopt_orphans(desk: Desk, sale: Sale) -> Sale:
     """Tie money that came before its charge was known, judged as if it came now, by its bank time."""
     for payment in desk.work.orphans_of(sale.charge.txid):
-        sale = adopt(desk, sale, payment.id, Ruling(moment=desk.moment))
+        if desk.owns_key(payment.key, sale):
+            sale = adopt(desk, sale, payment.id, Ruling(moment=desk.moment))
     return sale
 
 
@@ -176,10 +190,7 @@ def cancel_charge(desk: Desk, command: CancelCharge) -> Changed:
 def expire_due(desk: Desk, _command: ExpireDue) -> int:
     """Let everything happen whose time is over, and look whether the clocks still agree."""
     _compare_clocks(desk)
-    due = desk.work.due_charges(desk.moment)
-    for charge in due:
-        desk.up_to_date(desk.work.sale(charge))
-    return len(due)
+    return desk.let_due_happen()
 
 
 def _compare_clocks(desk: Desk) -> None:
@@ -204,13 +215,21 @@ def end_verification(desk: Desk, command: EndVerification) -> Changed:
 
 
 def end_grace(desk: Desk, _command: EndGrace) -> int:
-    """Let charges of an earlier run whose time was over wait no longer."""
+    """Let charges of an earlier run wait no longer: what is overdue, or was being asked about, ends now."""
     waiting = [desk.work.charge(ChargeRef(id=number)) for number in sorted(desk.memory.recovered)]
-    ended = [charge for charge in waiting if charge is not None and charge.is_open]
-    for charge in ended:
-        desk.up_to_date(desk.work.sale(replace(charge, deadline_ms=desk.moment.elapsed_ms)))
     desk.memory.recovered.clear()
-    return len(ended)
+    due = [each for each in waiting if each is not None and _is_over(each, desk.moment)]
+    for charge in due:
+        sale = desk.work.sale(charge)
+        if charge.state is State.VERIFYING:
+            desk.end(sale)
+        else:
+            desk.up_to_date(sale)
+    return len(due)
+
+
+def _is_over(charge: Charge, moment: Moment) -> bool:
+    return charge.state is State.VERIFYING or charge.is_due(moment)
 
 
 def note_removal(desk: Desk, command: NoteRemoval) -> Sale | None:
@@ -230,17 +249,13 @@ def recover(desk: Desk) -> int:
     """Give open charges of earlier runs their deadline on this run's clock; returns how many there are."""
     charges = desk.work.open_charges()
     for charge in charges:
-        after = rules.resume(charge, desk.moment, desk.options.verifying_s, desk.options.grace_s)
-        if _waits_for_banks(charge, desk.moment):
-            desk.memory.recovered.add(charge.id)
+        after = rules.resume(charge, desk.moment, desk.options.verifying_s)
+        desk.memory.recovered.add(charge.id)
         desk.work.save_charge(charge, after)
     if charges:
         total = sum(charge.amount for charge in charges)
         detail: Detail = {"what": "recovered", "charges": len(charges), "value": to_wire(Centavos(total))}
         desk.record(EventKind.NOTE, detail=detail)
+    desk.memory.grace_ends_ms = desk.moment.elapsed_ms + desk.options.grace_s * 1000
     desk.memory.recovered_count = len(charges)
     return len(charges)
-
-
-def _waits_for_banks(charge: Charge, moment: Moment) -> bool:
-    return charge.state is State.VERIFYING or charge.remaining_ms(moment) == 0

@@ -9,11 +9,11 @@ from datetime import date
 import msgspec
 
 from pos_app.domain import charge as rules
-from pos_app.domain.charge import Charge, Ending, Moment, Ruling, Sale
+from pos_app.domain.charge import Charge, Ending, Moment, Ruling, Sale, Settled
 from pos_app.domain.commands import ChargeRef, Decision, Merchant
 from pos_app.domain.errors import RefusedError
 from pos_app.domain.events import Event, EventKind, Recorded
-from pos_app.domain.payment import ExceptionKind, State
+from pos_app.domain.payment import ShopException, State
 from pos_app.services.ports import PaymentProvider
 from pos_app.services.unit_of_work import UnitOfWork
 
@@ -58,7 +58,8 @@ class Memory:
     """What the till remembers of this run. Nothing in it is money, and no rollback needs to undo it.
 
     Attributes:
-        recovered: charges of earlier runs that were overdue and wait for the banks.
+        recovered: open charges of earlier runs, which nothing ends before the banks have answered.
+        grace_ends_ms: elapsed clock at which they wait no longer.
         recovered_count: open charges that the start found.
         offset_ms: wall clock minus elapsed clock at the last look; None before the first.
         looked_ms: elapsed clock at the last look.
@@ -71,6 +72,7 @@ class Memory:
     server_id: str = ""
     training_pin: str | None = None
     recovered: set[int] = field(default_factory=set)
+    grace_ends_ms: int = 0
     recovered_count: int = 0
     offset_ms: int | None = None
     looked_ms: int = 0
@@ -110,11 +112,28 @@ class Desk:
 
     def up_to_date(self, sale: Sale) -> Sale:
         """Return ``sale`` after whatever its deadline brings; stored, with its event."""
-        if not sale.charge.is_due(self.moment):
+        if not sale.charge.is_due(self.moment) or self._waits_for_banks(sale.charge):
             return sale
         if sale.charge.state is State.PENDING:
             return self.verify(sale, Ending.EXPIRY)
         return self.end(sale)
+
+    def let_due_happen(self) -> int:
+        """Let everything happen whose time is over; returns the number of transitions."""
+        due = [each for each in self.work.due_charges(self.moment) if not self._waits_for_banks(each)]
+        for charge in due:
+            self.up_to_date(self.work.sale(charge))
+        return len(due)
+
+    def _waits_for_banks(self, charge: Charge) -> bool:
+        in_grace = self.moment.elapsed_ms < self.memory.grace_ends_ms
+        return in_grace and charge.id in self.memory.recovered
+
+    def owns_key(self, key: str | None, sale: Sale | None) -> bool:
+        """Return whether the key that was paid, if the bank tells it, is the shop's or the charge's own."""
+        if key is None or key == self.merchant().key:
+            return True
+        return sale is not None and f"01{len(key):02d}{key}" in sale.charge.code
 
     def merchant(self) -> Merchant:
         """Return who receives the money."""
@@ -128,6 +147,8 @@ class Desk:
         if ending is not Ending.BANK and sale.charge.state is State.PENDING:
             charge_id = sale.charge.id
             self.work.add_task(f"remove-{charge_id}", "remove_charge", charge_id, self.moment.at)
+        # What begins now takes its own time: a restart's grace ends none of it early.
+        self.memory.recovered.discard(sale.charge.id)
         after = rules.verify(sale.charge, ending, self.moment, self.options.verifying_s)
         return self.store(sale, replace(sale, charge=after), actor=actor)
 
@@ -165,12 +186,12 @@ class Desk:
         return stored
 
     def _settle_followed(self, charge: Charge) -> None:
-        """Accept the parts of a charge whose missing rest was paid and proven: that was decided with it."""
-        if charge.follows is None or not charge.is_proven:
+        """Accept the parts of a charge whose missing rest was paid with real money: decided with it."""
+        if charge.follows is None or charge.settled not in {Settled.BANK, Settled.ACCEPTED}:
             return
         first = self.load(ChargeRef(id=charge.follows))
-        part = next((each for each in first.open_exceptions if each.kind is ExceptionKind.UNDERPAID), None)
-        if part is None or first.charge.state is State.PAID:
+        part = first.part
+        if part is None or charge.amount < first.missing:
             return
         ruling = Ruling(
             moment=self.moment, actor=charge.operator, reason=f"resto pago na cobrança {charge.id}"
@@ -223,7 +244,9 @@ class Desk:
         if wait_ms > 0:
             raise RefusedError(reason="pin_delay", detail=str(-(-wait_ms // 1000)))
         salt, _, wanted = (self.work.setting("pin") or "").partition(":")
-        if pin and wanted and pin_hash(pin, bytes.fromhex(salt)).partition(":")[2] == wanted:
+        if not pin:  # nothing was guessed
+            raise RefusedError(reason="pin")
+        if wanted and pin_hash(pin, bytes.fromhex(salt)).partition(":")[2] == wanted:
             self.memory.pin_failures = 0
             return
         self.memory.pin_failures += 1
@@ -256,8 +279,8 @@ def content_hash(*fields: object) -> bytes:
 
 def _kinds_of(before: Sale, after: Sale) -> list[EventKind]:
     """Return what happened between two states of a sale, the charge's own state first."""
-    known = {each.id: each for each in before.exceptions}
-    changed = [each for each in after.exceptions if known.get(each.id) != each]
+    known = {each.id: _told(each) for each in before.exceptions}
+    changed = [each for each in after.exceptions if known.get(each.id) != _told(each)]
     kinds = []
     if after.charge.state is not before.charge.state:
         kinds.append(_STATE_EVENTS[after.charge.state])
@@ -266,3 +289,8 @@ def _kinds_of(before: Sale, after: Sale) -> list[EventKind]:
     if any(not each.is_open for each in changed):
         kinds.append(EventKind.RESOLVED)
     return kinds
+
+
+def _told(exception: ShopException) -> tuple[object, ...]:
+    """Return what is news about an exception; that its payment is known by another name is none."""
+    return exception.kind, exception.resolution, exception.notes, exception.charge_id

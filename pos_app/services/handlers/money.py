@@ -1,9 +1,10 @@
 """Money that a bank speaks of: stored first, judged by the domain, answered after the commit."""
 
 from dataclasses import replace
+from datetime import UTC
 
 from pos_app.domain import charge as rules
-from pos_app.domain.charge import Sale, Settled
+from pos_app.domain.charge import Sale
 from pos_app.domain.commands import ChargeRef, ConfirmPayment, Quarantine, Receipt
 from pos_app.domain.events import EventKind
 from pos_app.domain.money import to_wire
@@ -14,11 +15,14 @@ from pos_app.domain.payment import (
     Refusal,
     Result,
     ShopException,
+    merge,
 )
 from pos_app.services.handlers.desk import Desk, content_hash
 from pos_app.services.unit_of_work import Answer
 
 _REFUSED = "refused:"
+_FIRST_REFUSALS = (None, Refusal.VALUE_MISMATCH, Refusal.UNKNOWN_CHARGE)
+"""What a delivery that stored something is answered by for ever: any result, and these."""
 _MAX_QUARANTINED = 100
 _MAX_QUARANTINED_TEXT = 2048
 
@@ -26,26 +30,20 @@ _MAX_QUARANTINED_TEXT = 2048
 def confirm_payment(desk: Desk, command: ConfirmPayment) -> Receipt:
     """Store what a proven bank says about money and judge it; the same message again changes nothing."""
     notice = command.notice
-    content = content_hash(
-        notice.amount, notice.end_to_end_id, notice.bank_payment_id, notice.txid, notice.paid_at
-    )
+    # The same instant written in another zone is the same bank time.
+    paid_at = None if notice.paid_at is None else notice.paid_at.astimezone(UTC)
+    content = content_hash(notice.amount, notice.end_to_end_id, notice.bank_payment_id, notice.txid, paid_at)
     known = desk.work.answer(notice.device, "delivery", notice.delivery) if notice.delivery else None
     if known is not None:
         return _answer_again(desk, notice, known, content)
+    before = desk.work.next_seq()
     receipt = _bare(desk, notice) if notice.is_bare else _full(desk, notice)
-    if notice.delivery and _is_first(receipt):
-        word = str(receipt.result or f"{_REFUSED}{receipt.refusal}")
+    if notice.delivery and desk.work.next_seq() > before and receipt.refusal in _FIRST_REFUSALS:
+        word = str(receipt.first_result or receipt.result or f"{_REFUSED}{receipt.refusal}")
         charge_id = None if receipt.sale is None else receipt.sale.charge.id
         answer = Answer(content, receipt.seq, word, charge_id)
         desk.work.add_answer(notice.device, "delivery", notice.delivery, answer)
     return receipt
-
-
-def _is_first(receipt: Receipt) -> bool:
-    """Return whether this answer stored something, so that the same delivery is answered by it for ever."""
-    if receipt.result is not None:
-        return receipt.result is not Result.REPEATED
-    return receipt.refusal in {Refusal.VALUE_MISMATCH, Refusal.UNKNOWN_CHARGE}
 
 
 def _answer_again(desk: Desk, notice: PaymentNotice, known: Answer, content: bytes) -> Receipt:
@@ -116,10 +114,9 @@ def _full(desk: Desk, notice: PaymentNotice) -> Receipt:
     if known is not None:
         return _known(desk, notice, known[0])
     sale = _named_sale(desk, notice)
-    if sale is None or not _is_our_key(desk, notice, sale):
-        return _orphan(desk, notice, other_key=not _is_our_key(desk, notice, sale))
-    if _is_proof_of_mark(sale, notice):
-        return _take(desk, notice, sale, answered=Result.PAID)
+    is_ours = desk.owns_key(notice.key, sale)
+    if sale is None or not is_ours:
+        return _orphan(desk, notice, other_key=not is_ours)
     bare = next((each for each in sale.payments if each.is_bare and each.amount == notice.amount), None)
     return _take(desk, notice, sale) if bare is None else _pair(desk, notice, sale, bare)
 
@@ -132,38 +129,39 @@ def _known(desk: Desk, notice: PaymentNotice, payment: Payment) -> Receipt:
         (notice.bank_payment_id, payment.bank_payment_id),
         (notice.paid_at, payment.paid_at),
     )
-    if any(None not in pair and pair[0] != pair[1] for pair in pairs):
+    charge_id = payment.charge_id or desk.work.tied_to(payment.id)
+    other = any(None not in pair and pair[0] != pair[1] for pair in pairs)
+    if other or not _names_only(desk, notice, charge_id):
         return _conflict(desk, notice, "same end_to_end_id, other value, charge or time")
-    sale = None if payment.charge_id is None else desk.find(ChargeRef(id=payment.charge_id))
+    sale = None if charge_id is None else desk.find(ChargeRef(id=charge_id))
     return _repeated(desk, payment.pairs or payment.id, sale)
 
 
-def _named_sale(desk: Desk, notice: PaymentNotice) -> Sale | None:
-    """Return the one sale that the message names; None for none, and for two different ones."""
+def _names_only(desk: Desk, notice: PaymentNotice, charge_id: int | None) -> bool:
+    """Return whether a repeated Pix names its own charge, or none; an orphan may name what it likes."""
+    if charge_id is None:
+        return True
+    named = [desk.work.charge(ref) for ref in _refs(notice)]
+    return all(charge is None or charge.id == charge_id for charge in named)
+
+
+def _refs(notice: PaymentNotice) -> list[ChargeRef]:
     refs = []
     if notice.txid:
         refs.append(ChargeRef(txid=notice.txid))
     if notice.bank_payment_id:
         refs.append(ChargeRef(bank_payment_id=notice.bank_payment_id))
-    sales = [desk.find(ref) for ref in refs]
+    return refs
+
+
+def _named_sale(desk: Desk, notice: PaymentNotice) -> Sale | None:
+    """Return the one sale that the message names; None for none, and for two different ones."""
+    sales = [desk.find(ref) for ref in _refs(notice)]
     numbers = {None if sale is None else sale.charge.id for sale in sales}
     return sales[0] if len(numbers) == 1 else None
 
 
-def _is_our_key(desk: Desk, notice: PaymentNotice, sale: Sale | None) -> bool:
-    """Return whether the key that was paid, where the bank tells it, is the shop's or the charge's own."""
-    if notice.key is None or notice.key == desk.merchant().key:
-        return True
-    return sale is not None and f"01{len(notice.key):02d}{notice.key}" in sale.charge.code
-
-
-def _is_proof_of_mark(sale: Sale, notice: PaymentNotice) -> bool:
-    charge = sale.charge
-    by_hand = charge.settled is Settled.BY_HAND and charge.paid_by is None
-    return by_hand and notice.amount == charge.amount
-
-
-def _take(desk: Desk, notice: PaymentNotice, sale: Sale, answered: Result | None = None) -> Receipt:
+def _take(desk: Desk, notice: PaymentNotice, sale: Sale) -> Receipt:
     """Store new money of a charge with what it changes."""
     doubt = rules.clock_doubt(sale.charge, notice.paid_at, desk.moment.at)
     in_time, by_bank = rules.judge_times(sale.charge, None if doubt else notice.paid_at)
@@ -176,7 +174,7 @@ def _take(desk: Desk, notice: PaymentNotice, sale: Sale, answered: Result | None
         clock_doubt=doubt,
     )
     after = rules.receive(sale, payment, desk.moment)
-    result = answered or _result_of(after, payment)
+    result = _result_of(after, payment)
     desk.work.add_payment(payment, result, notice)
     detail = {"what": "clock"} if doubt else None
     stored = desk.store(sale, after, actor=notice.device, payment_id=payment.id, detail=detail)
@@ -211,12 +209,15 @@ def _result_of(sale: Sale, payment: Payment) -> Result:
 
 def _pair(desk: Desk, notice: PaymentNotice, sale: Sale, bare: Payment) -> Receipt:
     """Store the proof of a payment that is known in its bare form: one Pix, counted once."""
+    doubt = rules.clock_doubt(sale.charge, notice.paid_at, desk.moment.at)
+    _, by_bank = rules.judge_times(sale.charge, None if doubt else notice.paid_at)
     proof = replace(
         _arrived(desk, notice),
         charge_id=sale.charge.id,
         period=bare.period,
         in_time=bare.in_time,
-        in_time_by_bank=bare.in_time_by_bank,
+        in_time_by_bank=by_bank or (notice.paid_at is None and bare.in_time_by_bank),
+        clock_doubt=doubt,
         pairs=bare.id,
     )
     desk.work.add_payment(proof, Result.REPEATED, notice)
@@ -224,18 +225,15 @@ def _pair(desk: Desk, notice: PaymentNotice, sale: Sale, bare: Payment) -> Recei
     proven = replace(
         sale,
         charge=replace(sale.charge, paid_by=paid_by),
-        payments=tuple(_proven(each, proof) if each.id == bare.id else each for each in sale.payments),
+        payments=tuple(merge(each, proof) if each.id == bare.id else each for each in sale.payments),
         exceptions=tuple(
             replace(each, payment_id=proof.id) if each.payment_id == bare.id else each
             for each in sale.exceptions
         ),
     )
-    stored = desk.store(sale, proven, actor=notice.device, payment_id=proof.id, detail={"what": "proof_tied"})
+    after = rules.review(proven, desk.moment)
+    stored = desk.store(sale, after, actor=notice.device, payment_id=proof.id, detail={"what": "proof_tied"})
     return _repeated(desk, bare.id, stored)
-
-
-def _proven(bare: Payment, proof: Payment) -> Payment:
-    return replace(bare, id=proof.id, end_to_end_id=proof.end_to_end_id)
 
 
 def _orphan(desk: Desk, notice: PaymentNotice, *, other_key: bool) -> Receipt:
@@ -256,7 +254,7 @@ def _orphan(desk: Desk, notice: PaymentNotice, *, other_key: bool) -> Receipt:
         EventKind.EXCEPTION,
         actor=notice.device,
         payment_id=payment.id,
-        detail={"what": "orphan", "value": to_wire(notice.amount), "other_key": other_key},
+        detail={"what": "orphan", "value": to_wire(notice.amount), "other_key": int(other_key)},
     )
     return Receipt(result=Result.ORPHAN, seq=payment.seq)
 

@@ -36,6 +36,7 @@ def read_charge(desk: Desk, command: ReadCharge) -> Sale:
 
 def list_charges(desk: Desk, command: ListCharges) -> tuple[Sale, ...]:
     """Return a page of sales."""
+    desk.let_due_happen()
     found = desk.work.charges(
         command.state,
         command.after_id,
@@ -48,6 +49,7 @@ def list_charges(desk: Desk, command: ListCharges) -> tuple[Sale, ...]:
 
 def list_open(desk: Desk, command: ListOpen) -> OpenCharges:
     """Return pending and verifying sales."""
+    desk.let_due_happen()
     found = desk.work.open_charges(command.scope)[:_MAX_OPEN]
     return OpenCharges(sales=tuple(desk.work.sale(charge) for charge in found), seq=desk.work.head[0])
 
@@ -60,7 +62,7 @@ def read_live(desk: Desk, command: ReadLive) -> Sale | None:
     sale = desk.up_to_date(desk.work.sale(charge))
     closed_at = sale.charge.closed_at
     keep = timedelta(seconds=command.keep_s)
-    return sale if closed_at is None or desk.moment.at - closed_at < keep else None
+    return sale if closed_at is None or abs(desk.moment.at - closed_at) < keep else None
 
 
 def read_events(desk: Desk, command: ReadEvents) -> EventPage:
@@ -75,6 +77,7 @@ def read_outbox(desk: Desk, _command: ReadOutbox) -> tuple[BankTask, ...]:
 
 def read_inbox(desk: Desk, _command: ReadInbox) -> tuple[InboxRow, ...]:
     """Return open exceptions with what belongs to them."""
+    desk.let_due_happen()
     return tuple(_inbox_row(desk, each) for each in desk.work.open_exceptions(_MAX_ROWS))
 
 

@@ -1,0 +1,272 @@
+"""Charges, payments and exceptions of the ledger as frozen values: one half of the unit of work.
+
+Rows never leave. Statements on the path of a confirmation are compiled once.
+"""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, Select, bindparam, insert, or_, select, update
+
+from pos_app.domain.charge import Charge, Moment, Sale
+from pos_app.domain.commands import ChargeRef
+from pos_app.domain.errors import GuardError
+from pos_app.domain.payment import (
+    OPEN_STATES,
+    Payment,
+    PaymentNotice,
+    Resolution,
+    Result,
+    ShopException,
+    State,
+    merge,
+)
+from pos_app.services import rows
+from pos_app.services.prepared import Prepared
+from pos_app.services.tables import CHARGE, EXCEPTION, PAYMENT, PERSON, TIE
+
+_OPEN = [str(state) for state in sorted(OPEN_STATES)]
+_CHARGE_BY = {
+    name: Prepared(select(CHARGE).where(CHARGE.c[name] == bindparam("value")).order_by(CHARGE.c.id.desc()))
+    for name in ("id", "bank_payment_id", "txid", "reference")
+}
+_PAYMENT_BY_ID = Prepared(select(PAYMENT).where(PAYMENT.c.id == bindparam("value")))
+_PAYMENTS = Prepared(
+    select(PAYMENT, TIE.c.period, TIE.c.in_time, TIE.c.in_time_by_bank, TIE.c.clock_doubt, TIE.c.charge_id)
+    .outerjoin(TIE, TIE.c.payment_id == PAYMENT.c.id)
+    .where(
+        or_(
+            PAYMENT.c.charge_id == bindparam("value"),
+            PAYMENT.c.id.in_(select(TIE.c.payment_id).where(TIE.c.charge_id == bindparam("value"))),
+        )
+    )
+    .order_by(PAYMENT.c.seq, PAYMENT.c.id)
+)
+_EXCEPTIONS = Prepared(
+    select(EXCEPTION).where(EXCEPTION.c.charge_id == bindparam("value")).order_by(EXCEPTION.c.id)
+)
+_ADD_PAYMENT = Prepared(insert(PAYMENT))
+_RESULT = list(PAYMENT.c.keys()).index("result")
+_CHANGEABLE = ("state", "run", "deadline_ms", "live", "ending", "settled", "paid_by", "closed_at")
+_SAVE_CHARGE = Prepared(
+    update(CHARGE)
+    .where(CHARGE.c.id == bindparam("old_id"), CHARGE.c.state == bindparam("old_state"))
+    .values({name: bindparam(f"new_{name}") for name in _CHANGEABLE})
+)
+
+
+class SaleRows:
+    """Reads and writes what sales are made of, in the till's thread."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._payment_rows: dict[str, rows.Params] = {}
+
+    # --- charges ----------------------------------------------------------------------------
+
+    def charge(self, ref: ChargeRef) -> Charge | None:
+        """Return the charge that ``ref`` names, None where it is unknown or out of its scope."""
+        for name, query in _CHARGE_BY.items():
+            value = getattr(ref, name)
+            if value is not None:
+                row = query.run(self._connection, {"value": value}).fetchone()
+                found = None if row is None else rows.charge_of(row)
+                seen = found is not None and ref.scope in {None, found.created_by}
+                return found if seen else None
+        return None
+
+    def open_charges(self, scope: str | None = None) -> list[Charge]:
+        """Return pending and verifying charges, oldest first."""
+        query = select(CHARGE).where(CHARGE.c.state.in_(_OPEN)).order_by(CHARGE.c.id)
+        return self._charges(query if scope is None else query.where(CHARGE.c.created_by == scope))
+
+    def due_charges(self, moment: Moment) -> list[Charge]:
+        """Return open charges whose time is over on this run's clock."""
+        return self._charges(
+            select(CHARGE)
+            .where(
+                CHARGE.c.state.in_(_OPEN),
+                CHARGE.c.run == moment.run,
+                CHARGE.c.deadline_ms <= moment.elapsed_ms,
+            )
+            .order_by(CHARGE.c.id)
+        )
+
+    def newest_live(self, register: str) -> Charge | None:
+        """Return the charge that is, or was last, on the register's screens."""
+        query = select(CHARGE).where(CHARGE.c.register == register, CHARGE.c.live == 1)
+        found = self._charges(query.order_by(CHARGE.c.id.desc()).limit(1))
+        return found[0] if found else None
+
+    def following(self, charge_id: int) -> list[Charge]:
+        """Return charges that ask for the missing rest of this one."""
+        return self._charges(select(CHARGE).where(CHARGE.c.follows == charge_id))
+
+    def charges(
+        self, state: State | None, after_id: int, limit: int, *, scope: str | None, newest_first: bool
+    ) -> list[Charge]:
+        """Return a page of charges after (newest first: before) a number; 0 is the beginning."""
+        query = select(CHARGE).limit(limit)
+        if newest_first:
+            query = query.order_by(CHARGE.c.id.desc())
+            query = query.where(CHARGE.c.id < after_id) if after_id else query
+        else:
+            query = query.order_by(CHARGE.c.id).where(CHARGE.c.id > after_id)
+        if state is not None:
+            query = query.where(CHARGE.c.state == str(state))
+        return self._charges(query if scope is None else query.where(CHARGE.c.created_by == scope))
+
+    def _charges(self, query: Select[Any]) -> list[Charge]:
+        return [rows.charge_of(row) for row in self._connection.execute(query)]
+
+    def add_charge(self, charge: Charge) -> Charge:
+        """Store a new charge; returns it with its number."""
+        number = self._connection.execute(
+            insert(CHARGE).returning(CHARGE.c.id), rows.charge_params(charge)
+        ).scalar_one()
+        return replace(charge, id=number)
+
+    def save_charge(self, before: Charge, after: Charge) -> None:
+        """Apply a transition to the charge in the state it was read in.
+
+        Raises:
+            GuardError: the charge is not in that state any more.
+        """
+        if after == before:
+            return
+        changes = {f"new_{name}": value for name, value in rows.charge_changes(after).items()}
+        result = _SAVE_CHARGE.run(
+            self._connection, {"old_id": before.id, "old_state": str(before.state), **changes}
+        )
+        if result.rowcount != 1:
+            raise GuardError(before.id, before.state)
+
+    def sale(self, charge: Charge) -> Sale:
+        """Return a charge with its distinct payments and its exceptions."""
+        payments = self._payments(charge.id)
+        if not payments and charge.settled is None:
+            return Sale(charge=charge)
+        found = _EXCEPTIONS.run(self._connection, {"value": charge.id})
+        return Sale(
+            charge=charge, payments=payments, exceptions=tuple(rows.exception_of(row) for row in found)
+        )
+
+    def _payments(self, charge_id: int) -> tuple[Payment, ...]:
+        """Return distinct payments in order of arrival; a bare form and its proof are one."""
+        width = len(PAYMENT.c)
+        loaded = [
+            _tied(rows.payment_of(row[:width]), row[width:])
+            for row in _PAYMENTS.run(self._connection, {"value": charge_id})
+        ]
+        proofs = {each.pairs: each for each in loaded if each.pairs is not None}
+        return tuple(
+            merge(each, proofs[each.id]) if each.id in proofs else each
+            for each in loaded
+            if each.pairs is None
+        )
+
+    # --- payments ---------------------------------------------------------------------------
+
+    def payment(self, payment_id: str) -> tuple[Payment, Result] | None:
+        """Return a payment as it was stored, and what was answered for it."""
+        row = _PAYMENT_BY_ID.run(self._connection, {"value": payment_id}).fetchone()
+        return None if row is None else (rows.payment_of(row), Result(row[_RESULT]))
+
+    def tied_to(self, payment_id: str) -> int | None:
+        """Return the charge that an orphaned payment was tied to later."""
+        return self._connection.execute(
+            select(TIE.c.charge_id).where(TIE.c.payment_id == payment_id)
+        ).scalar()
+
+    def orphans_of(self, txid: str) -> list[Payment]:
+        """Return payments that came for a txid before its charge was known, and are not tied."""
+        query = (
+            select(PAYMENT)
+            .outerjoin(TIE, TIE.c.payment_id == PAYMENT.c.id)
+            .where(PAYMENT.c.charge_id.is_(None), PAYMENT.c.txid == txid, TIE.c.payment_id.is_(None))
+        )
+        return [rows.payment_of(row) for row in self._connection.execute(query)]
+
+    def add_payment(self, payment: Payment, result: Result, notice: PaymentNotice) -> None:
+        """Store a payment with the number of the event that will name it; the payer goes aside."""
+        salt = secrets.token_bytes(16)
+        payer = notice.payer
+        person = None if payer is None else rows.person_hash(payer, salt)
+        row = rows.payment_params(payment, result, notice, person)
+        _ADD_PAYMENT.run(self._connection, row)
+        self._payment_rows[payment.id] = row
+        if payer is not None:
+            values = {"payment_id": payment.id, "name": payer.name, "tax_id": payer.tax_id, "salt": salt}
+            self._connection.execute(insert(PERSON), values)
+
+    def add_tie(self, payment: Payment, charge_id: int) -> None:
+        """Tie an orphan to a charge, with how it was judged for it."""
+        values = {
+            "payment_id": payment.id,
+            "charge_id": charge_id,
+            "period": str(payment.period),
+            "in_time": int(payment.in_time),
+            "in_time_by_bank": int(payment.in_time_by_bank),
+            "clock_doubt": int(payment.clock_doubt),
+        }
+        self._connection.execute(insert(TIE), values)
+
+    # --- exceptions -------------------------------------------------------------------------
+
+    def save_exceptions(
+        self, before: Sequence[ShopException], after: Sequence[ShopException]
+    ) -> tuple[ShopException, ...]:
+        """Store new and changed exceptions; returns all of ``after`` with their numbers."""
+        known = {each.id: each for each in before}
+        return tuple(each if known.get(each.id) == each else self._save_exception(each) for each in after)
+
+    def _save_exception(self, exception: ShopException) -> ShopException:
+        values = rows.exception_params(exception)
+        if exception.id:
+            self._connection.execute(
+                update(EXCEPTION)
+                .where(EXCEPTION.c.id == bindparam("old_id"))
+                .values({name: bindparam(f"new_{name}") for name in values}),
+                {"old_id": exception.id, **{f"new_{name}": value for name, value in values.items()}},
+            )
+            return exception
+        number = self._connection.execute(insert(EXCEPTION).returning(EXCEPTION.c.id), values).scalar_one()
+        return replace(exception, id=number)
+
+    def exception(self, exception_id: int) -> ShopException | None:
+        """Return one exception."""
+        row = self._connection.execute(select(EXCEPTION).where(EXCEPTION.c.id == exception_id)).first()
+        return None if row is None else rows.exception_of(row)
+
+    def orphan_exception(self, payment_id: str) -> ShopException | None:
+        """Return the open exception of an orphaned payment."""
+        query = select(EXCEPTION).where(
+            EXCEPTION.c.payment_id == payment_id,
+            EXCEPTION.c.charge_id.is_(None),
+            EXCEPTION.c.resolution == str(Resolution.OPEN),
+        )
+        row = self._connection.execute(query).first()
+        return None if row is None else rows.exception_of(row)
+
+    def open_exceptions(self, limit: int) -> list[ShopException]:
+        """Return open exceptions, newest first."""
+        query = select(EXCEPTION).where(EXCEPTION.c.resolution == str(Resolution.OPEN))
+        found = self._connection.execute(query.order_by(EXCEPTION.c.id.desc()).limit(limit))
+        return [rows.exception_of(row) for row in found]
+
+
+def _tied(payment: Payment, tie: Sequence[Any]) -> Payment:
+    """Return a payment judged for the charge that it was tied to later."""
+    period, in_time, in_time_by_bank, clock_doubt, charge_id = tie
+    if charge_id is None:
+        return payment
+    return replace(
+        payment,
+        charge_id=charge_id,
+        period=State(period),
+        in_time=bool(in_time),
+        in_time_by_bank=bool(in_time_by_bank),
+        clock_doubt=bool(clock_doubt),
+    )

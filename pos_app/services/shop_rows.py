@@ -1,0 +1,70 @@
+"""Settings, devices and cash sessions of the ledger as frozen values: the other half of the unit of work."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select, update
+
+from pos_app.domain.commands import Device
+from pos_app.domain.errors import RefusedError
+from pos_app.services import rows
+from pos_app.services.tables import CASH_SESSION, DEVICE, SETTING
+
+
+class ShopRows:
+    """Reads and writes what belongs to the shop and not to one sale, in the till's thread."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def setting(self, name: str) -> str | None:
+        """Return one setting's text."""
+        return self._connection.execute(select(SETTING.c.value).where(SETTING.c.name == name)).scalar()
+
+    def put_setting(self, name: str, value: str) -> None:
+        """Store one setting's text."""
+        if self.setting(name) is None:
+            self._connection.execute(insert(SETTING), {"name": name, "value": value})
+        else:
+            self._connection.execute(update(SETTING).where(SETTING.c.name == name).values(value=value))
+
+    def devices(self) -> list[Device]:
+        """Return all devices, in order of their making."""
+        query = select(DEVICE).order_by(DEVICE.c.created_at, DEVICE.c.id)
+        return [rows.device_of(row) for row in self._connection.execute(query)]
+
+    def add_device(self, device: Device) -> None:
+        """Store a new device."""
+        self._connection.execute(insert(DEVICE), rows.device_params(device))
+
+    def revoke_device(self, device_id: str, at: datetime) -> Device:
+        """Note that a device is refused from now on.
+
+        Raises:
+            RefusedError: ``not_found``.
+        """
+        found = next((each for each in self.devices() if each.id == device_id), None)
+        if found is None:
+            raise RefusedError(reason="not_found", detail=device_id)
+        query = update(DEVICE).where(DEVICE.c.id == device_id)
+        self._connection.execute(query.values(revoked_at=rows.to_micros(at)))
+        return replace(found, revoked_at=at)
+
+    def open_session(self, register: str) -> tuple[int, str, datetime] | None:
+        """Return number, operator and opening of the register's open cash session."""
+        query = select(CASH_SESSION).where(
+            CASH_SESSION.c.register == register, CASH_SESSION.c.closed_at.is_(None)
+        )
+        row = self._connection.execute(query).first()
+        return None if row is None else (row.id, row.operator, rows.from_micros(row.opened_at))
+
+    def add_session(self, register: str, operator: str, at: datetime, fund: int) -> int:
+        """Open a cash session; returns its number."""
+        values = {
+            "register": register,
+            "operator": operator,
+            "opened_at": rows.to_micros(at),
+            "fund": fund,
+        }
+        query = insert(CASH_SESSION).returning(CASH_SESSION.c.id)
+        return int(self._connection.execute(query, values).scalar_one())

@@ -1,0 +1,276 @@
+"""What tests of the till share: asking it, what a bank says, and what must be true of every ledger."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, func, select
+
+from pos_app.domain.charge import Charge, Sale, Settled
+from pos_app.domain.commands import (
+    CancelCharge,
+    ChargeRef,
+    Command,
+    Decision,
+    ExpireDue,
+    OpenCharge,
+    Opened,
+    ReadCharge,
+    ReadStatus,
+    TillStatus,
+)
+from pos_app.domain.events import Batch, Recorded
+from pos_app.domain.money import Centavos
+from pos_app.domain.payment import ExceptionKind, Payment, PaymentNotice, ShopException, State
+from pos_app.services.audit import audit
+from pos_app.services.feed import Feed
+from pos_app.services.handlers.desk import TillOptions
+from pos_app.services.ledger import FILE_NAME, connect_read_only
+from pos_app.services.ports import Trouble
+from pos_app.services.providers.static import StaticProvider
+from pos_app.services.rows import EventBody
+from pos_app.services.tables import CHARGE, COUNTER, EVENT, PAYMENT, TIE
+from pos_app.services.till import Till
+from pos_app.services.unit_of_work import UnitOfWork
+from tests.fakes.clock import FakeClock
+
+WAIT_S = 10.0
+AMOUNT = Centavos(4590)
+
+
+def ask(till: Till, command: Command) -> Any:  # noqa: ANN401 - the command's docstring names the type
+    """Ask the till and wait for its answer."""
+    return till.submit(command).result(timeout=WAIT_S)
+
+
+@dataclass
+class Told:
+    """A subscriber that remembers everything."""
+
+    events: list[Recorded] = field(default_factory=list)
+    troubles: list[str] = field(default_factory=list)
+    batches: int = 0
+
+    def __call__(self, value: Batch | Trouble) -> None:
+        """Take what the feed tells."""
+        if isinstance(value, Trouble):
+            self.troubles.append(value.reason)
+            return
+        self.batches += 1
+        self.events.extend(value.events)
+
+    def names(self, till: Till) -> list[str]:
+        """Return the names of all events told so far; the till tells after it answers, so it is asked."""
+        ask(till, ReadStatus())
+        return [each.name for each in self.events]
+
+    def details(self, till: Till, what: str) -> list[dict[str, str | int | None]]:
+        """Return the details of the notes and alerts about one case."""
+        ask(till, ReadStatus())
+        found = [dict(each.event.detail) for each in self.events]
+        return [detail for detail in found if detail.get("what") == what]
+
+
+def new_till(folder: Path, clock: FakeClock, told: Told, options: TillOptions | None = None) -> Till:
+    """Return a till that has not started."""
+    return Till(folder, clock, StaticProvider(), Feed(told), options)
+
+
+@contextmanager
+def running(folder: Path, clock: FakeClock, told: Told, options: TillOptions | None = None) -> Iterator[Till]:
+    """Run a till on a folder; stop it at the end."""
+    till = new_till(folder, clock, told, options)
+    till.start().result(timeout=WAIT_S)
+    try:
+        yield till
+    finally:
+        till.stop()
+
+
+# --- the shop ---------------------------------------------------------------------------------------
+
+
+def open_charge(till: Till, amount: Centavos = AMOUNT, **terms: Any) -> Charge:  # noqa: ANN401 - as OpenCharge
+    """Make a charge."""
+    opened: Opened = ask(till, OpenCharge(amount=amount, **terms))
+    return opened.sale.charge
+
+
+def read(till: Till, charge: Charge) -> Sale:
+    """Return a charge's sale as it stands."""
+    sale: Sale = ask(till, ReadCharge(ref=ChargeRef(id=charge.id)))
+    return sale
+
+
+def verifying(till: Till, clock: FakeClock, charge: Charge) -> Charge:
+    """Let the time of a pending charge pass."""
+    clock.advance(seconds=charge.lifetime_s)
+    ask(till, ExpireDue())
+    return read(till, charge).charge
+
+
+def expired(till: Till, clock: FakeClock, charge: Charge) -> Charge:
+    """Let a pending charge expire."""
+    verifying(till, clock, charge)
+    return end(till, clock, charge)
+
+
+def cancelled(till: Till, clock: FakeClock, charge: Charge) -> Charge:
+    """Cancel a pending charge, and let the bank have no money for it."""
+    ask(till, CancelCharge(ref=ChargeRef(id=charge.id)))
+    return end(till, clock, charge)
+
+
+def end(till: Till, clock: FakeClock, charge: Charge) -> Charge:
+    """Let the last questions of a charge pass without money."""
+    clock.advance(seconds=15)
+    ask(till, ExpireDue())
+    return read(till, charge).charge
+
+
+def manager(till: Till, reason: str = "cliente levou a compra") -> Decision:
+    """Return a decision with the manager's PIN of a training ledger."""
+    status: TillStatus = ask(till, ReadStatus())
+    return Decision(reason=reason, pin=status.training_pin)
+
+
+# --- what a bank says -------------------------------------------------------------------------------
+
+
+def e2e(number: int) -> str:
+    """Return the number-th end-to-end id."""
+    return f"E12345678202611231707{number:012d}"
+
+
+def full(
+    charge: Charge,
+    number: int = 1,
+    amount: int | None = None,
+    *,
+    paid_at: datetime | None = None,
+    **other: Any,  # noqa: ANN401 - fields of the notice
+) -> PaymentNotice:
+    """Return the full form: a Pix that exists, exact unless told otherwise."""
+    notice = PaymentNotice(
+        device="bank-1",
+        amount=charge.amount if amount is None else Centavos(amount),
+        end_to_end_id=e2e(number),
+        txid=charge.txid,
+        paid_at=paid_at,
+    )
+    return replace(notice, **other)
+
+
+def bare(charge: Charge, amount: int | None = None, **other: Any) -> PaymentNotice:  # noqa: ANN401 - as full
+    """Return the seed's form: a claim by identity and amount."""
+    notice = PaymentNotice(
+        device="bank-1",
+        amount=charge.amount if amount is None else Centavos(amount),
+        bank_payment_id=charge.bank_payment_id,
+    )
+    return replace(notice, **other)
+
+
+# --- what must be true of every ledger (docs/reliability.md, invariants) -----------------------------
+
+
+def check_ledger(folder: Path) -> None:
+    """Assert I2, I3, I5, I7 and I10 on the ledger of a folder, running or not."""
+    engine = connect_read_only(folder)
+    try:
+        with engine.connect() as connection:
+            check(connection)
+    finally:
+        engine.dispose()
+
+
+def check(connection: Connection) -> None:
+    """Assert what :func:`check_ledger` says, by an open connection."""
+    assert ["ok"] == connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
+    assert [] == connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    assert () == audit(connection)
+    seqs = connection.execute(select(EVENT.c.seq).order_by(EVENT.c.seq)).scalars().all()
+    assert list(range(1, len(seqs) + 1)) == list(seqs)
+    assert len(seqs) == connection.execute(select(COUNTER.c.value)).scalar_one()
+    sales = stored_sales(connection)
+    assert _plain(sales) == _plain(replayed(connection))
+    _check_sums(connection, sales)
+    for sale in sales.values():
+        _check_paid(sale)
+
+
+def stored_sales(connection: Connection) -> dict[int, Sale]:
+    """Return all sales from their tables."""
+    work = UnitOfWork(connection)
+    numbers = connection.execute(select(CHARGE.c.id)).scalars().all()
+    charges = [work.charge(ChargeRef(id=number)) for number in numbers]
+    return {each.id: work.sale(each) for each in charges if each is not None}
+
+
+def replayed(connection: Connection) -> dict[int, Sale]:
+    """Return all sales from the bodies of the events alone, newest word last."""
+    sales: dict[int, Sale] = {}
+    for body in connection.execute(select(EVENT.c.body).order_by(EVENT.c.seq)).scalars():
+        sale = msgspec.json.decode(body, type=EventBody).sale
+        if sale is not None:
+            sales[sale.charge.id] = sale
+    return sales
+
+
+def _plain(
+    sales: dict[int, Sale],
+) -> dict[int, tuple[Charge, dict[str, Payment], dict[int, ShopException]]]:
+    """Return sales without what each run reckons anew, and without an order of their parts."""
+    return {
+        number: (
+            replace(sale.charge, run="", deadline_ms=0),
+            {each.id: each for each in sale.payments},
+            {each.id: each for each in sale.exceptions},
+        )
+        for number, sale in sales.items()
+    }
+
+
+def _check_sums(connection: Connection, sales: dict[int, Sale]) -> None:
+    tied = func.coalesce(PAYMENT.c.charge_id, TIE.c.charge_id)
+    query = (
+        select(tied, func.sum(PAYMENT.c.amount))
+        .outerjoin(TIE, TIE.c.payment_id == PAYMENT.c.id)
+        .where(PAYMENT.c.pairs.is_(None), tied.is_not(None))
+        .group_by(tied)
+    )
+    sums = {row[0]: row[1] for row in connection.execute(query)}
+    assert sums == {number: sale.received for number, sale in sales.items() if sale.payments}
+
+
+def _check_paid(sale: Sale) -> None:
+    """No ``paid`` without an exact Pix in time, or a person who decided on what was there."""
+    charge = sale.charge
+    if charge.state is not State.PAID:
+        assert charge.settled is None
+        return
+    paying = [each for each in sale.payments if each.id == charge.paid_by]
+    if charge.settled is Settled.BANK:
+        assert [(charge.amount, True)] == [(each.amount, each.in_time) for each in paying]
+    elif charge.settled is Settled.ACCEPTED:
+        assert 1 == len(paying)
+        assert any(_is_decided(each) for each in sale.exceptions)
+    else:
+        marks = [each for each in sale.exceptions if each.kind is ExceptionKind.MARKED_BY_HAND]
+        assert ["Caixa + gerente"] == [each.resolved_by for each in marks]
+
+
+def _is_decided(exception: ShopException) -> bool:
+    by_rule = "in_time_by_bank" in exception.notes or exception.reason.startswith("resto pago")
+    return (
+        not exception.is_open and bool(exception.reason) and ("gerente" in exception.resolved_by or by_rule)
+    )
+
+
+def ledger_file(folder: Path) -> Path:
+    """Return the file of a folder's ledger."""
+    return folder / FILE_NAME
