@@ -169,13 +169,24 @@ class Ledger:
         """
         if threading.get_ident() != self._thread:
             raise WrongThreadError
-        with self._connection.begin() as transaction:
-            work = UnitOfWork(self._connection)
-            yield work
-            if not work.flushed:
-                transaction.rollback()
+        try:
+            with self._connection.begin() as transaction:
+                work = UnitOfWork(self._connection)
+                yield work
+                if not work.flushed:
+                    transaction.rollback()
+        except BaseException:
+            self._abandon()
+            raise
         if work.flushed:
             self._write_head_note(work.head)
+
+    def _abandon(self) -> None:
+        """Roll back what a failed COMMIT may leave open, or no other transaction could begin."""
+        driver: Any = self._connection.connection.dbapi_connection
+        if driver.in_transaction:
+            with suppress(sqlite.Error):  # the failure that led here is the one that is told
+                driver.rollback()
 
     def close(self) -> None:
         """Close the file and give the descriptors back."""
