@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import Connection, Select, Table, func, select
 
 from pos_app.domain.money import Centavos, to_wire
-from pos_app.services.ledger import FILE_NAME, connect_read_only
 from pos_app.services.rows import from_micros
+from pos_app.services.storage import FILE_NAME, connect_read_only
 from pos_app.services.tables import EVENT, PAYMENT, TIE
 
 _EVENT_COLUMNS = ("seq", "at", "kind", "charge_id", "payment_id", "actor", "register", "body")
@@ -106,5 +106,5 @@ def _cell(value: object) -> str:
 
 def _csv_line(cells: list[str]) -> str:
     buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="").writerow(cells)
-    return buffer.getvalue()
+    csv.writer(buffer).writerow(cells)  # quotes what holds a part of its own line end
+    return buffer.getvalue().removesuffix("\r\n")

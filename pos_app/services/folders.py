@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pos_app.services.ledger import FILE_NAME, HEAD_NAME, read_kind
+from pos_app.services.storage import FILE_NAME, HEAD_NAME, read_kind
 
 TRAINING = "training"
 

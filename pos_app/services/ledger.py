@@ -12,31 +12,36 @@ backup, and looks whether the file is sound and whole. Rules and reasons: docs/r
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
-from urllib.parse import quote
 
 import pysqlite3.dbapi2 as sqlite
-from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, Engine
 
-from pos_app.domain.errors import LedgerUnavailableError, PosError
+from pos_app.domain.errors import PosError
 from pos_app.services.audit import audit, newest_seq_before
 from pos_app.services.rows import to_micros
+from pos_app.services.storage import (
+    APPLICATION_ID,
+    FILE_NAME,
+    HEAD_NAME,
+    STORAGE_ERRORS,
+    StorageError,
+    check_settings,
+    connect_read_only,
+    error_name,
+    open_engine,
+    unavailable,
+)
 from pos_app.services.unit_of_work import UnitOfWork
 
-FILE_NAME = "ledger.db"
-HEAD_NAME = "ledger.head"
 BACKUPS = "backups"
-APPLICATION_ID = 0x50697854
 _CHAIN_LOOK = timedelta(days=30)
 """How far back the chain is followed at each start; ``pos-app check`` follows all of it."""
 _MIGRATIONS = Path(__file__).with_name("migrations")
-_WAL_RESET_FIXED = ((3, 44, 6), (3, 50, 7))
-_RETRY_REASONS = {"SQLITE_FULL": "disk", "SQLITE_BUSY": "busy", "SQLITE_LOCKED": "busy"}
 
 
 class LedgerError(PosError):
@@ -83,32 +88,13 @@ class WrongThreadError(RuntimeError):
     """Another thread than the one that opened the ledger touched it: a bug."""
 
 
-StorageError = Exception
-"""One of :data:`STORAGE_ERRORS`; the driver ships no types."""
-STORAGE_ERRORS = (DBAPIError, sqlite.Error)
-"""What a failing statement raises: SQLAlchemy's wrapper, or the driver's own error."""
-
-
-def error_name(error: StorageError) -> str:
-    """Return SQLite's own name of a failure, such as ``SQLITE_FULL``; empty where there is none."""
-    return str(getattr(getattr(error, "orig", error), "sqlite_errorname", ""))
-
-
-def unavailable(error: StorageError) -> LedgerUnavailableError:
-    """Return what a failure of the database means for whoever waits: ``disk``, ``busy`` or ``database``."""
-    name = error_name(error)
-    reason = next((word for prefix, word in _RETRY_REASONS.items() if name.startswith(prefix)), "database")
-    return LedgerUnavailableError(reason=reason, detail=name or type(error).__name__)
-
-
-def is_disk_failure(error: StorageError) -> bool:
-    """Return whether a write or fsync failed, after which nothing may be confirmed in this process."""
-    return error_name(error).startswith("SQLITE_IOERR")
-
-
-def is_guard(error: StorageError) -> bool:
-    """Return whether a constraint refused one command, the transaction being as before it."""
-    return error_name(error).startswith("SQLITE_CONSTRAINT")
+@contextmanager
+def _start_errors() -> Iterator[None]:
+    """Turn a failure of the storage while opening into what it means for whoever starts the till."""
+    try:
+        yield
+    except STORAGE_ERRORS as error:
+        raise _start_error(error) from error
 
 
 def _start_error(error: StorageError) -> PosError:
@@ -139,26 +125,19 @@ class Ledger:
         """
         path = folder / FILE_NAME
         _refuse_foreign(path)
-        engine = _engine(path)
-        try:
+        with _start_errors(), ExitStack() as undo:
             _refuse_newer(path, newest_version(migrations))
-            connection = engine.connect()
-            _check_settings(connection)
-        except STORAGE_ERRORS as error:
-            engine.dispose()
-            raise _start_error(error) from error
-        ledger = cls(engine, connection, folder)
-        try:
+            engine = open_engine(path)
+            undo.callback(engine.dispose)
+            connection = undo.enter_context(engine.connect())
+            check_settings(connection)
+            ledger = cls(engine, connection, folder)
+            undo.callback(ledger.close)
             ledger._check_integrity()
             ledger._migrate(migrations)
             ledger._check_chain()
             ledger._compare_with_head_note()
-        except STORAGE_ERRORS as error:
-            ledger.close()
-            raise _start_error(error) from error
-        except LedgerError:
-            ledger.close()
-            raise
+            undo.pop_all()
         return ledger
 
     @contextmanager
@@ -295,104 +274,6 @@ def _version_with_wal(path: Path) -> int:
             return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
     finally:
         engine.dispose()
-
-
-def _engine(path: Path) -> Engine:
-    engine = create_engine(
-        f"sqlite:///{path}",
-        module=sqlite,
-        poolclass=StaticPool,
-        connect_args={"isolation_level": None, "check_same_thread": True},
-    )
-    event.listen(engine, "connect", _set_settings)
-    event.listen(engine, "begin", _begin_immediate)
-    return engine
-
-
-def connect_read_only(folder: Path) -> Engine:
-    """Return an engine for long readings of a ledger, in any one thread; it cannot write."""
-    engine = create_engine(
-        f"sqlite:///file:{quote(str(folder / FILE_NAME))}?mode=ro&uri=true",
-        module=sqlite,
-        poolclass=StaticPool,
-        connect_args={"isolation_level": None},
-    )
-    event.listen(engine, "connect", _set_query_only)
-    event.listen(engine, "begin", _begin_reading)
-    return engine
-
-
-def read_kind(folder: Path) -> str:
-    """Return ``training`` or ``real`` of a ledger that may be in use; empty where it cannot be read."""
-    engine = connect_read_only(folder)
-    try:
-        with engine.connect() as connection:
-            found = connection.exec_driver_sql("SELECT value FROM setting WHERE name = 'kind'").scalar()
-    except STORAGE_ERRORS:
-        return ""
-    finally:
-        engine.dispose()
-    return str(found or "")
-
-
-def _set_query_only(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type
-    connection.execute("PRAGMA query_only=on")
-    connection.execute("PRAGMA busy_timeout=2000")
-
-
-def _begin_reading(connection: Connection) -> None:
-    # One state of the file for everything that is read until the connection is given back.
-    connection.exec_driver_sql("BEGIN")
-
-
-def _begin_immediate(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def _journal() -> tuple[str, str]:
-    """Return (journal_mode, synchronous) that keep acknowledged commits on this SQLite."""
-    version = sqlite.sqlite_version_info
-    broken = (3, 7, 0) <= version <= (3, 51, 2) and not any(
-        version[:2] == fixed[:2] and version >= fixed for fixed in _WAL_RESET_FIXED
-    )
-    return ("delete", "EXTRA") if broken else ("wal", "FULL")
-
-
-def _set_settings(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type
-    journal, synchronous = _journal()
-    for pragma in (
-        "busy_timeout=2000",
-        f"application_id={APPLICATION_ID}" if _is_new(connection) else "application_id",
-        f"journal_mode={journal}",
-        f"synchronous={synchronous}",
-        "foreign_keys=on",
-        "trusted_schema=off",
-        "mmap_size=0",
-        "fullfsync=on",
-    ):
-        connection.execute(f"PRAGMA {pragma}").fetchall()
-
-
-def _is_new(connection: Any) -> bool:  # noqa: ANN401 - the driver's own type
-    return bool(connection.execute("PRAGMA page_count").fetchone()[0] == 0)
-
-
-def _check_settings(connection: Connection) -> None:
-    """Read back what was asked: a setting that SQLite ignored would lose money in a power cut."""
-    journal, synchronous = _journal()
-    wanted = {
-        "journal_mode": journal,
-        "synchronous": {"FULL": 2, "EXTRA": 3}[synchronous],
-        "foreign_keys": 1,
-        "trusted_schema": 0,
-        "application_id": APPLICATION_ID,
-        "busy_timeout": 2000,
-    }
-    for name, value in wanted.items():
-        found = connection.exec_driver_sql(f"PRAGMA {name}").scalar()
-        if found != value:
-            raise LedgerUnavailableError(reason="database", detail=f"{name} is {found}, not {value}")
-    connection.rollback()
 
 
 def _upgrade(connection: Connection, migrations: Path, newest: int) -> None:

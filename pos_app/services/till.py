@@ -30,8 +30,9 @@ from pos_app.services.handlers.charges import recover
 from pos_app.services.handlers.decisions import checked_merchant
 from pos_app.services.handlers.desk import Desk, Memory, TillOptions, encode_merchant, pin_hash
 from pos_app.services.handlers.questions import read_status
-from pos_app.services.ledger import STORAGE_ERRORS, Ledger, is_disk_failure, is_guard, unavailable
+from pos_app.services.ledger import Ledger
 from pos_app.services.ports import Clock, PaymentProvider, Trouble
+from pos_app.services.storage import STORAGE_ERRORS, is_disk_failure, is_guard, unavailable
 from pos_app.services.unit_of_work import UnitOfWork
 
 _log = logging.getLogger(__name__)

@@ -29,10 +29,10 @@ from pos_app.domain.payment import ExceptionKind, Payment, PaymentNotice, ShopEx
 from pos_app.services.audit import audit
 from pos_app.services.feed import Feed
 from pos_app.services.handlers.desk import TillOptions
-from pos_app.services.ledger import FILE_NAME, connect_read_only
 from pos_app.services.ports import Trouble
 from pos_app.services.providers.static import StaticProvider
 from pos_app.services.rows import EventBody
+from pos_app.services.storage import FILE_NAME, connect_read_only
 from pos_app.services.tables import CHARGE, COUNTER, EVENT, PAYMENT, TIE
 from pos_app.services.till import Till
 from pos_app.services.unit_of_work import UnitOfWork

@@ -191,6 +191,17 @@ def test_row_5_proof_after_bare(till: Till, told: Told, clock: FakeClock) -> Non
     assert 1 == len(told.details(till, "proof_tied"))
 
 
+def test_row_5_claim_again_after_its_proof(till: Till) -> None:
+    """A claim that comes again after its proof is answered with its own first answer."""
+    charge = open_charge(till)
+    first = confirm(till, bare(charge))
+    confirm(till, full(charge))
+
+    for notice in (bare(charge), bare(charge, delivery="d-3"), full(charge)):
+        again = confirm(till, notice)
+        assert (Result.REPEATED, first.seq, Result.PAID) == (again.result, again.seq, again.first_result)
+
+
 def test_row_5_bare_after_proof(till: Till, told: Told) -> None:
     """A claim after the proof is a repeat."""
     charge = open_charge(till)

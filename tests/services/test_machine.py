@@ -36,7 +36,7 @@ from pos_app.domain.commands import (
 from pos_app.domain.errors import RefusedError
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import PaymentNotice, Refusal, Result, State
-from pos_app.services.ledger import connect_read_only
+from pos_app.services.storage import connect_read_only
 from pos_app.services.tables import PAYMENT
 from tests.fakes.book import WAIT_S, Told, ask, bare, check, full, manager, new_till, open_charge
 from tests.fakes.clock import FakeClock

@@ -99,8 +99,10 @@ def _bare(desk: Desk, notice: PaymentNotice) -> Receipt:
 
 
 def _repeated(desk: Desk, payment_id: str, sale: Sale | None) -> Receipt:
-    """Answer with what was answered when this payment was stored."""
+    """Answer with what was answered when this Pix was first stored, in whichever form."""
     stored = desk.work.payment(payment_id)
+    if stored is not None and stored[0].pairs is not None:
+        stored = desk.work.payment(stored[0].pairs)
     payment, result = stored if stored is not None else (None, None)
     seq = 0 if payment is None else payment.seq
     return Receipt(result=Result.REPEATED, seq=seq, first_result=result, sale=sale)
@@ -134,7 +136,7 @@ def _known(desk: Desk, notice: PaymentNotice, payment: Payment) -> Receipt:
     if other or not _names_only(desk, notice, charge_id):
         return _conflict(desk, notice, "same end_to_end_id, other value, charge or time")
     sale = None if charge_id is None else desk.find(ChargeRef(id=charge_id))
-    return _repeated(desk, payment.pairs or payment.id, sale)
+    return _repeated(desk, payment.id, sale)
 
 
 def _names_only(desk: Desk, notice: PaymentNotice, charge_id: int | None) -> bool:
