@@ -23,6 +23,8 @@ from pos_app.services.providers import PROVIDERS
 from pos_app.services.till import Till
 from pos_app.wire.client_session import Credentials
 
+# A machine may forbid bytecode files; a program that is installed has them.
+_NOT_FOR_PROGRAMS = {"PYTHONASYNCIODEBUG", "PYTHONDONTWRITEBYTECODE"}
 SHIM_SOURCE = """
 #include <unistd.h>
 #include <time.h>
@@ -91,7 +93,7 @@ def slow_fsync_library(folder: Path) -> Path | None:
 
 def quiet_environment(config: Path) -> dict[str, str]:
     """Return an environment without a screen, with key files of its own and no debugging."""
-    kept = {name: value for name, value in os.environ.items() if name != "PYTHONASYNCIODEBUG"}
+    kept = {name: value for name, value in os.environ.items() if name not in _NOT_FOR_PROGRAMS}
     return {
         **kept,
         "QT_QPA_PLATFORM": "offscreen",
