@@ -19,6 +19,7 @@ from typing import Any
 from pos_app.wire.client_session import Credentials
 from tests.benchmarks import load, programs
 from tests.benchmarks.programs import Prepared
+from tests.benchmarks.wire_client import join
 
 BANKS = 16
 DISPLAYS = 100
@@ -69,26 +70,20 @@ def round_trip(table: Table, prepared: Prepared, reference_folder: Path, count: 
     """Confirm one after the other, against the empty round trip and against the reference."""
     charges = prepared.charges[:count]
 
-    async def ours(url: str) -> tuple[list[float], list[float]]:
-        socket = await load.join(url, prepared.banks[0])
-        await load.round_trips(socket, charges[:50])
-        spent = await load.round_trips(socket, charges[50:])
-        empty = await load.empty_trips(socket, 400, _EMPTY_QUESTION, '"unknown_type"')
-        await socket.close()
-        return spent, empty
-
-    async def theirs(url: str) -> tuple[list[float], list[float]]:
-        socket = await load.join(url, None)
-        await load.round_trips(socket, charges[:50])
-        spent = await load.round_trips(socket, charges[50:])
-        empty = await load.empty_trips(socket, 400, "ping", "pong")
-        await socket.close()
+    async def measure(url: str, key: Credentials | None, question: str) -> tuple[list[float], list[float]]:
+        client = await join(url, key)
+        await load.round_trips(client, charges[:50])
+        spent = await load.round_trips(client, charges[50:])
+        client.close()
+        client = await join(url, key)
+        empty = await load.empty_trips(client, 400, question)
+        client.close()
         return spent, empty
 
     with programs.product(prepared) as program:
-        spent, empty = asyncio.run(ours(program.url))
+        spent, empty = asyncio.run(measure(program.url, prepared.banks[0], _EMPTY_QUESTION))
     with programs.reference(reference_folder) as program:
-        bare, ping = asyncio.run(theirs(program.url))
+        bare, ping = asyncio.run(measure(program.url, None, "ping"))
     p50, bare_p50 = statistics.median(spent), statistics.median(bare)
     ratio = p50 / bare_p50
     table.add(
@@ -195,17 +190,17 @@ def memory(table: Table, folder: Path) -> None:
 
 
 async def _connect(url: str, keys: Sequence[Credentials]) -> None:
-    for socket in [await load.join(url, key) for key in keys]:
-        await socket.close()
+    for client in [await join(url, key) for key in keys]:
+        client.close()
 
 
 async def _connect_and_weigh(url: str, keys: Sequence[Credentials], pid: int) -> int:
-    sockets = [await load.join(url, key) for key in keys]
-    for socket in sockets:
-        await socket.recv()
+    clients = [await join(url, key) for key in keys]
+    for client in clients:
+        await client.message()
     weight = programs.resident_kib(pid)
-    for socket in sockets:
-        await socket.close()
+    for client in clients:
+        client.close()
     return weight
 
 

@@ -21,7 +21,8 @@ from pos_app.services.key_service import KeyWish, add_keys
 from pos_app.services.keys import FileKeyStore, read_key_file
 from pos_app.settings import Settings
 from pos_app.wire.client_session import Credentials
-from tests.benchmarks.load import confirmation, join
+from tests.benchmarks.load import confirmation
+from tests.benchmarks.wire_client import join
 
 _SALES = 12
 _GAP_S = 5.0
@@ -58,18 +59,18 @@ class BankThread:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
-        self._socket = asyncio.run_coroutine_threadsafe(join(url, key), self._loop).result(10)
+        self._client = asyncio.run_coroutine_threadsafe(join(url, key), self._loop).result(10)
 
     def pay(self, sale: Sale) -> float:
         """Send a confirmation; returns the time right before it was sent."""
-        _, text = confirmation(sale.charge)
+        text = confirmation(sale.charge)
         begun = time.perf_counter()
-        asyncio.run_coroutine_threadsafe(self._socket.send(text), self._loop)
+        self._loop.call_soon_threadsafe(self._client.send, text)
         return begun
 
     def close(self) -> None:
         """End the connection and the thread."""
-        asyncio.run_coroutine_threadsafe(self._socket.close(), self._loop).result(10)
+        self._loop.call_soon_threadsafe(self._client.close)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
@@ -193,7 +194,8 @@ def _gaps_with_displays(
         swarm.stdin.write(lines.encode())
         swarm.stdin.close()
         ready: list[bytes] = []
-        reader = threading.Thread(target=lambda: ready.append(swarm.stdout.readline()), daemon=True)
+        output = swarm.stdout
+        reader = threading.Thread(target=lambda: ready.append(output.readline()), daemon=True)
         reader.start()
         until(lambda: bool(ready))
         feeder = QTimer()

@@ -24,6 +24,7 @@ from pos_app.services.till import Till
 from pos_app.wire.client_session import Credentials
 
 # A machine may forbid bytecode files; a program that is installed has them.
+_SLICE = 1_000
 _NOT_FOR_PROGRAMS = {"PYTHONASYNCIODEBUG", "PYTHONDONTWRITEBYTECODE"}
 SHIM_SOURCE = """
 #include <unistd.h>
@@ -61,13 +62,7 @@ def prepare(folder: Path, charges: int, banks: int, displays: int = 0) -> Prepar
     (folder / "data").mkdir(parents=True)
     till.start().result()
     try:
-        futures = [
-            till.submit(OpenCharge(
-                    amount=Centavos(100 + number), lifetime_s=86_400, show=False, device="integration-1"
-                ))
-            for number in range(charges)
-        ]
-        made = tuple(future.result().sale.charge for future in futures)
+        made = tuple(charge for start in range(0, charges, _SLICE) for charge in _open(till, start, charges))
         keys = FileKeyStore(folder / "config" / "pos-app" / "keys")
         lines = {
             role: add_keys(till, keys, "ws://127.0.0.1:1/ws", KeyWish(role=role, name=role, count=count))
@@ -78,6 +73,17 @@ def prepare(folder: Path, charges: int, banks: int, displays: int = 0) -> Prepar
         till.stop()
     read = {role: tuple(read_key_file(line)[0] for line in found) for role, found in lines.items()}
     return Prepared(folder, made, read.get("bank", ()), read.get("display", ()))
+
+
+def _open(till: Till, start: int, charges: int) -> Iterator[Charge]:
+    """Make one slice of the charges, fewer than the till's queue takes."""
+    futures = [
+        till.submit(
+            OpenCharge(amount=Centavos(100 + number), lifetime_s=86_400, show=False, device="integration-1")
+        )
+        for number in range(start, min(start + _SLICE, charges))
+    ]
+    return (future.result().sale.charge for future in futures)
 
 
 def slow_fsync_library(folder: Path) -> Path | None:

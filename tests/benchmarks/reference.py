@@ -40,7 +40,8 @@ def confirm(connection: sqlite.Connection, text: str) -> str:
     connection.execute("INSERT OR REPLACE INTO charge VALUES (?, 'paid')", (charge,))
     seq = connection.execute("INSERT INTO event (body) VALUES (?)", (text,)).lastrowid
     connection.execute("COMMIT")
-    return json.dumps({"type": "received", "request": message["request"], "seq": seq, "result": "paid"})
+    answer = {"type": "received", "request": message["request"], "seq": seq, "result": "paid"}
+    return json.dumps(answer, separators=(",", ":"))
 
 
 async def main(folder: Path) -> None:

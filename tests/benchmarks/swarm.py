@@ -4,36 +4,26 @@ import asyncio
 import json
 import sys
 
-from websockets.asyncio.client import ClientConnection
-
-from pos_app.wire.client_session import Credentials
 from pos_app.services.keys import read_key_file
-from tests.benchmarks.load import join
+from pos_app.wire.client_session import Credentials
+from tests.benchmarks.wire_client import LeanClient, join
 
 _HEARTBEAT_S = 2.0
 
 
-async def show(socket: ClientConnection) -> None:
-    """Read pictures and beat like a display."""
-
-    async def beat() -> None:
-        while True:
-            await asyncio.sleep(_HEARTBEAT_S)
-            await socket.send('{"type":"heartbeat","seq":0}')
-
-    beats = asyncio.create_task(beat())
-    try:
-        async for _picture in socket:
-            pass
-    finally:
-        beats.cancel()
+async def show(client: LeanClient) -> None:
+    """Count pictures and beat like a display."""
+    client.counts_only = True
+    while True:
+        await asyncio.sleep(_HEARTBEAT_S)
+        client.send('{"type":"heartbeat","seq":0}')
 
 
 async def main(url: str, keys: list[Credentials]) -> None:
     """Connect all displays and keep them."""
-    sockets = [await join(url, key) for key in keys]
-    print(f"READY {json.dumps({'url': url, 'displays': len(sockets)})}", flush=True)
-    await asyncio.gather(*(show(socket) for socket in sockets))
+    clients = [await join(url, key) for key in keys]
+    print(f"READY {json.dumps({'url': url, 'displays': len(clients)})}", flush=True)
+    await asyncio.gather(*(show(client) for client in clients))
 
 
 if __name__ == "__main__":

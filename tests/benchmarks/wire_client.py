@@ -1,0 +1,145 @@
+"""The leanest WebSocket client that tells the truth, so that the load does not measure itself.
+
+It masks with a key of zeros (allowed, and costs nothing), parses frames only where it must know a message, and
+otherwise counts answers in the stream of bytes. Loopback only.
+"""
+
+import asyncio
+import base64
+import os
+from urllib.parse import urlsplit
+
+from pos_app.wire import proofs
+from pos_app.wire.client_session import ClientSession, Credentials, Opened
+from pos_app.wire.session import Send
+
+ANSWER = b'"type":"received"'
+_ZERO_MASK = bytes(4)
+_SHORT, _MEDIUM = 126, 65_536
+_PONG = 0x8A
+_PING_OPCODE = 0x9
+
+
+class LeanClient(asyncio.Protocol):
+    """One connection; ``answers`` counts what was received.
+
+    Attributes:
+        progress: set whenever bytes came.
+    """
+
+    def __init__(self) -> None:
+        self.answers = 0
+        self.progress = asyncio.Event()
+        self.buffer = bytearray()
+        self.counts_only = False
+        self.transport: asyncio.Transport | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep the transport."""
+        assert isinstance(transport, asyncio.Transport)
+        self.transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        """Keep, or only count, what came."""
+        self.buffer += data
+        if self.counts_only:
+            self._count()
+        self.progress.set()
+
+    def _count(self) -> None:
+        """Walk over whole frames: count answers, answer pings."""
+        start, view = 0, self.buffer
+        while (frame := _frame(view, start)) is not None:
+            opcode, begin, end = frame
+            if opcode == _PING_OPCODE:
+                self._write(_PONG, bytes(view[begin:end]))
+            elif view.find(ANSWER, begin, end) >= 0:
+                self.answers += 1
+            start = end
+        del view[:start]
+
+    def send(self, text: str) -> None:
+        """Send one text frame."""
+        self._write(0x81, text.encode())
+
+    def _write(self, first: int, data: bytes) -> None:
+        assert self.transport is not None
+        length = len(data)
+        if length < _SHORT:
+            head = bytes((first, 0x80 | length))
+        else:
+            head = bytes((first, 0x80 | _SHORT)) + length.to_bytes(2, "big")
+        self.transport.write(head + _ZERO_MASK + data)
+
+    async def message(self) -> str:
+        """Return the next text message."""
+        while True:
+            frame = _frame(self.buffer, 0)
+            if frame is None:
+                self.progress.clear()
+                await self.progress.wait()
+                continue
+            opcode, begin, end = frame
+            data = bytes(self.buffer[begin:end])
+            del self.buffer[:end]
+            if opcode == _PING_OPCODE:
+                self._write(_PONG, data)
+            elif opcode == 1:
+                return data.decode()
+
+    async def count(self, answers: int) -> None:
+        """Wait until so many answers came."""
+        self.counts_only = True
+        self._count()
+        while self.answers < answers:
+            self.progress.clear()
+            await self.progress.wait()
+
+    def close(self) -> None:
+        """Cut the connection."""
+        if self.transport is not None:
+            self.transport.abort()
+
+
+def _frame(data: bytearray, start: int) -> tuple[int, int, int] | None:
+    """Return (opcode, begin, end) of the server's frame at ``start``; None until it is whole."""
+    if len(data) < start + 2:
+        return None
+    length, begin = data[start + 1], start + 2
+    if length == _SHORT:
+        length, begin = int.from_bytes(data[begin : begin + 2], "big"), begin + 2
+    elif length > _SHORT:
+        length, begin = int.from_bytes(data[begin : begin + 8], "big"), begin + 8
+    end = begin + length
+    return None if len(data) < end else (data[start] & 0x0F, begin, end)
+
+
+async def join(url: str, credentials: Credentials | None) -> LeanClient:
+    """Connect, and prove a key where the server asks for one."""
+    parts = urlsplit(url)
+    _, client = await asyncio.get_running_loop().create_connection(LeanClient, parts.hostname, parts.port)
+    key = base64.b64encode(os.urandom(16)).decode()
+    assert client.transport is not None
+    client.transport.write(
+        f"GET {parts.path or '/'} HTTP/1.1\r\nHost: {parts.netloc}\r\nUpgrade: websocket\r\n"
+        f"Connection: Upgrade\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n".encode()
+    )
+    while b"\r\n\r\n" not in client.buffer:
+        client.progress.clear()
+        await client.progress.wait()
+    del client.buffer[: client.buffer.index(b"\r\n\r\n") + 4]
+    if credentials is not None:
+        await _prove(client, credentials)
+    return client
+
+
+async def _prove(client: LeanClient, credentials: Credentials) -> None:
+    session = ClientSession(credentials, proofs.new_nonce())
+    while True:
+        for action in session.receive(await client.message()):
+            if isinstance(action, Send):
+                client.send(action.text)
+            elif isinstance(action, Opened):
+                return
+            else:
+                raise PermissionError(repr(action))
