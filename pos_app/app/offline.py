@@ -19,8 +19,8 @@ from pos_app.services.folders import TRAINING, ledger_folder, make_room_for_real
 from pos_app.services.handlers.decisions import checked_merchant
 from pos_app.services.handlers.desk import TillOptions
 from pos_app.services.keys import open_key_store
-from pos_app.services.ledger import FILE_NAME, read_kind
 from pos_app.services.providers import PROVIDERS
+from pos_app.services.storage import FILE_NAME, read_kind
 from pos_app.services.till import Till
 from pos_app.settings import DEFAULT_PORT, Settings
 from pos_app.ui import control

@@ -143,7 +143,7 @@ def manager(till: Till, reason: str = "cliente levou a compra") -> Decision:
 
 def e2e(number: int) -> str:
     """Return the number-th end-to-end id."""
-    return f"E12345678202611231707{number:012d}"
+    return f"E12345678202611231707{number:011d}"
 
 
 def full(

@@ -1,0 +1,186 @@
+"""The real program, killed again and again in the middle of confirmations.
+
+A random moment alone proves little (docs/reliability.md): the tests of the till make commits fail on purpose.
+This one shows that the whole way from the socket to the disk keeps its word. ``POS_KILLS`` asks for more.
+"""
+
+import json
+import os
+import random
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from websockets.exceptions import ConnectionClosed
+
+from pos_app.services.export import export_lines
+from pos_app.services.keys import read_key_file
+from pos_app.wire.client_session import Credentials
+from tests.fakes.book import check_ledger, e2e
+from tests.fakes.clients import Client
+
+ROUNDS = 5
+KILLS = int(os.environ.get("POS_KILLS", "50")) // ROUNDS
+CHARGES = 6
+START_S = 20.0
+LATEST_KILL_S = 0.03
+PROGRAM = (sys.executable, "-m", "pos_app")
+
+Sent = dict[str, Any]
+
+
+def environment(home: Path) -> dict[str, str]:
+    """Return an environment whose keys and settings lie in a folder of the test."""
+    return {
+        **os.environ,
+        "HOME": str(home),
+        "XDG_CONFIG_HOME": str(home / "config"),
+        "XDG_DATA_HOME": str(home / "share"),
+        "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
+        "QT_QPA_PLATFORM": "offscreen",
+    }
+
+
+def add_key(home: Path, data: Path, role: str) -> Credentials:
+    """Make a key on the stopped till, by the command line."""
+    command = [
+        sys.executable,
+        "-m",
+        "pos_app",
+        "key",
+        "add",
+        "--role",
+        role,
+        "--name",
+        role,
+        "--data-dir",
+        str(data),
+    ]
+    made = subprocess.run(
+        command, env=environment(home), check=True, capture_output=True, timeout=60, text=True
+    )
+    credentials, _ = read_key_file(made.stdout.strip())
+    return credentials
+
+
+@contextmanager
+def running(home: Path, data: Path) -> Iterator[tuple["subprocess.Popen[str]", str]]:
+    """Run the program; gives the process and the address of its socket. It is killed at the end."""
+    command = [*PROGRAM, "--data-dir", str(data), "--port", "0"]
+    with subprocess.Popen(
+        command, env=environment(home), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        watchdog = threading.Timer(START_S, process.kill)
+        watchdog.start()
+        try:
+            assert process.stdout is not None
+            line = process.stdout.readline()
+            watchdog.cancel()
+            assert line.startswith("READY "), line or process.communicate()[1]
+            yield process, json.loads(line.removeprefix("READY "))["url"]
+        finally:
+            watchdog.cancel()
+            process.kill()
+            watchdog.join()
+
+
+def make_charges(client: Client, count: int) -> list[str]:
+    """Make quiet charges; returns their identities."""
+    for number in range(count):
+        client.send(type="create_payment", request=f"c-{os.urandom(6).hex()}", value=f"{number + 1}.00")
+    return [client.find("received", result="created")["payment"]["bank_payment_id"] for _ in range(count)]
+
+
+def answers_until_closed(bank: Client) -> dict[str, Sent]:
+    """Return the receipts that came, by Pix, before the connection broke."""
+    receipts: dict[str, Sent] = {}
+    try:
+        while True:
+            message = bank.receive()
+            if message["type"] == "received":
+                receipts[message["end_to_end_id"]] = message
+    except (ConnectionClosed, OSError):
+        return receipts
+
+
+def tell(bank: Client, messages: list[Sent]) -> dict[str, Sent]:
+    """Send all, and return the receipts by Pix."""
+    for message in messages:
+        bank.send(**message)
+    return {each["end_to_end_id"]: bank.find("received", **each_id(each)) for each in messages}
+
+
+def each_id(message: Sent) -> Sent:
+    """Return what names the receipt of a message."""
+    return {"end_to_end_id": message["end_to_end_id"]}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("round_", range(ROUNDS))
+def test_no_kill_loses_or_doubles_money(tmp_path: Path, round_: int) -> None:
+    """What was acknowledged is there after a SIGKILL, once; what was not is taken when it is sent again."""
+    home, data = tmp_path / "home", tmp_path / "data"
+    home.mkdir()
+    bank_key, shop_key = add_key(home, data, "bank"), add_key(home, data, "integration")
+    dice = random.Random(round_)  # noqa: S311 - the same moments at each run, as far as machines allow
+    acknowledged: dict[str, Sent] = {}
+    unknown: list[Sent] = []
+    sent: dict[str, str] = {}
+    unanswered = 0
+    for _ in range(KILLS):
+        with running(home, data) as (process, url):
+            bank, shop = Client(url, bank_key), Client(url, shop_key)
+            for pix, receipt in tell(bank, unknown).items():
+                known = acknowledged.get(pix)
+                assert receipt["result"] in {"paid", "repeated"}
+                if known is not None:
+                    assert ("repeated", known["seq"]) == (receipt["result"], receipt["seq"])
+                acknowledged[pix] = receipt
+            unknown = []
+            for charge in make_charges(shop, CHARGES):
+                pix = e2e(len(sent) + 1)
+                sent[pix] = f"{len(unknown) + 1}.00"
+                unknown.append(
+                    {
+                        "type": "confirm_payment",
+                        "delivery": f"d-{len(sent)}",
+                        "end_to_end_id": pix,
+                        "bank_payment_id": charge,
+                        "value": sent[pix],
+                    }
+                )
+            killer = threading.Timer(dice.uniform(0, LATEST_KILL_S), process.kill)
+            killer.start()
+            try:
+                for message in unknown:
+                    bank.send(**message)
+            except (ConnectionClosed, OSError):
+                pass
+            acknowledged |= answers_until_closed(bank)
+            unanswered += len(unknown) - len(
+                acknowledged.keys() & {each["end_to_end_id"] for each in unknown}
+            )
+            killer.join()
+            process.wait(timeout=10)
+            bank.close()
+            shop.close()
+        check_ledger(data)
+    _judge(data, sent, acknowledged)
+    assert 0 < unanswered < len(sent), "no kill fell between a message and its answer"
+
+
+def _judge(data: Path, sent: dict[str, str], acknowledged: dict[str, Sent]) -> None:
+    rows = [json.loads(line) for line in export_lines(data, "payments", "jsonl")]
+    stored = {row["end_to_end_id"]: row for row in rows}
+    assert len(rows) == len(stored)
+    assert set() == acknowledged.keys() - stored.keys()
+    assert {sent[pix] for pix in stored} == {row["value"] for row in rows}
+    for pix, row in stored.items():
+        assert (sent[pix], "paid") == (row["value"], row["result"])
+        if pix in acknowledged:
+            assert acknowledged[pix]["seq"] == row["seq"]
