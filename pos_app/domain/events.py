@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from pos_app.domain.charge import Sale
+from pos_app.domain.payment import ShopException
 
 
 class EventKind(StrEnum):
@@ -54,6 +55,7 @@ class Event:
         detail: words and numbers only; ``what`` names the case of an alert or note.
         actor: the device or person who caused it; empty for the till itself.
         payment_id: the payment that this event stores or speaks of.
+        changed: exceptions that this event changed and that are too many for the sale in the ledger's body.
     """
 
     kind: EventKind
@@ -61,6 +63,7 @@ class Event:
     detail: Mapping[str, str | int | None] = field(default_factory=dict)
     actor: str = ""
     payment_id: str | None = None
+    changed: tuple[ShopException, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

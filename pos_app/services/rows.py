@@ -28,7 +28,7 @@ from pos_app.domain.payment import (
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-_BODY_ROWS = 50
+BODY_ROWS = 50
 
 Params = dict[str, Any]
 
@@ -36,11 +36,14 @@ Params = dict[str, Any]
 class EventBody(msgspec.Struct, frozen=True, omit_defaults=True):
     """What an event's ``body`` holds, as JSON: the sale after it, and words about it.
 
-    At most the newest 50 payments and exceptions of a sale; all of them are in their own tables.
+    At most the newest 50 payments and exceptions of a sale, so that many parts of one do not fill the disk;
+    each payment is in the body of the event that stored it, and older exceptions that the event changed
+    are in ``changed``.
     """
 
     sale: Sale | None = None
     detail: dict[str, str | int | None] = {}
+    changed: tuple[ShopException, ...] = ()
 
 
 _BODY = msgspec.json.Decoder(EventBody)
@@ -289,14 +292,15 @@ def device_of(row: Row[Any]) -> Device:
 
 def body_of(event: Event) -> str:
     """Return the JSON text that an event leaves in the ledger."""
-    return msgspec.json.encode(EventBody(_bounded(event.sale), dict(event.detail))).decode()
+    body = EventBody(_bounded(event.sale), dict(event.detail), event.changed)
+    return msgspec.json.encode(body).decode()
 
 
 def _bounded(sale: Sale | None) -> Sale | None:
-    if sale is None or max(len(sale.payments), len(sale.exceptions)) <= _BODY_ROWS:
+    if sale is None or max(len(sale.payments), len(sale.exceptions)) <= BODY_ROWS:
         return sale
     return Sale(
-        charge=sale.charge, payments=sale.payments[-_BODY_ROWS:], exceptions=sale.exceptions[-_BODY_ROWS:]
+        charge=sale.charge, payments=sale.payments[-BODY_ROWS:], exceptions=sale.exceptions[-BODY_ROWS:]
     )
 
 

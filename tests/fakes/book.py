@@ -31,7 +31,7 @@ from pos_app.services.feed import Feed
 from pos_app.services.handlers.desk import TillOptions
 from pos_app.services.ports import Trouble
 from pos_app.services.providers.static import StaticProvider
-from pos_app.services.rows import EventBody
+from pos_app.services.rows import BODY_ROWS, EventBody
 from pos_app.services.storage import FILE_NAME, connect_read_only
 from pos_app.services.tables import CHARGE, COUNTER, EVENT, PAYMENT, TIE
 from pos_app.services.till import Till
@@ -214,11 +214,21 @@ def stored_sales(connection: Connection) -> dict[int, Sale]:
 def replayed(connection: Connection) -> dict[int, Sale]:
     """Return all sales from the bodies of the events alone, newest word last."""
     sales: dict[int, Sale] = {}
-    for body in connection.execute(select(EVENT.c.body).order_by(EVENT.c.seq)).scalars():
-        sale = msgspec.json.decode(body, type=EventBody).sale
-        if sale is not None:
-            sales[sale.charge.id] = sale
+    for text in connection.execute(select(EVENT.c.body).order_by(EVENT.c.seq)).scalars():
+        body = msgspec.json.decode(text, type=EventBody)
+        if body.sale is not None:
+            known = sales.get(body.sale.charge.id, body.sale)
+            sales[body.sale.charge.id] = _after(known, body.sale, body.changed)
     return sales
+
+
+def _after(known: Sale, told: Sale, changed: tuple[ShopException, ...]) -> Sale:
+    """Return a sale after one event: told whole, or, of many parts, the newest and what changed."""
+    if len(told.payments) < BODY_ROWS:
+        return told
+    payments = {each.id: each for each in (*known.payments, *told.payments)}
+    exceptions = {each.id: each for each in (*known.exceptions, *changed, *told.exceptions)}
+    return replace(told, payments=tuple(payments.values()), exceptions=tuple(exceptions.values()))
 
 
 def _plain(

@@ -420,6 +420,17 @@ def test_row_15_exact_after_a_part(till: Till, told: Told) -> None:
     assert ["payment-confirmed-1", "payment-exception-1"] == told.names(till)[-2:]
 
 
+def test_row_15_after_many_parts(till: Till) -> None:
+    """However many parts came, each is judged anew, and the events alone still tell the whole story."""
+    charge = open_charge(till)
+    for number in range(2, 72):
+        confirm(till, full(charge, number, 1))
+
+    assert Result.PAID == confirm(till, full(charge, 1)).result
+
+    assert [("paid_twice", ())] * 70 == kinds(read(till, charge))
+
+
 @pytest.mark.parametrize(("amount", "kind"), [(4000, "underpaid"), (5000, "overpaid")])
 def test_row_16_wrong_value_on_expired(till: Till, clock: FakeClock, amount: int, kind: str) -> None:
     """A wrong value on an expired charge is noted late; the claim without proof is refused."""

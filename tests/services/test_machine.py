@@ -1,6 +1,6 @@
 """Everything that may happen to charges, in any order, beside a plain model; the invariants after each step.
 
-``POS_MACHINE_RUNS`` asks for more than the 60 runs that fit a check of each change.
+``POS_MACHINE_RUNS`` asks for more than the 45 runs that fit a check of each change.
 """
 
 import os
@@ -41,7 +41,7 @@ from pos_app.services.tables import PAYMENT
 from tests.fakes.book import WAIT_S, Told, ask, bare, check, full, manager, new_till, open_charge
 from tests.fakes.clock import FakeClock
 
-RUNS = int(os.environ.get("POS_MACHINE_RUNS", "60"))
+RUNS = int(os.environ.get("POS_MACHINE_RUNS", "45"))
 PICK = st.integers(0, 999)
 
 

@@ -15,6 +15,7 @@ from pos_app.domain.errors import RefusedError
 from pos_app.domain.events import Event, EventKind, Recorded
 from pos_app.domain.payment import ShopException, State
 from pos_app.services.ports import PaymentProvider
+from pos_app.services.rows import BODY_ROWS
 from pos_app.services.unit_of_work import UnitOfWork
 
 _MIN_REASON_LETTERS = 4
@@ -176,9 +177,19 @@ class Desk:
         kinds = _kinds_of(before, stored)
         if payment_id is not None and not kinds:
             kinds = [EventKind.NOTE]
+        older = {each.id: each for each in before.exceptions}
+        changed = tuple(each for each in stored.exceptions[:-BODY_ROWS] if older.get(each.id) != each)
         for kind in kinds:
-            self.record(kind, stored, actor=actor, payment_id=payment_id, detail=detail)
-            payment_id = None
+            event = Event(
+                kind=kind,
+                sale=stored,
+                detail=detail or {},
+                actor=actor,
+                payment_id=payment_id,
+                changed=changed,
+            )
+            self.work.record(event, self.moment, self.options.register)
+            payment_id, changed = None, ()
         if before.charge.state is State.VERIFYING and stored.charge.state is State.PAID:
             self.work.settle_tasks(stored.charge.id, self.moment.at)
         if stored.charge.state is not before.charge.state:
