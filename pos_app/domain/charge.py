@@ -286,7 +286,8 @@ def review(sale: Sale, moment: Moment) -> Sale:
         for payment in sale.payments
         if payment.id not in named and (kind := judge(sale, payment)) is not None
     ]
-    return replace(sale, exceptions=(*kept, *fresh))
+    exceptions = (*kept, *fresh)
+    return sale if exceptions == sale.exceptions else replace(sale, exceptions=exceptions)
 
 
 def judge(sale: Sale, payment: Payment) -> ExceptionKind | None:

@@ -63,7 +63,7 @@ class Connection:
         self._bank: BankLink | None = None
         self._bucket = TokenBucket(1.0, 1.0, 0.0)
         self._pending: dict[int, m.ConfirmPayment] = {}
-        self._answered = asyncio.Event()
+        self._answered: asyncio.Event | None = None  # made for a bank that waits for answers
         self._number = 0
         self._closing = False
         self._quarantine: BankQuarantine | None = None
@@ -212,9 +212,13 @@ class Connection:
             else:
                 self._obey([action])
         while len(self._pending) >= _UNANSWERED:
-            self._answered.clear()
-            await self._answered.wait()
+            await self._next_answer()
         await self._mailbox.room()
+
+    async def _next_answer(self) -> None:
+        self._answered = self._answered or asyncio.Event()
+        self._answered.clear()
+        await self._answered.wait()
 
     def _receive(self, frame: str | bytes) -> list[session.Action]:
         if isinstance(frame, bytes):
@@ -263,15 +267,13 @@ class Connection:
         future.add_done_callback(partial(self._confirmed_elsewhere, self._number))
 
     def _confirmed_elsewhere(self, number: int, future: "Future[Any]") -> None:
-        """Cross from the till into the loop; in the till's thread."""
-        try:
-            self._loop.call_soon_threadsafe(self._confirmed, number, future)
-        except RuntimeError:
-            return  # the loop is closed: too late to tell, the bank sends it again
+        """Cross from the till into the loop; in the till's thread. Too late: the bank sends it again."""
+        self._hub.crossing.post(self._confirmed, number, future)
 
     def _confirmed(self, number: int, future: "Future[Any]") -> None:
         message = self._pending.pop(number, None)
-        self._answered.set()
+        if self._answered is not None:
+            self._answered.set()
         if message is None:  # was told to send it again
             return
         error = future.exception()
@@ -311,8 +313,7 @@ class Connection:
         try:
             async with asyncio.timeout(1.0):
                 while self._pending:
-                    self._answered.clear()
-                    await self._answered.wait()
+                    await self._next_answer()
         except TimeoutError:
             for message in self._pending.values():
                 retry = m.Retry(RetryReason.BUSY, BUSY_MS, message.request, message.delivery)

@@ -12,6 +12,7 @@ from typing import Any
 
 from pos_app.domain.commands import Command, Device, ListDevices, ReadStatus, TillStatus
 from pos_app.domain.events import Batch, EventKind
+from pos_app.services.crossing import Crossing
 from pos_app.services.display_board import DisplayBoard
 from pos_app.services.event_feed import RecentEvents
 from pos_app.services.keys import KeyStore
@@ -86,6 +87,7 @@ class Hub:
         recent: the newest events.
         delays: of hellos after failed proofs.
         board: what displays show.
+        crossing: the way into this loop for answers of the till.
     """
 
     def __init__(self, parts: ServerParts, status: TillStatus) -> None:
@@ -95,6 +97,7 @@ class Hub:
         )
         self.recent = RecentEvents(status.seq)
         self.delays = ProofDelays()
+        self.crossing = Crossing()
         self.board = DisplayBoard(parts.till, parts.clock, parts.texts, status, self._show)
         self._peers: dict[str, Peer] = {}
         self._devices: dict[str, Device] = {}

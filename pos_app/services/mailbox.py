@@ -7,12 +7,13 @@ would wait for the same full buffer, and a polite close for minutes. Rules: docs
 
 import asyncio
 import logging
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from websockets.asyncio.server import ServerConnection
 from websockets.exceptions import ConnectionClosed
+from websockets.frames import Frame, Opcode
 
 from pos_app.domain.errors import PosError
 from pos_app.services.event_feed import EventFeed
@@ -26,6 +27,7 @@ CLOSE_TIMEOUT_S = 1.0
 PAGE_AGAIN_S = 0.5
 QUEUE = 256
 _EVENTS_AT_ONCE = 64
+_SHARED_FRAMES = 256
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,12 @@ class Picture:
 
 
 SeqOf = Callable[[], int]
+
+
+@lru_cache(maxsize=_SHARED_FRAMES)
+def frame_of(text: str) -> bytes:
+    """Return the frame of a text message; a server's are not masked, so all receivers share one."""
+    return Frame(Opcode.TEXT, text.encode()).serialize(mask=False)
 
 
 class Mailbox:
@@ -54,20 +62,18 @@ class Mailbox:
         self.shown: Picture | None = None
         self.on_shown: Callable[[], None] = _nobody
         self._socket = socket
-        self._answers: deque[str] = deque()
+        self._answers: list[str] = []
         self._slot: Picture | None = None
         self._wake = asyncio.Event()
-        self._room = asyncio.Event()
-        self._room.set()
+        self._room: asyncio.Event | None = None  # made for a peer that asks faster than it reads
         self._ending: tuple[int, str] | None = None
+        self._is_over = False
         self._heartbeat_s = 0.0
         self._beat_at = 0.0
 
     def put(self, text: str) -> None:
         """Send this after what waits; who reads more of the peer waits for :meth:`room` first."""
         self._answers.append(text)
-        if len(self._answers) >= QUEUE // 2:
-            self._room.clear()
         self._wake.set()
 
     def show(self, picture: Picture) -> None:
@@ -93,7 +99,10 @@ class Mailbox:
 
     async def room(self) -> None:
         """Wait until half of the answers' room is free."""
-        await self._room.wait()
+        while len(self._answers) >= QUEUE // 2 and not self._is_over:
+            self._room = self._room or asyncio.Event()
+            self._room.clear()
+            await self._room.wait()
 
     async def run(self, seq: SeqOf) -> None:
         """Send until the peer is gone, takes nothing for 3 s, or :meth:`finish` was asked.
@@ -112,6 +121,11 @@ class Mailbox:
             log.exception("sending failed")
             self._socket.transport.abort()
         finally:
+            self._is_over = True
+            self._make_room()
+
+    def _make_room(self) -> None:
+        if self._room is not None:
             self._room.set()
 
     async def _send_next(self, seq: SeqOf) -> bool:
@@ -130,9 +144,8 @@ class Mailbox:
 
     def _take(self, seq: SeqOf) -> list[str]:
         self._wake.clear()
-        texts = list(self._answers)
-        self._answers.clear()
-        self._room.set()
+        texts, self._answers = self._answers, []
+        self._make_room()
         if self._slot is not None:
             texts.append(self._slot.text)
             self._slot = None
@@ -148,10 +161,8 @@ class Mailbox:
             return
         async with asyncio.timeout(SEND_TIMEOUT_S):
             async with self._socket.send_context():
-                for text in texts:
-                    self._socket.protocol.send_text(text.encode())
                 # One write for all frames: the library's own would be a system call for each.
-                self._socket.transport.write(b"".join(self._socket.protocol.data_to_send()))
+                self._socket.transport.write(b"".join([frame_of(text) for text in texts]))
 
     async def _page(self, feed: EventFeed) -> list[str]:
         try:

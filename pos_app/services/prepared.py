@@ -8,12 +8,14 @@ same connection and in the same transaction, so errors are the driver's own.
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Executable
+from sqlalchemy import Executable
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql.elements import ClauseElement
 
 _DIALECT = sqlite.dialect()
 
+Driver = Any
+"""The driver's own connection, below SQLAlchemy's."""
 Cursor = Any
 """A cursor of the driver; its rows are plain tuples in the order of the statement's columns."""
 
@@ -28,15 +30,13 @@ class Prepared:
         self._order: tuple[str, ...] = tuple(getattr(compiled, "positiontup", None) or ())
         self._constants = {name: value for name, value in compiled.params.items() if value is not None}
 
-    def run(self, connection: Connection, values: Mapping[str, Any]) -> Cursor:
+    def run(self, driver: Driver, values: Mapping[str, Any]) -> Cursor:
         """Execute with one set of values, by the names of the statement's parameters."""
-        cursor = connection.connection.cursor()
-        cursor.execute(self._text, self._bind(values))
-        return cursor
+        return driver.execute(self._text, self._bind(values))
 
-    def run_many(self, connection: Connection, rows: list[dict[str, Any]]) -> None:
+    def run_many(self, driver: Driver, rows: list[dict[str, Any]]) -> None:
         """Execute with many sets of values."""
-        connection.connection.cursor().executemany(self._text, [self._bind(row) for row in rows])
+        driver.executemany(self._text, [self._bind(row) for row in rows])
 
     def _bind(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
         bound = {**self._constants, **values} if self._constants else values

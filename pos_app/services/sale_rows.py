@@ -24,7 +24,7 @@ from pos_app.domain.payment import (
     merge,
 )
 from pos_app.services import rows
-from pos_app.services.prepared import Prepared
+from pos_app.services.prepared import Driver, Prepared
 from pos_app.services.tables import CHARGE, EXCEPTION, PAYMENT, PERSON, TIE
 
 _OPEN = [str(state) for state in sorted(OPEN_STATES)]
@@ -62,6 +62,7 @@ class SaleRows:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._driver: Driver = connection.connection.dbapi_connection
         self._payment_rows: dict[str, rows.Params] = {}
 
     # --- charges ----------------------------------------------------------------------------
@@ -71,7 +72,7 @@ class SaleRows:
         for name, query in _CHARGE_BY.items():
             value = getattr(ref, name)
             if value is not None:
-                row = query.run(self._connection, {"value": value}).fetchone()
+                row = query.run(self._driver, {"value": value}).fetchone()
                 found = None if row is None else rows.charge_of(row)
                 seen = found is not None and ref.scope in {None, found.created_by}
                 return found if seen else None
@@ -138,7 +139,7 @@ class SaleRows:
             return
         changes = {f"new_{name}": value for name, value in rows.charge_changes(after).items()}
         result = _SAVE_CHARGE.run(
-            self._connection, {"old_id": before.id, "old_state": str(before.state), **changes}
+            self._driver, {"old_id": before.id, "old_state": str(before.state), **changes}
         )
         if result.rowcount != 1:
             raise GuardError(before.id, before.state)
@@ -148,7 +149,7 @@ class SaleRows:
         payments = self._payments(charge.id)
         if not payments and charge.settled is None:
             return Sale(charge=charge)
-        found = _EXCEPTIONS.run(self._connection, {"value": charge.id})
+        found = _EXCEPTIONS.run(self._driver, {"value": charge.id})
         return Sale(
             charge=charge, payments=payments, exceptions=tuple(rows.exception_of(row) for row in found)
         )
@@ -158,7 +159,7 @@ class SaleRows:
         width = len(PAYMENT.c)
         loaded = [
             _tied(rows.payment_of(row[:width]), row[width:])
-            for row in _PAYMENTS.run(self._connection, {"value": charge_id})
+            for row in _PAYMENTS.run(self._driver, {"value": charge_id})
         ]
         proofs = {each.pairs: each for each in loaded if each.pairs is not None}
         return tuple(
@@ -171,7 +172,7 @@ class SaleRows:
 
     def payment(self, payment_id: str) -> tuple[Payment, Result] | None:
         """Return a payment as it was stored, and what was answered for it."""
-        row = _PAYMENT_BY_ID.run(self._connection, {"value": payment_id}).fetchone()
+        row = _PAYMENT_BY_ID.run(self._driver, {"value": payment_id}).fetchone()
         return None if row is None else (rows.payment_of(row), Result(row[_RESULT]))
 
     def tied_to(self, payment_id: str) -> int | None:
@@ -195,7 +196,7 @@ class SaleRows:
         payer = notice.payer
         person = None if payer is None else rows.person_hash(payer, salt)
         row = rows.payment_params(payment, result, notice, person)
-        _ADD_PAYMENT.run(self._connection, row)
+        _ADD_PAYMENT.run(self._driver, row)
         self._payment_rows[payment.id] = row
         if payer is not None:
             values = {"payment_id": payment.id, "name": payer.name, "tax_id": payer.tax_id, "salt": salt}

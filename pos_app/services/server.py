@@ -185,6 +185,10 @@ class PosServer:
         channel = Channel(
             secure=one.is_loopback, browser=one.request is not None and "Origin" in one.request.headers
         )
+        # The handshake's headers are not looked at again, and cost each display 4 KiB.
+        for handshake in (one.request, one.response):
+            if handshake is not None:
+                handshake.headers.clear()
         connection = Connection(
             hub, one, channel, loopback=one.is_loopback, on_proven=lambda: self._seats.proven(one)
         )

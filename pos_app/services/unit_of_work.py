@@ -83,16 +83,16 @@ class UnitOfWork(SaleRows, ShopRows):
 
     def savepoint(self) -> Mark:
         """Begin one command."""
-        self._connection.exec_driver_sql("SAVEPOINT command")
+        self._driver.execute("SAVEPOINT command")
         return Mark(self._head, len(self.recorded), len(self._answer_rows), self.outbox_changed)
 
     def release(self) -> None:
         """Keep what the command did."""
-        self._connection.exec_driver_sql("RELEASE command")
+        self._driver.execute("RELEASE command")
 
     def undo(self, mark: Mark) -> None:
         """Undo what the command did, in the tables and in what is gathered."""
-        self._connection.exec_driver_sql("ROLLBACK TO command")
+        self._driver.execute("ROLLBACK TO command")
         self.release()
         self._head = mark.head
         self.outbox_changed = mark.outbox_changed
@@ -105,18 +105,18 @@ class UnitOfWork(SaleRows, ShopRows):
         """Write what was gathered; call once, before the commit. Each write has an event, so none is none."""
         if not self._event_rows:
             return
-        _ADD_EVENT.run_many(self._connection, self._event_rows)
+        _ADD_EVENT.run_many(self._driver, self._event_rows)
         if self._answer_rows:
-            _ADD_ANSWER.run_many(self._connection, list(self._answer_rows.values()))
+            _ADD_ANSWER.run_many(self._driver, list(self._answer_rows.values()))
         seq, hash_ = self.head
-        _SAVE_COUNTER.run(self._connection, {"new_value": seq, "new_hash": hash_})
+        _SAVE_COUNTER.run(self._driver, {"new_value": seq, "new_hash": hash_})
         self.flushed = True
 
     @property
     def head(self) -> tuple[int, bytes]:
         """Number and hash of the newest event, this transaction's included."""
         if self._head is None:
-            row = _COUNTER.run(self._connection, {}).fetchone()
+            row = _COUNTER.run(self._driver, {}).fetchone()
             self._head = (row[0], row[1])
         return self._head
 
@@ -173,7 +173,7 @@ class UnitOfWork(SaleRows, ShopRows):
         row = self._answer_rows.get((device, kind, key))
         if row is not None:
             return Answer(row["content"], row["seq"], row["result"], row["charge_id"])
-        found = _ANSWER.run(self._connection, {"device": device, "kind": kind, "key": key}).fetchone()
+        found = _ANSWER.run(self._driver, {"device": device, "kind": kind, "key": key}).fetchone()
         return None if found is None else Answer(*found)
 
     def add_answer(self, device: str, kind: str, key: str, answer: Answer) -> None:

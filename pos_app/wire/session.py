@@ -5,7 +5,6 @@ receiver's last ``seq``) -> ``OPEN`` -> ``CLOSED``. The owner moves bytes, looks
 Rules: protocol, sections 2 to 4. The client's half is :mod:`pos_app.wire.client_session`.
 """
 
-from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -147,7 +146,7 @@ class ServerSession:
         self._nonce = nonce
         self._auth: Auth | None = None
         self._own_proof = ""
-        self._bad_formats: deque[float] = deque(maxlen=terms.BAD_FORMATS_A_MINUTE)
+        self._bad_formats: list[float] = []
 
     def open(self) -> list[Action]:
         """Return what is sent at once."""
@@ -249,7 +248,7 @@ class ServerSession:
         return actions
 
     def _too_often(self, now: float) -> bool:
-        self._bad_formats.append(now)
+        self._bad_formats = [*self._bad_formats, now][-terms.BAD_FORMATS_A_MINUTE :]
         full = len(self._bad_formats) == terms.BAD_FORMATS_A_MINUTE
         return full and now - self._bad_formats[0] < _MINUTE_S
 

@@ -173,7 +173,10 @@ class Desk:
         The first event stores the payment that came, ``payment_id``.
         """
         self.work.save_charge(before.charge, after.charge)
-        stored = replace(after, exceptions=self.work.save_exceptions(before.exceptions, after.exceptions))
+        stored = after
+        if after.exceptions:
+            exceptions = self.work.save_exceptions(before.exceptions, after.exceptions)
+            stored = replace(after, exceptions=exceptions)
         kinds = _kinds_of(before, stored)
         if payment_id is not None and not kinds:
             kinds = [EventKind.NOTE]

@@ -158,9 +158,11 @@ def _refs(notice: PaymentNotice) -> list[ChargeRef]:
 
 def _named_sale(desk: Desk, notice: PaymentNotice) -> Sale | None:
     """Return the one sale that the message names; None for none, and for two different ones."""
-    sales = [desk.find(ref) for ref in _refs(notice)]
-    numbers = {None if sale is None else sale.charge.id for sale in sales}
-    return sales[0] if len(numbers) == 1 else None
+    refs = _refs(notice)
+    sale = desk.find(refs[0]) if refs else None
+    if sale is None or (notice.bank_payment_id or sale.charge.bank_payment_id) != sale.charge.bank_payment_id:
+        return None
+    return sale
 
 
 def _take(desk: Desk, notice: PaymentNotice, sale: Sale) -> Receipt:
