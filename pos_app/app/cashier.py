@@ -20,9 +20,10 @@ from PySide6.QtWidgets import QApplication
 
 from pos_app.app import exits
 from pos_app.app.qt import has_screen, make_application, quit_on_signals
+from pos_app.app.reach import take_or_ask
 from pos_app.domain.charge import Sale
 from pos_app.domain.commands import Command, TillStatus
-from pos_app.domain.errors import TillStoppedError
+from pos_app.domain.errors import PosError, TillStoppedError
 from pos_app.domain.events import Batch, EventKind, Recorded
 from pos_app.paths import key_dir
 from pos_app.services.clock import SystemClock
@@ -108,11 +109,10 @@ def run_cashier(settings: Settings) -> int:
         folder = ledger_folder(settings.data_dir, training=True)
     lock = FolderLock(folder)
     try:
-        is_ours = lock.take()
-    except OSError as error:
+        if take_or_ask(lock, folder, control.Request(do="raise")) is not None:
+            return exits.OK
+    except (PosError, OSError) as error:
         return exits.complain(error)
-    if not is_ours:
-        return _raise_first_window(folder)
     faulthandler.enable()
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     application = make_application(settings.language)
@@ -120,13 +120,6 @@ def run_cashier(settings: Settings) -> int:
     code = cashier.run(application)
     lock.release()
     return code
-
-
-def _raise_first_window(folder: Path) -> int:
-    if control.ask(folder, control.Request(do="raise")) is None:
-        sys.stderr.write(f"pos-app: another program holds {folder} and does not answer\n")
-        return exits.FOLDER
-    return exits.OK
 
 
 class CashierApp(QObject):
@@ -152,6 +145,7 @@ class CashierApp(QObject):
         self._server: LoopThread | None = None
         self._drawings: Drawings | None = None
         self._keys = keys
+        self._early_calls: list[control.Call] = []
         self.url = ""
         self.slot = TillSlot()
         self._clock = SystemClock()
@@ -237,6 +231,9 @@ class CashierApp(QObject):
         self.window.flow.shown.connect(self._on_shown)
         self._customer.settle()
         self._start_server(started)
+        for call in self._early_calls:
+            self._work_on(call)
+        self._early_calls.clear()
 
     def _start_server(self, started: TillStarted) -> None:
         from pos_app import __version__  # noqa: PLC0415
@@ -282,6 +279,9 @@ class CashierApp(QObject):
     def _show_start_failure(self, error: BaseException) -> None:
         """Show in words why nothing can be sold; without a screen nobody would read it, so end."""
         self._code = exits.complain(error)
+        for call in self._early_calls:
+            self._on_asked(call)
+        self._early_calls.clear()
         self.window.show_fatal(*start_error_texts(error))
         if not has_screen():
             QApplication.quit()
@@ -333,9 +333,14 @@ class CashierApp(QObject):
             self.window.activateWindow()
             call.answer(control.Response())
             return
-        if self.slot.till is None:
-            call.answer(control.Response(error="the till is starting"))
-            return
+        if self._code != exits.OK:
+            call.answer(control.Response(error="the till cannot work; its window says why"))
+        elif self.slot.till is None:
+            self._early_calls.append(call)
+        else:
+            self._work_on(call)
+
+    def _work_on(self, call: control.Call) -> None:
         work = self._workers.slow.submit(self._answer_call, call.request)
         work.add_done_callback(partial(self._post_response, call))
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pos_app.app import exits, key_calls
+from pos_app.app.reach import take_or_ask
 from pos_app.domain.commands import Merchant
 from pos_app.domain.errors import PosError
 from pos_app.paths import key_dir
@@ -56,7 +57,7 @@ def run_key(settings: Settings, options: argparse.Namespace) -> int:
     )
     lock = FolderLock(folder)
     try:
-        response = _answer_here(folder, request) if lock.take() else control.ask(folder, request)
+        response = take_or_ask(lock, folder, request) or _answer_here(folder, request)
     except (PosError, OSError) as error:
         return exits.complain(error)
     finally:
@@ -68,7 +69,7 @@ def _manager_pin(folder: Path) -> str:
     """Ask for the manager's PIN where a real ledger will want it."""
     if not (folder / FILE_NAME).exists() or read_kind(folder) == TRAINING:
         return ""
-    return getpass.getpass("PIN do gerente: ")
+    return getpass.getpass("PIN do gerente: ") if sys.stdin.isatty() else _piped_pin()
 
 
 def _answer_here(folder: Path, request: control.Request) -> control.Response:
@@ -77,10 +78,7 @@ def _answer_here(folder: Path, request: control.Request) -> control.Response:
         return key_calls.answer(till, keys, _DEFAULT_URL, request)
 
 
-def _print_response(response: control.Response | None) -> int:
-    if response is None:
-        sys.stderr.write("pos-app: the till that runs does not answer\n")
-        return exits.FOLDER
+def _print_response(response: control.Response) -> int:
     if response.error:
         sys.stderr.write(f"pos-app: {response.error}\n")
         return exits.FAILED
@@ -129,12 +127,16 @@ def run_init(settings: Settings, options: argparse.Namespace) -> int:
 def _new_pin() -> str:
     """Ask twice for the PIN that the manager chooses; from a pipe, one line."""
     if not sys.stdin.isatty():
-        return sys.stdin.readline().strip()
+        return _piped_pin()
     while True:
         first = getpass.getpass(f"PIN do gerente (pelo menos {_MIN_PIN} números): ")
         if len(first) >= _MIN_PIN and first == getpass.getpass("Repita: "):
             return first
         sys.stderr.write("Os dois não são iguais, ou é curto demais.\n")
+
+
+def _piped_pin() -> str:
+    return sys.stdin.readline().strip()
 
 
 COMMANDS: Mapping[str, Callable[[Settings, argparse.Namespace], int]] = {

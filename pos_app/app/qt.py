@@ -2,10 +2,11 @@
 
 import os
 import signal
+import socket
 import sys
 from types import FrameType
 
-from PySide6.QtCore import QCoreApplication, QLocale, QMetaObject, Qt
+from PySide6.QtCore import QCoreApplication, QLocale, QObject, QSocketNotifier, Slot
 from PySide6.QtWidgets import QApplication
 
 from pos_app import __version__
@@ -41,14 +42,36 @@ def make_application(language: str) -> QApplication:
     return application
 
 
+class SignalWatch(QObject):
+    """Ends the application's event loop on Ctrl-C and SIGTERM, at once; the application keeps it.
+
+    Python runs a signal's handler in its next bytecode, and an event loop without events runs none. So the
+    interpreter writes each signal's number into a pair of sockets, which wakes the loop.
+    """
+
+    def __init__(self, application: QCoreApplication) -> None:
+        super().__init__(application)
+        self._read_end, self._write_end = socket.socketpair()
+        for end in (self._read_end, self._write_end):
+            end.settimeout(0.0)
+        signal.set_wakeup_fd(self._write_end.fileno())
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, _seen)
+        self._notifier = QSocketNotifier(self._read_end.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._on_signal)
+
+    @Slot()
+    def _on_signal(self) -> None:
+        self._read_end.recv(64)
+        QCoreApplication.quit()
+
+
+def _seen(_number: int, _frame: FrameType | None) -> None:
+    """Keep Python from ending the process itself: the watch does, outside of any paint event."""
+
+
 def quit_on_signals() -> None:
-    """End the event loop on Ctrl-C and SIGTERM; Python sees them at the next second's tick at the latest."""
-    signal.signal(signal.SIGINT, _quit)
-    signal.signal(signal.SIGTERM, _quit)
-
-
-def _quit(_number: int, _frame: FrameType | None) -> None:
-    # Python may run this in the midst of a paint event, where closing windows crashes: queue it.
+    """End the event loop of the application on Ctrl-C and SIGTERM."""
     application = QCoreApplication.instance()
-    if application is not None:
-        QMetaObject.invokeMethod(application, "quit", Qt.ConnectionType.QueuedConnection)
+    assert application is not None  # noqa: S101 - made by the caller
+    SignalWatch(application)

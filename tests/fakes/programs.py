@@ -1,0 +1,241 @@
+"""The real program as processes of a computer of its own: home, settings and data in one folder."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+from queue import Empty, Queue
+from typing import IO, Any
+
+from pos_app.services.keys import read_key_file
+from tests.fakes.clients import Client
+
+Lines = Queue[str | None]
+"""What was said and not looked at yet; None at the end."""
+
+WAIT_S = 20.0
+END_S = 3.0
+# What a program may not say when it ends: errors of ours, and Qt's complaints about them.
+_ROT = ("Traceback", "CRITICAL", "ERROR", "QThread", "QObject", "Segmentation", "ResourceWarning")
+
+
+class Program:
+    """One process; what it says is read by two threads.
+
+    Attributes:
+        pid: of the process.
+        heard: all lines of its standard error so far.
+    """
+
+    def __init__(self, arguments: list[str], environment: dict[str, str]) -> None:
+        self._lines: Lines = Queue()
+        self._complaints: Lines = Queue()
+        self._ready: dict[str, Any] | None = None
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "pos_app", *arguments],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self.pid = self._process.pid
+        self.heard: list[str] = []
+        assert self._process.stdout is not None
+        assert self._process.stderr is not None
+        self._readers = [
+            threading.Thread(target=self._read, args=(self._process.stdout, self._lines, [])),
+            threading.Thread(target=self._read, args=(self._process.stderr, self._complaints, self.heard)),
+        ]
+        for reader in self._readers:
+            reader.start()
+
+    @staticmethod
+    def _read(source: IO[str], lines: Lines, kept: list[str]) -> None:
+        with source:
+            for line in source:
+                kept.append(line.rstrip("\n"))
+                lines.put(kept[-1])
+        lines.put(None)
+
+    @property
+    def ready(self) -> dict[str, Any]:
+        """Return what READY says, waiting for it."""
+        if self._ready is None:
+            self._ready = json.loads(self.line("READY ").removeprefix("READY "))
+        return self._ready
+
+    @property
+    def url(self) -> str:
+        """Return the socket's address."""
+        return str(self.ready["url"])
+
+    def is_ready(self) -> bool:
+        """Wait for READY, or for the end without it."""
+        try:
+            return bool(self.ready)
+        except AssertionError:
+            return False
+
+    def line(self, part: str = "", timeout_s: float = WAIT_S) -> str:
+        """Return the next line of the standard output that holds this."""
+        return self._next(self._lines, part, timeout_s)
+
+    def complaint(self, part: str, timeout_s: float = WAIT_S) -> str:
+        """Return the next line of the standard error that holds this."""
+        return self._next(self._complaints, part, timeout_s)
+
+    def _next(self, lines: Lines, part: str, timeout_s: float) -> str:
+        until = time.monotonic() + timeout_s
+        while True:
+            try:
+                line = lines.get(timeout=max(0.0, until - time.monotonic()))
+            except Empty:
+                line = None
+            assert line is not None, f"no line with {part!r}: {self.heard}"
+            if part in line:
+                return line
+
+    def is_alive(self) -> bool:
+        """Return whether it still runs."""
+        return self._process.poll() is None
+
+    def wait(self, timeout_s: float = WAIT_S) -> int:
+        """Return the exit code, waiting for the end."""
+        return self._process.wait(timeout_s)
+
+    def send_signal(self, number: signal.Signals) -> None:
+        """Send a signal to this process."""
+        self._process.send_signal(number)
+
+    def end(self, number: signal.Signals = signal.SIGTERM, within_s: float = END_S) -> int:
+        """Ask it to end and return its exit code; fails where it takes longer."""
+        self.send_signal(number)
+        return self.wait(within_s)
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        self._process.kill()
+        self._process.wait(WAIT_S)
+
+    def clean_up(self) -> list[str]:
+        """End it whatever it does; return what it said that no program should say."""
+        if self.is_alive():
+            self.send_signal(signal.SIGTERM)
+            try:
+                self.wait(END_S + 2)
+            except subprocess.TimeoutExpired:
+                self.kill()
+                return ["had to be killed"]
+        for reader in self._readers:
+            reader.join(WAIT_S)
+        return [line for line in self.heard if any(word in line for word in _ROT)]
+
+
+class Computer:
+    """A login with nothing of ours on it yet.
+
+    Attributes:
+        home: the only folder that programs write to.
+        data: the data folder that programs are given.
+        environment: of every program.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.data = home / "data"
+        kept = ("PATH", "LANG", "LD_LIBRARY_PATH", "FONTCONFIG_PATH", "SYSTEMROOT")
+        self.environment = {
+            **{name: os.environ[name] for name in kept if name in os.environ},
+            "HOME": str(home),
+            "XDG_CONFIG_HOME": str(home / "config"),
+            "XDG_DATA_HOME": str(home / "share"),
+            "XDG_CACHE_HOME": str(home / "cache"),
+            "XDG_RUNTIME_DIR": str(home / "run"),
+            "TMPDIR": str(home / "tmp"),
+            "PYTHONPATH": str(Path(__file__).resolve().parents[2]),
+            "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "QT_QPA_PLATFORM": "offscreen",
+            "TZ": "America/Sao_Paulo",
+        }
+        for name in ("run", "tmp"):
+            (home / name).mkdir(mode=0o700, parents=True)
+        self._programs: list[Program] = []
+        self._clients: list[Client] = []
+
+    def start(self, *arguments: str, environment: dict[str, str] | None = None) -> Program:
+        """Start any command; the caller's environment is added to ours."""
+        program = Program(list(arguments), self.environment | (environment or {}))
+        self._programs.append(program)
+        return program
+
+    def till(self, *options: str, data: Path | None = None, **environment: str) -> Program:
+        """Start the cashier's program on the data folder and any free port."""
+        folder = ("--data-dir", str(data or self.data))
+        port = () if "--port" in options else ("--port", "0")
+        return self.start(*folder, *port, *options, environment=environment)
+
+    def run(self, *arguments: str, given: str = "") -> "subprocess.CompletedProcess[str]":
+        """Run a command to its end."""
+        return subprocess.run(
+            [sys.executable, "-m", "pos_app", *arguments],
+            env=self.environment,
+            input=given,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    def key(self, role: str, *options: str, data: Path | None = None) -> str:
+        """Return the line of a new key."""
+        folder = ("--data-dir", str(data or self.data))
+        made = self.run("key", "add", *folder, "--role", role, "--name", f"Teste {role}", *options)
+        assert 0 == made.returncode, made.stderr
+        return made.stdout.splitlines()[0]
+
+    def key_file(self, role: str, *options: str) -> Path:
+        """Return a file with a new key."""
+        path = self.home / f"{role}-{time.monotonic_ns()}.json"
+        path.write_text(self.key(role, *options), "utf-8")
+        return path
+
+    def client(self, url: str, key: str) -> Client:
+        """Return a proven connection with a key's line."""
+        client = Client(url, read_key_file(key)[0])
+        assert client.opened is not None
+        self._clients.append(client)
+        return client
+
+    def connect(self, program: Program, role: str, *options: str) -> Client:
+        """Return a proven connection of a new device."""
+        return self.client(program.url, self.key(role, *options))
+
+    def events(self, data: Path | None = None) -> list[dict[str, Any]]:
+        """Return the exported events."""
+        return [row for row in self.export(data) if row["type"] == "event"]
+
+    def export(self, data: Path | None = None) -> list[dict[str, Any]]:
+        """Return every exported row."""
+        made = self.run("export", "--data-dir", str(data or self.data))
+        assert 0 == made.returncode, made.stderr
+        return [json.loads(line) for line in made.stdout.splitlines()]
+
+    def clean_up(self) -> list[str]:
+        """End all that was started; return what they said that no program should say."""
+        for client in self._clients:
+            client.close()
+        return [said for program in self._programs for said in program.clean_up()]
+
+
+def first_to_be_ready(programs: list[Program]) -> Program:
+    """Return the program whose READY comes, waiting until all the others have ended or said so too."""
+    with ThreadPoolExecutor(len(programs)) as pool:
+        readies = {pool.submit(program.is_ready): program for program in programs}
+        return next(readies[done] for done in as_completed(readies) if done.result())
