@@ -442,7 +442,7 @@ class ChargesSnapshot(Message, frozen=True, tag="snapshot"):
 # --- beside the socket ------------------------------------------------------------------------------------
 
 
-class KeyFile(Part, frozen=True):
+class KeyFile(Part, frozen=True, omit_defaults=False):
     """What a client is given once: its key and where to use it; ``fingerprint`` is hex, empty without TLS."""
 
     device: Id
