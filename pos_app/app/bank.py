@@ -7,10 +7,11 @@ import time
 from concurrent.futures import Future
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QObject, QTimer, Slot
+from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QImage
 
 from pos_app.app import exits
+from pos_app.app.bank_seat import take_seat
 from pos_app.app.keyfiles import KeyFileError, key_of
 from pos_app.app.qt import make_application, quit_on_signals
 from pos_app.domain.brcode import Decoded, decode
@@ -42,24 +43,40 @@ _CONNECT_WITHIN_S = 15.0
 def run_bank(settings: Settings, options: argparse.Namespace) -> int:
     """Run the simulator's window, or pay once; returns the exit code."""
     try:
-        url, credentials = key_of(settings, options, "bank")
+        url, credentials, queue = _bank_of(settings, options)
     except KeyFileError as error:
         sys.stderr.write(f"pos-app: {error}\n")
         return exits.USAGE
     if credentials.ledger != "training":
         sys.stderr.write("pos-app: the simulator works with training ledgers only\n")
         return exits.USAGE
-    queue = options.queue or _queue_path(credentials)
     auto_after_s = options.after if options.auto else None
     if options.action == "pay":
         return _pay_once(url, credentials, queue, options)
     application = make_application(settings.language)
     bank = BankApp(url, credentials, queue, auto_after_s)
+    bank.linked.connect(_say_connected)
     quit_on_signals()
     bank.start()
     application.exec()
     bank.shut_down()
     return exits.OK
+
+
+def _bank_of(settings: Settings, options: argparse.Namespace) -> tuple[str, Credentials, Path]:
+    """Return address, key and queue: of the key file, or of a seat at the till that runs here."""
+    if options.key_file:
+        url, credentials = key_of(options, "bank")
+        return url, credentials, options.queue or _queue_path(credentials)
+    seat = take_seat(settings)
+    return options.server or seat.url, seat.credentials, options.queue or seat.queue
+
+
+@Slot()
+def _say_connected() -> None:
+    """Tell scripts that from now on every charge is seen."""
+    sys.stdout.write("CONNECTED\n")
+    sys.stdout.flush()
 
 
 def _queue_path(credentials: Credentials) -> Path:
@@ -173,7 +190,12 @@ class BankApp(QObject):
 
     Attributes:
         is_linked: whether the till is connected and proven.
+
+    Signals:
+        linked: it is now; carries nothing.
     """
+
+    linked = Signal()
 
     def __init__(self, url: str, credentials: Credentials, queue: Path, auto_after_s: float | None) -> None:
         super().__init__()
@@ -242,6 +264,8 @@ class BankApp(QObject):
             case LinkNews(status=status):
                 self.is_linked = status.link is Link.OPEN
                 self.window.show_link(self.is_linked)
+                if self.is_linked:
+                    self.linked.emit()
                 if status.link is Link.REFUSED:
                     words = self.tr("O caixa recusou esta chave ({reason}).")
                     self.window.show_problem(words.format(reason=status.reason))

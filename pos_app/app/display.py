@@ -32,7 +32,7 @@ _LOOK_MS = 500
 def run_display(settings: Settings, options: argparse.Namespace) -> int:
     """Show what one till tells this display, until the window is closed; returns the exit code."""
     try:
-        url, credentials = key_of(settings, options, "display")
+        url, credentials = key_of(options, "display")
     except KeyFileError as error:
         sys.stderr.write(f"pos-app: {error}\n")
         return exits.USAGE

@@ -1,5 +1,9 @@
-"""Answers what ``pos-app key`` asks: in the worker of the till that runs, or in the command itself."""
+"""Answers what ``pos-app key`` and the simulator ask.
 
+In the worker of the till that runs, or, where none does, in the command itself.
+"""
+
+from pos_app.domain.commands import ReadStatus
 from pos_app.domain.errors import PosError
 from pos_app.services import key_service
 from pos_app.services.keys import KeyStore
@@ -8,7 +12,7 @@ from pos_app.ui.control import Request, Response
 
 
 def answer(till: TillPort, keys: KeyStore, url: str, request: Request) -> Response:
-    """Make, list or revoke keys; what the till refused is an answer in words."""
+    """Make, list or revoke keys, or say where the till is; what the till refused is an answer in words."""
     try:
         return Response(lines=_lines(till, keys, url, request))
     except PosError as error:
@@ -29,5 +33,8 @@ def _lines(till: TillPort, keys: KeyStore, url: str, request: Request) -> tuple[
             return key_service.add_keys(till, keys, url, wish)
         case "key-revoke":
             return key_service.revoke_key(till, keys, request.device, request.pin)
+        case "where":
+            status = till.submit(ReadStatus()).result()
+            return (url, status.ledger, status.server_id)
         case _:
             return key_service.list_keys(till)

@@ -49,7 +49,7 @@ class AnswerNews:
 
     Attributes:
         kind: ``received``, ``refused`` or ``retry``.
-        word: its result or reason.
+        word: its result or reason; of ``repeated`` with the first result behind it.
         waiting: how many messages are still unanswered.
     """
 
@@ -217,7 +217,9 @@ class BankSimulator:
     def _on_message(self, message: m.Message) -> None:
         match message:
             case m.Received(request=str(request)):
-                self._settle(request, "received", message.result, message.seq or 0)
+                # What the till got by asking first is "repeated" here; the first answer says what became of it.
+                word = f"{message.result} {message.first_result or ''}".rstrip()
+                self._settle(request, "received", word, message.seq or 0)
             case m.Refused(request=str(request)):
                 self._settle(request, "refused", message.reason, 0)
             case m.Retry(request=str(request)):

@@ -13,6 +13,7 @@ from queue import Empty, Queue
 from typing import IO, Any
 
 from pos_app.services.keys import read_key_file
+from pos_app.ui import control
 from tests.fakes.clients import Client
 
 Lines = Queue[str | None]
@@ -157,15 +158,13 @@ class Computer:
             "XDG_DATA_HOME": str(home / "share"),
             "XDG_CACHE_HOME": str(home / "cache"),
             "XDG_RUNTIME_DIR": str(home / "run"),
-            "TMPDIR": str(home / "tmp"),
             "PYTHONPATH": str(Path(__file__).resolve().parents[2]),
             "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
             "PYTHONDONTWRITEBYTECODE": "1",
             "QT_QPA_PLATFORM": "offscreen",
             "TZ": "America/Sao_Paulo",
         }
-        for name in ("run", "tmp"):
-            (home / name).mkdir(mode=0o700, parents=True)
+        (home / "run").mkdir(mode=0o700, parents=True)
         self._programs: list[Program] = []
         self._clients: list[Client] = []
 
@@ -218,9 +217,12 @@ class Computer:
         self._clients.append(client)
         return client
 
-    def connect(self, program: Program, role: str, *options: str) -> Client:
-        """Return a proven connection of a new device."""
-        return self.client(program.url, self.key(role, *options))
+    def connect(self, program: Program, role: str, **wish: Any) -> Client:  # noqa: ANN401 - fields of Request
+        """Return a proven connection of a new device, made over the socket that ``pos-app key`` uses."""
+        assert program.ready
+        made = control.ask(self.data, control.Request(do="key-add", role=role, name=f"Teste {role}", **wish))
+        assert made is not None
+        return self.client(program.url, made.lines[0])
 
     def events(self, data: Path | None = None) -> list[dict[str, Any]]:
         """Return the exported events."""

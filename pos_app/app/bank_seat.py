@@ -1,0 +1,89 @@
+"""Which bank the simulator is: one that the training till of this computer knows already, or a new one.
+
+A bank must come back as itself: its money is in its own queue, and a till asks it for what it did not tell.
+So each simulator takes the first free seat of a ledger, with the seat's key and queue; a second simulator
+beside it gets the next.
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from pos_app.app.keyfiles import KeyFileError
+from pos_app.paths import default_data_dir, key_dir
+from pos_app.services.folder_lock import FolderLock
+from pos_app.services.folders import ledger_folder
+from pos_app.services.keys import read_key_file
+from pos_app.settings import Settings
+from pos_app.ui import control
+from pos_app.wire.client_session import Credentials
+
+_FOLDER = "simulator"
+_SEATS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One bank of a training ledger; held as long as this process lives.
+
+    Attributes:
+        url: where its till listens.
+        queue: the file of what was paid and not yet answered.
+    """
+
+    url: str
+    credentials: Credentials
+    queue: Path
+    lock: FolderLock
+
+
+def take_seat(settings: Settings) -> Seat:
+    """Return the first free seat of the training till that runs on the data folder.
+
+    Raises:
+        KeyFileError: no till runs there, or its ledger is a real one.
+    """
+    folder = ledger_folder(settings.data_dir, training=settings.training)
+    where = _ask(folder, control.Request(do="where"))
+    url, ledger, server = where
+    if ledger != "training":
+        msg = "the simulator works with training ledgers only"
+        raise KeyFileError(msg)
+    for number in range(1, _SEATS + 1):
+        place = default_data_dir() / _FOLDER / f"{server}-{number}"
+        lock = FolderLock(place)
+        if lock.take():
+            credentials = _credentials(folder, key_dir() / _FOLDER / f"{server}-{number}.json")
+            return Seat(url, credentials, place / "queue.db", lock)
+    msg = f"{_SEATS} simulators run already"
+    raise KeyFileError(msg)
+
+
+def _credentials(folder: Path, path: Path) -> Credentials:
+    """Return the seat's key, a new one where there is none that the till still takes."""
+    if path.exists():
+        credentials, _ = read_key_file(path.read_text("utf-8"))
+        rows = [line.split("\t") for line in _ask(folder, control.Request(do="key-list"))]
+        if any(row[0] == credentials.device and row[-1] == "valid" for row in rows):
+            return credentials
+    (line,) = _ask(folder, control.Request(do="key-add", role="bank", name="Banco Simulado"))
+    _keep(path, line)
+    return read_key_file(line)[0]
+
+
+def _keep(path: Path, line: str) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(line)
+
+
+def _ask(folder: Path, request: control.Request) -> tuple[str, ...]:
+    response = control.ask(folder, request)
+    if response is None:
+        msg = "no till runs here: start it first, or give --key-file"
+        raise KeyFileError(msg)
+    if response.error:
+        raise KeyFileError(response.error)
+    return response.lines
