@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from pos_app.app import exits
 from pos_app.app.bank_seat import take_seat
 from pos_app.app.keyfiles import KeyFileError, key_of
-from pos_app.app.qt import make_application, quit_on_signals
+from pos_app.app.qt import make_application, quit_on_signals, say_connected
 from pos_app.domain.brcode import Decoded, decode
 from pos_app.domain.errors import BadAmountError, BrCodeError
 from pos_app.domain.money import from_wire, to_wire
@@ -55,7 +55,7 @@ def run_bank(settings: Settings, options: argparse.Namespace) -> int:
         return _pay_once(url, credentials, queue, options)
     application = make_application(settings.language)
     bank = BankApp(url, credentials, queue, auto_after_s)
-    bank.linked.connect(_say_connected)
+    bank.linked.connect(say_connected)
     quit_on_signals()
     bank.start()
     application.exec()
@@ -70,13 +70,6 @@ def _bank_of(settings: Settings, options: argparse.Namespace) -> tuple[str, Cred
         return url, credentials, options.queue or _queue_path(credentials)
     seat = take_seat(settings)
     return options.server or seat.url, seat.credentials, options.queue or seat.queue
-
-
-@Slot()
-def _say_connected() -> None:
-    """Tell scripts that from now on every charge is seen."""
-    sys.stdout.write("CONNECTED\n")
-    sys.stdout.flush()
 
 
 def _queue_path(credentials: Credentials) -> Path:

@@ -5,12 +5,12 @@ import sys
 from concurrent.futures import Future
 from functools import partial
 
-from PySide6.QtCore import QObject, QSettings, QTimer, Slot
+from PySide6.QtCore import QObject, QSettings, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from pos_app.app import exits
 from pos_app.app.keyfiles import KeyFileError, key_of
-from pos_app.app.qt import make_application, quit_on_signals
+from pos_app.app.qt import make_application, quit_on_signals, say_connected
 from pos_app.services.client import ClientCallbacks, ClientStatus, Link, ReconnectingClient
 from pos_app.services.clock import SystemClock
 from pos_app.services.drawings import Drawings
@@ -38,6 +38,7 @@ def run_display(settings: Settings, options: argparse.Namespace) -> int:
         return exits.USAGE
     application = make_application(settings.language)
     display = DisplayApp(url, credentials)
+    display.linked.connect(say_connected)
     quit_on_signals()
     display.start(windowed=options.windowed)
     application.exec()
@@ -46,7 +47,13 @@ def run_display(settings: Settings, options: argparse.Namespace) -> int:
 
 
 class DisplayApp(QObject):
-    """Window, client and drawings of one display; lives in the GUI thread."""
+    """Window, client and drawings of one display; lives in the GUI thread.
+
+    Signals:
+        linked: the till is connected and proven; carries nothing.
+    """
+
+    linked = Signal()
 
     def __init__(self, url: str, credentials: Credentials) -> None:
         super().__init__()
@@ -95,6 +102,8 @@ class DisplayApp(QObject):
     def _on_value(self, value: object) -> None:
         if isinstance(value, DisplaySnapshot):
             self._show(view_of_snapshot(value, self._clock.moment().elapsed_ms))
+        elif isinstance(value, ClientStatus) and value.link is Link.OPEN:
+            self.linked.emit()
         elif isinstance(value, ClientStatus) and value.link in {Link.UNKNOWN_TILL, Link.REFUSED}:
             self._show(CustomerView(phase=Phase.NOT_KNOWN, shop=""))
 

@@ -75,3 +75,10 @@ def quit_on_signals() -> None:
     application = QCoreApplication.instance()
     assert application is not None  # noqa: S101 - made by the caller
     SignalWatch(application)
+
+
+@Slot()
+def say_connected() -> None:
+    """Tell whoever started a client program that its till is connected and proven."""
+    sys.stdout.write("CONNECTED\n")
+    sys.stdout.flush()

@@ -217,7 +217,7 @@ class BankSimulator:
     def _on_message(self, message: m.Message) -> None:
         match message:
             case m.Received(request=str(request)):
-                # What the till got by asking first is "repeated" here; the first answer says what became of it.
+                # Money that the till got by asking first is "repeated" here: its first answer says more.
                 word = f"{message.result} {message.first_result or ''}".rstrip()
                 self._settle(request, "received", word, message.seq or 0)
             case m.Refused(request=str(request)):
