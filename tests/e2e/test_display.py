@@ -28,7 +28,7 @@ def till(computer: Computer) -> Program:
 @pytest.fixture
 def display(computer: Computer, till: Program, qtbot: QtBot) -> Iterator[DisplayApp]:
     """Return a display of this process, connected to the till."""
-    app = DisplayApp(till.url, read_key_file(computer.key("display"))[0])
+    app = DisplayApp(till.url, read_key_file(computer.quick_key(till, "display"))[0])
     app.window.resize(1280, 720)
     with qtbot.waitSignal(app.linked):
         app.start(windowed=True)
@@ -96,7 +96,7 @@ def test_revoked_display_shows_no_sale(
 
 def test_display_program_connects_with_its_key(computer: Computer, till: Program) -> None:
     """As a process: it says when it is connected, its device is taken by it, and it ends on a signal."""
-    key_file = computer.key_file("display")
+    key_file = computer.key_file(computer.quick_key(till, "display"))
     display = computer.start("display", "--key-file", str(key_file), "--server", till.url)
     display.line("CONNECTED")
 
@@ -110,7 +110,7 @@ def test_display_program_refuses_what_is_no_key_of_a_display(computer: Computer)
     """Another role's key, no key at all, or no file: code 2 and a sentence."""
     wrong = computer.home / "wrong.json"
     wrong.write_text("{}", "utf-8")
-    for path in (computer.key_file("bank"), wrong, computer.home / "missing.json"):
+    for path in (computer.key_file(computer.key("bank")), wrong, computer.home / "missing.json"):
         ended = computer.run("display", "--key-file", str(path))
         assert (2, 1) == (ended.returncode, ended.stderr.count("\n"))
 

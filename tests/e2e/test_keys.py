@@ -112,7 +112,7 @@ def test_key_bytes_are_nowhere_but_in_the_key_folder(computer: Computer) -> None
     key_file = computer.home / "display.json"
     key_file.write_text(computer.key("display"), "utf-8")
     display = computer.start("display", "--key-file", str(key_file), "--windowed")
-    computer.connect(till, "bank").send(type="resume", since=0)
+    display.line("CONNECTED")
     secrets = [json.loads(text)["key"] for text in (line, key_file.read_text("utf-8"))]
 
     visible = b"".join([_seen_by_others(each) for each in (till, display)])

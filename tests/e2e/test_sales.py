@@ -39,7 +39,7 @@ def _is_gapless(rows: list[dict[str, Any]]) -> bool:
 def test_confirmed_sale_is_known_after_a_restart(computer: Computer) -> None:
     """Created, paid, told once, exported; the next run knows it all."""
     till = computer.till()
-    shop_key = computer.key("integration", "--scope", "register")
+    shop_key = computer.quick_key(till, "integration", "register")
     shop, bank = computer.client(till.url, shop_key), computer.connect(till, "bank")
     payment = create(shop, request="c-1", description="2 camisetas", reference="pedido-881")
     assert (1800, "pending") == (payment["remaining_seconds"], payment["state"])
@@ -67,7 +67,7 @@ def test_confirmed_sale_is_known_after_a_restart(computer: Computer) -> None:
 def test_confirmation_survives_a_kill_right_after_the_receipt(computer: Computer) -> None:
     """What was answered is on the disk; the resend after the kill changes nothing."""
     till = computer.till()
-    bank_key = computer.key("bank")
+    bank_key = computer.quick_key(till, "bank")
     shop, bank = computer.connect(till, "integration"), computer.client(till.url, bank_key)
     payment = create(shop)
     answer = confirm(bank, payment)
@@ -136,7 +136,7 @@ def test_expiry_is_told_once(computer: Computer) -> None:
 def test_charge_overdue_at_a_restart_waits_for_the_bank(computer: Computer) -> None:
     """After a restart nothing expires before the bank was asked; its answer ends the grace at once."""
     till = computer.till("--verifying", "5")
-    shop_key, bank_key = computer.key("integration"), computer.key("bank")
+    shop_key, bank_key = computer.quick_key(till, "integration"), computer.quick_key(till, "bank")
     shop = computer.client(till.url, shop_key)
     paid, lost = create(shop, expires_in=2), create(shop, expires_in=2)
     shop.find("event", name=f"payment-verifying-{lost['id']}")

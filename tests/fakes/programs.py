@@ -199,10 +199,10 @@ class Computer:
         assert 0 == made.returncode, made.stderr
         return made.stdout.splitlines()[0]
 
-    def key_file(self, role: str, *options: str) -> Path:
-        """Return a file with a new key."""
-        path = self.home / f"{role}-{time.monotonic_ns()}.json"
-        path.write_text(self.key(role, *options), "utf-8")
+    def key_file(self, key: str) -> Path:
+        """Return a file with a key's line."""
+        path = self.home / f"key-{time.monotonic_ns()}.json"
+        path.write_text(key, "utf-8")
         return path
 
     def client(self, url: str, key: str) -> Client:
@@ -217,12 +217,17 @@ class Computer:
         self._clients.append(client)
         return client
 
-    def connect(self, program: Program, role: str, **wish: Any) -> Client:  # noqa: ANN401 - fields of Request
-        """Return a proven connection of a new device, made over the socket that ``pos-app key`` uses."""
+    def quick_key(self, program: Program, role: str, scope: str = "own") -> str:
+        """Return the line of a new key, asked for as ``pos-app key`` does it, without a process."""
         assert program.ready
-        made = control.ask(self.data, control.Request(do="key-add", role=role, name=f"Teste {role}", **wish))
+        wish = control.Request(do="key-add", role=role, name=f"Teste {role}", scope=scope)
+        made = control.ask(self.data, wish)
         assert made is not None
-        return self.client(program.url, made.lines[0])
+        return made.lines[0]
+
+    def connect(self, program: Program, role: str, scope: str = "own") -> Client:
+        """Return a proven connection of a new device."""
+        return self.client(program.url, self.quick_key(program, role, scope))
 
     def events(self, data: Path | None = None) -> list[dict[str, Any]]:
         """Return the exported events."""
