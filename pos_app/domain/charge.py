@@ -171,8 +171,13 @@ class Sale:
 
     @property
     def calls_cashier(self) -> bool:
-        """Whether the customer is asked to speak with the cashier: wrong or double money."""
-        return any(each.payment_id is not None for each in self.open_exceptions)
+        """Whether the customer is asked to speak with the cashier: wrong or double money, or no code."""
+        return self.removed_by_bank or any(each.payment_id is not None for each in self.open_exceptions)
+
+    @property
+    def removed_by_bank(self) -> bool:
+        """Whether the bank took the charge away on its own, and no money has settled it since."""
+        return self.charge.ending is Ending.BANK and self.charge.state is not State.PAID
 
     @property
     def part(self) -> ShopException | None:

@@ -278,7 +278,8 @@ class Decision:
 class AcceptException:
     """Take stored odd money as payment; answers :class:`Changed`.
 
-    An exact late payment that the bank dates in time needs a reason only; all others the manager's PIN.
+    An exact late payment that the bank dates in time, and a mark by hand whose Pix came, need a reason only;
+    all others the manager's PIN.
 
     Raises ``RefusedError``: ``pin``, ``pin_delay`` (detail: seconds), ``reason``, ``not_found``,
     ``not_pending``.

@@ -201,3 +201,14 @@ class ShopException:
     def is_open(self) -> bool:
         """Whether a person still has to decide."""
         return self.resolution is Resolution.OPEN
+
+    @property
+    def proof_came(self) -> bool:
+        """Whether the Pix of a mark by hand has shown up."""
+        return self.kind is ExceptionKind.MARKED_BY_HAND and "proof_came" in self.notes
+
+    @property
+    def needs_manager(self) -> bool:
+        """Whether accepting takes the manager's PIN: all but what the bank's own word has put right."""
+        in_time = self.kind is ExceptionKind.LATE and "in_time_by_bank" in self.notes
+        return not (in_time or self.proof_came)

@@ -117,8 +117,9 @@ class DeviceStatus:
     """One connected device as the cashier sees it.
 
     Attributes:
-        shows: what a display shows now: a state's word, ``idle``, or empty where that is not known.
-        value: the amount it shows, wire form, or empty.
+        shows: what a display shows now: a state's word, ``call_cashier`` (odd money), ``thanks`` (paid, but
+            not proven), ``idle``, or empty where that is not known.
+        value: the amount of the charge it shows, wire form, or empty.
         queue: what a bank still has to send.
     """
 

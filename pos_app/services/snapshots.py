@@ -10,6 +10,22 @@ from pos_app.wire.messages import DisplayCharge, DisplaySnapshot, DisplayTexts
 from pos_app.wire.terms import LedgerKind
 
 IDLE = "idle"
+CALL_CASHIER = "call_cashier"
+THANKS = "thanks"
+
+
+def shown_word(sale: Sale) -> str:
+    """Return what displays make of ``sale``: its state, ``call_cashier``, ``thanks`` or ``idle``."""
+    charge = sale.charge
+    if charge.state is State.EXPIRED:
+        return str(State.EXPIRED)
+    if charge.state is State.CANCELLED and not sale.removed_by_bank:
+        return IDLE
+    if sale.calls_cashier:
+        return CALL_CASHIER
+    if charge.state is State.PAID and not charge.is_proven:
+        return THANKS
+    return str(charge.state)
 
 
 def display_charge(sale: Sale, moment: Moment) -> DisplayCharge:
@@ -26,7 +42,7 @@ def display_charge(sale: Sale, moment: Moment) -> DisplayCharge:
         total_seconds=charge.lifetime_s,
         pix_code=code,
         qr_code=None if code is None else qr_name(charge),
-        call_cashier=sale.calls_cashier,
+        call_cashier=shown_word(sale) == CALL_CASHIER,
         by_hand=charge.state is State.PAID and not charge.is_proven,  # accepted money is not green either
     )
 
@@ -53,6 +69,6 @@ def display_picture(  # noqa: PLR0913  # one value of each kind that a picture i
         charge=None if sale is None else display_charge(sale, moment),
         texts=DisplayTexts(texts.headline(sale), texts.hint(sale)),
     )
-    shows = IDLE if sale is None else str(sale.charge.state)
+    shows = IDLE if sale is None else shown_word(sale)
     value = "" if sale is None else write_amount(sale.charge.amount)
     return Picture(checked(snapshot), shows, value)

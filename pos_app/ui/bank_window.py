@@ -6,8 +6,9 @@ It decides nothing: it says what the person wants and shows what it is told.
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QTextOption
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QButtonGroup,
     QFileDialog,
     QHBoxLayout,
@@ -31,6 +32,9 @@ from pos_app.ui.theme import Tone
 _STRIP = 30
 _HEAD = 88
 _FIRST_CHIPS = 5
+_CODE_LINES = 3
+_CODE_FRAME = 9  # the style sheet's border and padding
+_KEY_LIMIT = 28
 _CENTER = int(Qt.AlignmentFlag.AlignCenter)
 ON_TIME = "on_time"
 SCRIPT_WORDS = {
@@ -169,8 +173,10 @@ class BankWindow(QWidget):
         self.code_field.setPlaceholderText(self.tr("Cole aqui o código Pix copia e cola"))
         self.code_field.setAccessibleName(self.tr("Código Pix copia e cola"))
         self.code_field.setTabChangesFocus(True)
-        self.code_field.setFixedHeight(66)
+        self.code_field.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
         self.code_field.setStyleSheet("font-size: 13px; min-height: 0;")
+        self.code_field.ensurePolished()
+        self.code_field.setFixedHeight(_lines_height(self.code_field))
         self.card = Card()
         self._to = PlainLabel(self.tr("Para"), pixels=14, ink=Ink.SECOND)
         self._name = PlainLabel(pixels=19, weight=600)
@@ -255,6 +261,14 @@ class BankWindow(QWidget):
         button = self._chips.checkedButton()
         return ON_TIME if button is None else str(button.property("script"))
 
+    def chips(self) -> list[QAbstractButton]:
+        """Return the ways to pay, hidden ones too."""
+        return self._chips.buttons()
+
+    def receiver_text(self) -> str:
+        """Return whose key and city the code names, as shown."""
+        return self._who.text()
+
     def choose_script(self, script: str) -> None:
         """Choose a way to pay."""
         for button in self._chips.buttons():
@@ -273,6 +287,7 @@ class BankWindow(QWidget):
         amount = None if decoded is None else decoded.amount
         self.card.setVisible(decoded is not None)
         self._empty.setVisible(decoded is None)
+        self._lay_out_now()
         if decoded is not None:
             self._name.setText(clean(decoded.name, 40))
             parts = (_shown_key(decoded), clean(decoded.city, 20))
@@ -280,6 +295,12 @@ class BankWindow(QWidget):
             self._amount.setText(self.tr("sem valor") if amount is None else to_brl(amount))
             self._txid.setText(self.tr("txid {txid}").format(txid=decoded.txid or "***"))
         self._show_pay(amount)
+
+    def _lay_out_now(self) -> None:
+        """Place the chips below the card before the next paint shows them where they were."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
 
     def _show_pay(self, amount: Centavos | None) -> None:
         words = (
@@ -388,4 +409,19 @@ def _shown_key(decoded: Decoded) -> str:
         key = parse_key(decoded.key)
     except PixKeyError:
         return clean(decoded.key, 40)
-    return f"{key.kind.name} {mask_key(key)}"
+    return f"{key.kind.name} {_in_the_middle(mask_key(key))}"
+
+
+def _in_the_middle(text: str) -> str:
+    """Return ``text`` with its middle left out where it is long: the ends are what people compare.
+
+    >>> _in_the_middle("4bc1289c-94ad-4355-8659-55173a20eab0")
+    '4bc1289c-9…173a20eab0'
+    """
+    return text if len(text) <= _KEY_LIMIT else f"{text[:10]}…{text[-10:]}"
+
+
+def _lines_height(field: QPlainTextEdit) -> int:
+    """Return the height at which a field shows whole lines, and no half one at its lower edge."""
+    inside = _CODE_LINES * field.fontMetrics().lineSpacing() + 2 * int(field.document().documentMargin())
+    return inside + 2 * _CODE_FRAME

@@ -18,9 +18,6 @@ from PySide6.QtWidgets import QGridLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from pos_app.domain.charge import Sale
 from pos_app.domain.commands import (
-    AcceptException,
-    Decision,
-    DismissException,
     InboxRow,
     ListCharges,
     ReadInbox,
@@ -28,18 +25,19 @@ from pos_app.domain.commands import (
     SaveMerchant,
     TillStatus,
 )
-from pos_app.domain.events import EventKind, Recorded
+from pos_app.domain.events import Event, EventKind, Recorded
 from pos_app.domain.money import spoken, to_brl
-from pos_app.domain.payment import ExceptionKind, ShopException
+from pos_app.domain.payment import State
 from pos_app.services.ports import Clock, LinkStatus, QrReady, Sound, Texts, TillPort, Trouble
 from pos_app.ui import link_words
 from pos_app.ui.bridge import Bridge, Reply
 from pos_app.ui.charge_view import ChargeView
 from pos_app.ui.countdown import LAST_MINUTE_MS
 from pos_app.ui.customer import idle_view, view_of
-from pos_app.ui.dialogs import DecisionDialog, HelpDialog, Question
+from pos_app.ui.decisions import Decisions
+from pos_app.ui.dialogs import HelpDialog, Question
 from pos_app.ui.display_window import DisplayWindow, monitor_id
-from pos_app.ui.exceptions_view import ExceptionsView, may_accept
+from pos_app.ui.exceptions_view import ExceptionsView
 from pos_app.ui.header import Header, NoticeBar
 from pos_app.ui.icons import Icon
 from pos_app.ui.recent_view import MOST_ROWS, RecentView
@@ -83,11 +81,12 @@ class CashierWindow(QMainWindow):
         self._link = LinkStatus()
         self._recent: dict[int, Sale] = {}
         self._inbox: tuple[InboxRow, ...] = ()
-        self._dialog: DecisionDialog | SettingsDialog | None = None
+        self._dialog: SettingsDialog | None = None
         self._warned_charge = 0
         self._warned_bank = False
         self.customer = customer
         self.flow = SaleFlow(parts.till, parts.bridge, parts.clock, self)
+        self.decisions = Decisions(parts.till, parts.bridge, parts.clock, self)
         self.header = Header()
         self.notice = NoticeBar()
         self.sell_view = SellView()
@@ -168,16 +167,27 @@ class CashierWindow(QMainWindow):
         view.rest_requested.connect(self.flow.rest)
         view.new_sale_requested.connect(self.flow.new_sale)
         view.accept_requested.connect(self._on_accept_shown)
-        self.exceptions_view.accept_requested.connect(self.ask_to_accept)
-        self.exceptions_view.dismiss_requested.connect(self.ask_to_dismiss)
+        view.mark_requested.connect(self.ask_to_mark)
+        self._connect_decisions()
         self.flow.shown.connect(self._on_shown)
         self.flow.sending_began.connect(self.sell_view.begin_sending)
         self.flow.sending_ended.connect(self._on_sending_ended)
         self.flow.failed.connect(self.show_failure)
         self.flow.replace_asked.connect(self.ask_to_replace)
+        self.flow.left_paid.connect(self._on_left_paid)
         self.notice.shown_changed.connect(self._fit_rows)
         self.customer.monitor_lost.connect(self._on_monitor_lost)
         self.customer.monitor_found.connect(self.notice.close_notice)
+
+    def _connect_decisions(self) -> None:
+        inbox, decisions = self.exceptions_view, self.decisions
+        inbox.accept_requested.connect(decisions.accept)
+        inbox.dismiss_requested.connect(decisions.dismiss)
+        inbox.tie_requested.connect(decisions.tie)
+        inbox.rest_requested.connect(self._on_rest_of_row)
+        decisions.done.connect(self._read_inbox)
+        decisions.closed.connect(self._on_dialog_finished)
+        decisions.failed.connect(self.show_failure)
 
     def _connect_bridge(self) -> None:
         bridge = self._parts.bridge
@@ -252,8 +262,7 @@ class CashierWindow(QMainWindow):
         if reply.error is not None:
             self.show_failure(error_text(reply.error))
             return
-        self._status = reply.answer
-        self.header.show_status(self._status)
+        self._take_status(reply.answer)
         self.sell_view.set_ready(True)
         if self.flow.sale() is None:
             self.charge_view.show_nothing()
@@ -261,6 +270,16 @@ class CashierWindow(QMainWindow):
         self.customer.settle()
         self.tick()
         self.sell_view.entry.setFocus()
+
+    def _take_status(self, status: TillStatus) -> None:
+        self._status = status
+        self.header.show_status(status)
+        self.decisions.set_status(status)
+
+    def _on_status_again(self, reply: Reply) -> None:
+        if reply.error is None:
+            self._take_status(reply.answer)
+            self._show_lamps()
 
     def _on_recent(self, reply: Reply) -> None:
         if reply.error is None:
@@ -274,6 +293,8 @@ class CashierWindow(QMainWindow):
             self.exceptions_view.show_rows(self._inbox)
             self.header.inbox_tab.show_count(len(self._inbox))
             self._show_lamps()
+            if self.pages.currentIndex() == INBOX_PAGE and not self.exceptions_view.has_focus():
+                self.exceptions_view.focus_first()
 
     @Slot(object)
     def _on_sale_came(self, sale: Sale) -> None:
@@ -308,13 +329,35 @@ class CashierWindow(QMainWindow):
         event = recorded.event
         if event.kind is EventKind.ALERT:
             self.notice.show_notice(Tone.RED, alert_text(str(event.detail.get("what", ""))))
-        if event.kind in {EventKind.EXCEPTION, EventKind.RESOLVED}:
-            self._parts.bridge.ask(self._parts.till, ReadInbox(), self._on_inbox)
+        has_rows = event.sale is not None and bool(event.sale.exceptions)
+        if event.kind in {EventKind.EXCEPTION, EventKind.RESOLVED} or has_rows:
+            self._read_inbox()
+        if event.kind in {EventKind.SESSION_OPENED, EventKind.SETTINGS}:
+            self._parts.bridge.ask(self._parts.till, ReadStatus(), self._on_status_again)
+        self._play_event(event)
+        self._announce_event(recorded)
+
+    def _play_event(self, event: Event) -> None:
+        """Sound bright for the sale on the window only: another's money must not release these goods."""
         if event.kind is EventKind.EXCEPTION:
             self._parts.sound.attention()
-        if event.kind is EventKind.CONFIRMED and event.sale is not None and event.sale.charge.is_proven:
+        if event.kind is not EventKind.CONFIRMED or event.sale is None or not event.sale.charge.is_proven:
+            return
+        if event.sale.charge.id == self._shown_id() or not self.flow.has_open():
             self._parts.sound.paid()
-        self._announce_event(recorded)
+
+    @Slot(object)
+    def _on_left_paid(self, sale: Sale) -> None:
+        """Tell that the bank paid an earlier sale; the one on the window still waits for its own money."""
+        self._parts.sound.attention()
+        self.notice.show_notice(
+            Tone.AMBER,
+            self.tr(
+                "A cobrança anterior, nº {number} de {amount}, foi paga antes do cancelamento. "
+                "A que está na tela ainda não."
+            ).format(number=sale.charge.id, amount=to_brl(sale.charge.amount)),
+            stays=True,
+        )
 
     # --- what is shown --------------------------------------------------------------------------
 
@@ -367,13 +410,17 @@ class CashierWindow(QMainWindow):
     def _hints(self) -> tuple[KeyHint, ...]:
         """Return the keys that work now."""
         if self.pages.currentIndex() == INBOX_PAGE:
-            return KeyHint("Esc", self.tr("Voltar")), KeyHint("Tab", self.tr("Próxima")), self._help_hint()
+            back, after = KeyHint("Esc", self.tr("Voltar")), KeyHint("Tab", self.tr("Próxima"))
+            if not self._inbox:
+                return back, self._help_hint()
+            return KeyHint("F2", self.tr("Ação recomendada")), after, back, self._help_hint()
         view = self.charge_view
         known = (
             ("F2", view.rest_button, self.tr("Cobrar o resto")),
             ("Enter", view.again_button, self.tr("Gerar nova")),
             ("Enter", view.new_sale_button, self.tr("Nova venda")),
             ("F6", view.copy_button, self.tr("Copiar")),
+            ("Ctrl+M", view.mark_button, self.tr("Marcar à mão")),
             ("Esc", view.cancel_button, self.tr("Cancelar")),
         )
         hints = [KeyHint(key, word) for key, button, word in known if not button.isHidden()]
@@ -402,8 +449,8 @@ class CashierWindow(QMainWindow):
         self.header.show_tab(number)
         if number == SELL_PAGE:
             self.sell_view.entry.setFocus()
-        elif self.exceptions_view.cards:
-            self.exceptions_view.cards[0].dismiss_button.setFocus()
+        else:
+            self.exceptions_view.focus_first()
         self._refresh()
 
     @Slot(object)
@@ -431,7 +478,7 @@ class CashierWindow(QMainWindow):
         self.sell_view.end_sending(done=done)
         self.sell_view.entry.setFocus()
         if done:
-            self.notice.close_notice()
+            self.notice.close_passing()
 
     @Slot()
     def do_recommended(self) -> None:
@@ -461,14 +508,23 @@ class CashierWindow(QMainWindow):
         sale = self.flow.sale()
         if sale is None:
             return
-        question = Question(
-            self.tr("Já há uma cobrança aberta"),
+        is_pending = sale.charge.state is State.PENDING
+        sentence = (
             self.tr(
                 "A cobrança de {old} ainda pode ser paga. Cancelar e cobrar {new}? "
-                "O novo QR aparece quando o banco confirmar que a antiga saiu."
-            ).format(old=to_brl(sale.charge.amount), new=to_brl(typed.amount)),
-            self.tr("Manter a cobrança"),
-            self.tr("Cancelar e cobrar"),
+                "Se o Pix dela ainda chegar, o caixa avisa."
+            )
+            if is_pending
+            else self.tr(
+                "A cobrança de {old} ainda está sendo verificada com o banco. Cobrar {new} já? "
+                "Se o Pix dela ainda chegar, o caixa avisa."
+            )
+        )
+        question = Question(
+            self.tr("Já há uma cobrança aberta"),
+            sentence.format(old=to_brl(sale.charge.amount), new=to_brl(typed.amount)),
+            self.tr("Manter a cobrança") if is_pending else self.tr("Esperar"),
+            self.tr("Cancelar e cobrar") if is_pending else self.tr("Cobrar já"),
             self,
         )
         question.confirmed.connect(_Replacing(self.flow, typed, question).go)
@@ -499,61 +555,24 @@ class CashierWindow(QMainWindow):
         sale = self.flow.sale()
         if sale is not None and sale.open_exceptions:
             exception = sale.open_exceptions[0]
-            self.ask_to_accept(InboxRow(exception=exception, sale=sale, paid_at=None, received_at=None))
+            self.decisions.accept(InboxRow(exception=exception, sale=sale, paid_at=None, received_at=None))
+
+    @Slot()
+    def ask_to_mark(self) -> None:
+        """Let a manager say that the shown charge is paid, without proof."""
+        sale = self.flow.sale()
+        if sale is not None:
+            self.decisions.mark(sale)
 
     @Slot(object)
-    def ask_to_accept(self, row: InboxRow) -> None:
-        """Ask for the reason (and the PIN) to take odd money as payment."""
-        if not may_accept(row):
-            return
-        words = self.tr("A venda fica paga por decisão sua, marcada como aceita, e não como confirmada.")
-        self._decide(row.exception, self.tr("Aceitar o dinheiro?"), words, self.tr("Aceitar"), accepts=True)
+    def _on_rest_of_row(self, row: InboxRow) -> None:
+        if row.sale is not None:
+            self.show_page(SELL_PAGE)
+            self.flow.rest_of(row.sale)
 
-    @Slot(object)
-    def ask_to_dismiss(self, row: InboxRow) -> None:
-        """Ask for the reason and the PIN to close an exception."""
-        words = self.tr("A pendência some da lista. O dinheiro continua registrado, com o seu motivo.")
-        self._decide(
-            row.exception, self.tr("Encerrar a pendência?"), words, self.tr("Encerrar"), accepts=False
-        )
-
-    def _decide(self, exception: ShopException, title: str, words: str, act: str, *, accepts: bool) -> None:
-        status = self._status
-        if status is None:
-            return
-        in_time = exception.kind is ExceptionKind.LATE and "in_time_by_bank" in exception.notes
-        dialog = DecisionDialog(
-            title, words, act, status.operator, status.training_pin, self, needs_pin=not (accepts and in_time)
-        )
-        dialog.setProperty("exception_id", exception.id)
-        dialog.decided.connect(self._on_accept if accepts else self._on_dismiss)
-        self._open_dialog(dialog)
-
-    def _open_dialog(self, dialog: DecisionDialog | SettingsDialog) -> None:
-        self._dialog = dialog
-        dialog.finished.connect(self._on_dialog_finished)
-        dialog.open()
-
-    @Slot(object)
-    def _on_accept(self, decision: Decision) -> None:
-        number = int(self.sender().property("exception_id"))
-        command = AcceptException(exception_id=number, decision=decision)
-        self._parts.bridge.ask(self._parts.till, command, self._on_decided)
-
-    @Slot(object)
-    def _on_dismiss(self, decision: Decision) -> None:
-        number = int(self.sender().property("exception_id"))
-        command = DismissException(exception_id=number, decision=decision)
-        self._parts.bridge.ask(self._parts.till, command, self._on_decided)
-
-    def _on_decided(self, reply: Reply) -> None:
-        if self._dialog is None:
-            return
-        if reply.error is not None:
-            self._dialog.show_error(error_text(reply.error))
-        else:
-            self._dialog.accept()
-            self._parts.bridge.ask(self._parts.till, ReadInbox(), self._on_inbox)
+    @Slot()
+    def _read_inbox(self) -> None:
+        self._parts.bridge.ask(self._parts.till, ReadInbox(), self._on_inbox)
 
     @Slot()
     def open_settings(self) -> None:
@@ -568,7 +587,9 @@ class CashierWindow(QMainWindow):
         dialog = SettingsDialog(self._status, monitors, self.customer.chosen(), self)
         dialog.save_requested.connect(self._on_save_requested)
         dialog.monitor_chosen.connect(self.customer.choose)
-        self._open_dialog(dialog)
+        dialog.finished.connect(self._on_dialog_finished)
+        self._dialog = dialog
+        dialog.open()
 
     @Slot(object)
     def _on_save_requested(self, command: SaveMerchant) -> None:
@@ -588,6 +609,8 @@ class CashierWindow(QMainWindow):
         self._dialog = None
         if self.pages.currentIndex() == SELL_PAGE:
             self.sell_view.entry.setFocus()
+        else:
+            self.exceptions_view.focus_first()
 
     # --- keyboard -------------------------------------------------------------------------------
 
@@ -609,6 +632,9 @@ class CashierWindow(QMainWindow):
             if event.key() == Qt.Key.Key_P:
                 self.show_page(INBOX_PAGE)
                 return True
+            if event.key() == Qt.Key.Key_M and self.pages.currentIndex() == SELL_PAGE:
+                self.ask_to_mark()
+                return True
         return False
 
     def _takes_function_key(self, event: QKeyEvent) -> bool:
@@ -628,6 +654,8 @@ class CashierWindow(QMainWindow):
     def _press_f2(self) -> None:
         if self.pages.currentIndex() == SELL_PAGE:
             self.sell_view.press_enter()
+        else:
+            self.exceptions_view.press_recommended()
 
     def _press_escape(self) -> None:
         if self.pages.currentIndex() != SELL_PAGE:
@@ -649,7 +677,8 @@ class CashierWindow(QMainWindow):
                 KeyHint("F6", self.tr("Copiar o código")),
                 KeyHint("F11", self.tr("Mostrar a tela do cliente aqui")),
                 KeyHint("Ctrl+N", self.tr("Gerar nova: a mesma venda outra vez")),
-                KeyHint("Ctrl+P", self.tr("Pendências")),
+                KeyHint("Ctrl+P", self.tr("Pendências; lá, F2 faz o recomendado")),
+                KeyHint("Ctrl+M", self.tr("Marcar a cobrança como paga à mão (gerente)")),
             ),
             self,
         )

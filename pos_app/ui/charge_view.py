@@ -22,7 +22,7 @@ from pos_app.ui.parts import (
     PlainLabel,
 )
 from pos_app.ui.qr_view import QrView
-from pos_app.ui.texts import Look, advice_for, clean, local_time, look_of
+from pos_app.ui.texts import Look, advice_for, clean, local_time, look_of, why_ended, why_no_code
 from pos_app.ui.theme import Tone
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -202,7 +202,7 @@ class DoneBody(QWidget):
         self._amount = FittingLabel(pixels=46)
         self._title = PlainLabel(pixels=22, weight=600)
         self._detail = PlainLabel(pixels=15)
-        self._proof = PlainLabel(pixels=13)
+        self._note = PlainLabel(pixels=14)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 12, 24, 12)
         column.setSpacing(8)
@@ -213,13 +213,14 @@ class DoneBody(QWidget):
             label.setAlignment(_CENTER)
             column.addWidget(label)
         self._title.setWordWrap(True)
+        self._note.setWordWrap(True)
         column.addStretch()
 
     def _labels(self) -> tuple[PlainLabel, ...]:
-        return self._amount, self._title, self._detail, self._proof
+        return self._amount, self._title, self._detail, self._note
 
-    def show_end(self, look: Look, amount: Centavos, detail: str, proof: str, *, on_fill: bool) -> None:
-        """Show how it ended; ``on_fill`` is white text on the full colour."""
+    def show_end(self, look: Look, amount: Centavos, detail: str, note: str, *, on_fill: bool) -> None:
+        """Show how it ended; ``note`` is its proof or why; ``on_fill`` is white text on the full colour."""
         shade = theme.colours().shade(look.tone)
         icon = Icon.TICK_RING if on_fill else Icon.CLOCK if look.icon is Icon.DASH else look.icon
         self._icon.show_icon(icon, "#FFFFFF" if on_fill else shade.text)
@@ -229,8 +230,8 @@ class DoneBody(QWidget):
         self._amount.setText(to_brl(amount))
         self._title.setText(look.title)
         self._detail.setText(detail)
-        self._proof.setText(proof)
-        self._proof.setVisible(bool(proof))
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
 
 
 class OddBody(QWidget):
@@ -275,6 +276,7 @@ class ChargeView(Card):
         again_requested: the same sale as a new charge.
         rest_requested: charge what is missing.
         accept_requested: take odd money as payment.
+        mark_requested: a manager says "paid" without proof.
     """
 
     copy_requested = Signal()
@@ -284,6 +286,7 @@ class ChargeView(Card):
     new_sale_requested = Signal()
     rest_requested = Signal()
     accept_requested = Signal()
+    mark_requested = Signal()
 
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -302,18 +305,22 @@ class ChargeView(Card):
         self.show_nothing()
 
     def _make_buttons(self) -> None:
-        self.copy_button = ActionButton(self.tr("Copiar código"), key="F6")
+        self.copy_button = ActionButton(self.tr("Copiar"), key="F6")
+        self.copy_button.setAccessibleName(self.tr("Copiar código"))
         self.cancel_button = ActionButton(self.tr("Cancelar"), Kind.DANGER, key="Esc")
         self.again_button = ActionButton(self.tr("Gerar nova"), Kind.PRIMARY, key="Enter")
         self.rest_button = ActionButton("", Kind.PRIMARY, key="F2")
         self.new_sale_button = ActionButton(self.tr("Nova venda"), Kind.PRIMARY, key="Enter")
         self.accept_button = ActionButton(self.tr("Aceitar…"), key="PIN")
+        self.mark_button = ActionButton(self.tr("Marcar à mão…"), Kind.QUIET)
+        self.mark_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.copy_button.clicked.connect(self.copy_requested)
         self.cancel_button.clicked.connect(self.cancel_requested)
         self.again_button.clicked.connect(self.again_requested)
         self.rest_button.clicked.connect(self.rest_requested)
         self.new_sale_button.clicked.connect(self.new_sale_requested)
         self.accept_button.clicked.connect(self.accept_requested)
+        self.mark_button.clicked.connect(self.mark_requested)
         self._code.full_screen_button.clicked.connect(self.full_screen_requested)
 
     def _buttons(self) -> tuple[ActionButton, ...]:
@@ -323,6 +330,7 @@ class ChargeView(Card):
             self.accept_button,
             self.new_sale_button,
             self.copy_button,
+            self.mark_button,
             self.cancel_button,
         )
 
@@ -344,7 +352,7 @@ class ChargeView(Card):
         row.setContentsMargins(20, 14, 20, 14)
         row.setSpacing(10)
         for button in self._buttons():
-            row.addWidget(button, 1)
+            row.addWidget(button, 0 if button is self.mark_button else 1)
         column.addWidget(self._foot)
 
     # --- what is shown --------------------------------------------------------------------------
@@ -424,9 +432,7 @@ class ChargeView(Card):
         if sale.charge.state is State.PENDING:
             self._code.show_waiting(sale)
         else:
-            self._code.show_asking(
-                self.tr("O código saiu das telas. Se o Pix foi feito no prazo, a venda ainda fica paga.")
-            )
+            self._code.show_asking(why_no_code(sale))
 
     def _show_summary(self, sale: Sale) -> None:
         charge = sale.charge
@@ -444,9 +450,9 @@ class ChargeView(Card):
         if charge.is_proven and charge.closed_at is not None:
             seconds = max(0.0, (charge.closed_at - charge.created_at).total_seconds())
             parts.append(self.tr("confirmado em {time}").format(time=_duration(seconds)))
-        proof = charge.paid_by or "" if charge.is_proven else ""
+        note = charge.paid_by or "" if charge.is_proven else why_ended(sale)
         detail = " · ".join(part for part in parts if part)
-        self._done.show_end(look, charge.amount, detail, clean(proof), on_fill=charge.is_proven)
+        self._done.show_end(look, charge.amount, detail, clean(note, 200), on_fill=charge.is_proven)
 
     def _show_odd(self, sale: Sale) -> None:
         self._bodies.setCurrentWidget(self._odd)
@@ -490,14 +496,16 @@ class ChargeView(Card):
                 return [*first, self.cancel_button]
             return first if charge.is_open else [*first, self.new_sale_button]
         if charge.can_cancel():
-            return [self.copy_button, self.cancel_button]
-        return [] if charge.is_open else [self.again_button, self.new_sale_button]
+            return [self.copy_button, self.mark_button, self.cancel_button]
+        return [self.mark_button] if charge.is_open else [self.again_button, self.new_sale_button]
 
     def _dress_buttons(self, wanted: list[ActionButton]) -> None:
         """Make the first key of ended and odd sales the one main action; name its key on the cap."""
         for button in (self.again_button, self.rest_button, self.accept_button, self.new_sale_button):
             button.set_kind(Kind.PRIMARY if wanted[:1] == [button] else Kind.OUTLINE)
         self.new_sale_button.set_key("" if self.again_button in wanted else "Enter")
+        odd = () if self._sale is None else self._sale.open_exceptions
+        self.accept_button.set_key("PIN" if odd and odd[0].needs_manager else "")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the card, and the amber line of a paid sale with money to give back."""

@@ -62,7 +62,7 @@ def phase_of(sale: Sale) -> Phase:
     charge = sale.charge
     if charge.state is State.EXPIRED:
         return Phase.EXPIRED
-    if charge.state is State.CANCELLED:
+    if charge.state is State.CANCELLED and not sale.removed_by_bank:
         return Phase.IDLE
     if sale.calls_cashier:
         return Phase.CALL_CASHIER

@@ -1,10 +1,12 @@
 """Questions and decisions. They open without a loop of their own; their default is always the safe answer."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from pos_app.domain.commands import Decision
+from pos_app.domain.commands import Decision, TillStatus
 from pos_app.ui.parts import ActionButton, Card, Ink, KeyCap, Kind, PlainLabel
 from pos_app.ui.status_bar import KeyHint
 from pos_app.ui.theme import Tone
@@ -105,6 +107,21 @@ class Question(Sheet):
         self.accept()
 
 
+@dataclass(frozen=True, slots=True)
+class DecisionWords:
+    """What a decision is about.
+
+    Attributes:
+        act: the word on the key that decides.
+        warning: what the person must know first; empty for nothing.
+    """
+
+    title: str
+    sentence: str
+    act: str
+    warning: str = ""
+
+
 class DecisionDialog(Sheet):
     """Asks for a reason and, where it is needed, the manager's PIN.
 
@@ -114,19 +131,14 @@ class DecisionDialog(Sheet):
 
     decided = Signal(object)
 
-    def __init__(  # noqa: PLR0913, PLR0917 - a decision is these words
-        self,
-        title: str,
-        sentence: str,
-        act: str,
-        operator: str,
-        training_pin: str | None,
-        parent: QWidget,
-        *,
-        needs_pin: bool = True,
+    def __init__(
+        self, words: DecisionWords, status: TillStatus, parent: QWidget, *, needs_pin: bool = True
     ) -> None:
-        super().__init__(title, sentence, parent)
-        self._operator = operator
+        super().__init__(words.title, words.sentence, parent)
+        self._words = words
+        self._operator = status.operator
+        if words.warning:
+            self.column.addWidget(amber_note(words.warning))
         self.reason_field = QLineEdit()
         self.reason_field.setMaxLength(120)
         self.reason_field.setPlaceholderText(self.tr("Por quê? (4 letras ou mais)"))
@@ -135,15 +147,15 @@ class DecisionDialog(Sheet):
         self._needs_pin = needs_pin
         if needs_pin:
             self.add_field(self.tr("PIN do gerente"), self.pin_field)
-        if needs_pin and training_pin is not None:
-            self.column.addWidget(training_note(training_pin))
+        if needs_pin and status.training_pin is not None:
+            self.column.addWidget(training_note(status.training_pin))
         self.error_label = PlainLabel(pixels=14, weight=600)
         self.error_label.setWordWrap(True)
         self.error_label.set_tone(Tone.RED)
         self.error_label.setVisible(False)
         self.column.addWidget(self.error_label)
         self.cancel_button = ActionButton(self.tr("Voltar"), key="Esc")
-        self.act_button = ActionButton(act, Kind.PRIMARY)
+        self.act_button = ActionButton(words.act, Kind.PRIMARY)
         self.add_buttons(self.cancel_button, self.act_button, default=False)
         self.cancel_button.clicked.connect(self.reject)
         self.act_button.clicked.connect(self._on_act_clicked)
@@ -167,11 +179,18 @@ class DecisionDialog(Sheet):
         self._on_text_changed()
         (self.pin_field if self._needs_pin else self.reason_field).setFocus()
 
+    def words(self) -> DecisionWords:
+        """Return what the decision is about."""
+        return self._words
+
+    def is_complete(self) -> bool:
+        """Return whether all that the decision needs is there."""
+        letters = len(self.reason_field.text().strip())
+        return letters >= LEAST_REASON and (bool(self.pin_field.text()) or not self._needs_pin)
+
     @Slot()
     def _on_text_changed(self) -> None:
-        letters = len(self.reason_field.text().strip())
-        has_pin = bool(self.pin_field.text()) or not self._needs_pin
-        self.act_button.setEnabled(letters >= LEAST_REASON and has_pin)
+        self.act_button.setEnabled(self.is_complete())
 
     @Slot()
     def _on_act_clicked(self) -> None:
@@ -190,12 +209,17 @@ def make_pin_field() -> QLineEdit:
 
 def training_note(pin: str) -> QWidget:
     """Return the note that shows the PIN of a training ledger, which guards nothing."""
+    return amber_note(QCoreApplication.translate("dialogs", "PIN de treino: {pin}").format(pin=pin))
+
+
+def amber_note(words: str) -> QWidget:
+    """Return a note on a brown-amber ground."""
     note = Card()
     note.set_fill(Tone.AMBER, soft=True)
     row = QHBoxLayout(note)
     row.setContentsMargins(14, 10, 14, 10)
-    words = QCoreApplication.translate("dialogs", "PIN de treino: {pin}").format(pin=pin)
     text = PlainLabel(words, pixels=15, weight=600)
+    text.setWordWrap(True)
     text.set_tone(Tone.AMBER)
     row.addWidget(text)
     return note

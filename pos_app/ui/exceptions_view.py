@@ -8,42 +8,90 @@ from pos_app.domain.money import to_brl
 from pos_app.domain.payment import ExceptionKind, State
 from pos_app.ui import theme
 from pos_app.ui.icons import Icon, IconView
-from pos_app.ui.parts import ActionButton, Badge, Card, Ink, PlainLabel
+from pos_app.ui.parts import ActionButton, Badge, Card, Ink, Kind, PlainLabel
 from pos_app.ui.texts import advice_for, clean, kind_icon, kind_word, local_stamp
 from pos_app.ui.theme import Tone
 
+_TO_GIVE_BACK = frozenset({ExceptionKind.PAID_TWICE, ExceptionKind.PAID_AFTER_CANCEL})
+"""Kinds whose first advice is to give the money back."""
+
 
 def may_accept(row: InboxRow) -> bool:
-    """Return whether the money may be taken as payment: there is a charge that is not paid yet."""
+    """Return whether the money may be taken as payment: it is there, and its charge is not paid yet."""
     if row.exception.kind is ExceptionKind.MARKED_BY_HAND:
-        return True
+        return row.exception.proof_came
     return row.sale is not None and row.sale.charge.state is not State.PAID
 
 
+def may_charge_rest(row: InboxRow) -> bool:
+    """Return whether a part came and the rest may be asked for."""
+    is_part = row.exception.kind is ExceptionKind.UNDERPAID
+    return is_part and row.sale is not None and bool(row.sale.missing)
+
+
 class ExceptionCard(Card):
-    """One exception: badge, sentence, advice and two keys.
+    """One exception: badge, sentence, advice and what may be done, the recommended key first.
 
     Signals, each with the :class:`InboxRow`:
-        accept_requested, dismiss_requested.
+        accept_requested, dismiss_requested, tie_requested, rest_requested.
     """
 
     accept_requested = Signal(object)
     dismiss_requested = Signal(object)
+    tie_requested = Signal(object)
+    rest_requested = Signal(object)
 
     def __init__(self, row: InboxRow, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.row = row
+        self._labels: list[PlainLabel] = []
+        self._make_buttons()
         line = QHBoxLayout(self)
         line.setContentsMargins(20, 16, 20, 16)
-        line.setSpacing(16)
+        line.setSpacing(20)
         line.addLayout(self._make_words(), 1)
-        self.accept_button = ActionButton(self.tr("Aceitar…"))
-        self.dismiss_button = ActionButton(self.tr("Encerrar…"))
-        self.accept_button.setVisible(may_accept(row))
+        line.addLayout(self._make_keys())
+
+    def _make_buttons(self) -> None:
+        row = self.row
+        needs_pin = "PIN" if row.exception.needs_manager else ""
+        missing = to_brl(row.sale.missing) if row.sale is not None else ""
+        self.rest_button = ActionButton(self.tr("Cobrar {amount}").format(amount=missing))
+        self.tie_button = ActionButton(self.tr("Ligar a uma cobrança…"), key="PIN")
+        accept = self.tr("Confirmar") if row.exception.proof_came else self.tr("Aceitar…")
+        self.accept_button = ActionButton(accept, key=needs_pin)
+        gives_back = row.exception.kind in _TO_GIVE_BACK
+        dismiss = self.tr("Já devolvi…") if gives_back else self.tr("Encerrar…")
+        self.dismiss_button = ActionButton(dismiss, key="PIN")
+        self.rest_button.clicked.connect(self._on_rest_clicked)
+        self.tie_button.clicked.connect(self._on_tie_clicked)
         self.accept_button.clicked.connect(self._on_accept_clicked)
         self.dismiss_button.clicked.connect(self._on_dismiss_clicked)
-        line.addWidget(self.accept_button, 0, Qt.AlignmentFlag.AlignVCenter)
-        line.addWidget(self.dismiss_button, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def labels(self) -> tuple[PlainLabel, ...]:
+        """Return the lines that may be long."""
+        return tuple(self._labels)
+
+    def choices(self) -> tuple[ActionButton, ...]:
+        """Return what may be done, the recommended first."""
+        row = self.row
+        accept = [self.accept_button] if may_accept(row) else []
+        if row.exception.kind in _TO_GIVE_BACK:
+            return self.dismiss_button, *accept
+        rest = [self.rest_button] if may_charge_rest(row) else []
+        tie = [self.tie_button] if row.exception.kind is ExceptionKind.ORPHAN else []
+        return (*rest, *tie, *accept, self.dismiss_button)
+
+    def _make_keys(self) -> QVBoxLayout:
+        keys = self.choices()
+        keys[0].set_kind(Kind.PRIMARY)
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        column.addStretch()
+        for key in keys:
+            column.addWidget(key)
+        column.addStretch()
+        return column
 
     def _make_words(self) -> QVBoxLayout:
         row, advice = self.row, advice_for(self.row)
@@ -55,11 +103,14 @@ class ExceptionCard(Card):
         head.addWidget(PlainLabel(self._facts(), pixels=14, ink=Ink.SECOND), 1)
         words = QVBoxLayout()
         words.setSpacing(6)
+        words.addStretch()
         words.addLayout(head)
         for text, pixels, ink in ((advice.sentence, 16, Ink.FIRST), (advice.advice, 14, Ink.SECOND)):
             label = PlainLabel(text, pixels=pixels, ink=ink)
             label.setWordWrap(True)
+            self._labels.append(label)
             words.addWidget(label)
+        words.addStretch()
         self.setAccessibleName(f"{badge.word()}: {advice.sentence}")
         return words
 
@@ -76,6 +127,14 @@ class ExceptionCard(Card):
         self.accept_requested.emit(self.row)
 
     @Slot()
+    def _on_tie_clicked(self) -> None:
+        self.tie_requested.emit(self.row)
+
+    @Slot()
+    def _on_rest_clicked(self) -> None:
+        self.rest_requested.emit(self.row)
+
+    @Slot()
     def _on_dismiss_clicked(self) -> None:
         self.dismiss_requested.emit(self.row)
 
@@ -84,14 +143,17 @@ class ExceptionsView(QWidget):
     """Shows the rows last given to :meth:`show_rows`, newest first.
 
     Signals, each with the :class:`InboxRow`:
-        accept_requested, dismiss_requested.
+        accept_requested, dismiss_requested, tie_requested, rest_requested.
     """
 
     accept_requested = Signal(object)
     dismiss_requested = Signal(object)
+    tie_requested = Signal(object)
+    rest_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._rows: tuple[InboxRow, ...] | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(12)
@@ -103,21 +165,24 @@ class ExceptionsView(QWidget):
                 ink=Ink.SECOND,
             )
         )
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QScrollArea.Shape.NoFrame)
         body = QWidget()
         body.setObjectName("scroll_body")
         self._list = QVBoxLayout(body)
         self._list.setContentsMargins(0, 0, 6, 0)
         self._list.setSpacing(12)
-        area.setWidget(body)
-        column.addWidget(area, 1)
+        self.area.setWidget(body)
+        column.addWidget(self.area, 1)
         self.cards: list[ExceptionCard] = []
         self.show_rows(())
 
     def show_rows(self, rows: tuple[InboxRow, ...]) -> None:
-        """Show ``rows``; an empty inbox says so."""
+        """Show ``rows``; an empty inbox says so. The same rows again leave focus and place as they are."""
+        if rows == self._rows:
+            return
+        self._rows = rows
         while (item := self._list.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -131,10 +196,27 @@ class ExceptionsView(QWidget):
         else:
             self._list.addStretch()
 
+    def focus_first(self) -> None:
+        """Put the focus on the newest card's recommended key."""
+        if self.cards:
+            self.cards[0].choices()[0].setFocus()
+
+    def has_focus(self) -> bool:
+        """Return whether one of the cards has the focus."""
+        return any(card.isAncestorOf(card.focusWidget() or self) for card in self.cards)
+
+    def press_recommended(self) -> None:
+        """Press the recommended key of the card with the focus, else of the newest."""
+        focused = [card for card in self.cards if card.isAncestorOf(self.focusWidget() or self)]
+        for card in (focused or self.cards)[:1]:
+            card.choices()[0].click()
+
     def _make_card(self, row: InboxRow) -> ExceptionCard:
         card = ExceptionCard(row)
         card.accept_requested.connect(self.accept_requested)
         card.dismiss_requested.connect(self.dismiss_requested)
+        card.tie_requested.connect(self.tie_requested)
+        card.rest_requested.connect(self.rest_requested)
         return card
 
     def _make_empty(self) -> QWidget:

@@ -11,6 +11,13 @@ from pos_app.ui.texts import clean
 from pos_app.ui.theme import Tone
 
 
+def _lay_out_now(widget: QWidget | None) -> None:
+    """Place the children of ``widget`` before its next paint, which else would show new words in old room."""
+    layout = None if widget is None else widget.layout()
+    if layout is not None:
+        layout.activate()
+
+
 class CountTab(ActionButton):
     """A tab with a number in a brown-amber disc, when there is one."""
 
@@ -27,6 +34,7 @@ class CountTab(ActionButton):
             self.setText(self._words + ("        " if count else ""))
             self.setAccessibleName(f"{self._words} {count}" if count else self._words)
             self.updateGeometry()
+            _lay_out_now(self.parentWidget())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the tab and its disc."""
@@ -146,6 +154,7 @@ class NoticeBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tone = Tone.AMBER
+        self._stays = False
         self._words = PlainLabel(pixels=15, weight=600)
         self._words.setWordWrap(True)
         self.button = ActionButton(self.tr("Entendi"), height=48)
@@ -157,9 +166,10 @@ class NoticeBar(QWidget):
         row.addWidget(self.button)
         self.hide()
 
-    def show_notice(self, tone: Tone, text: str) -> None:
-        """Show ``text``; a newer message replaces an older one."""
+    def show_notice(self, tone: Tone, text: str, *, stays: bool = False) -> None:
+        """Show ``text``; a newer message replaces an older one. ``stays``: until a person closes it."""
         self._tone = tone
+        self._stays = stays
         self._words.set_tone(tone)
         self._words.setText(text)
         self.setAccessibleName(text)
@@ -170,6 +180,11 @@ class NoticeBar(QWidget):
     def text(self) -> str:
         """Return the message shown, empty for none."""
         return "" if self.isHidden() else self._words.text()
+
+    def close_passing(self) -> None:
+        """Take the message away unless a person has to."""
+        if not self._stays:
+            self.close_notice()
 
     @Slot()
     def close_notice(self) -> None:

@@ -3,10 +3,20 @@
 from PySide6.QtCore import QCoreApplication
 
 from pos_app.domain.money import from_wire, to_brl
+from pos_app.domain.payment import State
 from pos_app.services.ports import DeviceStatus, LinkStatus
 from pos_app.ui.status_bar import Lamp
+from pos_app.ui.texts import QT_TRANSLATE_NOOP
 from pos_app.ui.theme import Tone
 
+_WAITING = QT_TRANSLATE_NOOP("link_words", "em espera")
+_SHOWN = {
+    "verifying": QT_TRANSLATE_NOOP("link_words", "mostrando “Verificando”"),
+    "paid": QT_TRANSLATE_NOOP("link_words", "mostrando pago"),
+    "thanks": QT_TRANSLATE_NOOP("link_words", "mostrando “Obrigado”"),
+    "call_cashier": QT_TRANSLATE_NOOP("link_words", "mostrando “Fale com o caixa”"),
+    "expired": QT_TRANSLATE_NOOP("link_words", "mostrando “QR expirado”"),
+}
 SILENT_MS = 25_000
 LOST_MS = 120_000
 
@@ -43,7 +53,7 @@ def _clock(seconds: int) -> str:
 
 def display_words(link: LinkStatus) -> str:
     """Return what the customer's screens show, for the charge's line; empty where there is none."""
-    showing = [device for device in _displays(link) if device.value]
+    showing = [device for device in _displays(link) if device.shows == State.PENDING]
     if not showing:
         return ""
     return QCoreApplication.translate("link_words", "na tela do cliente")
@@ -65,10 +75,10 @@ def display_lamp(link: LinkStatus, *, own_screen: bool) -> Lamp:
 
 
 def _shows(device: DeviceStatus) -> str:
-    if device.value:
+    if device.shows == State.PENDING and device.value:
         text = QCoreApplication.translate("link_words", "mostrando {amount}")
         return text.format(amount=to_brl(from_wire(device.value)))
-    return QCoreApplication.translate("link_words", "em espera")
+    return QCoreApplication.translate("link_words", _SHOWN.get(device.shows, _WAITING))
 
 
 def _displays(link: LinkStatus) -> tuple[DeviceStatus, ...]:

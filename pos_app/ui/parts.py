@@ -22,6 +22,7 @@ class Kind(Enum):
     PRIMARY = "primary"
     OUTLINE = "outline"
     DANGER = "danger"
+    QUIET = "quiet"
     KEY = "key"
     CHIP = "chip"
     TAB = "tab"
@@ -78,6 +79,14 @@ class ActionButton(QPushButton):
         self._kind = kind
         self.update()
 
+    def is_primary(self) -> bool:
+        """Return whether this is the one main action."""
+        return self._kind is Kind.PRIMARY
+
+    def key(self) -> str:
+        """Return the name in the key cap."""
+        return self._key
+
     def set_key(self, key: str) -> None:
         """Change the name in the key cap."""
         self._key = key
@@ -121,7 +130,7 @@ class ActionButton(QPushButton):
         return 14 if self._kind in {Kind.CHIP, Kind.TAB} else 18
 
     def _font_weight(self) -> int:
-        return 500 if self._kind in {Kind.KEY, Kind.CHIP, Kind.TAB} else 600
+        return 500 if self._kind in {Kind.KEY, Kind.CHIP, Kind.TAB, Kind.QUIET} else 600
 
     def _text_width(self) -> int:
         return QFontMetrics(theme.font(self._pixels, self._font_weight())).horizontalAdvance(self.text())
@@ -147,6 +156,8 @@ class ActionButton(QPushButton):
             self._paint_tab_line(painter)
             return
         palette = theme.colours()
+        if self._kind is Kind.QUIET and not self.underMouse() and not self.isDown():
+            return
         if self._is_filled():
             fill = palette.action_hover if self.underMouse() else palette.action
             line = fill
@@ -174,6 +185,8 @@ class ActionButton(QPushButton):
             return QColor(palette.action_text)
         if self._kind is Kind.DANGER:
             return QColor(palette.shade(Tone.RED).text)
+        if self._kind is Kind.QUIET:
+            return QColor(palette.second)
         if self._kind is Kind.TAB:
             return QColor(palette.shade(Tone.BLUE).text if self.isChecked() else palette.second)
         return QColor(palette.ink)

@@ -82,6 +82,7 @@ class RecentView(Card):
         badge = QRectF(row.right() - badge_width, row.top() + 3, badge_width, 24)
         paint_badge(painter, badge, look.icon, look.word, look.tone)
         amount = QRectF(row.right() - 390, row.top(), 240, _ROW)
+        amount.moveRight(min(amount.right(), badge.left() - 16))
         _text(painter, amount, to_brl(charge.amount), palette.ink, 600, right=True)
         _text(painter, QRectF(row.left(), row.top(), 60, _ROW), local_time(charge.created_at), palette.second)
         number = self.tr("nº {number}").format(number=charge.id)

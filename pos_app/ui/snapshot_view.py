@@ -51,6 +51,6 @@ def _wire_phase(charge: DisplayCharge) -> Phase:
     }
     if charge.state == State.EXPIRED:
         return Phase.EXPIRED
-    if charge.state not in phases:
-        return Phase.IDLE
-    return Phase.CALL_CASHIER if charge.call_cashier else phases[State(charge.state)]
+    if charge.call_cashier and charge.state in {*phases, State.CANCELLED}:
+        return Phase.CALL_CASHIER
+    return phases[State(charge.state)] if charge.state in phases else Phase.IDLE

@@ -85,6 +85,10 @@ class StatusBar(QWidget):
         """Return what is shown."""
         return self._lamps
 
+    def right_text(self) -> str:
+        """Return the text on the right."""
+        return self._right
+
     def sizeHint(self) -> QSize:
         """Return a line's height."""
         return QSize(400, 34)

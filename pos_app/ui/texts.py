@@ -145,6 +145,9 @@ def look_of(sale: Sale) -> Look:
     if odd:
         kind = odd[0].kind
         return Look(kind_icon(kind), Tone.AMBER, kind_word(kind), kind_word(kind))
+    if sale.removed_by_bank:
+        word = say(_BY_BANK)
+        return Look(Icon.WARNING, Tone.AMBER, word, word)
     if charge.state is State.VERIFYING and charge.ending is Ending.CANCEL:
         word = say(_CANCELLING)
         return Look(Icon.HOURGLASS, Tone.BLUE, word, word)
@@ -152,6 +155,28 @@ def look_of(sale: Sale) -> Look:
 
 
 _CANCELLING = QT_TRANSLATE_NOOP("texts", "Cancelando")
+_BY_BANK = QT_TRANSLATE_NOOP("texts", "Encerrada pelo banco")
+_ASKING = QT_TRANSLATE_NOOP(
+    "texts", "O código saiu das telas. Se o Pix foi feito no prazo, a venda ainda fica paga."
+)
+_ASKING_BANK = QT_TRANSLATE_NOOP(
+    "texts",
+    "O banco encerrou a cobrança por conta própria e o código saiu das telas. "
+    "Se houve Pix antes disso, a venda ainda fica paga.",
+)
+_ENDED_BANK = QT_TRANSLATE_NOOP(
+    "texts", "O banco encerrou a cobrança por conta própria. Se o cliente ainda vai pagar, gere nova."
+)
+
+
+def why_no_code(sale: Sale) -> str:
+    """Return why the code of a charge that is being verified is off the screens."""
+    return say(_ASKING_BANK if sale.removed_by_bank else _ASKING)
+
+
+def why_ended(sale: Sale) -> str:
+    """Return why a charge ended without its cashier's doing; empty where its state says it all."""
+    return say(_ENDED_BANK) if sale.removed_by_bank else ""
 
 
 def _look(parts: tuple[Icon, Tone, str, str]) -> Look:
@@ -191,11 +216,12 @@ _TWICE_DO = QT_TRANSLATE_NOOP(
 _CANCELLED = QT_TRANSLATE_NOOP("texts", "O Pix de {received} chegou depois que a cobrança foi cancelada.")
 _CANCELLED_DO = QT_TRANSLATE_NOOP("texts", "Recomendado: devolver. Aceite só se o cliente leva a compra.")
 _HAND = QT_TRANSLATE_NOOP("texts", "Marcada à mão, sem confirmação do banco. Falta o Pix de {amount}.")
-_HAND_PROOF = QT_TRANSLATE_NOOP("texts", "Chegou o Pix de {amount} da venda marcada à mão.")
-_HAND_DO = QT_TRANSLATE_NOOP("texts", "Encerre quando o Pix aparecer, ou com uma nota.")
+_HAND_PROOF = QT_TRANSLATE_NOOP("texts", "O Pix de {amount} da venda marcada à mão chegou às {time}.")
+_HAND_PROOF_DO = QT_TRANSLATE_NOOP("texts", "Recomendado: confirmar. O banco provou o que foi marcado.")
+_HAND_DO = QT_TRANSLATE_NOOP("texts", "Espere o Pix aparecer, ou encerre com uma nota.")
 _ORPHAN = QT_TRANSLATE_NOOP("texts", "Chegou um Pix de {received} sem cobrança conhecida.")
 _ORPHAN_KEY = QT_TRANSLATE_NOOP("texts", "Chegou um Pix de {received} para uma chave que não é desta loja.")
-_ORPHAN_DO = QT_TRANSLATE_NOOP("texts", "Procure a venda pelo valor e pela hora, e ligue a ela ou encerre.")
+_ORPHAN_DO = QT_TRANSLATE_NOOP("texts", "Recomendado: ligar à venda de que ele é, pelo valor e pela hora.")
 
 
 def advice_for(row: InboxRow) -> Advice:
@@ -209,8 +235,20 @@ def advice_for(row: InboxRow) -> Advice:
         extra = Centavos(max(0, received - amount))
     if exception.kind in {ExceptionKind.LATE, ExceptionKind.PAID_AFTER_CANCEL, ExceptionKind.ORPHAN}:
         received = exception.amount
-    values = {"amount": to_brl(amount), "received": to_brl(received), "extra": to_brl(extra)}
+    values = {
+        "amount": to_brl(amount),
+        "received": to_brl(received),
+        "extra": to_brl(extra),
+        "time": _proof_time(row),
+    }
     return Advice(say(sentence, **values), say(advice, **values))
+
+
+def _proof_time(row: InboxRow) -> str:
+    """Return when the Pix came that proved a mark by hand; empty before."""
+    sale = row.sale
+    came = [] if sale is None else [each for each in sale.payments if each.id == sale.charge.paid_by]
+    return local_time(came[0].received_at) if came else ""
 
 
 def _sources(row: InboxRow) -> tuple[str, str]:
@@ -221,7 +259,9 @@ def _sources(row: InboxRow) -> tuple[str, str]:
         ExceptionKind.LATE: (_LATE_BANK if "in_time_by_bank" in notes else _LATE, _LATE_DO),
         ExceptionKind.PAID_TWICE: (_TWICE, _TWICE_DO),
         ExceptionKind.PAID_AFTER_CANCEL: (_CANCELLED, _CANCELLED_DO),
-        ExceptionKind.MARKED_BY_HAND: (_HAND_PROOF if "proof_came" in notes else _HAND, _HAND_DO),
+        ExceptionKind.MARKED_BY_HAND: (_HAND_PROOF, _HAND_PROOF_DO)
+        if row.exception.proof_came
+        else (_HAND, _HAND_DO),
         ExceptionKind.ORPHAN: (_ORPHAN_KEY if "other_key" in notes else _ORPHAN, _ORPHAN_DO),
     }
     if row.exception.kind is ExceptionKind.UNDERPAID and "sum_complete" in notes:
@@ -237,6 +277,10 @@ _CALL = (
 _CALL_TWICE = (
     QT_TRANSLATE_NOOP("texts", "Fale com o caixa"),
     QT_TRANSLATE_NOOP("texts", "Recebemos um segundo pagamento."),
+)
+_CALL_BANK = (
+    QT_TRANSLATE_NOOP("texts", "Fale com o caixa"),
+    QT_TRANSLATE_NOOP("texts", "O banco encerrou esta cobrança. Não pague por este código."),
 )
 _DISPLAY = {
     State.PENDING: (
@@ -294,6 +338,8 @@ class WindowTexts:
 def _display_sources(sale: Sale | None) -> tuple[str, str]:
     if sale is None:
         return _IDLE
+    if sale.removed_by_bank and not sale.payments:
+        return _CALL_BANK
     if sale.calls_cashier and sale.charge.state not in {State.EXPIRED, State.CANCELLED}:
         twice = any(each.kind is ExceptionKind.PAID_TWICE for each in sale.open_exceptions)
         return _CALL_TWICE if twice else _CALL

@@ -217,6 +217,18 @@ QComboBox QAbstractItemView {{
   selection-background-color: {p.pressed}; selection-color: {p.ink};
 }}
 QComboBox QAbstractItemView::item {{ min-height: 40px; padding: 0 12px; }}
+QTreeWidget {{
+  color: {p.ink}; background: {p.card}; border: 1px solid {p.field_line}; border-radius: 10px; outline: none;
+  padding: 4px; font-size: 15px; selection-background-color: {blue.fill};
+}}
+QTreeWidget:focus {{ border: 2px solid {p.focus}; padding: 3px; }}
+QTreeWidget::item {{ min-height: 36px; padding: 0 10px; }}
+QTreeWidget::item:selected {{ background: {blue.ground}; color: {blue.text}; }}
+QHeaderView {{ background: transparent; }}
+QHeaderView::section {{
+  color: {p.second}; background: transparent; border: none; padding: 4px 10px; font-size: 13px;
+  font-weight: 600;
+}}
 QScrollArea, QScrollArea > QWidget > QWidget#scroll_body {{ background: transparent; border: none; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
 QScrollBar::handle:vertical {{ background: {p.field_line}; border-radius: 3px; min-height: 32px; }}

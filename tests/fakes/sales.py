@@ -123,6 +123,8 @@ def each_state(clock: FakeClock) -> dict[str, Sale]:
         "paid": paid,
         "expired": expired,
         "cancelled": ended(clock, sale, Ending.CANCEL),
+        "removing": verifying(clock, sale, Ending.BANK),
+        "removed": ended(clock, sale, Ending.BANK),
         "late": with_money(clock, expired),
         "late_accepted": accepted(clock, with_money(clock, expired)),
         "underpaid": with_money(clock, sale, 4000),

@@ -75,3 +75,28 @@ def test_all_scripts_can_be_reached(window: BankWindow) -> None:
     window.choose_script("flood")
     assert "flood" == window.script()
     assert window.more_button.isHidden()
+
+
+def test_chips_stand_below_the_card_at_once(window: BankWindow) -> None:
+    """In the very paint that shows the receiver, the ways to pay follow directly."""
+    window.show_code(CODE)
+    window.show_decoded(decode(CODE))
+    chip = window.chips()[0]
+    gap = chip.mapTo(window, chip.rect().topLeft()).y() - window.card.geometry().bottom()
+    assert 0 < gap <= 20
+
+
+def test_code_field_shows_whole_lines(window: BankWindow) -> None:
+    """No line is cut at the field's lower edge."""
+    window.show_code(CODE)
+    field = window.code_field
+    room = field.viewport().height() - 2 * field.document().documentMargin()
+    assert 0 == round(room) % field.fontMetrics().lineSpacing()
+
+
+def test_long_key_keeps_both_ends(window: BankWindow) -> None:
+    """A random key is shortened in its middle, and the city still stands beside it."""
+    key = parse_key("4bc1289c-94ad-4355-8659-55173a20eab0")
+    code = encode_static(StaticCode(key=key, name="LOJA", city="SAO PAULO", amount=Centavos(1), txid="A"))
+    window.show_decoded(decode(code))
+    assert "EVP 4bc1289c-9…173a20eab0 · SAO PAULO" == window.receiver_text()

@@ -4,20 +4,20 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from pos_app.domain.charge import Ending, Sale
+from pos_app.domain.charge import Sale
 from pos_app.domain.commands import (
     AcceptException,
     CancelCharge,
-    Changed,
     DismissException,
     InboxRow,
     OpenCharge,
     ReadInbox,
+    ReadStatus,
     SaveMerchant,
 )
 from pos_app.domain.errors import RefusedError, TillBusyError
@@ -121,41 +121,6 @@ def test_live_charge_is_asked_about_first(counter: Counter) -> None:
     QTest.keyClick(question, Qt.Key.Key_Return)
     assert [] == counter.till.commands(CancelCharge)
     assert [] == counter.till.commands(OpenCharge)
-
-
-def replace_live(counter: Counter) -> Sale:
-    """Confirm that a new sale of R$ 10,00 takes the place of a pending one; return the old one."""
-    old = sales.pending(counter.clock)
-    counter.show(old)
-    type_sale(counter, "1000")
-    press(counter, Qt.Key.Key_Return)
-    question = counter.window.findChild(Question)
-    assert question is not None
-    question.act_button.click()
-    return old
-
-
-def test_new_sale_follows_when_the_old_one_is_gone(counter: Counter) -> None:
-    """The new charge is asked for after the old one ended, not before."""
-    old = replace_live(counter)
-    (cancelled,) = counter.till.commands(CancelCharge)
-    assert old.charge.id == cancelled.ref.id
-    counter.till.answer(Changed(sale=sales.verifying(counter.clock, old, Ending.CANCEL), seq=2))
-    counter.settle()
-    assert [] == counter.till.commands(OpenCharge)
-    counter.tell(sales.ended(counter.clock, old, Ending.CANCEL))
-    assert [1000] == [command.amount for command in counter.till.commands(OpenCharge)]
-
-
-def test_money_before_the_cancel_stops_the_new_sale(counter: Counter) -> None:
-    """If the old charge is paid after all, its green stands and the new sale waits, still typed."""
-    old = replace_live(counter)
-    counter.till.answer(Changed(sale=sales.verifying(counter.clock, old, Ending.CANCEL), seq=2))
-    counter.settle()
-    counter.tell(sales.with_money(counter.clock, old))
-    assert [] == counter.till.commands(OpenCharge)
-    assert 1000 == counter.window.sell_view.entry.typed().total
-    assert counter.window.charge_view.sale() is not None
 
 
 def test_escape_asks_before_cancelling(counter: Counter) -> None:
@@ -325,7 +290,7 @@ def test_inbox_counts_and_accepts_with_pin_and_reason(counter: Counter) -> None:
 
 def test_enter_in_a_decision_goes_on_to_the_next_field(counter: Counter) -> None:
     """Enter in the reason goes to the PIN; it neither decides nor closes the dialog."""
-    counter.window.ask_to_dismiss(inbox_row(counter))
+    counter.window.decisions.dismiss(inbox_row(counter))
     dialog = counter.window.findChild(DecisionDialog)
     assert dialog is not None
     dialog.reason_field.setText("teste de treino")
@@ -347,7 +312,7 @@ def test_enter_on_the_dangerous_answer_is_no(counter: Counter) -> None:
 
 def test_wrong_pin_keeps_the_dialog_open(counter: Counter) -> None:
     """A refusal is told in words, the reason stays, the PIN is asked for again."""
-    counter.window.ask_to_dismiss(inbox_row(counter))
+    counter.window.decisions.dismiss(inbox_row(counter))
     dialog = counter.window.findChild(DecisionDialog)
     assert dialog is not None
     dialog.reason_field.setText("teste de treino")
@@ -403,20 +368,53 @@ def test_silent_bank_warns_beside_a_code(counter: Counter) -> None:
     assert counter.window.charge_view.shows_code()
 
 
-def test_lamps_say_what_displays_show(counter: Counter) -> None:
-    """A connected display and its amount stand in the status bar."""
+@pytest.mark.parametrize(
+    ("shows", "words"),
+    [
+        (State.PENDING, "mostrando R$\xa045,90"),
+        (State.VERIFYING, "mostrando “Verificando”"),
+        (State.PAID, "mostrando pago"),
+        ("thanks", "mostrando “Obrigado”"),
+        ("call_cashier", "mostrando “Fale com o caixa”"),
+        (State.EXPIRED, "mostrando “QR expirado”"),
+        ("idle", "em espera"),
+        ("", "em espera"),
+    ],
+)
+def test_lamps_say_what_displays_show(counter: Counter, shows: str, words: str) -> None:
+    """The status bar says what the customer sees, not only that there is a display."""
     device = DeviceStatus(
         device="d",
         role="display",
         name="Balcão",
         connected_at=counter.clock.at,
         last_heard_ms=0,
-        shows=State.PENDING,
-        value="45.90",
+        shows=shows,
+        value="45.90" if shows != "idle" else "",
     )
     counter.tell(LinkStatus(devices=(device,)))
     texts = [lamp.text for lamp in counter.window.status_bar.lamps()]
-    assert "Cliente: 1 conectada, mostrando R$\xa045,90" in texts
+    assert f"Cliente: 1 conectada, {words}" in texts
+
+
+def test_session_stands_in_the_status_bar(counter: Counter) -> None:
+    """The first charge opens the session; the status bar then says since when and by whom."""
+    assert "" == counter.window.status_bar.right_text()
+    opened = replace(sales.status(), session_opened_at=counter.clock.at)
+    counter.till.answers[ReadStatus] = opened
+    counter.tell(Recorded(seq=2, at=counter.clock.at, event=Event(kind=EventKind.SESSION_OPENED)))
+    counter.qtbot.waitUntil(lambda: "por Ana" in counter.window.status_bar.right_text())
+
+
+def test_count_of_the_inbox_has_its_room_at_once(counter: Counter) -> None:
+    """The very next paint after the count came shows words and number side by side."""
+    header = counter.window.header
+    for count in (1, 0, 12):
+        header.inbox_tab.show_count(count)
+        at_once = header.grab().toImage()
+        QCoreApplication.sendPostedEvents()
+        assert header.inbox_tab.width() >= header.inbox_tab.sizeHint().width()
+        assert header.grab().toImage() == at_once
 
 
 def test_taken_port_is_told(counter: Counter) -> None:

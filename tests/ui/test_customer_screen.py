@@ -28,6 +28,8 @@ PHASES = {
     "paid": Phase.PAID,
     "expired": Phase.EXPIRED,
     "cancelled": Phase.IDLE,
+    "removing": Phase.CALL_CASHIER,
+    "removed": Phase.CALL_CASHIER,
     "late": Phase.EXPIRED,
     "late_accepted": Phase.THANKS,
     "underpaid": Phase.CALL_CASHIER,
@@ -73,6 +75,7 @@ def test_each_state_has_its_picture(clock: FakeClock, name: str) -> None:
     assert isinstance(snapshot, DisplaySnapshot)
     over_the_wire = view_of_snapshot(snapshot, clock.elapsed_ms)
     assert PHASES[name] is over_the_wire.phase
+    assert PHASES[name].value == picture.shows
 
 
 @pytest.mark.parametrize("size", [(1920, 1080), (1024, 768), (800, 1280), (1280, 800)])

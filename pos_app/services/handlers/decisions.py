@@ -42,8 +42,7 @@ def accept_exception(desk: Desk, command: AcceptException) -> Changed:
     exception = _exception(desk, command.exception_id)
     if exception.charge_id is None:
         raise RefusedError(reason="not_found", detail="an orphan must be tied to a charge first")
-    needs_pin = not (exception.kind is ExceptionKind.LATE and "in_time_by_bank" in exception.notes)
-    ruling = desk.rule(command.decision, needs_pin=needs_pin)
+    ruling = desk.rule(command.decision, needs_pin=exception.needs_manager)
     sale = desk.load(ChargeRef(id=exception.charge_id))
     return _changed(desk, sale, rules.accept(sale, exception.id, ruling), ruling.actor)
 

@@ -1,0 +1,169 @@
+"""What a person decides about money: asks for reason and PIN, and makes commands of the answers.
+
+It keeps no rules: what may be decided is asked of the sale, and the till has the last word.
+"""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from pos_app.domain.charge import Sale
+from pos_app.domain.commands import (
+    AcceptException,
+    Command,
+    Decision,
+    DismissException,
+    InboxRow,
+    ListCharges,
+    MarkByHand,
+    TieOrphan,
+    TillStatus,
+)
+from pos_app.domain.money import to_brl
+from pos_app.domain.payment import ExceptionKind
+from pos_app.services.ports import Clock, TillPort
+from pos_app.ui.bridge import Bridge, Reply
+from pos_app.ui.dialogs import DecisionDialog, DecisionWords
+from pos_app.ui.exceptions_view import may_accept
+from pos_app.ui.texts import error_text
+from pos_app.ui.tie_dialog import PAGE, TieDialog
+
+
+class Decisions(QObject):
+    """Opens the dialog of one decision at a time and sends what was decided.
+
+    Signals:
+        done: something was decided and stored; carries nothing.
+        closed: the dialog is gone; carries nothing.
+        failed: carries a sentence, where there is no dialog to show it in.
+    """
+
+    done = Signal()
+    closed = Signal()
+    failed = Signal(object)
+
+    def __init__(self, till: TillPort, bridge: Bridge, clock: Clock, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._till, self._bridge, self._clock = till, bridge, clock
+        self._window = parent
+        self._status: TillStatus | None = None
+        self._dialog: DecisionDialog | None = None
+        self._make: Callable[..., Command] = AcceptException
+
+    def set_status(self, status: TillStatus) -> None:
+        """Take who works at the till, and the PIN that a training till shows."""
+        self._status = status
+
+    # --- wishes ---------------------------------------------------------------------------------
+
+    @Slot(object)
+    def accept(self, row: InboxRow) -> None:
+        """Take odd money as payment; a mark by hand whose Pix came is confirmed at once."""
+        if not may_accept(row) or self._status is None:
+            return
+        exception = row.exception
+        make = partial(AcceptException, exception_id=exception.id)
+        if exception.proof_came:
+            reason = self.tr("o Pix chegou")
+            self._send(make(decision=Decision(reason=reason, operator=self._status.operator)))
+            return
+        words = DecisionWords(
+            self.tr("Aceitar o dinheiro?"),
+            self.tr("A venda fica paga por decisão sua, marcada como aceita, e não como confirmada."),
+            self.tr("Aceitar"),
+        )
+        self._open(self._plain(words, needs_pin=exception.needs_manager), make)
+
+    @Slot(object)
+    def dismiss(self, row: InboxRow) -> None:
+        """Close an exception for a stated reason."""
+        if self._status is None:
+            return
+        words = DecisionWords(
+            self.tr("Encerrar a pendência?"),
+            self.tr("A pendência some da lista. O dinheiro continua registrado, com o seu motivo."),
+            self.tr("Encerrar"),
+        )
+        self._open(self._plain(words), partial(DismissException, exception_id=row.exception.id))
+
+    def mark(self, sale: Sale) -> None:
+        """Say "paid" without proof, on a manager's word."""
+        if not sale.charge.can_mark_by_hand() or self._status is None:
+            return
+        words = DecisionWords(
+            self.tr("Marcar {amount} como paga à mão?").format(amount=to_brl(sale.charge.amount)),
+            self.tr("O código sai das telas, e a venda fica nas pendências até o Pix aparecer."),
+            self.tr("Marcar à mão"),
+            self.tr(
+                "Isto não prova nada: o banco não confirmou. Comprovante ou foto no celular do cliente "
+                "podem ser falsos. Confira antes no app do banco da loja."
+            ),
+        )
+        self._open(self._plain(words), partial(MarkByHand, charge_id=sale.charge.id))
+
+    @Slot(object)
+    def tie(self, row: InboxRow) -> None:
+        """Tie a Pix without a charge to the one that a manager names."""
+        if self._status is None or row.exception.kind is not ExceptionKind.ORPHAN:
+            return
+        dialog = TieDialog(row, self._status, self._window)
+        dialog.more_requested.connect(self._on_more_requested)
+        self._open(dialog, partial(TieOrphan, exception_id=row.exception.id))
+        self._ask_candidates(0)
+
+    # --- one dialog -----------------------------------------------------------------------------
+
+    def _plain(self, words: DecisionWords, *, needs_pin: bool = True) -> DecisionDialog:
+        assert self._status is not None  # noqa: S101 - each wish looked first
+        return DecisionDialog(words, self._status, self._window, needs_pin=needs_pin)
+
+    def _open(self, dialog: DecisionDialog, make: Callable[..., Command]) -> None:
+        self._dialog, self._make = dialog, make
+        dialog.decided.connect(self._on_decided)
+        dialog.finished.connect(self._on_finished)
+        dialog.open()
+
+    @Slot(object)
+    def _on_decided(self, decision: Decision) -> None:
+        dialog = self._dialog
+        chosen = {"charge_id": dialog.charge_id()} if isinstance(dialog, TieDialog) else {}
+        self._send(self._make(decision=decision, **chosen))
+
+    @Slot()
+    def _on_finished(self) -> None:
+        self._dialog = None
+        self.closed.emit()
+
+    def _send(self, command: Command) -> None:
+        self._bridge.ask(self._till, command, self._on_answer)
+
+    def _on_answer(self, reply: Reply) -> None:
+        dialog = self._dialog
+        if reply.error is None:
+            if dialog is not None:
+                dialog.accept()
+            self.done.emit()
+        elif dialog is not None:
+            dialog.show_error(error_text(reply.error))
+        else:
+            self.failed.emit(error_text(reply.error))
+
+    # --- candidates of an orphan ----------------------------------------------------------------
+
+    @Slot(object)
+    def _on_more_requested(self, below: int) -> None:
+        self._ask_candidates(below)
+
+    def _ask_candidates(self, below: int) -> None:
+        command = ListCharges(after_id=below, limit=PAGE, newest_first=True)
+        self._bridge.ask(self._till, command, self._on_candidates)
+
+    def _on_candidates(self, reply: Reply) -> None:
+        if not isinstance(self._dialog, TieDialog):
+            return
+        if reply.error is None:
+            self._dialog.add_candidates(reply.answer)
+        else:
+            self._dialog.show_error(error_text(reply.error))

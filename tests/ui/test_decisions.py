@@ -1,0 +1,268 @@
+"""Decisions at the window: marks by hand, orphans, and what each card of the inbox offers first."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from pos_app.domain.charge import Sale
+from pos_app.domain.commands import (
+    AcceptException,
+    Changed,
+    DismissException,
+    InboxRow,
+    ListCharges,
+    MarkByHand,
+    OpenCharge,
+    ReadInbox,
+    TieOrphan,
+)
+from pos_app.domain.payment import ExceptionKind
+from pos_app.ui.cashier_window import INBOX_PAGE
+from pos_app.ui.dialogs import DecisionDialog
+from pos_app.ui.exceptions_view import ExceptionCard
+from pos_app.ui.texts import advice_for, look_of
+from pos_app.ui.theme import Tone
+from pos_app.ui.tie_dialog import PAGE, TieDialog
+from tests.fakes import sales
+from tests.fakes.clock import FakeClock
+from tests.ui.cashier import Counter, make_counter
+
+
+@pytest.fixture
+def counter(qtbot: QtBot, clock: FakeClock, tmp_path: Path) -> Counter:
+    """Return a window with a training till that answers when the test says so."""
+    return make_counter(qtbot, clock, tmp_path)
+
+
+def row_of(sale: Sale) -> InboxRow:
+    """Return the inbox row of a sale's first open exception."""
+    return InboxRow(exception=sale.open_exceptions[0], sale=sale, paid_at=None, received_at=None)
+
+
+def orphan_row(clock: FakeClock) -> InboxRow:
+    """Return the row of a Pix of R$ 45,90 that belongs to no charge."""
+    late = sales.each_state(clock)["late"].open_exceptions[0]
+    orphan = replace(late, kind=ExceptionKind.ORPHAN, charge_id=None, notes=())
+    return InboxRow(exception=orphan, sale=None, paid_at=clock.at, received_at=clock.at)
+
+
+def proven_mark(clock: FakeClock) -> Sale:
+    """Return a sale marked by hand whose Pix came afterwards."""
+    marked = sales.by_hand(clock, sales.pending(clock))
+    numbered = replace(marked, exceptions=(replace(marked.exceptions[0], id=7),))
+    came = sales.with_money(clock, numbered)
+    return replace(came, exceptions=(replace(came.exceptions[0], id=7),))
+
+
+def open_inbox(counter: Counter, *rows: InboxRow) -> list[ExceptionCard]:
+    """Show the inbox with ``rows``; return its cards."""
+    counter.window.exceptions_view.show_rows(rows)
+    counter.window.show_page(INBOX_PAGE)
+    return counter.window.exceptions_view.cards
+
+
+def fill(dialog: DecisionDialog) -> None:
+    """Type a reason and a PIN."""
+    dialog.reason_field.setText("cliente mostrou o app")
+    dialog.pin_field.setText("4821")
+
+
+# --- marked by hand ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["pending", "verifying"])
+def test_manager_marks_a_live_charge(counter: Counter, name: str) -> None:
+    """Ctrl+M asks for reason and PIN, warns that this proves nothing, and asks the till."""
+    sale = sales.each_state(counter.clock)[name]
+    counter.show(sale)
+    assert counter.window.charge_view.mark_button.isVisible()
+    QTest.keyClick(counter.window, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    dialog = counter.window.findChild(DecisionDialog)
+    assert dialog is not None
+    assert "não prova nada" in dialog.words().warning
+    assert not dialog.act_button.isEnabled()
+    fill(dialog)
+    dialog.act_button.click()
+    (asked,) = counter.till.commands(MarkByHand)
+    assert (sale.charge.id, "4821", "Ana") == (
+        asked.charge_id,
+        asked.decision.pin,
+        asked.decision.operator,
+    )
+    counter.till.answer(Changed(sale=sales.by_hand(counter.clock, sale), seq=3))
+    counter.qtbot.waitUntil(lambda: counter.window.findChild(DecisionDialog) is None)
+
+
+@pytest.mark.parametrize("name", ["paid", "expired", "cancelled", "by_hand"])
+def test_ended_charge_cannot_be_marked(counter: Counter, name: str) -> None:
+    """What has ended shows no such key, and Ctrl+M opens nothing."""
+    counter.show(sales.pending(counter.clock))
+    counter.tell(sales.each_state(counter.clock)[name])
+    assert counter.window.charge_view.mark_button.isHidden()
+    counter.window.ask_to_mark()
+    assert counter.window.findChild(DecisionDialog) is None
+
+
+def test_mark_is_brown_amber_and_never_green(counter: Counter) -> None:
+    """Marked by hand, and proven later: the word stays, the tone is amber, nothing sounds bright."""
+    for sale in (sales.each_state(counter.clock)["by_hand"], proven_mark(counter.clock)):
+        look = look_of(sale)
+        assert (Tone.AMBER, "Marcada à mão") == (look.tone, look.word)
+        counter.tell(sale)
+    assert [] == counter.sound.played
+
+
+def test_proof_of_a_mark_is_closed_by_one_key(counter: Counter) -> None:
+    """The row says when the Pix came; its one recommended key asks no PIN and opens no dialog."""
+    row = row_of(proven_mark(counter.clock))
+    came = f"{counter.clock.at.astimezone():%H:%M}"
+    assert f"chegou às {came}" in advice_for(row).sentence
+    (card,) = open_inbox(counter, row)
+    assert "Confirmar" == card.choices()[0].text()
+    QTest.keyClick(counter.window, Qt.Key.Key_F2)
+    (asked,) = counter.till.commands(AcceptException)
+    assert (7, None) == (asked.exception_id, asked.decision.pin)
+    assert counter.window.findChild(DecisionDialog) is None
+
+
+def test_mark_without_its_pix_cannot_be_confirmed(counter: Counter) -> None:
+    """Before the Pix came, a mark may only be closed with a note."""
+    (card,) = open_inbox(counter, row_of(sales.each_state(counter.clock)["by_hand"]))
+    assert (card.dismiss_button,) == card.choices()
+
+
+# --- orphans ----------------------------------------------------------------------------------------
+
+
+def open_tie(counter: Counter, listed: tuple[Sale, ...]) -> TieDialog:
+    """Open the sheet for an orphan with ``listed`` charges."""
+    counter.till.answers[ListCharges] = listed
+    (card,) = open_inbox(counter, orphan_row(counter.clock))
+    assert card.tie_button is card.choices()[0]
+    card.tie_button.click()
+    dialog = counter.window.findChild(TieDialog)
+    assert dialog is not None
+    counter.qtbot.waitUntil(lambda: dialog.list.topLevelItemCount() == len(listed))
+    return dialog
+
+
+def test_orphan_is_tied_to_the_chosen_charge(counter: Counter) -> None:
+    """Newest first, none chosen, not even the only one of this amount; then reason, PIN and the choice."""
+    listed = (sales.pending(counter.clock, 131, 1000), sales.pending(counter.clock, 130, 4590))
+    dialog = open_tie(counter, listed)
+    newest = counter.till.commands(ListCharges)[-1]
+    assert (True, 0) == (newest.newest_first, newest.after_id)
+    fill(dialog)
+    assert 0 == dialog.charge_id()
+    assert not dialog.act_button.isEnabled()
+    row = dialog.list.topLevelItem(1)
+    assert row is not None
+    assert ["nº 130", "R$\xa045,90", "Aguardando", "Mesa 5"] == [row.text(number) for number in range(1, 5)]
+    dialog.list.setCurrentItem(row)
+    dialog.act_button.click()
+    (asked,) = counter.till.commands(TieOrphan)
+    assert (130, "4821") == (asked.charge_id, asked.decision.pin)
+
+
+def test_older_charges_are_asked_for_below_the_last(counter: Counter) -> None:
+    """A full page offers older ones, which are asked for from the lowest number down."""
+    listed = tuple(sales.pending(counter.clock, number) for number in range(200, 200 - PAGE, -1))
+    dialog = open_tie(counter, listed)
+    counter.till.answers[ListCharges] = (sales.pending(counter.clock, 3),)
+    dialog.more_button.click()
+    counter.qtbot.waitUntil(lambda: dialog.list.topLevelItemCount() == PAGE + 1)
+    assert 200 - PAGE + 1 == counter.till.commands(ListCharges)[-1].after_id
+    assert dialog.more_button.isHidden()
+
+
+# --- the inbox --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [
+        ("late", "Aceitar…"),
+        ("underpaid", "Cobrar R$\xa05,90"),
+        ("overpaid", "Aceitar…"),
+        ("paid_twice", "Já devolvi…"),
+        ("paid_after_cancel", "Já devolvi…"),
+        ("by_hand", "Encerrar…"),
+    ],
+)
+def test_recommended_key_stands_first(counter: Counter, name: str, first: str) -> None:
+    """The key that the advice names comes first, is the main one and has the focus."""
+    (card,) = open_inbox(counter, row_of(sales.each_state(counter.clock)[name]))
+    assert first == card.choices()[0].text()
+    assert card.choices()[0].is_primary()
+    assert not any(key.is_primary() for key in card.choices()[1:])
+    assert card.choices()[0] is counter.window.focusWidget()
+
+
+def test_rest_is_charged_from_the_inbox(counter: Counter) -> None:
+    """The recommended key of a part asks for the rest and goes back to the sale."""
+    sale = sales.each_state(counter.clock)["underpaid"]
+    (card,) = open_inbox(counter, row_of(sale))
+    card.rest_button.click()
+    (asked,) = counter.till.commands(OpenCharge)
+    assert (590, sale.charge.id) == (asked.amount, asked.follows)
+    assert INBOX_PAGE != counter.window.pages.currentIndex()
+
+
+def test_keys_that_ask_for_the_pin_say_so(counter: Counter) -> None:
+    """A key cap with PIN stands on what needs the manager, and on nothing else."""
+    sale = sales.each_state(counter.clock)["late"]
+    in_time = replace(sale.open_exceptions[0], notes=("in_time_by_bank",))
+    for exception, cap in ((sale.open_exceptions[0], "PIN"), (in_time, "")):
+        row = replace(row_of(sale), exception=exception)
+        (card,) = open_inbox(counter, row)
+        assert cap == card.accept_button.key()
+        assert "PIN" == card.dismiss_button.key()
+
+
+def test_same_rows_again_keep_focus_and_cards(counter: Counter) -> None:
+    """A reading that changes nothing takes neither the focus nor the place in the list."""
+    row = row_of(sales.each_state(counter.clock)["late"])
+    cards = open_inbox(counter, row)
+    cards[0].dismiss_button.setFocus()
+    counter.window.exceptions_view.show_rows((row,))
+    assert cards == counter.window.exceptions_view.cards
+    assert cards[0].dismiss_button is counter.window.focusWidget()
+
+
+def test_thirty_cards_scroll_at_the_smallest_size(counter: Counter) -> None:
+    """Thirty long cards at 1024 by 700: no text is cut, and the card with the focus is in sight."""
+    counter.window.resize(1024, 700)
+    rows = tuple(row_of(sale) for sale in sales.each_state(counter.clock).values() if sale.open_exceptions)
+    numbered = [
+        replace(rows[number % len(rows)], exception=replace(rows[number % len(rows)].exception, id=number))
+        for number in range(1, 31)
+    ]
+    cards = open_inbox(counter, *numbered)
+    counter.qtbot.waitUntil(lambda: cards[-1].height() >= 90)
+    for card in cards:
+        for label in card.labels():
+            assert label.heightForWidth(label.width()) <= label.height()
+        assert min(key.width() - key.sizeHint().width() for key in card.choices()) >= 0
+    cards[-1].choices()[0].setFocus(Qt.FocusReason.TabFocusReason)
+    view = counter.window.exceptions_view
+    view.area.ensureWidgetVisible(cards[-1].choices()[0])
+    place = cards[-1].choices()[0].mapTo(view.area.viewport(), QPoint(0, 0))
+    assert 0 <= place.y() < view.area.viewport().height()
+
+
+def test_reading_the_inbox_follows_each_decision(counter: Counter) -> None:
+    """After a decision the rows are read anew."""
+    row = row_of(sales.each_state(counter.clock)["late"])
+    counter.window.decisions.dismiss(row)
+    dialog = counter.window.findChild(DecisionDialog)
+    assert dialog is not None
+    fill(dialog)
+    dialog.act_button.click()
+    before = len(counter.till.commands(ReadInbox))
+    assert 1 == len(counter.till.commands(DismissException))
+    counter.till.answer(row.exception)
+    counter.qtbot.waitUntil(lambda: len(counter.till.commands(ReadInbox)) == before + 1)
