@@ -36,7 +36,7 @@ from pos_app.ui.bridge import Bridge
 from pos_app.ui.cashier_window import CashierParts, CashierWindow
 from pos_app.ui.display_window import DisplayWindow
 from pos_app.ui.first_paint import FirstPaint
-from pos_app.ui.sound import BeepSound
+from pos_app.ui.sound import DesktopSound, ProcessRunner
 from pos_app.ui.start_errors import start_error_texts
 from pos_app.ui.texts import WindowTexts
 from pos_app.ui.ticker import ExpiryTicker
@@ -154,7 +154,8 @@ class CashierApp(QObject):
         self._ticker = ExpiryTicker(self.slot, self)
         preferences = QSettings(str(folder / _PREFERENCES), QSettings.Format.IniFormat)
         self._customer = DisplayWindow(self._clock, preferences)
-        parts = CashierParts(self.slot, self.bridge, self._clock, WindowTexts(), BeepSound(self), preferences)
+        sound = DesktopSound(preferences, ProcessRunner(self), self)
+        parts = CashierParts(self.slot, self.bridge, self._clock, WindowTexts(), sound, preferences)
         self.window = CashierWindow(parts, self._customer)
         self._control = control.ControlServer(folder, self)
 

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from pos_app.domain.charge import Charge, Moment, Sale
 from pos_app.domain.commands import Command, Merchant
+from pos_app.domain.money import Centavos
 
 
 class TillPort(Protocol):
@@ -155,8 +156,8 @@ OnStatus = Callable[[LinkStatus], None]
 class Sound(Protocol):
     """The till's two sounds, unlike each other; never the only sign of anything."""
 
-    def paid(self) -> None:
-        """Play the sound of proven money."""
+    def paid(self, amount: Centavos, *, training: bool) -> None:
+        """Play the sound of proven money, and say the amount where that is wished."""
         ...
 
     def attention(self) -> None:

@@ -26,7 +26,7 @@ from pos_app.domain.commands import (
     TillStatus,
 )
 from pos_app.domain.events import Event, EventKind, Recorded
-from pos_app.domain.money import spoken, to_brl
+from pos_app.domain.money import Centavos, spoken, to_brl
 from pos_app.domain.payment import State
 from pos_app.services.ports import Clock, LinkStatus, QrReady, Sound, Texts, TillPort, Trouble
 from pos_app.ui import link_words
@@ -43,13 +43,15 @@ from pos_app.ui.icons import Icon
 from pos_app.ui.recent_view import MOST_ROWS, RecentView
 from pos_app.ui.sale_flow import SaleFlow
 from pos_app.ui.sell_view import SellView, TypedSale
-from pos_app.ui.settings_dialog import SettingsDialog
+from pos_app.ui.settings_dialog import LocalSettings, SettingsDialog
+from pos_app.ui.sound import SoundWishes, read_wishes, write_wishes
 from pos_app.ui.status_bar import KeyHint, Lamp, LegendLine, StatusBar
 from pos_app.ui.texts import alert_text, error_text, local_time, look_of, trouble_text
 from pos_app.ui.theme import Tone
 
 SELL_PAGE, INBOX_PAGE = 0, 1
 _LEAST_WIDTH, _LEAST_HEIGHT = 1024, 700
+_TEST_AMOUNT = Centavos(4590)
 _ROWS_AT = ((980, MOST_ROWS), (760, 3), (690, 1))
 
 
@@ -344,7 +346,7 @@ class CashierWindow(QMainWindow):
         if event.kind is not EventKind.CONFIRMED or event.sale is None or not event.sale.charge.is_proven:
             return
         if event.sale.charge.id == self._shown_id() or not self.flow.has_open():
-            self._parts.sound.paid()
+            self._parts.sound.paid(event.sale.charge.amount, training=self.header.is_training())
 
     @Slot(object)
     def _on_left_paid(self, sale: Sale) -> None:
@@ -584,12 +586,23 @@ class CashierWindow(QMainWindow):
             for screen in QGuiApplication.screens()
             if screen is not self.screen()
         )
-        dialog = SettingsDialog(self._status, monitors, self.customer.chosen(), self)
+        local = LocalSettings(monitors, self.customer.chosen(), read_wishes(self._parts.settings))
+        dialog = SettingsDialog(self._status, local, self)
+        dialog.sound_chosen.connect(self._on_sound_chosen)
+        dialog.sound_test_requested.connect(self._on_sound_test_requested)
         dialog.save_requested.connect(self._on_save_requested)
         dialog.monitor_chosen.connect(self.customer.choose)
         dialog.finished.connect(self._on_dialog_finished)
         self._dialog = dialog
         dialog.open()
+
+    @Slot(object)
+    def _on_sound_chosen(self, wishes: SoundWishes) -> None:
+        write_wishes(self._parts.settings, wishes)
+
+    @Slot()
+    def _on_sound_test_requested(self) -> None:
+        self._parts.sound.paid(_TEST_AMOUNT, training=self.header.is_training())
 
     @Slot(object)
     def _on_save_requested(self, command: SaveMerchant) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from pos_app.domain.brcode import fold
 from pos_app.domain.charge import LIFETIMES_S
@@ -12,6 +12,7 @@ from pos_app.domain.errors import PixKeyError
 from pos_app.domain.pix import KeyKind, PixKey, mask_key, parse_key
 from pos_app.ui.dialogs import Sheet, make_pin_field, training_note
 from pos_app.ui.parts import ActionButton, ChoiceBox, Kind, PlainLabel
+from pos_app.ui.sound import SoundWishes
 from pos_app.ui.texts import error_text
 from pos_app.ui.theme import Tone
 
@@ -25,6 +26,19 @@ class Check:
 
     holds: bool
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LocalSettings:
+    """What belongs to this computer, not to the ledger.
+
+    Attributes:
+        monitors: id and name of each that the customer may be shown on; monitor: the chosen id, or empty.
+    """
+
+    monitors: tuple[tuple[str, str], ...]
+    monitor: str
+    sound: SoundWishes
 
 
 class CheckedField(QWidget):
@@ -75,14 +89,16 @@ class SettingsDialog(Sheet):
     Signals:
         save_requested: carries a :class:`SaveMerchant`.
         monitor_chosen: carries the id of a monitor, or an empty text for none.
+        sound_chosen: carries :class:`SoundWishes`, at once at each switch.
+        sound_test_requested: carries nothing.
     """
 
     save_requested = Signal(object)
     monitor_chosen = Signal(object)
+    sound_chosen = Signal(object)
+    sound_test_requested = Signal()
 
-    def __init__(
-        self, status: TillStatus, monitors: tuple[tuple[str, str], ...], monitor: str, parent: QWidget
-    ) -> None:
+    def __init__(self, status: TillStatus, local: LocalSettings, parent: QWidget) -> None:
         super().__init__("", "", parent)
         self.show_title(self.tr("Ajustes da loja"))
         self._status = status
@@ -96,7 +112,8 @@ class SettingsDialog(Sheet):
         self.lifetime = ChoiceBox()
         self.monitor = ChoiceBox()
         self.pin_field = make_pin_field()
-        self._fill_choices(monitors, monitor)
+        self._make_sound_switches(local.sound)
+        self._fill_choices(local.monitors, local.monitor)
         self._place_fields(status.training_pin)
         for field in self._checked():
             field.edited.connect(self._on_edited)
@@ -121,6 +138,7 @@ class SettingsDialog(Sheet):
         self.add_pair(
             (self.tr("A cobrança vale por"), self.lifetime), (self.tr("Monitor do cliente"), self.monitor)
         )
+        self.column.addLayout(self._sound_row())
         self.add_field(self.tr("PIN do gerente"), self.pin_field)
         if training_pin is not None:
             self.column.addWidget(training_note(training_pin))
@@ -134,6 +152,30 @@ class SettingsDialog(Sheet):
         self.add_buttons(self.cancel_button, self.save_button, default=False)
         self.cancel_button.clicked.connect(self.reject)
         self.save_button.clicked.connect(self._on_save_clicked)
+
+    def _make_sound_switches(self, wishes: SoundWishes) -> None:
+        self.sounds = QCheckBox(self.tr("Sons"))
+        self.voice = QCheckBox(self.tr("Falar o valor recebido"))
+        self.test_button = ActionButton(self.tr("Testar som"))
+        self.test_button.setAutoDefault(False)
+        self.sounds.setChecked(wishes.sounds)
+        self.voice.setChecked(wishes.voice)
+        self.sounds.toggled.connect(self._on_sound_toggled)
+        self.voice.toggled.connect(self._on_sound_toggled)
+        self.test_button.clicked.connect(self.sound_test_requested)
+
+    def _sound_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(24)
+        row.addWidget(self.sounds)
+        row.addWidget(self.voice)
+        row.addStretch()
+        row.addWidget(self.test_button)
+        return row
+
+    @Slot()
+    def _on_sound_toggled(self) -> None:
+        self.sound_chosen.emit(SoundWishes(self.sounds.isChecked(), self.voice.isChecked()))
 
     def _checked(self) -> tuple[CheckedField, ...]:
         return self.shop, self.name, self.city, self.key

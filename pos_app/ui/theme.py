@@ -198,6 +198,11 @@ def stylesheet(palette: Palette) -> str:
 
 _SHEET = """
 QLabel, QCheckBox {{ color: {p.ink}; background: transparent; }}
+QCheckBox {{ min-height: 48px; spacing: 10px; font-size: 15px; }}
+QCheckBox::indicator {{ width: 22px; height: 22px; border: 2px solid {p.field_line}; border-radius: 6px; }}
+QCheckBox::indicator:checked {{ background: {blue.fill}; border-color: {blue.fill}; image: none; }}
+QCheckBox:focus {{ color: {p.focus}; }}
+QCheckBox::indicator:focus {{ border-color: {p.focus}; }}
 QDialog, QMainWindow {{ background: {p.ground}; }}
 QLineEdit, QPlainTextEdit, QComboBox {{
   color: {p.ink}; background: {p.card}; border: 1px solid {p.field_line}; border-radius: 10px;

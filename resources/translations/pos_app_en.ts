@@ -222,11 +222,15 @@
     </message>
     <message>
         <source>O banco não responde há mais de 2 minutos. A tela não vai ficar verde: confira o Pix no app do banco, ou receba de outro jeito.</source>
-        <translation>The bank has been silent for over 2 minutes. The screen will not turn green: check the Pix in the bank's app, or take another way to be paid.</translation>
+        <translation>The bank has been silent for over 2 minutes. The screen will not turn green: check the Pix in the bank&apos;s app, or take another way to be paid.</translation>
     </message>
     <message>
         <source>O QR não pôde ser conferido. Use o copia e cola.</source>
         <translation>The QR code could not be checked. Use the text of the code.</translation>
+    </message>
+    <message>
+        <source>A cobrança anterior, nº {number} de {amount}, foi paga antes do cancelamento. A que está na tela ainda não.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Sessão aberta às {time} por {operator}</source>
@@ -239,6 +243,10 @@
     <message>
         <source>Próxima</source>
         <translation>Next</translation>
+    </message>
+    <message>
+        <source>Ação recomendada</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Cobrar o resto</source>
@@ -255,6 +263,10 @@
     <message>
         <source>Copiar</source>
         <translation>Copy</translation>
+    </message>
+    <message>
+        <source>Marcar à mão</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Cancelar</source>
@@ -282,11 +294,19 @@
     </message>
     <message>
         <source>O monitor do cliente foi desligado. Ele volta sozinho quando ligar.</source>
-        <translation>The customer's monitor was switched off. It comes back by itself when it is on.</translation>
+        <translation>The customer&apos;s monitor was switched off. It comes back by itself when it is on.</translation>
     </message>
     <message>
         <source>Código copiado</source>
         <translation>Code copied</translation>
+    </message>
+    <message>
+        <source>A cobrança de {old} ainda pode ser paga. Cancelar e cobrar {new}? Se o Pix dela ainda chegar, o caixa avisa.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A cobrança de {old} ainda está sendo verificada com o banco. Cobrar {new} já? Se o Pix dela ainda chegar, o caixa avisa.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Já há uma cobrança aberta</source>
@@ -294,15 +314,23 @@
     </message>
     <message>
         <source>A cobrança de {old} ainda pode ser paga. Cancelar e cobrar {new}? O novo QR aparece quando o banco confirmar que a antiga saiu.</source>
-        <translation>The charge of {old} can still be paid. Cancel it and charge {new}? The new QR appears when the bank confirms that the old one is gone.</translation>
+        <translation type="vanished">The charge of {old} can still be paid. Cancel it and charge {new}? The new QR appears when the bank confirms that the old one is gone.</translation>
     </message>
     <message>
         <source>Manter a cobrança</source>
         <translation>Keep the charge</translation>
     </message>
     <message>
+        <source>Esperar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Cancelar e cobrar</source>
         <translation>Cancel and charge</translation>
+    </message>
+    <message>
+        <source>Cobrar já</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Cancelar a cobrança?</source>
@@ -318,27 +346,27 @@
     </message>
     <message>
         <source>A venda fica paga por decisão sua, marcada como aceita, e não como confirmada.</source>
-        <translation>The sale counts as paid by your decision, marked as accepted and not as confirmed.</translation>
+        <translation type="vanished">The sale counts as paid by your decision, marked as accepted and not as confirmed.</translation>
     </message>
     <message>
         <source>Aceitar o dinheiro?</source>
-        <translation>Accept the money?</translation>
+        <translation type="vanished">Accept the money?</translation>
     </message>
     <message>
         <source>Aceitar</source>
-        <translation>Accept</translation>
+        <translation type="vanished">Accept</translation>
     </message>
     <message>
         <source>A pendência some da lista. O dinheiro continua registrado, com o seu motivo.</source>
-        <translation>It leaves the inbox. The money stays recorded, with your reason.</translation>
+        <translation type="vanished">It leaves the inbox. The money stays recorded, with your reason.</translation>
     </message>
     <message>
         <source>Encerrar a pendência?</source>
-        <translation>Close this item?</translation>
+        <translation type="vanished">Close this item?</translation>
     </message>
     <message>
         <source>Encerrar</source>
-        <translation>Close</translation>
+        <translation type="vanished">Close</translation>
     </message>
     <message>
         <source>Cobrar, ou a ação recomendada (também F2)</source>
@@ -362,11 +390,19 @@
     </message>
     <message>
         <source>Mostrar a tela do cliente aqui</source>
-        <translation>Show the customer's view here</translation>
+        <translation>Show the customer&apos;s view here</translation>
     </message>
     <message>
         <source>Gerar nova: a mesma venda outra vez</source>
         <translation>Charge again: the same sale once more</translation>
+    </message>
+    <message>
+        <source>Pendências; lá, F2 faz o recomendado</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Marcar a cobrança como paga à mão (gerente)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Falta um minuto para o código expirar</source>
@@ -375,6 +411,10 @@
 </context>
 <context>
     <name>ChargeView</name>
+    <message>
+        <source>Copiar</source>
+        <translation type="unfinished">Copy</translation>
+    </message>
     <message>
         <source>Copiar código</source>
         <translation>Copy code</translation>
@@ -396,6 +436,10 @@
         <translation>Accept…</translation>
     </message>
     <message>
+        <source>Marcar à mão…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Nenhuma cobrança na tela</source>
         <translation>No charge on the screen</translation>
     </message>
@@ -403,7 +447,7 @@
         <source>Digite o valor e aperte Enter.
 O QR aparece aqui e na tela do cliente.</source>
         <translation>Type the amount and press Enter.
-The QR appears here and on the customer's screen.</translation>
+The QR appears here and on the customer&apos;s screen.</translation>
     </message>
     <message>
         <source>Pedido nº {number}</source>
@@ -411,7 +455,7 @@ The QR appears here and on the customer's screen.</translation>
     </message>
     <message>
         <source>O código saiu das telas. Se o Pix foi feito no prazo, a venda ainda fica paga.</source>
-        <translation>The code left the screens. If the Pix was made in time, the sale is still paid.</translation>
+        <translation type="vanished">The code left the screens. If the Pix was made in time, the sale is still paid.</translation>
     </message>
     <message>
         <source>txid …{tail}</source>
@@ -465,7 +509,7 @@ The QR appears here and on the customer's screen.</translation>
     </message>
     <message>
         <source>Abra o app do seu banco</source>
-        <translation>Open your bank's app</translation>
+        <translation>Open your bank&apos;s app</translation>
     </message>
     <message>
         <source>Pix › Ler QR code</source>
@@ -481,7 +525,7 @@ The QR appears here and on the customer's screen.</translation>
     </message>
     <message>
         <source>Confira este nome no app do banco</source>
-        <translation>Check this name in the bank's app</translation>
+        <translation>Check this name in the bank&apos;s app</translation>
     </message>
     <message>
         <source>Recebe: {name}</source>
@@ -500,7 +544,7 @@ The QR appears here and on the customer's screen.</translation>
     </message>
     <message>
         <source>PIN do gerente</source>
-        <translation>Manager's PIN</translation>
+        <translation>Manager&apos;s PIN</translation>
     </message>
     <message>
         <source>Voltar</source>
@@ -508,21 +552,84 @@ The QR appears here and on the customer's screen.</translation>
     </message>
 </context>
 <context>
+    <name>Decisions</name>
+    <message>
+        <source>o Pix chegou</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Aceitar o dinheiro?</source>
+        <translation type="unfinished">Accept the money?</translation>
+    </message>
+    <message>
+        <source>A venda fica paga por decisão sua, marcada como aceita, e não como confirmada.</source>
+        <translation type="unfinished">The sale counts as paid by your decision, marked as accepted and not as confirmed.</translation>
+    </message>
+    <message>
+        <source>Aceitar</source>
+        <translation type="unfinished">Accept</translation>
+    </message>
+    <message>
+        <source>Encerrar a pendência?</source>
+        <translation type="unfinished">Close this item?</translation>
+    </message>
+    <message>
+        <source>A pendência some da lista. O dinheiro continua registrado, com o seu motivo.</source>
+        <translation type="unfinished">It leaves the inbox. The money stays recorded, with your reason.</translation>
+    </message>
+    <message>
+        <source>Encerrar</source>
+        <translation type="unfinished">Close</translation>
+    </message>
+    <message>
+        <source>Marcar {amount} como paga à mão?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>O código sai das telas, e a venda fica nas pendências até o Pix aparecer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Marcar à mão</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Isto não prova nada: o banco não confirmou. Comprovante ou foto no celular do cliente podem ser falsos. Confira antes no app do banco da loja.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>DisplayWindow</name>
     <message>
         <source>Tela do cliente</source>
-        <translation>Customer's screen</translation>
+        <translation>Customer&apos;s screen</translation>
     </message>
 </context>
 <context>
     <name>ExceptionCard</name>
     <message>
+        <source>Cobrar {amount}</source>
+        <translation type="unfinished">Charge {amount}</translation>
+    </message>
+    <message>
+        <source>Ligar a uma cobrança…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Aceitar…</source>
         <translation>Accept…</translation>
     </message>
     <message>
+        <source>Confirmar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Encerrar…</source>
         <translation>Close…</translation>
+    </message>
+    <message>
+        <source>Já devolvi…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>nº {number}</source>
@@ -669,7 +776,7 @@ The QR appears here and on the customer's screen.</translation>
     </message>
     <message>
         <source>Nome no banco (o app do cliente mostra)</source>
-        <translation>Name at the bank (the customer's app shows it)</translation>
+        <translation>Name at the bank (the customer&apos;s app shows it)</translation>
     </message>
     <message>
         <source>Cidade</source>
@@ -685,11 +792,11 @@ The QR appears here and on the customer's screen.</translation>
     </message>
     <message>
         <source>Monitor do cliente</source>
-        <translation>Customer's monitor</translation>
+        <translation>Customer&apos;s monitor</translation>
     </message>
     <message>
         <source>PIN do gerente</source>
-        <translation>Manager's PIN</translation>
+        <translation>Manager&apos;s PIN</translation>
     </message>
     <message>
         <source>Voltar</source>
@@ -698,6 +805,18 @@ The QR appears here and on the customer's screen.</translation>
     <message>
         <source>Salvar</source>
         <translation>Save</translation>
+    </message>
+    <message>
+        <source>Sons</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Falar o valor recebido</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Testar som</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Digite o nome da loja.</source>
@@ -741,6 +860,49 @@ The QR appears here and on the customer's screen.</translation>
     </message>
 </context>
 <context>
+    <name>TieDialog</name>
+    <message>
+        <source>Mais antigas</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Criada</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pedido</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Valor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Estado</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Descrição</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cobranças, da mais nova à mais antiga</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ligar o Pix de {amount}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Feito em {time}. Escolha a venda: valor igual não basta, confira a hora.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ligar</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>dialogs</name>
     <message>
         <source>PIN de treino: {pin}</source>
@@ -767,11 +929,11 @@ The QR appears here and on the customer's screen.</translation>
     </message>
     <message>
         <source>Banco fora do ar há {time}: confira no app do banco</source>
-        <translation>Bank out of reach for {time}: check in the bank's app</translation>
+        <translation>Bank out of reach for {time}: check in the bank&apos;s app</translation>
     </message>
     <message>
         <source>na tela do cliente</source>
-        <translation>on the customer's screen</translation>
+        <translation>on the customer&apos;s screen</translation>
     </message>
     <message>
         <source>Cliente: monitor ligado</source>
@@ -796,6 +958,26 @@ The QR appears here and on the customer's screen.</translation>
     <message>
         <source>em espera</source>
         <translation>waiting</translation>
+    </message>
+    <message>
+        <source>mostrando “Verificando”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mostrando pago</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mostrando “Obrigado”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mostrando “Fale com o caixa”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mostrando “QR expirado”</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Sem pendências</source>
@@ -843,7 +1025,7 @@ Do not sell by Pix on this register: call the person in charge and use the backu
     <message>
         <source>Na pasta de dados há um arquivo ledger.db que não é deste programa.
 Ele não foi tocado. Escolha outra pasta de dados ou mova o arquivo.</source>
-        <translation>The data folder holds a file ledger.db that is not this program's.
+        <translation>The data folder holds a file ledger.db that is not this program&apos;s.
 It was not touched. Choose another data folder or move the file.</translation>
     </message>
     <message>
@@ -946,6 +1128,22 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
         <translation>Cancelling</translation>
     </message>
     <message>
+        <source>Encerrada pelo banco</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>O código saiu das telas. Se o Pix foi feito no prazo, a venda ainda fica paga.</source>
+        <translation type="unfinished">The code left the screens. If the Pix was made in time, the sale is still paid.</translation>
+    </message>
+    <message>
+        <source>O banco encerrou a cobrança por conta própria e o código saiu das telas. Se houve Pix antes disso, a venda ainda fica paga.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>O banco encerrou a cobrança por conta própria. Se o cliente ainda vai pagar, gere nova.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>2 Pix ou mais somam o valor de {amount}. Um gerente decide se a venda está paga.</source>
         <translation>Two Pix or more add up to {amount}. A manager decides whether the sale is paid.</translation>
     </message>
@@ -971,7 +1169,7 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
     </message>
     <message>
         <source>O Pix de {received} foi feito no prazo, pelo relógio do banco, mas chegou depois de expirar.</source>
-        <translation>The Pix of {received} was made in time by the bank's clock, but arrived after the charge expired.</translation>
+        <translation>The Pix of {received} was made in time by the bank&apos;s clock, but arrived after the charge expired.</translation>
     </message>
     <message>
         <source>Recomendado: aceitar, se o cliente ainda leva a compra.</source>
@@ -999,11 +1197,11 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
     </message>
     <message>
         <source>Chegou o Pix de {amount} da venda marcada à mão.</source>
-        <translation>The Pix of {amount} for the sale marked by hand has come.</translation>
+        <translation type="vanished">The Pix of {amount} for the sale marked by hand has come.</translation>
     </message>
     <message>
         <source>Encerre quando o Pix aparecer, ou com uma nota.</source>
-        <translation>Close it when the Pix appears, or with a note.</translation>
+        <translation type="vanished">Close it when the Pix appears, or with a note.</translation>
     </message>
     <message>
         <source>Chegou um Pix de {received} sem cobrança conhecida.</source>
@@ -1011,11 +1209,27 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
     </message>
     <message>
         <source>Chegou um Pix de {received} para uma chave que não é desta loja.</source>
-        <translation>A Pix of {received} came for a key that is not this shop's.</translation>
+        <translation>A Pix of {received} came for a key that is not this shop&apos;s.</translation>
     </message>
     <message>
         <source>Procure a venda pelo valor e pela hora, e ligue a ela ou encerre.</source>
-        <translation>Find the sale by amount and time, and tie it or close it.</translation>
+        <translation type="vanished">Find the sale by amount and time, and tie it or close it.</translation>
+    </message>
+    <message>
+        <source>O Pix de {amount} da venda marcada à mão chegou às {time}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recomendado: confirmar. O banco provou o que foi marcado.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Espere o Pix aparecer, ou encerre com uma nota.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recomendado: ligar à venda de que ele é, pelo valor e pela hora.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Pague com Pix</source>
@@ -1034,8 +1248,12 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
         <translation>We received a second payment.</translation>
     </message>
     <message>
+        <source>O banco encerrou esta cobrança. Não pague por este código.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Abra o app do seu banco, escolha Pix e leia o QR code</source>
-        <translation>Open your bank's app, choose Pix and read the QR code</translation>
+        <translation>Open your bank&apos;s app, choose Pix and read the QR code</translation>
     </message>
     <message>
         <source>Verificando com o banco…</source>
@@ -1111,7 +1329,7 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
     </message>
     <message>
         <source>Digite a chave Pix da loja.</source>
-        <translation>Type the shop's Pix key.</translation>
+        <translation>Type the shop&apos;s Pix key.</translation>
     </message>
     <message>
         <source>CPF ou telefone? Para telefone, comece com +55 e o DDD.</source>
@@ -1175,7 +1393,7 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
     </message>
     <message>
         <source>Os dados da loja não formam um código Pix. Confira os ajustes.</source>
-        <translation>The shop's data do not make a Pix code. Check the settings.</translation>
+        <translation>The shop&apos;s data do not make a Pix code. Check the settings.</translation>
     </message>
     <message>
         <source>Este valor não pode ser cobrado.</source>
@@ -1187,11 +1405,11 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
     </message>
     <message>
         <source>O banco repetiu um aviso com outros dados. Nada foi mudado; confira no app do banco.</source>
-        <translation>The bank repeated a notice with other data. Nothing was changed; check in the bank's app.</translation>
+        <translation>The bank repeated a notice with other data. Nothing was changed; check in the bank&apos;s app.</translation>
     </message>
     <message>
         <source>O banco avisou um valor que não é o da cobrança. A venda não foi confirmada.</source>
-        <translation>The bank told an amount that is not the charge's. The sale was not confirmed.</translation>
+        <translation>The bank told an amount that is not the charge&apos;s. The sale was not confirmed.</translation>
     </message>
     <message>
         <source>O banco avisou o pagamento de uma cobrança que não existe aqui.</source>
@@ -1199,7 +1417,7 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
     </message>
     <message>
         <source>Chegou do banco um aviso que não foi entendido. Pode ser dinheiro: confira no app do banco.</source>
-        <translation>A notice of the bank was not understood. It may be money: check in the bank's app.</translation>
+        <translation>A notice of the bank was not understood. It may be money: check in the bank&apos;s app.</translation>
     </message>
     <message>
         <source>O relógio deste computador mudou. Os prazos continuam certos; acerte a hora.</source>
@@ -1215,7 +1433,7 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
     </message>
     <message>
         <source>O banco não responde. Nenhuma venda falhou: confira os pagamentos no app do banco.</source>
-        <translation>The bank does not answer. No sale has failed: check the payments in the bank's app.</translation>
+        <translation>The bank does not answer. No sale has failed: check the payments in the bank&apos;s app.</translation>
     </message>
     <message>
         <source>Aviso do caixa: {what}. O que foi gravado está seguro.</source>

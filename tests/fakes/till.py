@@ -15,6 +15,7 @@ from pos_app.domain.commands import (
     ReadStatus,
     TillStatus,
 )
+from pos_app.domain.money import Centavos
 
 
 class FakeTill:
@@ -61,10 +62,12 @@ class FakeSound:
 
     def __init__(self) -> None:
         self.played: list[str] = []
+        self.said: list[tuple[Centavos, bool]] = []
 
-    def paid(self) -> None:
-        """Remember the bright sound."""
+    def paid(self, amount: Centavos, *, training: bool) -> None:
+        """Remember the bright sound, and what would be said."""
         self.played.append("paid")
+        self.said.append((amount, training))
 
     def attention(self) -> None:
         """Remember the low sound."""

@@ -14,6 +14,7 @@ from pos_app.domain.commands import (
     CancelCharge,
     ChargeRef,
     ConfirmPayment,
+    Decision,
     InboxRow,
     MarkByHand,
     OpenCharge,
