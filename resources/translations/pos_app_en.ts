@@ -230,7 +230,7 @@
     </message>
     <message>
         <source>A cobrança anterior, nº {number} de {amount}, foi paga antes do cancelamento. A que está na tela ainda não.</source>
-        <translation type="unfinished"></translation>
+        <translation>The charge before, no. {number} of {amount}, was paid before it was cancelled. The one on the screen is not paid yet.</translation>
     </message>
     <message>
         <source>Sessão aberta às {time} por {operator}</source>
@@ -246,7 +246,7 @@
     </message>
     <message>
         <source>Ação recomendada</source>
-        <translation type="unfinished"></translation>
+        <translation>Recommended action</translation>
     </message>
     <message>
         <source>Cobrar o resto</source>
@@ -266,7 +266,7 @@
     </message>
     <message>
         <source>Marcar à mão</source>
-        <translation type="unfinished"></translation>
+        <translation>Mark by hand</translation>
     </message>
     <message>
         <source>Cancelar</source>
@@ -302,19 +302,15 @@
     </message>
     <message>
         <source>A cobrança de {old} ainda pode ser paga. Cancelar e cobrar {new}? Se o Pix dela ainda chegar, o caixa avisa.</source>
-        <translation type="unfinished"></translation>
+        <translation>The charge of {old} may still be paid. Cancel it and charge {new}? If its Pix still comes, the till tells you.</translation>
     </message>
     <message>
         <source>A cobrança de {old} ainda está sendo verificada com o banco. Cobrar {new} já? Se o Pix dela ainda chegar, o caixa avisa.</source>
-        <translation type="unfinished"></translation>
+        <translation>The charge of {old} is still being checked with the bank. Charge {new} now? If its Pix still comes, the till tells you.</translation>
     </message>
     <message>
         <source>Já há uma cobrança aberta</source>
         <translation>A charge is still open</translation>
-    </message>
-    <message>
-        <source>A cobrança de {old} ainda pode ser paga. Cancelar e cobrar {new}? O novo QR aparece quando o banco confirmar que a antiga saiu.</source>
-        <translation type="vanished">The charge of {old} can still be paid. Cancel it and charge {new}? The new QR appears when the bank confirms that the old one is gone.</translation>
     </message>
     <message>
         <source>Manter a cobrança</source>
@@ -322,7 +318,7 @@
     </message>
     <message>
         <source>Esperar</source>
-        <translation type="unfinished"></translation>
+        <translation>Wait</translation>
     </message>
     <message>
         <source>Cancelar e cobrar</source>
@@ -330,7 +326,7 @@
     </message>
     <message>
         <source>Cobrar já</source>
-        <translation type="unfinished"></translation>
+        <translation>Charge now</translation>
     </message>
     <message>
         <source>Cancelar a cobrança?</source>
@@ -343,30 +339,6 @@
     <message>
         <source>Cancelar a cobrança</source>
         <translation>Cancel the charge</translation>
-    </message>
-    <message>
-        <source>A venda fica paga por decisão sua, marcada como aceita, e não como confirmada.</source>
-        <translation type="vanished">The sale counts as paid by your decision, marked as accepted and not as confirmed.</translation>
-    </message>
-    <message>
-        <source>Aceitar o dinheiro?</source>
-        <translation type="vanished">Accept the money?</translation>
-    </message>
-    <message>
-        <source>Aceitar</source>
-        <translation type="vanished">Accept</translation>
-    </message>
-    <message>
-        <source>A pendência some da lista. O dinheiro continua registrado, com o seu motivo.</source>
-        <translation type="vanished">It leaves the inbox. The money stays recorded, with your reason.</translation>
-    </message>
-    <message>
-        <source>Encerrar a pendência?</source>
-        <translation type="vanished">Close this item?</translation>
-    </message>
-    <message>
-        <source>Encerrar</source>
-        <translation type="vanished">Close</translation>
     </message>
     <message>
         <source>Cobrar, ou a ação recomendada (também F2)</source>
@@ -398,11 +370,11 @@
     </message>
     <message>
         <source>Pendências; lá, F2 faz o recomendado</source>
-        <translation type="unfinished"></translation>
+        <translation>Open cases; there F2 does what is recommended</translation>
     </message>
     <message>
         <source>Marcar a cobrança como paga à mão (gerente)</source>
-        <translation type="unfinished"></translation>
+        <translation>Mark the charge as paid by hand (manager)</translation>
     </message>
     <message>
         <source>Falta um minuto para o código expirar</source>
@@ -413,7 +385,7 @@
     <name>ChargeView</name>
     <message>
         <source>Copiar</source>
-        <translation type="unfinished">Copy</translation>
+        <translation>Copy</translation>
     </message>
     <message>
         <source>Copiar código</source>
@@ -437,7 +409,7 @@
     </message>
     <message>
         <source>Marcar à mão…</source>
-        <translation type="unfinished"></translation>
+        <translation>Mark by hand…</translation>
     </message>
     <message>
         <source>Nenhuma cobrança na tela</source>
@@ -452,10 +424,6 @@ The QR appears here and on the customer&apos;s screen.</translation>
     <message>
         <source>Pedido nº {number}</source>
         <translation>Order no. {number}</translation>
-    </message>
-    <message>
-        <source>O código saiu das telas. Se o Pix foi feito no prazo, a venda ainda fica paga.</source>
-        <translation type="vanished">The code left the screens. If the Pix was made in time, the sale is still paid.</translation>
     </message>
     <message>
         <source>txid …{tail}</source>
@@ -555,47 +523,47 @@ The QR appears here and on the customer&apos;s screen.</translation>
     <name>Decisions</name>
     <message>
         <source>o Pix chegou</source>
-        <translation type="unfinished"></translation>
+        <translation>the Pix came</translation>
     </message>
     <message>
         <source>Aceitar o dinheiro?</source>
-        <translation type="unfinished">Accept the money?</translation>
+        <translation>Accept the money?</translation>
     </message>
     <message>
         <source>A venda fica paga por decisão sua, marcada como aceita, e não como confirmada.</source>
-        <translation type="unfinished">The sale counts as paid by your decision, marked as accepted and not as confirmed.</translation>
+        <translation>The sale becomes paid by your decision, shown as accepted, not as confirmed.</translation>
     </message>
     <message>
         <source>Aceitar</source>
-        <translation type="unfinished">Accept</translation>
+        <translation>Accept</translation>
     </message>
     <message>
         <source>Encerrar a pendência?</source>
-        <translation type="unfinished">Close this item?</translation>
+        <translation>Close the open case?</translation>
     </message>
     <message>
         <source>A pendência some da lista. O dinheiro continua registrado, com o seu motivo.</source>
-        <translation type="unfinished">It leaves the inbox. The money stays recorded, with your reason.</translation>
+        <translation>The case leaves the list. The money stays recorded, with your reason.</translation>
     </message>
     <message>
         <source>Encerrar</source>
-        <translation type="unfinished">Close</translation>
+        <translation>Close</translation>
     </message>
     <message>
         <source>Marcar {amount} como paga à mão?</source>
-        <translation type="unfinished"></translation>
+        <translation>Mark {amount} as paid by hand?</translation>
     </message>
     <message>
         <source>O código sai das telas, e a venda fica nas pendências até o Pix aparecer.</source>
-        <translation type="unfinished"></translation>
+        <translation>The code leaves the screens, and the sale stays among the open cases until the Pix shows up.</translation>
     </message>
     <message>
         <source>Marcar à mão</source>
-        <translation type="unfinished"></translation>
+        <translation>Mark by hand</translation>
     </message>
     <message>
         <source>Isto não prova nada: o banco não confirmou. Comprovante ou foto no celular do cliente podem ser falsos. Confira antes no app do banco da loja.</source>
-        <translation type="unfinished"></translation>
+        <translation>This proves nothing: the bank has not confirmed. A receipt or picture on the customer&apos;s phone may be false. Check the shop&apos;s bank app first.</translation>
     </message>
 </context>
 <context>
@@ -609,11 +577,11 @@ The QR appears here and on the customer&apos;s screen.</translation>
     <name>ExceptionCard</name>
     <message>
         <source>Cobrar {amount}</source>
-        <translation type="unfinished">Charge {amount}</translation>
+        <translation>Charge {amount}</translation>
     </message>
     <message>
         <source>Ligar a uma cobrança…</source>
-        <translation type="unfinished"></translation>
+        <translation>Tie to a charge…</translation>
     </message>
     <message>
         <source>Aceitar…</source>
@@ -621,7 +589,7 @@ The QR appears here and on the customer&apos;s screen.</translation>
     </message>
     <message>
         <source>Confirmar</source>
-        <translation type="unfinished"></translation>
+        <translation>Confirm</translation>
     </message>
     <message>
         <source>Encerrar…</source>
@@ -629,7 +597,7 @@ The QR appears here and on the customer&apos;s screen.</translation>
     </message>
     <message>
         <source>Já devolvi…</source>
-        <translation type="unfinished"></translation>
+        <translation>Given back…</translation>
     </message>
     <message>
         <source>nº {number}</source>
@@ -808,15 +776,15 @@ The QR appears here and on the customer&apos;s screen.</translation>
     </message>
     <message>
         <source>Sons</source>
-        <translation type="unfinished"></translation>
+        <translation>Sounds</translation>
     </message>
     <message>
         <source>Falar o valor recebido</source>
-        <translation type="unfinished"></translation>
+        <translation>Say the amount received</translation>
     </message>
     <message>
         <source>Testar som</source>
-        <translation type="unfinished"></translation>
+        <translation>Test the sound</translation>
     </message>
     <message>
         <source>Digite o nome da loja.</source>
@@ -863,43 +831,43 @@ The QR appears here and on the customer&apos;s screen.</translation>
     <name>TieDialog</name>
     <message>
         <source>Mais antigas</source>
-        <translation type="unfinished"></translation>
+        <translation>Older ones</translation>
     </message>
     <message>
         <source>Criada</source>
-        <translation type="unfinished"></translation>
+        <translation>Created</translation>
     </message>
     <message>
         <source>Pedido</source>
-        <translation type="unfinished"></translation>
+        <translation>Order</translation>
     </message>
     <message>
         <source>Valor</source>
-        <translation type="unfinished"></translation>
+        <translation>Amount</translation>
     </message>
     <message>
         <source>Estado</source>
-        <translation type="unfinished"></translation>
+        <translation>State</translation>
     </message>
     <message>
         <source>Descrição</source>
-        <translation type="unfinished"></translation>
+        <translation>Description</translation>
     </message>
     <message>
         <source>Cobranças, da mais nova à mais antiga</source>
-        <translation type="unfinished"></translation>
+        <translation>Charges, newest first</translation>
     </message>
     <message>
         <source>Ligar o Pix de {amount}</source>
-        <translation type="unfinished"></translation>
+        <translation>Tie the Pix of {amount}</translation>
     </message>
     <message>
         <source>Feito em {time}. Escolha a venda: valor igual não basta, confira a hora.</source>
-        <translation type="unfinished"></translation>
+        <translation>Made on {time}. Choose the sale: an equal amount is not enough, compare the time.</translation>
     </message>
     <message>
         <source>Ligar</source>
-        <translation type="unfinished"></translation>
+        <translation>Tie</translation>
     </message>
 </context>
 <context>
@@ -961,23 +929,23 @@ The QR appears here and on the customer&apos;s screen.</translation>
     </message>
     <message>
         <source>mostrando “Verificando”</source>
-        <translation type="unfinished"></translation>
+        <translation>showing “Checking”</translation>
     </message>
     <message>
         <source>mostrando pago</source>
-        <translation type="unfinished"></translation>
+        <translation>showing paid</translation>
     </message>
     <message>
         <source>mostrando “Obrigado”</source>
-        <translation type="unfinished"></translation>
+        <translation>showing “Thank you”</translation>
     </message>
     <message>
         <source>mostrando “Fale com o caixa”</source>
-        <translation type="unfinished"></translation>
+        <translation>showing “Please speak with the cashier”</translation>
     </message>
     <message>
         <source>mostrando “QR expirado”</source>
-        <translation type="unfinished"></translation>
+        <translation>showing “QR expired”</translation>
     </message>
     <message>
         <source>Sem pendências</source>
@@ -1129,19 +1097,19 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
     </message>
     <message>
         <source>Encerrada pelo banco</source>
-        <translation type="unfinished"></translation>
+        <translation>Ended by the bank</translation>
     </message>
     <message>
         <source>O código saiu das telas. Se o Pix foi feito no prazo, a venda ainda fica paga.</source>
-        <translation type="unfinished">The code left the screens. If the Pix was made in time, the sale is still paid.</translation>
+        <translation>The code left the screens. If the Pix was made in time, the sale still becomes paid.</translation>
     </message>
     <message>
         <source>O banco encerrou a cobrança por conta própria e o código saiu das telas. Se houve Pix antes disso, a venda ainda fica paga.</source>
-        <translation type="unfinished"></translation>
+        <translation>The bank ended the charge on its own, and the code left the screens. If a Pix was made before that, the sale still becomes paid.</translation>
     </message>
     <message>
         <source>O banco encerrou a cobrança por conta própria. Se o cliente ainda vai pagar, gere nova.</source>
-        <translation type="unfinished"></translation>
+        <translation>The bank ended the charge on its own. If the customer still wants to pay, make a new one.</translation>
     </message>
     <message>
         <source>2 Pix ou mais somam o valor de {amount}. Um gerente decide se a venda está paga.</source>
@@ -1196,14 +1164,6 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
         <translation>Marked by hand, not confirmed by the bank. The Pix of {amount} is missing.</translation>
     </message>
     <message>
-        <source>Chegou o Pix de {amount} da venda marcada à mão.</source>
-        <translation type="vanished">The Pix of {amount} for the sale marked by hand has come.</translation>
-    </message>
-    <message>
-        <source>Encerre quando o Pix aparecer, ou com uma nota.</source>
-        <translation type="vanished">Close it when the Pix appears, or with a note.</translation>
-    </message>
-    <message>
         <source>Chegou um Pix de {received} sem cobrança conhecida.</source>
         <translation>A Pix of {received} came without a known charge.</translation>
     </message>
@@ -1212,24 +1172,20 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
         <translation>A Pix of {received} came for a key that is not this shop&apos;s.</translation>
     </message>
     <message>
-        <source>Procure a venda pelo valor e pela hora, e ligue a ela ou encerre.</source>
-        <translation type="vanished">Find the sale by amount and time, and tie it or close it.</translation>
-    </message>
-    <message>
         <source>O Pix de {amount} da venda marcada à mão chegou às {time}.</source>
-        <translation type="unfinished"></translation>
+        <translation>The Pix of {amount} of the sale marked by hand came at {time}.</translation>
     </message>
     <message>
         <source>Recomendado: confirmar. O banco provou o que foi marcado.</source>
-        <translation type="unfinished"></translation>
+        <translation>Recommended: confirm. The bank has proven what was marked.</translation>
     </message>
     <message>
         <source>Espere o Pix aparecer, ou encerre com uma nota.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wait for the Pix to show up, or close it with a note.</translation>
     </message>
     <message>
         <source>Recomendado: ligar à venda de que ele é, pelo valor e pela hora.</source>
-        <translation type="unfinished"></translation>
+        <translation>Recommended: tie it to the sale that it is for, by amount and time.</translation>
     </message>
     <message>
         <source>Pague com Pix</source>
@@ -1249,7 +1205,7 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
     </message>
     <message>
         <source>O banco encerrou esta cobrança. Não pague por este código.</source>
-        <translation type="unfinished"></translation>
+        <translation>The bank ended this charge. Do not pay with this code.</translation>
     </message>
     <message>
         <source>Abra o app do seu banco, escolha Pix e leia o QR code</source>

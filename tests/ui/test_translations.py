@@ -1,4 +1,4 @@
-"""The English translation: whole, with the same placeholders, compiled as it stands."""
+"""The translations: whole, with the same placeholders, compiled as they stand."""
 
 import re
 import subprocess
@@ -11,16 +11,19 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
+from pos_app import settings
 from pos_app.paths import resource
 from pos_app.ui import assets
 from pos_app.ui.texts import WindowTexts
 
 _PLACE = re.compile(r"\{[a-z]*\}|%n")
+LANGUAGES = ("en", "es")
+each_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
-def messages() -> list[tuple[str, ET.Element]]:
-    """Return each message of the English file with its context."""
-    tree = ET.parse(resource("translations/pos_app_en.ts"))  # noqa: S314 - our own file
+def messages(language: str) -> list[tuple[str, ET.Element]]:
+    """Return each message of a language's file with its context."""
+    tree = ET.parse(resource(f"translations/pos_app_{language}.ts"))  # noqa: S314 - our own file
     return [
         (context.findtext("name", ""), message)
         for context in tree.getroot().iter("context")
@@ -28,22 +31,24 @@ def messages() -> list[tuple[str, ET.Element]]:
     ]
 
 
-def test_nothing_is_left_untranslated() -> None:
+@each_language
+def test_nothing_is_left_untranslated(language: str) -> None:
     """Each source text has a finished translation."""
     unfinished = [
         message.findtext("source")
-        for _, message in messages()
+        for _, message in messages(language)
         if message.find("translation") is None
         or message.find("translation").get("type") == "unfinished"  # type: ignore[union-attr]  # looked at above
         or not message.findtext("translation")
     ]
     assert [] == unfinished
-    assert len(messages()) > 200
+    assert len(messages(language)) > 200
 
 
-def test_each_text_of_the_sources_is_collected(tmp_path: Path) -> None:
+@each_language
+def test_each_text_of_the_sources_is_collected(tmp_path: Path, language: str) -> None:
     """Collecting the texts again changes nothing: ``dev.py translations`` was run after the last change."""
-    source = resource("translations/pos_app_en.ts")
+    source = resource(f"translations/pos_app_{language}.ts")
     collected = tmp_path / source.name
     collected.write_bytes(source.read_bytes())
     root = source.parents[2]
@@ -59,11 +64,12 @@ def _texts(path: Path) -> list[str]:
     return [message.findtext("source", "") for message in tree.getroot().iter("message")]
 
 
-def test_placeholders_are_the_same() -> None:
+@each_language
+def test_placeholders_are_the_same(language: str) -> None:
     """A translation names the same values as its source."""
     differing = [
         (source, target)
-        for _, message in messages()
+        for _, message in messages(language)
         for source, target in [(message.findtext("source", ""), message.findtext("translation", ""))]
         if sorted(_PLACE.findall(source)) != sorted(_PLACE.findall(target))
     ]
@@ -71,30 +77,37 @@ def test_placeholders_are_the_same() -> None:
 
 
 @pytest.fixture
-def english(qapp: QApplication) -> Iterator[None]:
-    """Speak English during one test."""
-    translator = assets.load_translator("en", qapp)
+def spoken(qapp: QApplication, language: str) -> Iterator[None]:
+    """Speak a language during one test."""
+    translator = assets.load_translator(language, qapp)
     yield
     assert translator is not None
     qapp.removeTranslator(translator)
 
 
-@pytest.mark.usefixtures("english")
-def test_compiled_file_holds_each_message() -> None:
+@each_language
+@pytest.mark.usefixtures("spoken")
+def test_compiled_file_holds_each_message(language: str) -> None:
     """The shipped .qm gives what the .ts says: it was compiled after the last change."""
     stale = [
         message.findtext("source")
-        for context, message in messages()
+        for context, message in messages(language)
         if QCoreApplication.translate(context, message.findtext("source", ""))
         != message.findtext("translation")
     ]
     assert [] == stale
 
 
-@pytest.mark.usefixtures("english")
-def test_displays_get_finished_english_sentences() -> None:
+@pytest.mark.parametrize(("language", "words"), [("en", "Pay with Pix"), ("es", "Pague con Pix")])
+@pytest.mark.usefixtures("spoken")
+def test_displays_get_finished_sentences(words: str) -> None:
     """The texts of displays follow the till's language."""
-    assert "Pay with Pix" == WindowTexts().headline(None)
+    assert words == WindowTexts().headline(None)
+
+
+def test_each_language_on_offer_is_shipped() -> None:
+    """What ``--language`` takes can be spoken."""
+    assert set(settings.LANGUAGES) == set(assets.languages())
 
 
 def test_unknown_language_is_an_error(qapp: QApplication) -> None:

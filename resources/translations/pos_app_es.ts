@@ -1,0 +1,1403 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="es_ES" sourcelanguage="pt_BR">
+<context>
+    <name>AmountEntry</name>
+    <message>
+        <source>Valor a cobrar</source>
+        <translation>Importe a cobrar</translation>
+    </message>
+    <message>
+        <source>Leitor de código de barras? Os números foram recusados.</source>
+        <translation>¿Lector de código de barras? Los números fueron rechazados.</translation>
+    </message>
+</context>
+<context>
+    <name>BankApp</name>
+    <message>
+        <source>Isto não é um código Pix.</source>
+        <translation>Esto no es un código Pix.</translation>
+    </message>
+    <message>
+        <source>Este código não tem valor.</source>
+        <translation>Este código no tiene importe.</translation>
+    </message>
+    <message>
+        <source>O caixa recusou esta chave ({reason}).</source>
+        <translation>La caja rechazó esta clave ({reason}).</translation>
+    </message>
+    <message>
+        <source>Nenhum código Pix foi encontrado na imagem.</source>
+        <translation>No se encontró ningún código Pix en la imagen.</translation>
+    </message>
+</context>
+<context>
+    <name>BankWindow</name>
+    <message>
+        <source>No prazo</source>
+        <translation>A tiempo</translation>
+    </message>
+    <message>
+        <source>Atrasado</source>
+        <translation>Con retraso</translation>
+    </message>
+    <message>
+        <source>Duas vezes</source>
+        <translation>Dos veces</translation>
+    </message>
+    <message>
+        <source>Valor menor</source>
+        <translation>Importe menor</translation>
+    </message>
+    <message>
+        <source>Sem resposta</source>
+        <translation>Sin respuesta</translation>
+    </message>
+    <message>
+        <source>Valor maior</source>
+        <translation>Importe mayor</translation>
+    </message>
+    <message>
+        <source>Em duas partes</source>
+        <translation>En dos partes</translation>
+    </message>
+    <message>
+        <source>Aviso atrasado</source>
+        <translation>Aviso con retraso</translation>
+    </message>
+    <message>
+        <source>Mesmo aviso 2 vezes</source>
+        <translation>Mismo aviso 2 veces</translation>
+    </message>
+    <message>
+        <source>Aviso com outro valor</source>
+        <translation>Aviso con otro importe</translation>
+    </message>
+    <message>
+        <source>Após cancelar</source>
+        <translation>Tras cancelar</translation>
+    </message>
+    <message>
+        <source>txid desconhecido</source>
+        <translation>txid desconocido</translation>
+    </message>
+    <message>
+        <source>Sem txid</source>
+        <translation>Sin txid</translation>
+    </message>
+    <message>
+        <source>Lento</source>
+        <translation>Lento</translation>
+    </message>
+    <message>
+        <source>Hora impossível</source>
+        <translation>Hora imposible</translation>
+    </message>
+    <message>
+        <source>Cai antes do recibo</source>
+        <translation>Se corta antes del recibo</translation>
+    </message>
+    <message>
+        <source>Sem comprovante</source>
+        <translation>Sin comprobante</translation>
+    </message>
+    <message>
+        <source>Forjado</source>
+        <translation>Falsificado</translation>
+    </message>
+    <message>
+        <source>Enxurrada</source>
+        <translation>Avalancha</translation>
+    </message>
+    <message>
+        <source>Banco Simulado</source>
+        <translation>Banco Simulado</translation>
+    </message>
+    <message>
+        <source>Ler da tela</source>
+        <translation>Leer de la pantalla</translation>
+    </message>
+    <message>
+        <source>Imagem…</source>
+        <translation>Imagen…</translation>
+    </message>
+    <message>
+        <source>Cole aqui o código Pix copia e cola</source>
+        <translation>Pegue aquí el código Pix (copiar y pegar)</translation>
+    </message>
+    <message>
+        <source>Código Pix copia e cola</source>
+        <translation>Código Pix para copiar y pegar</translation>
+    </message>
+    <message>
+        <source>Para</source>
+        <translation>Para</translation>
+    </message>
+    <message>
+        <source>Leia o QR da tela, abra uma imagem ou cole o código.</source>
+        <translation>Lea el QR de la pantalla, abra una imagen o pegue el código.</translation>
+    </message>
+    <message>
+        <source>Mais…</source>
+        <translation>Más…</translation>
+    </message>
+    <message>
+        <source>sem valor</source>
+        <translation>sin importe</translation>
+    </message>
+    <message>
+        <source>txid {txid}</source>
+        <translation>txid {txid}</translation>
+    </message>
+    <message>
+        <source>Pagar</source>
+        <translation>Pagar</translation>
+    </message>
+    <message>
+        <source>Pagar {amount}</source>
+        <translation>Pagar {amount}</translation>
+    </message>
+    <message>
+        <source>Fila: {count}</source>
+        <translation>Cola: {count}</translation>
+    </message>
+    <message>
+        <source>conectado ao caixa</source>
+        <translation>conectado a la caja</translation>
+    </message>
+    <message>
+        <source>sem contato com o caixa</source>
+        <translation>sin contacto con la caja</translation>
+    </message>
+    <message>
+        <source>última resposta: {last}</source>
+        <translation>última respuesta: {last}</translation>
+    </message>
+    <message>
+        <source>Escolha a imagem com o QR</source>
+        <translation>Elija la imagen con el QR</translation>
+    </message>
+    <message>
+        <source>Imagens (*.png *.jpg *.jpeg *.bmp *.webp)</source>
+        <translation>Imágenes (*.png *.jpg *.jpeg *.bmp *.webp)</translation>
+    </message>
+    <message>
+        <source>Pagando…</source>
+        <translation>Pagando…</translation>
+    </message>
+    <message>
+        <source>SIMULADOR — SEM VALOR</source>
+        <translation>SIMULADOR — SIN VALOR</translation>
+    </message>
+    <message>
+        <source>Pagar com Pix</source>
+        <translation>Pagar con Pix</translation>
+    </message>
+</context>
+<context>
+    <name>CashierWindow</name>
+    <message>
+        <source>Caixa Pix</source>
+        <translation>Caja Pix</translation>
+    </message>
+    <message>
+        <source>Recuperando…</source>
+        <translation>Recuperando…</translation>
+    </message>
+    <message>
+        <source>Abrindo o livro-caixa.</source>
+        <translation>Abriendo el libro de caja.</translation>
+    </message>
+    <message>
+        <source>Abrindo…</source>
+        <translation>Abriendo…</translation>
+    </message>
+    <message>
+        <source>Fechando…</source>
+        <translation>Cerrando…</translation>
+    </message>
+    <message>
+        <source>Guardando o que falta.</source>
+        <translation>Guardando lo que falta.</translation>
+    </message>
+    <message>
+        <source>O banco não responde há mais de 2 minutos. A tela não vai ficar verde: confira o Pix no app do banco, ou receba de outro jeito.</source>
+        <translation>El banco no responde desde hace más de 2 minutos. La pantalla no se pondrá verde: verifique el Pix en la app del banco o cobre de otra manera.</translation>
+    </message>
+    <message>
+        <source>O QR não pôde ser conferido. Use o copia e cola.</source>
+        <translation>No se pudo comprobar el QR. Use copiar y pegar.</translation>
+    </message>
+    <message>
+        <source>A cobrança anterior, nº {number} de {amount}, foi paga antes do cancelamento. A que está na tela ainda não.</source>
+        <translation>El cobro anterior, n.º {number} de {amount}, se pagó antes de la cancelación. El que está en pantalla todavía no.</translation>
+    </message>
+    <message>
+        <source>Sessão aberta às {time} por {operator}</source>
+        <translation>Sesión abierta a las {time} por {operator}</translation>
+    </message>
+    <message>
+        <source>Voltar</source>
+        <translation>Volver</translation>
+    </message>
+    <message>
+        <source>Próxima</source>
+        <translation>Siguiente</translation>
+    </message>
+    <message>
+        <source>Ação recomendada</source>
+        <translation>Acción recomendada</translation>
+    </message>
+    <message>
+        <source>Cobrar o resto</source>
+        <translation>Cobrar el resto</translation>
+    </message>
+    <message>
+        <source>Gerar nova</source>
+        <translation>Generar nuevo</translation>
+    </message>
+    <message>
+        <source>Nova venda</source>
+        <translation>Nueva venta</translation>
+    </message>
+    <message>
+        <source>Copiar</source>
+        <translation>Copiar</translation>
+    </message>
+    <message>
+        <source>Marcar à mão</source>
+        <translation>Marcar a mano</translation>
+    </message>
+    <message>
+        <source>Cancelar</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Cobrar</source>
+        <translation>Cobrar</translation>
+    </message>
+    <message>
+        <source>Somar</source>
+        <translation>Sumar</translation>
+    </message>
+    <message>
+        <source>Tela cheia</source>
+        <translation>Pantalla completa</translation>
+    </message>
+    <message>
+        <source>Pendências</source>
+        <translation>Pendientes</translation>
+    </message>
+    <message>
+        <source>Ajuda</source>
+        <translation>Ayuda</translation>
+    </message>
+    <message>
+        <source>O monitor do cliente foi desligado. Ele volta sozinho quando ligar.</source>
+        <translation>El monitor del cliente se apagó. Vuelve solo cuando se encienda.</translation>
+    </message>
+    <message>
+        <source>Código copiado</source>
+        <translation>Código copiado</translation>
+    </message>
+    <message>
+        <source>A cobrança de {old} ainda pode ser paga. Cancelar e cobrar {new}? Se o Pix dela ainda chegar, o caixa avisa.</source>
+        <translation>El cobro de {old} todavía puede pagarse. ¿Cancelarlo y cobrar {new}? Si su Pix aún llega, la caja avisa.</translation>
+    </message>
+    <message>
+        <source>A cobrança de {old} ainda está sendo verificada com o banco. Cobrar {new} já? Se o Pix dela ainda chegar, o caixa avisa.</source>
+        <translation>El cobro de {old} todavía se está verificando con el banco. ¿Cobrar {new} ya? Si su Pix aún llega, la caja avisa.</translation>
+    </message>
+    <message>
+        <source>Já há uma cobrança aberta</source>
+        <translation>Ya hay un cobro abierto</translation>
+    </message>
+    <message>
+        <source>Manter a cobrança</source>
+        <translation>Mantener el cobro</translation>
+    </message>
+    <message>
+        <source>Esperar</source>
+        <translation>Esperar</translation>
+    </message>
+    <message>
+        <source>Cancelar e cobrar</source>
+        <translation>Cancelar y cobrar</translation>
+    </message>
+    <message>
+        <source>Cobrar já</source>
+        <translation>Cobrar ya</translation>
+    </message>
+    <message>
+        <source>Cancelar a cobrança?</source>
+        <translation>¿Cancelar el cobro?</translation>
+    </message>
+    <message>
+        <source>A cobrança de {amount} sai das telas. Se o cliente já pagou, o Pix ainda é reconhecido.</source>
+        <translation>El cobro de {amount} sale de las pantallas. Si el cliente ya pagó, el Pix aún se reconoce.</translation>
+    </message>
+    <message>
+        <source>Cancelar a cobrança</source>
+        <translation>Cancelar el cobro</translation>
+    </message>
+    <message>
+        <source>Cobrar, ou a ação recomendada (também F2)</source>
+        <translation>Cobrar, o la acción recomendada (también F2)</translation>
+    </message>
+    <message>
+        <source>Somar outro valor</source>
+        <translation>Sumar otro importe</translation>
+    </message>
+    <message>
+        <source>Apagar o último número; Delete apaga tudo</source>
+        <translation>Borrar el último número; Delete borra todo</translation>
+    </message>
+    <message>
+        <source>Voltar; com um código na tela, pergunta antes de cancelar</source>
+        <translation>Volver; con un código en pantalla, pregunta antes de cancelar</translation>
+    </message>
+    <message>
+        <source>Copiar o código</source>
+        <translation>Copiar el código</translation>
+    </message>
+    <message>
+        <source>Mostrar a tela do cliente aqui</source>
+        <translation>Mostrar aquí la pantalla del cliente</translation>
+    </message>
+    <message>
+        <source>Gerar nova: a mesma venda outra vez</source>
+        <translation>Generar nuevo: la misma venta otra vez</translation>
+    </message>
+    <message>
+        <source>Pendências; lá, F2 faz o recomendado</source>
+        <translation>Pendientes; allí, F2 hace lo recomendado</translation>
+    </message>
+    <message>
+        <source>Marcar a cobrança como paga à mão (gerente)</source>
+        <translation>Marcar el cobro como pagado a mano (gerente)</translation>
+    </message>
+    <message>
+        <source>Falta um minuto para o código expirar</source>
+        <translation>Falta un minuto para que venza el código</translation>
+    </message>
+</context>
+<context>
+    <name>ChargeView</name>
+    <message>
+        <source>Copiar</source>
+        <translation>Copiar</translation>
+    </message>
+    <message>
+        <source>Copiar código</source>
+        <translation>Copiar código</translation>
+    </message>
+    <message>
+        <source>Cancelar</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Gerar nova</source>
+        <translation>Generar nuevo</translation>
+    </message>
+    <message>
+        <source>Nova venda</source>
+        <translation>Nueva venta</translation>
+    </message>
+    <message>
+        <source>Aceitar…</source>
+        <translation>Aceptar…</translation>
+    </message>
+    <message>
+        <source>Marcar à mão…</source>
+        <translation>Marcar a mano…</translation>
+    </message>
+    <message>
+        <source>Nenhuma cobrança na tela</source>
+        <translation>Ningún cobro en pantalla</translation>
+    </message>
+    <message>
+        <source>Digite o valor e aperte Enter.
+O QR aparece aqui e na tela do cliente.</source>
+        <translation>Escriba el importe y pulse Enter.
+El QR aparece aquí y en la pantalla del cliente.</translation>
+    </message>
+    <message>
+        <source>Pedido nº {number}</source>
+        <translation>Pedido n.º {number}</translation>
+    </message>
+    <message>
+        <source>txid …{tail}</source>
+        <translation>txid …{tail}</translation>
+    </message>
+    <message>
+        <source>confirmado em {time}</source>
+        <translation>confirmado en {time}</translation>
+    </message>
+    <message>
+        <source>recebido {amount}</source>
+        <translation>recibido {amount}</translation>
+    </message>
+    <message>
+        <source>faltam {amount}</source>
+        <translation>faltan {amount}</translation>
+    </message>
+    <message>
+        <source>Cobrar {amount}</source>
+        <translation>Cobrar {amount}</translation>
+    </message>
+</context>
+<context>
+    <name>CodeBody</name>
+    <message>
+        <source>Tela cheia</source>
+        <translation>Pantalla completa</translation>
+    </message>
+    <message>
+        <source>Expira às {time}</source>
+        <translation>Vence a las {time}</translation>
+    </message>
+    <message>
+        <source>QR Code Pix de {amount}</source>
+        <translation>Código QR Pix de {amount}</translation>
+    </message>
+</context>
+<context>
+    <name>CustomerScreen</name>
+    <message>
+        <source>Pague com Pix</source>
+        <translation>Pague con Pix</translation>
+    </message>
+    <message>
+        <source>QR Code Pix de {amount}</source>
+        <translation>Código QR Pix de {amount}</translation>
+    </message>
+    <message>
+        <source>TREINO — SEM VALOR</source>
+        <translation>PRÁCTICA — SIN VALOR</translation>
+    </message>
+    <message>
+        <source>Abra o app do seu banco</source>
+        <translation>Abra la app de su banco</translation>
+    </message>
+    <message>
+        <source>Pix › Ler QR code</source>
+        <translation>Pix › Leer código QR</translation>
+    </message>
+    <message>
+        <source>Confira {amount} e pague</source>
+        <translation>Verifique {amount} y pague</translation>
+    </message>
+    <message>
+        <source>Recebe: </source>
+        <translation>Recibe: </translation>
+    </message>
+    <message>
+        <source>Confira este nome no app do banco</source>
+        <translation>Verifique este nombre en la app del banco</translation>
+    </message>
+    <message>
+        <source>Recebe: {name}</source>
+        <translation>Recibe: {name}</translation>
+    </message>
+</context>
+<context>
+    <name>DecisionDialog</name>
+    <message>
+        <source>Por quê? (4 letras ou mais)</source>
+        <translation>¿Por qué? (4 letras o más)</translation>
+    </message>
+    <message>
+        <source>Motivo</source>
+        <translation>Motivo</translation>
+    </message>
+    <message>
+        <source>PIN do gerente</source>
+        <translation>PIN del gerente</translation>
+    </message>
+    <message>
+        <source>Voltar</source>
+        <translation>Volver</translation>
+    </message>
+</context>
+<context>
+    <name>Decisions</name>
+    <message>
+        <source>o Pix chegou</source>
+        <translation>el Pix llegó</translation>
+    </message>
+    <message>
+        <source>Aceitar o dinheiro?</source>
+        <translation>¿Aceptar el dinero?</translation>
+    </message>
+    <message>
+        <source>A venda fica paga por decisão sua, marcada como aceita, e não como confirmada.</source>
+        <translation>La venta queda pagada por decisión suya, marcada como aceptada y no como confirmada.</translation>
+    </message>
+    <message>
+        <source>Aceitar</source>
+        <translation>Aceptar</translation>
+    </message>
+    <message>
+        <source>Encerrar a pendência?</source>
+        <translation>¿Cerrar el pendiente?</translation>
+    </message>
+    <message>
+        <source>A pendência some da lista. O dinheiro continua registrado, com o seu motivo.</source>
+        <translation>El pendiente sale de la lista. El dinero sigue registrado, con su motivo.</translation>
+    </message>
+    <message>
+        <source>Encerrar</source>
+        <translation>Cerrar</translation>
+    </message>
+    <message>
+        <source>Marcar {amount} como paga à mão?</source>
+        <translation>¿Marcar {amount} como pagado a mano?</translation>
+    </message>
+    <message>
+        <source>O código sai das telas, e a venda fica nas pendências até o Pix aparecer.</source>
+        <translation>El código sale de las pantallas y la venta queda en los pendientes hasta que aparezca el Pix.</translation>
+    </message>
+    <message>
+        <source>Marcar à mão</source>
+        <translation>Marcar a mano</translation>
+    </message>
+    <message>
+        <source>Isto não prova nada: o banco não confirmou. Comprovante ou foto no celular do cliente podem ser falsos. Confira antes no app do banco da loja.</source>
+        <translation>Esto no prueba nada: el banco no confirmó. Un comprobante o una foto en el celular del cliente pueden ser falsos. Verifique antes en la app del banco de la tienda.</translation>
+    </message>
+</context>
+<context>
+    <name>DisplayWindow</name>
+    <message>
+        <source>Tela do cliente</source>
+        <translation>Pantalla del cliente</translation>
+    </message>
+</context>
+<context>
+    <name>ExceptionCard</name>
+    <message>
+        <source>Cobrar {amount}</source>
+        <translation>Cobrar {amount}</translation>
+    </message>
+    <message>
+        <source>Ligar a uma cobrança…</source>
+        <translation>Vincular a un cobro…</translation>
+    </message>
+    <message>
+        <source>Confirmar</source>
+        <translation>Confirmar</translation>
+    </message>
+    <message>
+        <source>Aceitar…</source>
+        <translation>Aceptar…</translation>
+    </message>
+    <message>
+        <source>Já devolvi…</source>
+        <translation>Ya lo devolví…</translation>
+    </message>
+    <message>
+        <source>Encerrar…</source>
+        <translation>Cerrar…</translation>
+    </message>
+    <message>
+        <source>nº {number}</source>
+        <translation>n.º {number}</translation>
+    </message>
+</context>
+<context>
+    <name>ExceptionsView</name>
+    <message>
+        <source>Pendências</source>
+        <translation>Pendientes</translation>
+    </message>
+    <message>
+        <source>Dinheiro que chegou fora do combinado. Nada daqui some sem alguém decidir.</source>
+        <translation>Dinero que llegó fuera de lo acordado. Nada de aquí desaparece sin que alguien decida.</translation>
+    </message>
+    <message>
+        <source>Nenhuma pendência</source>
+        <translation>Ningún pendiente</translation>
+    </message>
+    <message>
+        <source>Todo o dinheiro que chegou tem a sua venda.</source>
+        <translation>Todo el dinero que llegó tiene su venta.</translation>
+    </message>
+</context>
+<context>
+    <name>Header</name>
+    <message>
+        <source>TREINO — SEM VALOR</source>
+        <translation>PRÁCTICA — SIN VALOR</translation>
+    </message>
+    <message>
+        <source>Vender</source>
+        <translation>Vender</translation>
+    </message>
+    <message>
+        <source>Pendências</source>
+        <translation>Pendientes</translation>
+    </message>
+    <message>
+        <source>Ajustes</source>
+        <translation>Ajustes</translation>
+    </message>
+    <message>
+        <source>Caixa Pix</source>
+        <translation>Caja Pix</translation>
+    </message>
+</context>
+<context>
+    <name>HelpDialog</name>
+    <message>
+        <source>Ajuda</source>
+        <translation>Ayuda</translation>
+    </message>
+    <message>
+        <source>Tudo funciona pelo teclado. Os números digitam o valor a qualquer momento.</source>
+        <translation>Todo funciona con el teclado. Los números escriben el importe en cualquier momento.</translation>
+    </message>
+    <message>
+        <source>Fechar</source>
+        <translation>Cerrar</translation>
+    </message>
+</context>
+<context>
+    <name>Keypad</name>
+    <message>
+        <source>Limpar</source>
+        <translation>Borrar</translation>
+    </message>
+    <message>
+        <source>Somar outro valor</source>
+        <translation>Sumar otro importe</translation>
+    </message>
+</context>
+<context>
+    <name>NoticeBar</name>
+    <message>
+        <source>Entendi</source>
+        <translation>Entendido</translation>
+    </message>
+</context>
+<context>
+    <name>QrView</name>
+    <message>
+        <source>Sem espaço para o QR: aumente a janela ou use o copia e cola.</source>
+        <translation>Sin espacio para el QR: agrande la ventana o use copiar y pegar.</translation>
+    </message>
+    <message>
+        <source>O QR não pôde ser conferido. Use o copia e cola.</source>
+        <translation>No se pudo comprobar el QR. Use copiar y pegar.</translation>
+    </message>
+</context>
+<context>
+    <name>RecentView</name>
+    <message>
+        <source>Últimas cobranças</source>
+        <translation>Últimos cobros</translation>
+    </message>
+    <message>
+        <source>As vendas deste caixa aparecem aqui.</source>
+        <translation>Las ventas de esta caja aparecen aquí.</translation>
+    </message>
+    <message>
+        <source>nº {number}</source>
+        <translation>n.º {number}</translation>
+    </message>
+</context>
+<context>
+    <name>SellView</name>
+    <message>
+        <source>Cobrar</source>
+        <translation>Cobrar</translation>
+    </message>
+    <message>
+        <source>Descrição (aparece para o cliente)</source>
+        <translation>Descripción (la ve el cliente)</translation>
+    </message>
+    <message>
+        <source>Criando a cobrança…</source>
+        <translation>Creando el cobro…</translation>
+    </message>
+    <message>
+        <source>Cobrar {amount}</source>
+        <translation>Cobrar {amount}</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Ajustes da loja</source>
+        <translation>Ajustes de la tienda</translation>
+    </message>
+    <message>
+        <source>{minutes} minutos</source>
+        <translation>{minutes} minutos</translation>
+    </message>
+    <message>
+        <source>Nenhum (F11 mostra nesta tela)</source>
+        <translation>Ninguno (F11 muestra en esta pantalla)</translation>
+    </message>
+    <message>
+        <source>Nome da loja (aparece para o cliente)</source>
+        <translation>Nombre de la tienda (lo ve el cliente)</translation>
+    </message>
+    <message>
+        <source>Nome no banco (o app do cliente mostra)</source>
+        <translation>Nombre en el banco (lo muestra la app)</translation>
+    </message>
+    <message>
+        <source>Cidade</source>
+        <translation>Ciudad</translation>
+    </message>
+    <message>
+        <source>Chave Pix</source>
+        <translation>Clave Pix</translation>
+    </message>
+    <message>
+        <source>A cobrança vale por</source>
+        <translation>El cobro vale por</translation>
+    </message>
+    <message>
+        <source>Monitor do cliente</source>
+        <translation>Monitor del cliente</translation>
+    </message>
+    <message>
+        <source>PIN do gerente</source>
+        <translation>PIN del gerente</translation>
+    </message>
+    <message>
+        <source>Voltar</source>
+        <translation>Volver</translation>
+    </message>
+    <message>
+        <source>Salvar</source>
+        <translation>Guardar</translation>
+    </message>
+    <message>
+        <source>Sons</source>
+        <translation>Sonidos</translation>
+    </message>
+    <message>
+        <source>Falar o valor recebido</source>
+        <translation>Decir el importe recibido</translation>
+    </message>
+    <message>
+        <source>Testar som</source>
+        <translation>Probar sonido</translation>
+    </message>
+    <message>
+        <source>Digite o nome da loja.</source>
+        <translation>Escriba el nombre de la tienda.</translation>
+    </message>
+    <message>
+        <source>Este campo não pode ficar vazio.</source>
+        <translation>Este campo no puede quedar vacío.</translation>
+    </message>
+    <message>
+        <source>No código: {text}</source>
+        <translation>En el código: {text}</translation>
+    </message>
+    <message>
+        <source>No código ({limit} letras): {text}</source>
+        <translation>En el código ({limit} letras): {text}</translation>
+    </message>
+    <message>
+        <source>CPF</source>
+        <translation>CPF</translation>
+    </message>
+    <message>
+        <source>CNPJ</source>
+        <translation>CNPJ</translation>
+    </message>
+    <message>
+        <source>Telefone</source>
+        <translation>Teléfono</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>Correo electrónico</translation>
+    </message>
+    <message>
+        <source>Chave aleatória</source>
+        <translation>Clave aleatoria</translation>
+    </message>
+    <message>
+        <source>ajustes da loja</source>
+        <translation>ajustes de la tienda</translation>
+    </message>
+</context>
+<context>
+    <name>TieDialog</name>
+    <message>
+        <source>Mais antigas</source>
+        <translation>Más antiguos</translation>
+    </message>
+    <message>
+        <source>Criada</source>
+        <translation>Creado</translation>
+    </message>
+    <message>
+        <source>Pedido</source>
+        <translation>Pedido</translation>
+    </message>
+    <message>
+        <source>Valor</source>
+        <translation>Importe</translation>
+    </message>
+    <message>
+        <source>Estado</source>
+        <translation>Estado</translation>
+    </message>
+    <message>
+        <source>Descrição</source>
+        <translation>Descripción</translation>
+    </message>
+    <message>
+        <source>Cobranças, da mais nova à mais antiga</source>
+        <translation>Cobros, del más nuevo al más antiguo</translation>
+    </message>
+    <message>
+        <source>Ligar o Pix de {amount}</source>
+        <translation>Vincular el Pix de {amount}</translation>
+    </message>
+    <message>
+        <source>Feito em {time}. Escolha a venda: valor igual não basta, confira a hora.</source>
+        <translation>Hecho el {time}. Elija la venta: un importe igual no basta, compare la hora.</translation>
+    </message>
+    <message>
+        <source>Ligar</source>
+        <translation>Vincular</translation>
+    </message>
+</context>
+<context>
+    <name>dialogs</name>
+    <message>
+        <source>PIN de treino: {pin}</source>
+        <translation>PIN de práctica: {pin}</translation>
+    </message>
+</context>
+<context>
+    <name>link_words</name>
+    <message>
+        <source>em espera</source>
+        <translation>en espera</translation>
+    </message>
+    <message>
+        <source>mostrando “Verificando”</source>
+        <translation>mostrando “Verificando”</translation>
+    </message>
+    <message>
+        <source>mostrando pago</source>
+        <translation>mostrando pagado</translation>
+    </message>
+    <message>
+        <source>mostrando “Obrigado”</source>
+        <translation>mostrando “Gracias”</translation>
+    </message>
+    <message>
+        <source>mostrando “Fale com o caixa”</source>
+        <translation>mostrando “Hable con el cajero”</translation>
+    </message>
+    <message>
+        <source>mostrando “QR expirado”</source>
+        <translation>mostrando “QR vencido”</translation>
+    </message>
+    <message>
+        <source>Porta {port} ocupada por outro programa; tentando de novo</source>
+        <translation>Puerto {port} ocupado por otro programa; intentando de nuevo</translation>
+    </message>
+    <message>
+        <source>Banco: nenhum conectado</source>
+        <translation>Banco: ninguno conectado</translation>
+    </message>
+    <message>
+        <source>Banco: resposta há {seconds} s</source>
+        <translation>Banco: respuesta hace {seconds} s</translation>
+    </message>
+    <message>
+        <source>Banco sem contato há {time}</source>
+        <translation>Banco sin contacto hace {time}</translation>
+    </message>
+    <message>
+        <source>Banco fora do ar há {time}: confira no app do banco</source>
+        <translation>Banco caído hace {time}: verifique en la app del banco</translation>
+    </message>
+    <message>
+        <source>na tela do cliente</source>
+        <translation>en la pantalla del cliente</translation>
+    </message>
+    <message>
+        <source>Cliente: monitor ligado</source>
+        <translation>Cliente: monitor encendido</translation>
+    </message>
+    <message>
+        <source>Cliente: nenhuma tela</source>
+        <translation>Cliente: ninguna pantalla</translation>
+    </message>
+    <message>
+        <source>Cliente: 1 conectada, {shows}</source>
+        <translation>Cliente: 1 conectada, {shows}</translation>
+    </message>
+    <message>
+        <source>Cliente: {count} conectadas, {shows}</source>
+        <translation>Cliente: {count} conectadas, {shows}</translation>
+    </message>
+    <message>
+        <source>mostrando {amount}</source>
+        <translation>mostrando {amount}</translation>
+    </message>
+    <message>
+        <source>Sem pendências</source>
+        <translation>Sin pendientes</translation>
+    </message>
+    <message>
+        <source>1 pendência</source>
+        <translation>1 pendiente</translation>
+    </message>
+    <message>
+        <source>{count} pendências</source>
+        <translation>{count} pendientes</translation>
+    </message>
+</context>
+<context>
+    <name>start</name>
+    <message>
+        <source>Livro-caixa de uma versão mais nova</source>
+        <translation>Libro de caja de una versión más nueva</translation>
+    </message>
+    <message>
+        <source>Livro-caixa danificado</source>
+        <translation>Libro de caja dañado</translation>
+    </message>
+    <message>
+        <source>Este arquivo não é um livro-caixa</source>
+        <translation>Este archivo no es un libro de caja</translation>
+    </message>
+    <message>
+        <source>O livro-caixa não pode ser aberto agora</source>
+        <translation>El libro de caja no se puede abrir ahora</translation>
+    </message>
+    <message>
+        <source>Este livro-caixa foi criado por uma versão mais nova do programa.
+Nada foi mudado nele. Atualize o programa e abra de novo.</source>
+        <translation>Este libro de caja fue creado por una versión más nueva del programa.
+No se cambió nada en él. Actualice el programa y ábralo de nuevo.</translation>
+    </message>
+    <message>
+        <source>O arquivo não guarda tudo o que já foi confirmado. Nada foi mudado nele.
+Não venda por Pix neste caixa: chame o responsável e use a cópia de segurança.</source>
+        <translation>El archivo no guarda todo lo que ya se confirmó. No se cambió nada en él.
+No venda por Pix en esta caja: llame al responsable y use la copia de seguridad.</translation>
+    </message>
+    <message>
+        <source>Na pasta de dados há um arquivo ledger.db que não é deste programa.
+Ele não foi tocado. Escolha outra pasta de dados ou mova o arquivo.</source>
+        <translation>En la carpeta de datos hay un archivo ledger.db que no es de este programa.
+No se tocó. Elija otra carpeta de datos o mueva el archivo.</translation>
+    </message>
+    <message>
+        <source>O disco está cheio, ou outro programa segura o arquivo.
+O que já foi gravado está seguro. Resolva a causa e abra o caixa de novo.</source>
+        <translation>El disco está lleno, u otro programa retiene el archivo.
+Lo que ya se grabó está seguro. Resuelva la causa y abra la caja de nuevo.</translation>
+    </message>
+    <message>
+        <source>O caixa não pôde abrir</source>
+        <translation>La caja no pudo abrir</translation>
+    </message>
+    <message>
+        <source>O que já foi gravado está seguro.
+Feche, abra de novo e, se repetir, chame o responsável.</source>
+        <translation>Lo que ya se grabó está seguro.
+Cierre, abra de nuevo y, si se repite, llame al responsable.</translation>
+    </message>
+</context>
+<context>
+    <name>texts</name>
+    <message>
+        <source>Paga tarde</source>
+        <translation>Pagado tarde</translation>
+    </message>
+    <message>
+        <source>Valor menor</source>
+        <translation>Importe menor</translation>
+    </message>
+    <message>
+        <source>Valor maior</source>
+        <translation>Importe mayor</translation>
+    </message>
+    <message>
+        <source>Paga duas vezes</source>
+        <translation>Pagado dos veces</translation>
+    </message>
+    <message>
+        <source>Paga após cancelar</source>
+        <translation>Pagado tras cancelar</translation>
+    </message>
+    <message>
+        <source>Marcada à mão</source>
+        <translation>Marcado a mano</translation>
+    </message>
+    <message>
+        <source>Pix sem cobrança</source>
+        <translation>Pix sin cobro</translation>
+    </message>
+    <message>
+        <source>Aguardando</source>
+        <translation>Esperando</translation>
+    </message>
+    <message>
+        <source>Aguardando pagamento</source>
+        <translation>Esperando el pago</translation>
+    </message>
+    <message>
+        <source>Verificando</source>
+        <translation>Verificando</translation>
+    </message>
+    <message>
+        <source>Verificando com o banco</source>
+        <translation>Verificando con el banco</translation>
+    </message>
+    <message>
+        <source>Expirada</source>
+        <translation>Vencido</translation>
+    </message>
+    <message>
+        <source>Cobrança expirada</source>
+        <translation>Cobro vencido</translation>
+    </message>
+    <message>
+        <source>Cancelada</source>
+        <translation>Cancelado</translation>
+    </message>
+    <message>
+        <source>Cobrança cancelada</source>
+        <translation>Cobro cancelado</translation>
+    </message>
+    <message>
+        <source>Paga</source>
+        <translation>Pagado</translation>
+    </message>
+    <message>
+        <source>Pagamento confirmado</source>
+        <translation>Pago confirmado</translation>
+    </message>
+    <message>
+        <source>Aceita</source>
+        <translation>Aceptado</translation>
+    </message>
+    <message>
+        <source>Aceita pelo gerente</source>
+        <translation>Aceptado por el gerente</translation>
+    </message>
+    <message>
+        <source>Cancelando</source>
+        <translation>Cancelando</translation>
+    </message>
+    <message>
+        <source>Encerrada pelo banco</source>
+        <translation>Cerrado por el banco</translation>
+    </message>
+    <message>
+        <source>O código saiu das telas. Se o Pix foi feito no prazo, a venda ainda fica paga.</source>
+        <translation>El código salió de las pantallas. Si el Pix se hizo a tiempo, la venta aún queda pagada.</translation>
+    </message>
+    <message>
+        <source>O banco encerrou a cobrança por conta própria e o código saiu das telas. Se houve Pix antes disso, a venda ainda fica paga.</source>
+        <translation>El banco cerró el cobro por su cuenta y el código salió de las pantallas. Si hubo un Pix antes de eso, la venta aún queda pagada.</translation>
+    </message>
+    <message>
+        <source>O banco encerrou a cobrança por conta própria. Se o cliente ainda vai pagar, gere nova.</source>
+        <translation>El banco cerró el cobro por su cuenta. Si el cliente aún va a pagar, genere uno nuevo.</translation>
+    </message>
+    <message>
+        <source>2 Pix ou mais somam o valor de {amount}. Um gerente decide se a venda está paga.</source>
+        <translation>2 Pix o más suman el importe de {amount}. Un gerente decide si la venta está pagada.</translation>
+    </message>
+    <message>
+        <source>O cliente pagou {received} de {amount}. O QR saiu das telas. O dinheiro está registrado; a venda ainda não está paga.</source>
+        <translation>El cliente pagó {received} de {amount}. El QR salió de las pantallas. El dinero está registrado; la venta aún no está pagada.</translation>
+    </message>
+    <message>
+        <source>Recomendado: cobrar o que falta. A primeira venda fica paga quando a segunda for confirmada.</source>
+        <translation>Recomendado: cobrar lo que falta. La primera venta queda pagada cuando se confirme la segunda.</translation>
+    </message>
+    <message>
+        <source>O cliente pagou {received}, {extra} a mais que {amount}. O QR saiu das telas. A venda ainda não está paga.</source>
+        <translation>El cliente pagó {received}, {extra} más que {amount}. El QR salió de las pantallas. La venta aún no está pagada.</translation>
+    </message>
+    <message>
+        <source>Recomendado: aceitar e combinar com o cliente a devolução de {extra}.</source>
+        <translation>Recomendado: aceptar y acordar con el cliente la devolución de {extra}.</translation>
+    </message>
+    <message>
+        <source>O Pix de {received} chegou depois do prazo. O dinheiro está registrado; a venda ainda não está paga.</source>
+        <translation>El Pix de {received} llegó fuera de plazo. El dinero está registrado; la venta aún no está pagada.</translation>
+    </message>
+    <message>
+        <source>O Pix de {received} foi feito no prazo, pelo relógio do banco, mas chegou depois de expirar.</source>
+        <translation>El Pix de {received} se hizo a tiempo según el reloj del banco, pero llegó después del vencimiento.</translation>
+    </message>
+    <message>
+        <source>Recomendado: aceitar, se o cliente ainda leva a compra.</source>
+        <translation>Recomendado: aceptar, si el cliente aún se lleva la compra.</translation>
+    </message>
+    <message>
+        <source>Pago 2 vezes: há {extra} a devolver ao cliente.</source>
+        <translation>Pagado 2 veces: hay {extra} que devolver al cliente.</translation>
+    </message>
+    <message>
+        <source>A venda está paga. O segundo Pix fica nas pendências até ser resolvido.</source>
+        <translation>La venta está pagada. El segundo Pix queda en los pendientes hasta resolverse.</translation>
+    </message>
+    <message>
+        <source>O Pix de {received} chegou depois que a cobrança foi cancelada.</source>
+        <translation>El Pix de {received} llegó después de que se canceló el cobro.</translation>
+    </message>
+    <message>
+        <source>Recomendado: devolver. Aceite só se o cliente leva a compra.</source>
+        <translation>Recomendado: devolver. Acepte solo si el cliente se lleva la compra.</translation>
+    </message>
+    <message>
+        <source>Marcada à mão, sem confirmação do banco. Falta o Pix de {amount}.</source>
+        <translation>Marcado a mano, sin confirmación del banco. Falta el Pix de {amount}.</translation>
+    </message>
+    <message>
+        <source>O Pix de {amount} da venda marcada à mão chegou às {time}.</source>
+        <translation>El Pix de {amount} de la venta marcada a mano llegó a las {time}.</translation>
+    </message>
+    <message>
+        <source>Recomendado: confirmar. O banco provou o que foi marcado.</source>
+        <translation>Recomendado: confirmar. El banco probó lo que se marcó.</translation>
+    </message>
+    <message>
+        <source>Espere o Pix aparecer, ou encerre com uma nota.</source>
+        <translation>Espere a que aparezca el Pix, o cierre con una nota.</translation>
+    </message>
+    <message>
+        <source>Chegou um Pix de {received} sem cobrança conhecida.</source>
+        <translation>Llegó un Pix de {received} sin cobro conocido.</translation>
+    </message>
+    <message>
+        <source>Chegou um Pix de {received} para uma chave que não é desta loja.</source>
+        <translation>Llegó un Pix de {received} para una clave que no es de esta tienda.</translation>
+    </message>
+    <message>
+        <source>Recomendado: ligar à venda de que ele é, pelo valor e pela hora.</source>
+        <translation>Recomendado: vincularlo a su venta, por el importe y la hora.</translation>
+    </message>
+    <message>
+        <source>Pague com Pix</source>
+        <translation>Pague con Pix</translation>
+    </message>
+    <message>
+        <source>Fale com o caixa</source>
+        <translation>Hable con el cajero</translation>
+    </message>
+    <message>
+        <source>Recebemos um valor diferente.</source>
+        <translation>Recibimos un importe diferente.</translation>
+    </message>
+    <message>
+        <source>Recebemos um segundo pagamento.</source>
+        <translation>Recibimos un segundo pago.</translation>
+    </message>
+    <message>
+        <source>O banco encerrou esta cobrança. Não pague por este código.</source>
+        <translation>El banco cerró este cobro. No pague con este código.</translation>
+    </message>
+    <message>
+        <source>Abra o app do seu banco, escolha Pix e leia o QR code</source>
+        <translation>Abra la app de su banco, elija Pix y lea el código QR</translation>
+    </message>
+    <message>
+        <source>Verificando com o banco…</source>
+        <translation>Verificando con el banco…</translation>
+    </message>
+    <message>
+        <source>Não pague de novo. Aguarde um instante.</source>
+        <translation>No pague de nuevo. Espere un momento.</translation>
+    </message>
+    <message>
+        <source>Obrigado!</source>
+        <translation>¡Gracias!</translation>
+    </message>
+    <message>
+        <source>QR expirado</source>
+        <translation>QR vencido</translation>
+    </message>
+    <message>
+        <source>Peça um novo código ao caixa</source>
+        <translation>Pida un código nuevo en la caja</translation>
+    </message>
+    <message>
+        <source>Reconectando…</source>
+        <translation>Reconectando…</translation>
+    </message>
+    <message>
+        <source>Aguarde um instante</source>
+        <translation>Espere un momento</translation>
+    </message>
+    <message>
+        <source>Caixa não reconhecido</source>
+        <translation>Caja no reconocida</translation>
+    </message>
+    <message>
+        <source>Peça ajuda no caixa</source>
+        <translation>Pida ayuda en la caja</translation>
+    </message>
+    <message>
+        <source>Isso não existe mais. A tela foi atualizada.</source>
+        <translation>Eso ya no existe. La pantalla se actualizó.</translation>
+    </message>
+    <message>
+        <source>A cobrança já terminou. Nada foi mudado.</source>
+        <translation>El cobro ya terminó. No se cambió nada.</translation>
+    </message>
+    <message>
+        <source>Esse pedido já foi feito com outros dados. Nada foi mudado.</source>
+        <translation>Ese pedido ya se hizo con otros datos. No se cambió nada.</translation>
+    </message>
+    <message>
+        <source>Já há uma cobrança aberta neste caixa. Termine ou cancele a cobrança antes de outra.</source>
+        <translation>Ya hay un cobro abierto en esta caja. Termine o cancele el cobro antes de otro.</translation>
+    </message>
+    <message>
+        <source>Valor ou texto fora do limite. Nada foi gravado.</source>
+        <translation>Importe o texto fuera del límite. No se grabó nada.</translation>
+    </message>
+    <message>
+        <source>PIN errado. Nada foi mudado.</source>
+        <translation>PIN incorrecto. No se cambió nada.</translation>
+    </message>
+    <message>
+        <source>PIN errado várias vezes. Espere {detail} s e tente de novo.</source>
+        <translation>PIN incorrecto varias veces. Espere {detail} s e intente de nuevo.</translation>
+    </message>
+    <message>
+        <source>Escreva o motivo, com pelo menos 4 letras.</source>
+        <translation>Escriba el motivo, con al menos 4 letras.</translation>
+    </message>
+    <message>
+        <source>Os dígitos de verificação não conferem. Há um número trocado?</source>
+        <translation>Los dígitos de verificación no coinciden. ¿Hay un número cambiado?</translation>
+    </message>
+    <message>
+        <source>Digite a chave Pix da loja.</source>
+        <translation>Escriba la clave Pix de la tienda.</translation>
+    </message>
+    <message>
+        <source>CPF ou telefone? Para telefone, comece com +55 e o DDD.</source>
+        <translation>¿CPF o teléfono? Para teléfono, empiece con +55 y el código de área.</translation>
+    </message>
+    <message>
+        <source>A chave é longa demais: um e-mail tem até 77 letras.</source>
+        <translation>La clave es demasiado larga: un correo tiene hasta 77 letras.</translation>
+    </message>
+    <message>
+        <source>Isto não é uma chave Pix: CPF, CNPJ, telefone com +55, e-mail ou chave aleatória.</source>
+        <translation>Esto no es una clave Pix: CPF, CNPJ, teléfono con +55, correo o clave aleatoria.</translation>
+    </message>
+    <message>
+        <source>nome no banco</source>
+        <translation>nombre en el banco</translation>
+    </message>
+    <message>
+        <source>cidade</source>
+        <translation>ciudad</translation>
+    </message>
+    <message>
+        <source>nome da loja</source>
+        <translation>nombre de la tienda</translation>
+    </message>
+    <message>
+        <source>descrição</source>
+        <translation>descripción</translation>
+    </message>
+    <message>
+        <source>motivo</source>
+        <translation>motivo</translation>
+    </message>
+    <message>
+        <source>Confira o campo “{field}”: vazio, longo demais ou com letras que o Pix não aceita.</source>
+        <translation>Revise el campo “{field}”: vacío, demasiado largo o con letras que Pix no acepta.</translation>
+    </message>
+    <message>
+        <source>O caixa está ocupado. Nada se perdeu; tente de novo em um instante.</source>
+        <translation>La caja está ocupada. No se perdió nada; intente de nuevo en un momento.</translation>
+    </message>
+    <message>
+        <source>O caixa está fechando ou ainda não abriu. Nada foi gravado.</source>
+        <translation>La caja se está cerrando o aún no abrió. No se grabó nada.</translation>
+    </message>
+    <message>
+        <source>O disco está cheio ou falhou. Nada foi gravado; libere espaço e tente de novo.</source>
+        <translation>El disco está lleno o falló. No se grabó nada; libere espacio e intente de nuevo.</translation>
+    </message>
+    <message>
+        <source>O livro-caixa não responde. Nada foi gravado; tente de novo em um instante.</source>
+        <translation>El libro de caja no responde. No se grabó nada; intente de nuevo en un momento.</translation>
+    </message>
+    <message>
+        <source>O caixa está em modo só de leitura. Nada foi gravado.</source>
+        <translation>La caja está en modo de solo lectura. No se grabó nada.</translation>
+    </message>
+    <message>
+        <source>O caixa ainda está abrindo. Tente de novo em um instante.</source>
+        <translation>La caja todavía se está abriendo. Intente de nuevo en un momento.</translation>
+    </message>
+    <message>
+        <source>Os dados da loja não formam um código Pix. Confira os ajustes.</source>
+        <translation>Los datos de la tienda no forman un código Pix. Revise los ajustes.</translation>
+    </message>
+    <message>
+        <source>Este valor não pode ser cobrado.</source>
+        <translation>Este importe no se puede cobrar.</translation>
+    </message>
+    <message>
+        <source>Algo deu errado no programa ({code}). O que foi gravado está seguro.</source>
+        <translation>Algo salió mal en el programa ({code}). Lo que se grabó está seguro.</translation>
+    </message>
+    <message>
+        <source>O banco repetiu um aviso com outros dados. Nada foi mudado; confira no app do banco.</source>
+        <translation>El banco repitió un aviso con otros datos. No se cambió nada; verifique en la app del banco.</translation>
+    </message>
+    <message>
+        <source>O banco avisou um valor que não é o da cobrança. A venda não foi confirmada.</source>
+        <translation>El banco avisó un importe que no es el del cobro. La venta no se confirmó.</translation>
+    </message>
+    <message>
+        <source>O banco avisou o pagamento de uma cobrança que não existe aqui.</source>
+        <translation>El banco avisó el pago de un cobro que no existe aquí.</translation>
+    </message>
+    <message>
+        <source>Chegou do banco um aviso que não foi entendido. Pode ser dinheiro: confira no app do banco.</source>
+        <translation>Llegó del banco un aviso que no se entendió. Puede ser dinero: verifique en la app del banco.</translation>
+    </message>
+    <message>
+        <source>O relógio deste computador mudou. Os prazos continuam certos; acerte a hora.</source>
+        <translation>El reloj de esta computadora cambió. Los plazos siguen correctos; ajuste la hora.</translation>
+    </message>
+    <message>
+        <source>Uma chave de treino tentou entrar numa loja de verdade, ou o contrário. Foi recusada.</source>
+        <translation>Una clave de práctica intentó entrar en una tienda real, o al revés. Fue rechazada.</translation>
+    </message>
+    <message>
+        <source>O banco encerrou a cobrança por conta própria. O código saiu das telas.</source>
+        <translation>El banco cerró el cobro por su cuenta. El código salió de las pantallas.</translation>
+    </message>
+    <message>
+        <source>O banco não responde. Nenhuma venda falhou: confira os pagamentos no app do banco.</source>
+        <translation>El banco no responde. Ninguna venta falló: verifique los pagos en la app del banco.</translation>
+    </message>
+    <message>
+        <source>Aviso do caixa: {what}. O que foi gravado está seguro.</source>
+        <translation>Aviso de la caja: {what}. Lo que se grabó está seguro.</translation>
+    </message>
+    <message>
+        <source>O disco falhou ao gravar. Nada mais é confirmado até fechar e abrir o caixa de novo. O que já foi confirmado está seguro.</source>
+        <translation>El disco falló al grabar. No se confirma nada más hasta cerrar y abrir la caja de nuevo. Lo que ya se confirmó está seguro.</translation>
+    </message>
+</context>
+</TS>
