@@ -181,7 +181,7 @@ class CashierApp(QObject):
         self._first_paint.painted.connect(self._start_till)
         quit_on_signals()
         self._ticker.start()
-        self.window.show()
+        self.window.open_on_screen()
 
     @Slot()
     def _start_till(self) -> None:

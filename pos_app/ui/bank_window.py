@@ -423,5 +423,6 @@ def _in_the_middle(text: str) -> str:
 
 def _lines_height(field: QPlainTextEdit) -> int:
     """Return the height at which a field shows whole lines, and no half one at its lower edge."""
-    inside = _CODE_LINES * field.fontMetrics().lineSpacing() + 2 * int(field.document().documentMargin())
+    # The margin above the first line only: what is below the last one would show the next one's tops.
+    inside = _CODE_LINES * field.fontMetrics().lineSpacing() + int(field.document().documentMargin())
     return inside + 2 * _CODE_FRAME

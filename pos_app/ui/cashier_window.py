@@ -5,7 +5,7 @@ It keeps no rules. What comes from the till comes through the bridge; what goes 
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QSettings, Qt, Signal, Slot
+from PySide6.QtCore import QByteArray, QObject, QSettings, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QGridLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QMainWindow, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_app.domain.charge import Sale
 from pos_app.domain.commands import (
@@ -50,7 +50,12 @@ from pos_app.ui.texts import alert_text, error_text, local_time, look_of, troubl
 from pos_app.ui.theme import Tone
 
 SELL_PAGE, INBOX_PAGE = 0, 1
-_LEAST_WIDTH, _LEAST_HEIGHT = 1024, 700
+_LEAST_WIDTH, _LEAST_HEIGHT = 1000, 640
+"""What all parts need; 1024 by 700 with a title bar leaves a little more."""
+_FIRST_SIZE = QSize(1280, 800)
+_FRAME = QSize(16, 48)
+"""What a window's frame takes, about."""
+_PLACE_KEY = "window/place"
 _TEST_AMOUNT = Centavos(4590)
 _ROWS_AT = ((980, MOST_ROWS), (760, 3), (690, 1))
 
@@ -98,7 +103,7 @@ class CashierWindow(QMainWindow):
         self.legend = LegendLine()
         self.status_bar = StatusBar()
         self.setWindowTitle(self.tr("Caixa Pix"))
-        self.setMinimumSize(_LEAST_WIDTH, _LEAST_HEIGHT)
+        self.setMinimumSize(_LEAST_WIDTH // 2, _LEAST_HEIGHT // 2)
         self._place_parts()
         self._connect_views()
         self._connect_bridge()
@@ -108,6 +113,7 @@ class CashierWindow(QMainWindow):
 
     def _place_parts(self) -> None:
         whole = QWidget()
+        whole.setMinimumSize(_LEAST_WIDTH, _LEAST_HEIGHT)
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -119,7 +125,13 @@ class CashierWindow(QMainWindow):
         column.addWidget(self.pages, 1)
         column.addWidget(self.legend)
         column.addWidget(self.status_bar)
-        self.setCentralWidget(whole)
+        # On a screen too small for its scale everything can still be reached by scrolling.
+        self.room = QScrollArea()
+        self.room.setWidgetResizable(True)
+        self.room.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.room.setWidget(whole)
+        self.setCentralWidget(self.room)
 
     def _make_sell_page(self) -> QWidget:
         page = QWidget()
@@ -213,6 +225,22 @@ class CashierWindow(QMainWindow):
         self.status_bar.show_lamps((Lamp(Tone.GREY, self.tr("Abrindo…")),), "")
         self.sell_view.entry.setFocus()
 
+    def open_on_screen(self) -> None:
+        """Show the window where it was last, else large; on a small screen over all of it."""
+        if not self.testAttribute(Qt.WidgetAttribute.WA_Resized):
+            self._take_place()
+        self.setVisible(True)
+
+    def _take_place(self) -> None:
+        room = self.screen().availableGeometry().size()
+        place = self._parts.settings.value(_PLACE_KEY)
+        if isinstance(place, QByteArray) and self.restoreGeometry(place):
+            return
+        if (_FIRST_SIZE + _FRAME).boundedTo(room) == _FIRST_SIZE + _FRAME:
+            self.resize(_FIRST_SIZE)
+        else:
+            self.setWindowState(Qt.WindowState.WindowMaximized)
+
     def begin(self) -> None:
         """The till runs: ask how everything stands. Call once, after its start."""
         ask, till = self._parts.bridge.ask, self._parts.till
@@ -254,6 +282,7 @@ class CashierWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Tell the owner, and take the customer's window along."""
+        self._parts.settings.setValue(_PLACE_KEY, self.saveGeometry())
         self.customer.close()
         self.closing.emit()
         super().closeEvent(event)
@@ -369,6 +398,7 @@ class CashierWindow(QMainWindow):
             self.charge_view.show_nothing()
         else:
             self.charge_view.show_sale(sale)
+            self.room.ensureWidgetVisible(self.charge_view)
         self._show_customer(sale)
         self._show_recent()
         self._refresh()
@@ -471,6 +501,7 @@ class CashierWindow(QMainWindow):
     @Slot(object)
     def _on_typed(self, amount: object) -> None:
         del amount
+        self.room.ensureWidgetVisible(self.sell_view.entry)
         if self.flow.sale() is not None:
             self.flow.new_sale()
         self._refresh()

@@ -13,6 +13,8 @@ from pos_app.ui.theme import Tone
 
 LEAST_REASON = 4
 _WIDTH = 500
+_FRAME = 40
+"""What a title bar takes of the screen's height, about."""
 
 
 class Sheet(QDialog):
@@ -34,6 +36,20 @@ class Sheet(QDialog):
         self.sentence.setWordWrap(True)
         self.sentence.setVisible(bool(sentence))
         self.column.addWidget(self.sentence)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the height that the wrapped texts need."""
+        super().showEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Be high enough for every line at this width, as far as the screen goes."""
+        layout = self.layout()
+        if layout is None:
+            return
+        wanted = layout.totalHeightForWidth(max(self.width(), self.minimumWidth()))
+        most = self.screen().availableGeometry().height() - _FRAME
+        self.setMinimumHeight(min(wanted, most))
 
     def show_title(self, title: str) -> None:
         """Show ``title`` on the window and as its heading."""
@@ -175,6 +191,7 @@ class DecisionDialog(Sheet):
         """Show why the till refused; the fields stay as they are, the PIN is emptied."""
         self.error_label.setText(text)
         self.error_label.setVisible(True)
+        self.fit()
         self.pin_field.clear()
         self._on_text_changed()
         (self.pin_field if self._needs_pin else self.reason_field).setFocus()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from pos_app.domain.brcode import fold
 from pos_app.domain.charge import LIFETIMES_S
@@ -11,7 +11,7 @@ from pos_app.domain.commands import Decision, Merchant, SaveMerchant, TillStatus
 from pos_app.domain.errors import PixKeyError
 from pos_app.domain.pix import KeyKind, PixKey, mask_key, parse_key
 from pos_app.ui.dialogs import Sheet, make_pin_field, training_note
-from pos_app.ui.parts import ActionButton, ChoiceBox, Kind, PlainLabel
+from pos_app.ui.parts import ActionButton, ChoiceBox, Kind, PlainLabel, TickBox
 from pos_app.ui.sound import SoundWishes
 from pos_app.ui.texts import error_text
 from pos_app.ui.theme import Tone
@@ -154,8 +154,8 @@ class SettingsDialog(Sheet):
         self.save_button.clicked.connect(self._on_save_clicked)
 
     def _make_sound_switches(self, wishes: SoundWishes) -> None:
-        self.sounds = QCheckBox(self.tr("Sons"))
-        self.voice = QCheckBox(self.tr("Falar o valor recebido"))
+        self.sounds = TickBox(self.tr("Sons"))
+        self.voice = TickBox(self.tr("Falar o valor recebido"))
         self.test_button = ActionButton(self.tr("Testar som"))
         self.test_button.setAutoDefault(False)
         self.sounds.setChecked(wishes.sounds)
@@ -184,6 +184,7 @@ class SettingsDialog(Sheet):
         """Show why the till refused."""
         self.error_label.setText(text)
         self.error_label.setVisible(True)
+        self.fit()
         self.save_button.setEnabled(True)
 
     @Slot()

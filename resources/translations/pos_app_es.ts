@@ -282,7 +282,7 @@
     </message>
     <message>
         <source>Tela cheia</source>
-        <translation>Pantalla completa</translation>
+        <translation>Ampliar</translation>
     </message>
     <message>
         <source>Pendências</source>
@@ -450,7 +450,7 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
     <name>CodeBody</name>
     <message>
         <source>Tela cheia</source>
-        <translation>Pantalla completa</translation>
+        <translation>Ampliar</translation>
     </message>
     <message>
         <source>Expira às {time}</source>

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, QSettings, Qt
 from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -22,18 +22,24 @@ from pos_app.domain.commands import (
 )
 from pos_app.domain.errors import RefusedError, TillBusyError
 from pos_app.domain.events import Event, EventKind, Recorded
+from pos_app.domain.money import Centavos
 from pos_app.domain.payment import State
 from pos_app.services.ports import DeviceStatus, LinkStatus, QrReady, Trouble
 from pos_app.ui import theme
-from pos_app.ui.cashier_window import INBOX_PAGE
-from pos_app.ui.dialogs import DecisionDialog, Question
+from pos_app.ui.bridge import Bridge
+from pos_app.ui.cashier_window import INBOX_PAGE, CashierParts, CashierWindow
+from pos_app.ui.dialogs import DecisionDialog, Question, Sheet
+from pos_app.ui.display_window import DisplayWindow
+from pos_app.ui.parts import PlainLabel
 from pos_app.ui.qr_view import QrView
-from pos_app.ui.sell_view import BOUNCE_MS
+from pos_app.ui.sell_view import BOUNCE_MS, TypedSale
 from pos_app.ui.settings_dialog import SettingsDialog
+from pos_app.ui.texts import WindowTexts
 from pos_app.ui.theme import Tone
 from tests.fakes import sales
 from tests.fakes.clock import FakeClock
 from tests.fakes.qr import CODE, codes_in
+from tests.fakes.till import FakeSound, FakeTill
 from tests.ui.cashier import Counter, make_counter
 
 STATES = tuple(sales.each_state(FakeClock()))
@@ -447,3 +453,66 @@ def test_nothing_is_lost_at_the_smallest_size(counter: Counter) -> None:
     keys = counter.window.sell_view.keypad.all_keys()
     assert 12 == len(keys)
     counter.qtbot.waitUntil(lambda: min(key.height() for key in keys) >= 50)
+
+
+def test_everything_is_reached_on_a_tiny_screen(counter: Counter) -> None:
+    """At half the smallest size (the same screen at 200 %) parts keep their size and can be scrolled to."""
+    window = counter.window
+    window.resize(512, 384)
+    counter.show(sales.pending(counter.clock))
+    assert [CODE] == codes_in(window.charge_view.grab())
+    assert window.charge_view.visibleRegion().boundingRect().width() >= window.charge_view.width() - 1
+    type_sale(counter, "1")
+    assert not window.sell_view.entry.visibleRegion().isEmpty()
+    assert window.room.horizontalScrollBar().maximum() > 0
+
+
+def test_nothing_scrolls_at_the_smallest_size(counter: Counter) -> None:
+    """At 1024 by 700 less a title bar no part is cut, and no bar takes room."""
+    counter.window.resize(1024, 668)
+    counter.show(sales.pending(counter.clock))
+    counter.qtbot.waitUntil(counter.window.status_bar.isVisible)
+    assert counter.window.rect().contains(
+        QRect(counter.window.status_bar.mapTo(counter.window, QPoint(0, 0)), counter.window.status_bar.size())
+    )
+    assert (0, 0) == (
+        counter.window.room.horizontalScrollBar().maximum(),
+        counter.window.room.verticalScrollBar().maximum(),
+    )
+    assert min(key.height() for key in counter.window.sell_view.keypad.all_keys()) >= 48
+
+
+def test_place_is_remembered(qtbot: QtBot, clock: FakeClock, tmp_path: Path) -> None:
+    """The window comes back with the size that it was closed with, on a screen that has the room."""
+    first = make_counter(qtbot, clock, tmp_path).window
+    first.resize(700, 600)
+    first.close()
+    parts = CashierParts(
+        FakeTill(sales.status()),
+        Bridge(),
+        clock,
+        WindowTexts(),
+        FakeSound(),
+        QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat),
+    )
+    again = CashierWindow(parts, DisplayWindow(clock, parts.settings))
+    qtbot.addWidget(again)
+    qtbot.addWidget(again.customer)
+    again.open_on_screen()
+    assert (700, 600) == (again.width(), again.height())
+
+
+@pytest.mark.parametrize("name", ["mark", "replace", "settings"])
+def test_no_line_of_a_dialog_is_cut(counter: Counter, name: str) -> None:
+    """Every wrapped text has the height that it needs."""
+    counter.show(sales.pending(counter.clock))
+    typed = TypedSale(Centavos(1000), "", "r")
+    window = counter.window
+    {"mark": window.ask_to_mark, "replace": lambda: window.ask_to_replace(typed)}.get(
+        name, window.open_settings
+    )()
+    dialog = window.findChild(Sheet)
+    assert dialog is not None
+    for label in dialog.findChildren(PlainLabel):
+        if label.isVisible() and label.wordWrap():
+            assert label.heightForWidth(label.width()) <= label.height()
