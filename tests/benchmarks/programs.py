@@ -31,7 +31,8 @@ SHIM_SOURCE = """
 #include <time.h>
 #include <dlfcn.h>
 static void slow(void) { struct timespec t = {0, 4000000}; nanosleep(&t, 0); }
-int fsync(int fd) { static int (*real)(int); if (!real) real = dlsym((void *)-1l, "fsync"); slow(); return real(fd); }
+int fsync(int fd) { static int (*real)(int); if (!real) real = dlsym((void *)-1l, "fsync");
+                    slow(); return real(fd); }
 int fdatasync(int fd) { static int (*real)(int); if (!real) real = dlsym((void *)-1l, "fdatasync");
                         slow(); return real(fd); }
 """

@@ -1,8 +1,8 @@
 """The reference: the simplest honest server that does the same durable commit.
 
-Bare ``websockets`` and SQLite, no roles, no judgement, no window: each message is one transaction with an fsync
-(WAL, synchronous FULL) that stores the payment, marks the charge and appends an event. Run as a process; prints
-``READY {url}``.
+Bare ``websockets`` and SQLite, no roles, no judgement, no window: each message is one transaction with an
+fsync (WAL, synchronous FULL) that stores the payment, marks the charge and appends an event. Run as a
+process; prints ``READY {url}``.
 """
 
 import asyncio

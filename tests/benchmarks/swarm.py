@@ -1,4 +1,4 @@
-"""Many displays in one process: connects them all, says READY, and reads what they are told until it is ended."""
+"""Many displays in one process: connects them all, says READY, and reads until it is ended."""
 
 import asyncio
 import json

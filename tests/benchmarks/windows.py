@@ -1,8 +1,8 @@
 """Measurements inside the cashier's own process; prints one line of JSON. Run by ``__main__`` as a process.
 
-``start`` and ``bare`` print the milliseconds from the process's start to the first paint; ``inside`` runs a till
-with its window and measures from a typed key to the painted code, from a message read to painted green, and the
-longest gap between ticks of 1 ms while displays are told a hundred pictures a second.
+``start`` and ``bare`` print the milliseconds from the process's start to the first paint; ``inside`` runs a
+till with its window and measures from a typed key to the painted code, from a message sent to painted green,
+and the longest gap between ticks of 1 ms while displays are told a hundred pictures a second.
 """
 
 import argparse

@@ -1,7 +1,7 @@
 """The leanest WebSocket client that tells the truth, so that the load does not measure itself.
 
-It masks with a key of zeros (allowed, and costs nothing), parses frames only where it must know a message, and
-otherwise counts answers in the stream of bytes. Loopback only.
+It masks with a key of zeros (allowed, and costs nothing), parses frames only where it must know a message,
+and otherwise counts answers in the stream of bytes. Loopback only.
 """
 
 import asyncio
@@ -117,7 +117,9 @@ def _frame(data: bytearray, start: int) -> tuple[int, int, int] | None:
 async def join(url: str, credentials: Credentials | None) -> LeanClient:
     """Connect, and prove a key where the server asks for one."""
     parts = urlsplit(url)
-    _, client = await asyncio.get_running_loop().create_connection(LeanClient, parts.hostname, parts.port)
+    _, client = await asyncio.get_running_loop().create_connection(
+        LeanClient, parts.hostname or "", parts.port or 0
+    )
     key = base64.b64encode(os.urandom(16)).decode()
     assert client.transport is not None
     client.transport.write(

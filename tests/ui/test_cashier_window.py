@@ -1,6 +1,8 @@
 """The cashier's window: one press is one sale, and each state shows what it must and nothing more."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -508,9 +510,12 @@ def test_no_line_of_a_dialog_is_cut(counter: Counter, name: str) -> None:
     counter.show(sales.pending(counter.clock))
     typed = TypedSale(Centavos(1000), "", "r")
     window = counter.window
-    {"mark": window.ask_to_mark, "replace": lambda: window.ask_to_replace(typed)}.get(
-        name, window.open_settings
-    )()
+    openers: dict[str, Callable[[], None]] = {
+        "mark": window.ask_to_mark,
+        "replace": partial(window.ask_to_replace, typed),
+        "settings": window.open_settings,
+    }
+    openers[name]()
     dialog = window.findChild(Sheet)
     assert dialog is not None
     for label in dialog.findChildren(PlainLabel):
