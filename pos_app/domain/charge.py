@@ -347,6 +347,8 @@ def accept(sale: Sale, exception_id: int, ruling: Ruling) -> Sale:
         RefusedError: ``not_found`` for no such open exception; ``not_pending`` where nothing is left to pay.
     """
     chosen = _open_exception(sale, exception_id)
+    if chosen.proof_came:  # it proves the manager's word, whose name and reason stay
+        ruling = replace(ruling, actor=chosen.resolved_by, reason=chosen.reason)
     if chosen.kind is ExceptionKind.MARKED_BY_HAND:
         return replace(sale, exceptions=_close(sale, {chosen.id}, Resolution.ACCEPTED, ruling))
     if sale.charge.state is State.PAID:

@@ -163,9 +163,13 @@ class CashierWindow(QMainWindow):
 
     @Slot()
     def _fit_rows(self) -> None:
-        """Show as many of the last charges as leave the keys high enough for a finger."""
+        """Show as many of the last charges as leave the keys high enough for a finger.
+
+        While a message takes the room of a small screen, the legend makes way too; F1 has its keys.
+        """
         height = self.height() - (0 if self.notice.isHidden() else self.notice.sizeHint().height())
         self.recent_view.set_rows(next((rows for least, rows in _ROWS_AT if height >= least), 0))
+        self.legend.setVisible(height >= _LEAST_HEIGHT)
 
     def _connect_views(self) -> None:
         self.header.tab_chosen.connect(self.show_page)
