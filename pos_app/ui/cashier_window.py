@@ -113,7 +113,6 @@ class CashierWindow(QMainWindow):
 
     def _place_parts(self) -> None:
         whole = QWidget()
-        whole.setMinimumSize(_LEAST_WIDTH, _LEAST_HEIGHT)
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -122,16 +121,17 @@ class CashierWindow(QMainWindow):
         self.pages = QStackedWidget()
         self.pages.addWidget(self._make_sell_page())
         self.pages.addWidget(self._make_inbox_page())
-        column.addWidget(self.pages, 1)
-        column.addWidget(self.legend)
-        column.addWidget(self.status_bar)
-        # On a screen too small for its scale everything can still be reached by scrolling.
+        self.pages.setMinimumWidth(_LEAST_WIDTH)
+        # On a screen too small for its scale all can be reached by scrolling; messages and lamps stay put.
         self.room = QScrollArea()
         self.room.setWidgetResizable(True)
         self.room.setFrameShape(QScrollArea.Shape.NoFrame)
         self.room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.room.setWidget(whole)
-        self.setCentralWidget(self.room)
+        self.room.setWidget(self.pages)
+        column.addWidget(self.room, 1)
+        column.addWidget(self.legend)
+        column.addWidget(self.status_bar)
+        self.setCentralWidget(whole)
 
     def _make_sell_page(self) -> QWidget:
         page = QWidget()
