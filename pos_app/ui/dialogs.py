@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from pos_app.domain.commands import Decision, TillStatus
 from pos_app.ui.parts import ActionButton, Card, Ink, KeyCap, Kind, PlainLabel
@@ -26,7 +26,18 @@ class Sheet(QDialog):
         self.setModal(True)
         self.setMinimumWidth(_WIDTH)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.column = QVBoxLayout(self)
+        # A screen too small for its scale scrolls a sheet; no line is cut and no key out of reach.
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        body = QWidget()
+        body.setObjectName("scroll_body")
+        self._area.setWidget(body)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._area)
+        self.column = QVBoxLayout(body)
         self.column.setContentsMargins(28, 24, 28, 24)
         self.column.setSpacing(12)
         self.heading = PlainLabel(title, pixels=22, weight=700)
@@ -37,6 +48,11 @@ class Sheet(QDialog):
         self.sentence.setVisible(bool(sentence))
         self.column.addWidget(self.sentence)
 
+    def open(self) -> None:
+        """Open without a loop of its own, with the room that the texts need."""
+        self.fit()
+        super().open()
+
     def showEvent(self, event: QShowEvent) -> None:
         """Take the height that the wrapped texts need."""
         super().showEvent(event)
@@ -44,12 +60,11 @@ class Sheet(QDialog):
 
     def fit(self) -> None:
         """Be high enough for every line at this width, as far as the screen goes."""
-        layout = self.layout()
-        if layout is None:
-            return
-        wanted = layout.totalHeightForWidth(max(self.width(), self.minimumWidth()))
-        most = self.screen().availableGeometry().height() - _FRAME
-        self.setMinimumHeight(min(wanted, most))
+        room = self.screen().availableGeometry()
+        width = min(max(self.minimumWidth(), _WIDTH), room.width() - _FRAME)
+        self.setMinimumWidth(width)
+        wanted = self.column.totalHeightForWidth(max(self.width(), width))
+        self.setMinimumHeight(min(wanted, room.height() - _FRAME))
 
     def show_title(self, title: str) -> None:
         """Show ``title`` on the window and as its heading."""

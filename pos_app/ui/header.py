@@ -1,7 +1,7 @@
 """The line on top: shop, register, tabs, training watermark, operator and clock."""
 
 from PySide6.QtCore import QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from pos_app.domain.commands import TillStatus
@@ -9,6 +9,9 @@ from pos_app.ui import theme
 from pos_app.ui.parts import ActionButton, Ink, Kind, PlainLabel
 from pos_app.ui.texts import clean
 from pos_app.ui.theme import Tone
+
+_ROOMY, _TIGHT = 860, 640
+"""Widths at which the names beside the tabs, and then shop and clock, have no room."""
 
 
 def _lay_out_now(widget: QWidget | None) -> None:
@@ -71,6 +74,7 @@ class Header(QWidget):
         self._register = PlainLabel(pixels=15, ink=Ink.SECOND)
         self._watermark = PlainLabel(self.tr("TREINO — SEM VALOR"), pixels=14, weight=700)
         self._watermark.set_tone(Tone.AMBER)
+        self._watermark.setMinimumWidth(self._watermark.sizeHint().width())
         self._operator = PlainLabel(pixels=15, ink=Ink.SECOND)
         self._clock = PlainLabel(pixels=15, ink=Ink.SECOND)
         self.sell_tab = CountTab(self.tr("Vender"))
@@ -121,6 +125,14 @@ class Header(QWidget):
         self._operator.setText("" if status is None else clean(status.operator, 20))
         self.settings_button.setEnabled(status is not None)
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, keep the tabs and the watermark whole, and leave the rest out."""
+        super().resizeEvent(event)
+        self._register.setVisible(self.width() >= _ROOMY)
+        self._operator.setVisible(self.width() >= _ROOMY)
+        self._shop.setVisible(self.width() >= _TIGHT)
+        self._clock.setVisible(self.width() >= _TIGHT)
 
     def is_training(self) -> bool:
         """Return whether the watermark is shown."""

@@ -486,6 +486,15 @@ def test_nothing_scrolls_at_the_smallest_size(counter: Counter, notice: str) -> 
     assert min(key.height() for key in window.sell_view.keypad.all_keys()) >= 48
 
 
+def test_no_height_scrolls(counter: Counter) -> None:
+    """From the smallest size up, the last charges take only the room that is left."""
+    counter.show(sales.pending(counter.clock))
+    for height in (690, 700, 760, 781, 790, 800, 900, 979, 980, 1080):
+        counter.window.resize(1280, height)
+        QCoreApplication.sendPostedEvents()
+        assert (height, 0) == (height, counter.window.room.verticalScrollBar().maximum())
+
+
 def test_place_is_remembered(qtbot: QtBot, clock: FakeClock, tmp_path: Path) -> None:
     """The window comes back with the size that it was closed with, on a screen that has the room."""
     first = make_counter(qtbot, clock, tmp_path).window
