@@ -6,6 +6,7 @@ Stopping posts an event into the loop, and the main ends by itself.
 
 import asyncio
 import threading
+import time
 from collections.abc import Awaitable, Callable
 
 from PySide6.QtCore import QObject, QThread
@@ -56,7 +57,12 @@ class LoopThread(QThread):
             self._stopping = True
             if self._loop is not None and self._stop_event is not None:
                 self._loop.call_soon_threadsafe(self._stop_event.set)
-        return self.wait(timeout_ms)
+        deadline = time.monotonic() + timeout_ms / 1_000
+        # WORKAROUND for https://github.com/wolfcw/libfaketime: under it a timed wait returns at once.
+        while not self.wait(max(0, round((deadline - time.monotonic()) * 1_000))):
+            if time.monotonic() >= deadline:
+                return False
+        return True
 
     async def _run(self) -> None:
         stop = asyncio.Event()

@@ -3,6 +3,7 @@
 import base64
 import json
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,16 +26,24 @@ REAL = (
 )
 
 
-@pytest.fixture
-def till(computer: Computer) -> Program:
-    """Return a training till that gives verifying charges one second."""
-    return computer.till("--verifying", "1")
+@pytest.fixture(scope="module")
+def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Computer]:
+    """Return a computer with one training till for all scripts; it gives verifying charges one second."""
+    computer = Computer(tmp_path_factory.mktemp("market") / "home")
+    yield computer
+    assert [] == computer.clean_up()
 
 
-@pytest.fixture
-def shop(computer: Computer, till: Program) -> Client:
-    """Return an integration that may see all."""
-    return computer.connect(till, "integration", scope="register")
+@pytest.fixture(scope="module")
+def till(market: Computer) -> Program:
+    """Return the market's till."""
+    return market.till("--verifying", "1")
+
+
+@pytest.fixture(scope="module")
+def shop(market: Computer, till: Program) -> Client:
+    """Return an integration of the market's till that may see all."""
+    return market.connect(till, "integration", scope="register")
 
 
 def pay(computer: Computer, code: str, *options: str) -> "subprocess.CompletedProcess[str]":
@@ -68,63 +77,63 @@ def _read(shop: Client, payment: dict[str, Any]) -> dict[str, Any]:
     ],
 )
 def test_script_ends_as_it_says(
-    computer: Computer, shop: Client, options: tuple[str, ...], answers: list[str], end: tuple[str, list[str]]
+    market: Computer, shop: Client, options: tuple[str, ...], answers: list[str], end: tuple[str, list[str]]
 ) -> None:
     """Each script has its receipt, and leaves the charge as the rules say."""
     payment = create(shop)
 
-    done = pay(computer, payment["pix_code"], *options)
+    done = pay(market, payment["pix_code"], *options)
 
     assert (0, answers) == (done.returncode, _answers(done)), done.stderr
     found = _read(shop, payment)
     assert end == (found["state"], found["exceptions"])
 
 
-def test_late_script_pays_after_expiry(computer: Computer, shop: Client) -> None:
+def test_late_script_pays_after_expiry(market: Computer, shop: Client) -> None:
     """The simulator waits until the charge has expired; the money is kept as late."""
     payment = create(shop, expires_in=3)
 
-    done = pay(computer, payment["pix_code"], "--late")
+    done = pay(market, payment["pix_code"], "--late")
 
     assert (0, ["late"]) == (done.returncode, _answers(done)), done.stderr
     assert ("expired", ["late"]) == (_read(shop, payment)["state"], _read(shop, payment)["exceptions"])
 
 
-def test_silent_money_is_found_by_asking(computer: Computer, shop: Client) -> None:
+def test_silent_money_is_found_by_asking(market: Computer, shop: Client) -> None:
     """The bank tells nobody; what the till asks when it connects brings the money out."""
     payment, other = create(shop), create(shop, value="1.00")
-    done = pay(computer, payment["pix_code"], "--silent")
+    done = pay(market, payment["pix_code"], "--silent")
     assert (0, []) == (done.returncode, _answers(done)), done.stderr
     assert "told to nobody" in done.stdout
 
-    assert 0 == pay(computer, other["pix_code"]).returncode
+    assert 0 == pay(market, other["pix_code"]).returncode
 
     assert "paid" == shop.find("event", name=f"payment-confirmed-{payment['id']}")["payment"]["state"]
 
 
-def test_picture_of_a_code_is_paid(computer: Computer, shop: Client) -> None:
+def test_picture_of_a_code_is_paid(market: Computer, shop: Client) -> None:
     """What the phone's camera would see is enough."""
     payment = create(shop)
     shop.send(type="get_qr_code", request="q", bank_payment_id=payment["bank_payment_id"])
-    picture = computer.home / "code.png"
+    picture = market.home / "code.png"
     picture.write_bytes(base64.b64decode(shop.expect("qr_code")["png"]))
 
-    assert ["paid"] == _answers(pay(computer, str(picture)))
+    assert ["paid"] == _answers(pay(market, str(picture)))
 
 
 @pytest.mark.parametrize("code", ["nothing", "missing.png", "00020126"])
-def test_what_is_no_code_is_refused(computer: Computer, till: Program, code: str) -> None:
+def test_what_is_no_code_is_refused(market: Computer, till: Program, code: str) -> None:
     """A text or picture without a code ends with 2 and a sentence."""
     assert till.ready
 
-    done = pay(computer, code)
+    done = pay(market, code)
 
     assert (2, 1) == (done.returncode, done.stderr.count("\n"))
 
 
-def test_auto_pays_every_new_charge(computer: Computer, shop: Client) -> None:
+def test_auto_pays_every_new_charge(market: Computer, shop: Client) -> None:
     """With --auto the simulator pays what the till makes, as it makes it."""
-    bank = computer.start("bank", "--data-dir", str(computer.data), "--auto")
+    bank = market.start("bank", "--data-dir", str(market.data), "--auto")
     bank.line("CONNECTED")
 
     payment = create(shop)
@@ -133,8 +142,10 @@ def test_auto_pays_every_new_charge(computer: Computer, shop: Client) -> None:
     assert 0 == bank.end()
 
 
-def test_simulator_comes_back_as_the_same_bank(computer: Computer, till: Program, shop: Client) -> None:
+def test_simulator_comes_back_as_the_same_bank(computer: Computer) -> None:
     """Ten trials at the terminal leave one bank in the list of devices; one beside it is a second."""
+    till = computer.till()
+    shop = computer.connect(till, "integration")
     for _ in range(2):
         assert 0 == pay(computer, create(shop)["pix_code"]).returncode
     beside = computer.start("bank", "--data-dir", str(computer.data))
@@ -147,9 +158,10 @@ def test_simulator_comes_back_as_the_same_bank(computer: Computer, till: Program
     assert 2 == listed.count("\tbank\t")
 
 
-def test_queue_survives_kills_of_both_ends(computer: Computer, till: Program, shop: Client) -> None:
+def test_queue_survives_kills_of_both_ends(computer: Computer) -> None:
     """Money told to a dead till is told again by the next simulator to the next till, once."""
-    payment = create(shop)
+    till = computer.till()
+    payment = create(computer.connect(till, "integration"))
     key_file, queue = computer.key_file(computer.quick_key(till, "bank")), computer.home / "queue.db"
     port = till.url.rsplit(":", 1)[1].removesuffix("/ws")
     till.kill()
