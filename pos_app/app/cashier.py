@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, Qt, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from pos_app.app import exits
@@ -130,7 +130,12 @@ class CashierApp(QObject):
         slot: the till, as windows ask it.
         bridge: what comes from other threads.
         url: the socket's address, empty before it listens.
+
+    Signals:
+        end_asked: Ctrl-C or SIGTERM came; carries nothing.
     """
+
+    end_asked = Signal()
 
     def __init__(self, settings: Settings, folder: Path, keys: "KeyStore | None" = None) -> None:
         super().__init__()
@@ -179,7 +184,7 @@ class CashierApp(QObject):
         application.aboutToQuit.connect(self.shut_down)
         self._first_paint = FirstPaint(self.window)
         self._first_paint.painted.connect(self._start_till)
-        quit_on_signals()
+        quit_on_signals().asked.connect(self.end_asked)
         self._ticker.start()
         self.window.open_on_screen()
 

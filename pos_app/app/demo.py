@@ -118,6 +118,7 @@ class Demo(QObject):
         self._timeline = Timeline()
         self._sales: dict[int, Sale] = {}
         self._out = folder
+        self._is_stopped = False
 
     # --- the stage --------------------------------------------------------------------------
 
@@ -126,6 +127,7 @@ class Demo(QObject):
         cashier = self._cashier
         cashier.bridge.event_came.connect(self._on_event)
         cashier.bridge.sale_came.connect(self._on_sale)
+        cashier.end_asked.connect(self._on_end_asked)
         cashier.window.resize(*_CASHIER_SIZE)
         cashier.window.move(0, 0)
         cashier.start(self._application)
@@ -159,6 +161,11 @@ class Demo(QObject):
                 program.shut_down()
                 program.window.hide()
         self._cashier.shut_down()
+
+    @Slot()
+    def _on_end_asked(self) -> None:
+        """Ctrl-C: the play stops at its next step, which no event loop of the application would."""
+        self._is_stopped = True
 
     @Slot(object)
     def _on_event(self, recorded: Recorded) -> None:
@@ -350,10 +357,13 @@ class Demo(QObject):
         """Let the windows live until something holds.
 
         Raises:
-            DemoError: it did not within 40 s.
+            DemoError: it did not within 40 s, or somebody stopped the play.
         """
         deadline = QDeadlineTimer(int(_WAIT_S * 1000))
         while not holds():
+            if self._is_stopped:
+                msg = f"stopped before {what}"
+                raise DemoError(msg)
             if deadline.hasExpired():
                 msg = f"waited {_WAIT_S:.0f} s in vain until {what}"
                 raise DemoError(msg)

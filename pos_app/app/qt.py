@@ -6,7 +6,7 @@ import socket
 import sys
 from types import FrameType
 
-from PySide6.QtCore import QCoreApplication, QLocale, QObject, QSocketNotifier, Slot
+from PySide6.QtCore import QCoreApplication, QLocale, QObject, QSocketNotifier, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from pos_app import __version__
@@ -47,7 +47,12 @@ class SignalWatch(QObject):
 
     Python runs a signal's handler in its next bytecode, and an event loop without events runs none. So the
     interpreter writes each signal's number into a pair of sockets, which wakes the loop.
+
+    Signals:
+        asked: somebody wants the program to end; carries nothing.
     """
+
+    asked = Signal()
 
     def __init__(self, application: QCoreApplication) -> None:
         super().__init__(application)
@@ -63,6 +68,7 @@ class SignalWatch(QObject):
     @Slot()
     def _on_signal(self) -> None:
         self._read_end.recv(64)
+        self.asked.emit()
         QCoreApplication.quit()
 
 
@@ -70,11 +76,11 @@ def _seen(_number: int, _frame: FrameType | None) -> None:
     """Keep Python from ending the process itself: the watch does, outside of any paint event."""
 
 
-def quit_on_signals() -> None:
-    """End the event loop of the application on Ctrl-C and SIGTERM."""
+def quit_on_signals() -> SignalWatch:
+    """End the event loop of the application on Ctrl-C and SIGTERM; returns what tells of it."""
     application = QCoreApplication.instance()
     assert application is not None  # noqa: S101 - made by the caller
-    SignalWatch(application)
+    return SignalWatch(application)
 
 
 @Slot()

@@ -2,7 +2,10 @@
 
 import json
 import re
+import signal
 from typing import Any
+
+import pytest
 
 from pos_app.services.qr import read_picture
 from tests.fakes.programs import Computer
@@ -45,6 +48,16 @@ def test_headless_demo_plays_every_ending_and_shows_codes_in_pending_pictures_on
     for name in sorted(wanted):
         assert ("-pending-" in name) == (len(read_picture(out / name)) == 1), name
     _check_events(timeline["events"], {sale["sale"]: sale["id"] for sale in sales})
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_stopped_demo_ends_soon_and_says_so(computer: Computer, number: signal.Signals) -> None:
+    """Ctrl-C in the middle of the play ends all three programs, not with 0."""
+    demo = computer.start("demo", "--headless", "--out", str(computer.home / "out"))
+    demo.line("READY")
+
+    assert 1 == demo.end(number, within_s=5)
+    assert demo.complaint("stopped")
 
 
 def _check_events(events: list[dict[str, Any]], ids: dict[str, int]) -> None:
