@@ -221,7 +221,7 @@ def test_only_a_bank_confirms(shop: Shop) -> None:
 
 def test_payment_is_read_by_each_of_its_names(shop: Shop) -> None:
     """The number of the old pages, and the names that nobody can guess."""
-    payment = shop.create(reference="pedido-1")
+    payment = shop.create(reference="pedido-1".ljust(64, "x"))
     for name in ("id", "bank_payment_id", "txid", "reference"):
         shop.client.send(type="get_payment", **{name: payment[name]})
         assert payment["id"] == shop.client.expect("payment")["payment"]["id"]

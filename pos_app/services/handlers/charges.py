@@ -26,7 +26,8 @@ from pos_app.services.unit_of_work import Answer
 
 _MAX_LIFETIME_S = 86_400
 _MIN_LIFETIME_S = {"training": 2, "real": 60}
-_MAX_TEXT = 60
+_MAX_DESCRIPTION = 60
+_MAX_REFERENCE = 64
 _JUMP_MS = 2_000
 _SLEEP_MS = 5_000
 
@@ -73,9 +74,12 @@ def _keep_answer(desk: Desk, device: str, request: str, answer: Answer) -> None:
 def _check_terms(desk: Desk, command: OpenCharge) -> None:
     if not 0 < command.amount <= MAX_AMOUNT:
         raise BadAmountError(str(command.amount))
-    for name, text in (("description", command.description), ("reference", command.reference)):
-        if len(text) > _MAX_TEXT:
-            raise BadTextError(name, f"longer than {_MAX_TEXT}")
+    for name, text, most in (
+        ("description", command.description, _MAX_DESCRIPTION),
+        ("reference", command.reference, _MAX_REFERENCE),
+    ):
+        if len(text) > most:
+            raise BadTextError(name, f"longer than {most}")
     least = _MIN_LIFETIME_S[desk.memory.kind]
     if command.lifetime_s is not None and not least <= command.lifetime_s <= _MAX_LIFETIME_S:
         raise RefusedError(reason="limit", detail=f"expires_in {least} to {_MAX_LIFETIME_S}")
