@@ -110,7 +110,8 @@ def test_display_program_refuses_what_is_no_key_of_a_display(computer: Computer)
     """Another role's key, no key at all, or no file: code 2 and a sentence."""
     wrong = computer.home / "wrong.json"
     wrong.write_text("{}", "utf-8")
-    for path in (computer.key_file(computer.key("bank")), wrong, computer.home / "missing.json"):
+    bank = computer.key_file(computer.key("bank"))
+    for path in (bank, wrong, computer.home / "missing.json"):
         ended = computer.run("display", "--key-file", str(path))
         assert (2, 1) == (ended.returncode, ended.stderr.count("\n"))
 

@@ -21,16 +21,17 @@ def _revoke(computer: Computer, device: str) -> int:
     return computer.run("key", "revoke", "--data-dir", str(computer.data), device).returncode
 
 
-@pytest.mark.parametrize("role", ["bank", "display", "integration"])
-def test_key_made_before_the_first_start_works(computer: Computer, role: str) -> None:
+def test_keys_made_before_the_first_start_work(computer: Computer) -> None:
     """The first thing a shop does may be to make a key: it makes the training ledger and one line of JSON."""
-    line = computer.key(role)
+    lines = {role: computer.key(role) for role in ("bank", "display", "integration")}
 
-    key = json.loads(line)
-    assert FIELDS == set(key)
-    assert (role, "training", 43) == (key["role"], key["ledger"], len(key["key"]))
     till = computer.till()
-    assert computer.client(till.url, line).opened is not None
+
+    for role, line in lines.items():
+        key = json.loads(line)
+        assert FIELDS == set(key)
+        assert (role, "training", 43) == (key["role"], key["ledger"], len(key["key"]))
+        assert computer.client(till.url, line).opened is not None
 
 
 def test_key_made_while_the_till_runs_works_at_once(computer: Computer) -> None:
@@ -66,16 +67,16 @@ def test_count_makes_so_many_devices(computer: Computer) -> None:
 @pytest.mark.parametrize("runs", [True, False])
 def test_revoked_key_is_refused_and_listed_so(computer: Computer, *, runs: bool) -> None:
     """Revoked while the till runs or while it is stopped: it opens nothing any more."""
-    lost, kept = computer.key("integration"), computer.key("integration")
-    till = computer.till() if runs else None
-    if till is not None:
-        assert till.ready
+    till = computer.till()
+    lost, kept = (computer.quick_key(till, "integration") for _ in range(2))
+    if not runs:
+        assert 0 == till.end()
 
     assert 0 == _revoke(computer, "integration-1")
 
-    assert "revoked" == _listed(computer)["integration-1"][-1]
-    assert "valid" == _listed(computer)["integration-2"][-1]
-    till = till or computer.till()
+    listed = _listed(computer)
+    assert ("revoked", "valid") == (listed["integration-1"][-1], listed["integration-2"][-1])
+    till = till if runs else computer.till()
     assert computer.client(till.url, kept).opened is not None
     refused = computer.unproven(till.url, lost)
     assert 4401 == refused.close_code()
@@ -109,8 +110,7 @@ def test_key_bytes_are_nowhere_but_in_the_key_folder(computer: Computer) -> None
     assert till.ready
     line = computer.key("integration")
     computer.client(till.url, line)
-    key_file = computer.home / "display.json"
-    key_file.write_text(computer.key("display"), "utf-8")
+    key_file = computer.key_file(computer.quick_key(till, "display"))
     display = computer.start("display", "--key-file", str(key_file), "--windowed")
     display.line("CONNECTED")
     secrets = [json.loads(text)["key"] for text in (line, key_file.read_text("utf-8"))]
