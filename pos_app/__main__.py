@@ -14,6 +14,7 @@ EXIT_USAGE = 2
 _EXIT_CODES = """\
 exit codes:
   0  ended well, or raised the window of the till that runs already
+  1  refused or failed; the sentence on standard error says what
   2  wrong command line
   3  the data folder cannot be used
   4  a newer program made the ledger
