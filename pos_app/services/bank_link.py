@@ -2,7 +2,7 @@
 
 Removals come from the outbox. Payments are asked for (``reconcile``) at connect, after a wake, each 60 s
 while a pending charge is older than 20 s, and as the last question about a charge that the bank removed.
-Belongs to the server's loop. Rules: docs/protocol.md, section 5; docs/charge.md, section 3.
+Belongs to the server's loop. Rules: docs/protocol.md, section 6; docs/charge.md, section 5.
 """
 
 import asyncio

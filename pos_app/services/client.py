@@ -1,7 +1,7 @@
 """A client that comes back: for the display program and the bank simulator.
 
 ``ReconnectingClient.main`` runs in a :class:`~pos_app.services.loop_thread.LoopThread`; everything else is
-called in its loop, and the callbacks are called there. Rules: docs/protocol.md, sections 2 and 6.
+called in its loop, and the callbacks are called there. Rules: docs/protocol.md, sections 2 and 8.
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """One connection of the server: proves it, reads it, and hands each message to who answers it.
 
 Belongs to the server's loop. Confirmations are submitted as they are read and answered as their futures are
-done, so that what a bank sends in one go costs one commit. Rules: docs/protocol.md, sections 2, 4, 6 and 7.
+done, so that what a bank sends in one go costs one commit. Rules: docs/protocol.md, sections 2, 4, 8 and 10.
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """Events in order for banks and integrations: a short memory of the newest, and a cursor for each receiver.
 
 A receiver that is behind the memory reads pages from the till, as many as its socket takes: a catch-up never
-fills a queue. Belongs to the server's loop. Rules: docs/protocol.md, section 6.
+fills a queue. Belongs to the server's loop. Rules: docs/protocol.md, section 8.
 """
 
 import asyncio

@@ -1,6 +1,6 @@
 """What the port answers before any socket: the check of a request, the headers of every answer, /health.
 
-Pure functions over the library's values. Rules: docs/protocol.md, sections 1 and 7.
+Pure functions over the library's values. Rules: docs/protocol.md, section 1.
 """
 
 from collections.abc import Sequence

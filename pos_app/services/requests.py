@@ -1,7 +1,7 @@
 """What a proven client may ask: each message becomes a command, each answer of the till a message.
 
 Nothing is answered before the till's future is done, that is before the commit. Belongs to the server's loop.
-Rules: docs/protocol.md, sections 3 to 6.
+Rules: docs/protocol.md, sections 3 to 5 and 8.
 """
 
 import base64

@@ -1,7 +1,7 @@
 """The WebSocket server: its listeners, its life, and nothing of the shop.
 
 ``PosServer.main`` runs in a :class:`~pos_app.services.loop_thread.LoopThread`; only :meth:`PosServer.on_feed`
-is posted into its loop from elsewhere. No call here may block. Rules: docs/protocol.md, sections 1 and 7.
+is posted into its loop from elsewhere. No call here may block. Rules: docs/protocol.md, sections 1 and 10.
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """The till's two sounds and its voice, by the programs that the desktop has; a beep where there is none.
 
 Nothing waits for them, none is the only sign of anything, and what is missing is no error. They are asked for
-by the window after the commit only (docs/screens.md, section 9).
+by the window after the commit only (docs/charge.md).
 """
 
 import shutil
