@@ -200,8 +200,10 @@ class CashierApp(QObject):
         from pos_app.services.handlers.desk import TillOptions  # noqa: PLC0415
         from pos_app.services.keys import open_key_store  # noqa: PLC0415
         from pos_app.services.providers import PROVIDERS  # noqa: PLC0415
+        from pos_app.services.qr import warm_up  # noqa: PLC0415
         from pos_app.services.till import Till  # noqa: PLC0415
 
+        self._workers.draw.submit(warm_up)
         drawings = Drawings(self._workers)
         options = TillOptions()
         if self._settings.verifying_s is not None:

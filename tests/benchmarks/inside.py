@@ -133,6 +133,13 @@ def measure(folder: Path, displays: int) -> dict[str, Any]:
     cashier = CashierApp(Settings(data_dir=folder, port=0), folder, keys)
     cashier.window.resize(1280, 800)
     cashier.start(application)
+    try:
+        return _measure(cashier, keys, displays)
+    finally:
+        cashier.shut_down()
+
+
+def _measure(cashier: CashierApp, keys: FileKeyStore, displays: int) -> dict[str, Any]:
     until(lambda: bool(cashier.url))
     bank_line = add_keys(cashier.slot, keys, cashier.url, KeyWish(role="bank", name="bench"))[0]
     bank = BankThread(cashier.url, read_key_file(bank_line)[0])
@@ -141,7 +148,6 @@ def measure(folder: Path, displays: int) -> dict[str, Any]:
     ticks = TickWatch()
     idle = ticks.run(_GAP_S)
     busy = _gaps_with_displays(cashier, keys, displays, ticks)
-    cashier.shut_down()
     return {
         "typed_to_code": codes,
         "read_to_green": greens,
