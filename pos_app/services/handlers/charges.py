@@ -251,6 +251,7 @@ def note_removal(desk: Desk, command: NoteRemoval) -> Sale | None:
 
 def recover(desk: Desk) -> int:
     """Give open charges of earlier runs their deadline on this run's clock; returns how many there are."""
+    _compare_clocks(desk)  # from here on a set clock is seen, also before the first second is over
     charges = desk.work.open_charges()
     for charge in charges:
         after = rules.resume(charge, desk.moment, desk.options.verifying_s)
