@@ -40,7 +40,7 @@ from pos_app.services.unit_of_work import UnitOfWork
 
 BACKUPS = "backups"
 _CHAIN_LOOK = timedelta(days=30)
-"""How far back the chain is followed at each start; ``pos-app check`` follows all of it."""
+"""How far back the chain is followed at each start."""
 _MIGRATIONS = Path(__file__).with_name("migrations")
 
 

@@ -2,7 +2,8 @@
 
 A display has one slot: the newest picture replaces one that was not sent yet. Banks and integrations have
 their answers, at most 256, and a cursor in the events. A peer that takes nothing for 3 s is cut off: pings
-would wait for the same full buffer, and a polite close for minutes. See docs/protocol.md, sections 7 and 8.
+would wait for the same full buffer, and a polite close for minutes.
+Rules: docs/protocol.md, sections 7 and 8.
 """
 
 import asyncio
