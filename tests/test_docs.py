@@ -1,0 +1,126 @@
+"""README.md and docs/ say what the program does: links lead somewhere, printed commands are understood."""
+
+import argparse
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+import dev
+from pos_app.__main__ import build_parser, settings_of
+from pos_app.app import exits
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")])
+CODE = sorted([*(ROOT / "pos_app").rglob("*.py"), *(ROOT / "tests").rglob("*.py")])
+
+_LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+_NAMED_FILE = re.compile(r"`((?:pos_app|tests|docs|resources)/[\w./]+)`")
+_PLACE = re.compile(r"docs/(\w+)\.md(?:, (section|row)s? ([\d, to and]*\d))?")
+_HEADS = {"section": r"^## (\d+)\. ", "row": r"^\| (\d+) \| ", "": r"^#( )"}
+_SHELL = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_CODE_ROW = re.compile(r"^\| (\d+) \| (.+) \|$", re.MULTILINE)
+
+
+def _name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def _section(head: str, text: str = README) -> str:
+    """Return what stands under a headline, to the next one of its kind."""
+    return text.split(f"\n## {head}\n", 1)[1].split("\n## ", 1)[0]
+
+
+def _printed_commands() -> list[str]:
+    lines = "".join(_SHELL.findall(README)).splitlines()
+    return [line.partition(" > ")[0] for line in lines if line]
+
+
+def _commands_of(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    choices = [each.choices for each in parser._actions if isinstance(each, argparse._SubParsersAction)]  # noqa: SLF001 - argparse has no other way to be read
+    return dict(choices[0]) if choices else {}
+
+
+def _options_of(parser: argparse.ArgumentParser) -> set[str]:
+    found = {name for each in parser._actions for name in each.option_strings}  # noqa: SLF001 - as above
+    return {name for name in found if name.startswith("--")}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_name)
+def test_links_lead_to_files(page: Path) -> None:
+    """Every relative link, every picture, and every file that is named is there."""
+    text = page.read_text("utf-8")
+    links = [link.partition("#")[0] for link in _LINK.findall(text) if ":" not in link]
+    wanted = [page.parent / link for link in links] + [ROOT / name for name in _NAMED_FILE.findall(text)]
+    assert [] == [_name(path) for path in wanted if not path.exists()]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_name)
+def test_rows_of_tables_have_the_columns_of_their_head(page: Path) -> None:
+    """A row with a column too many or too few is shown cut off."""
+    rows = re.sub(r"^```.*?^```$", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    tables = re.findall(r"(?:^\|.*\|$\n?)+", rows, flags=re.MULTILINE)
+    widths = [{line.count("|") for line in table.splitlines()} for table in tables]
+    assert [] == [table for table, width in zip(tables, widths, strict=True) if len(width) != 1]
+
+
+def test_code_points_to_pages_and_sections_that_are_there() -> None:
+    """A module that names a section or row of a page leads its reader to one of that number."""
+    missing = []
+    for path in CODE:
+        for page, kind, numbers in _PLACE.findall(path.read_text("utf-8")):
+            place = ROOT / "docs" / f"{page}.md"
+            text = place.read_text("utf-8") if place.exists() else ""
+            known = set(re.findall(_HEADS[kind], text, re.MULTILINE))
+            if not known or not set(re.findall(r"\d+", numbers)) <= known:
+                missing.append(f"{_name(path)}: docs/{page}.md {kind} {numbers}")
+    assert [] == missing
+
+
+def test_pictures_are_small() -> None:
+    """Whoever clones the project does not wait for its pictures."""
+    pictures = sorted((ROOT / "docs" / "pictures").glob("*.png"))
+    assert pictures
+    assert [] == [_name(each) for each in pictures if each.stat().st_size > 120_000]
+
+
+@pytest.mark.parametrize("line", _printed_commands())
+def test_printed_command_is_understood(line: str) -> None:
+    """Each command of the README is one of dev.py, the program's own parser, or the example client."""
+    words = shlex.split(line)
+    if words[0] != "python3":
+        assert ".venv/bin/python" == words[0]
+        assert (ROOT / words[1]).is_file()
+        assert f"python client.py KEY_FILE {words[3]} " in (ROOT / words[1]).read_text("utf-8")
+        return
+    assert "dev.py" == words[1]
+    assert words[2] in dev.COMMANDS
+    arguments = {"run": words[3:], "demo": words[2:]}.get(words[2])
+    if arguments is None:
+        assert ["test"] == words[2:]
+        return
+    settings_of(build_parser().parse_args(arguments))
+
+
+def test_exit_codes_are_those_of_the_program() -> None:
+    """README, the page on reliability and --help name the codes that the program ends with."""
+    reliability = (ROOT / "docs" / "reliability.md").read_text("utf-8")
+    epilog = build_parser().epilog or ""
+    codes = {value for name, value in vars(exits).items() if name.isupper() and isinstance(value, int)}
+    assert codes == {int(code) for code, _ in _CODE_ROW.findall(_section("Options and exit codes"))}
+    assert codes == {int(code) for code, _ in _CODE_ROW.findall(_section("9. Exit codes", reliability))}
+    assert codes == {int(code) for code in re.findall(r"^  (\d)  ", epilog, re.MULTILINE)}
+
+
+def test_options_are_those_of_the_program() -> None:
+    """The table of options is the parser's own list, and that of commands names each with its options."""
+    parser = build_parser()
+    section = _section("Options and exit codes")
+    assert _options_of(parser) == set(re.findall(r"^\| `(--[\w-]+)` \|", section, re.MULTILINE))
+    rows = dict(re.findall(r"^\| `([a-z]+)` \| (.*) \|$", section, re.MULTILINE))
+    commands = _commands_of(parser)
+    assert set(commands) == set(rows)
+    for name, row in rows.items():
+        assert set(re.findall(r"--[\w-]+", row)) <= _options_of(commands[name])
