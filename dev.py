@@ -238,7 +238,7 @@ def make_venv() -> None:
     if importlib.util.find_spec("ensurepip") is None:
         install_packages([f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"])
         importlib.invalidate_caches()
-    print(f"dev.py: making {VENV}", flush=True)
+    print(f"dev.py: making {VENV}", file=sys.stderr, flush=True)
     try:
         venv.EnvBuilder(clear=True, with_pip=True, symlinks=os.name == "posix").create(VENV)
     except (OSError, subprocess.CalledProcessError) as error:
@@ -308,7 +308,7 @@ def install_packages(packages: Iterable[str]) -> None:
             f"the system lacks something; type this line (on Debian or Ubuntu), then the same again:\n{line}"
         )
         raise DevError(sentence, EXIT_MISSING)
-    print(f"dev.py: installing {' '.join(names)}", flush=True)
+    print(f"dev.py: installing {' '.join(names)}", file=sys.stderr, flush=True)
     command = [apt, "install", "-y", "-qq", "-o", "Dpkg::Use-Pty=0", "--no-install-recommends", *names]
     env = {"DEBIAN_FRONTEND": "noninteractive"}
     # A fresh machine has no list of packages yet, an old one a stale list.
