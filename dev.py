@@ -248,9 +248,8 @@ def make_venv() -> None:
 
 def fill_venv() -> None:
     """Install what the lock names, and make this tree importable without building anything."""
-    print(
-        "dev.py: installing from requirements.lock, hashes checked (some minutes the first time)", flush=True
-    )
+    words = "installing from requirements.lock, hashes checked (some minutes the first time)"
+    print(f"dev.py: {words}", file=sys.stderr, flush=True)
     pip = [str(venv_python()), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
     if call([*pip, "--require-hashes", "--only-binary", ":all:", "--requirement", str(LOCK)]) != 0:
         sentence = (
@@ -312,14 +311,28 @@ def install_packages(packages: Iterable[str]) -> None:
     command = [apt, "install", "-y", "-qq", "-o", "Dpkg::Use-Pty=0", "--no-install-recommends", *names]
     env = {"DEBIAN_FRONTEND": "noninteractive"}
     # A fresh machine has no list of packages yet, an old one a stale list.
-    if call(command, None, env) and (call([apt, "update", "-qq"], None, env) or call(command, None, env)):
+    update = [apt, "update", "-qq"]
+    if call(command, None, env, to_errors=True) and (
+        call(update, None, env, to_errors=True) or call(command, None, env, to_errors=True)
+    ):
         sentence = f"the system's packages could not be installed; try it by hand:\n{line}"
         raise DevError(sentence, EXIT_MISSING)
 
 
-def call(command: list[str], folder: Path | None = None, env: Mapping[str, str] | None = None) -> int:
-    """Run a program to its end and return its exit code; one ended by a signal counts as 128 + signal."""
-    code = subprocess.run(command, cwd=folder, env={**os.environ, **(env or {})}, check=False).returncode
+def call(
+    command: list[str],
+    folder: Path | None = None,
+    env: Mapping[str, str] | None = None,
+    *,
+    to_errors: bool = False,
+) -> int:
+    """Run a program to its end and return its exit code; one ended by a signal counts as 128 + signal.
+
+    Set-up's words go to standard error (``to_errors``), since standard output may be somebody's key file.
+    """
+    output = sys.stderr if to_errors else None
+    environment = {**os.environ, **(env or {})}
+    code = subprocess.run(command, cwd=folder, env=environment, check=False, stdout=output).returncode
     return code if code >= 0 else 128 - code
 
 

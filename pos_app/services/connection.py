@@ -235,6 +235,9 @@ class Connection:
             elif isinstance(action, session.ProofFailed):
                 self._hub.delays.failed(self._address, self._loop.time())
                 log.info("a proof failed from %s", self._address)
+            elif isinstance(action, session.ForeignKey):
+                self._hub.note_foreign_key()
+                log.info("a key of the other kind of ledger from %s", self._address)
             elif isinstance(action, session.Rejected) and self._quarantine is not None:
                 self._quarantine.take(action)
 

@@ -10,7 +10,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
 
-from pos_app.domain.commands import Command, Device, ListDevices, ReadStatus, TillStatus
+from pos_app.domain.commands import Command, Device, ListDevices, NoteAlert, ReadStatus, TillStatus
+from pos_app.domain.errors import PosError
 from pos_app.domain.events import Batch, EventKind
 from pos_app.services.crossing import Crossing
 from pos_app.services.display_board import DisplayBoard
@@ -33,6 +34,7 @@ from pos_app.wire.terms import CloseCode, LedgerKind, Role
 log = logging.getLogger(__name__)
 
 STATUS_EVERY_S = 5.0
+BANK_SILENT_MS = 25_000
 _TOGETHER_S = 0.05
 _DEVICE_KINDS = frozenset({EventKind.DEVICE_ADDED, EventKind.DEVICE_REVOKED})
 
@@ -105,6 +107,8 @@ class Hub:
         self._tasks: set[asyncio.Task[None]] = set()
         self._link = LinkStatus()
         self._bank_heard_ms: int | None = None
+        self._silence_noted = False
+        self._foreign_keys = 0
         self._telling: asyncio.TimerHandle | None = None
 
     async def ask(self, command: Command) -> Any:  # noqa: ANN401  # each command names its own answer
@@ -162,6 +166,25 @@ class Hub:
         """Note a word of a bank, for the cashier's line about contact."""
         if role is Role.BANK:
             self._bank_heard_ms = at_ms
+            self._silence_noted = False
+
+    def note_foreign_key(self) -> None:
+        """Count a refused key of the other kind of ledger: for the cashier; strangers write no events."""
+        self._foreign_keys += 1
+        self.changed()
+
+    def watch_banks(self, now_ms: int) -> None:
+        """Keep one note in the ledger for each silence of the banks."""
+        heard_ms = self._bank_heard_ms
+        if heard_ms is not None and not self._silence_noted and now_ms - heard_ms >= BANK_SILENT_MS:
+            self._silence_noted = True
+            self.spawn(self._note_silence())
+
+    async def _note_silence(self) -> None:
+        try:
+            await self.ask(NoteAlert(what="bank_silent", kind=EventKind.NOTE))
+        except PosError:
+            self._silence_noted = False  # the ledger cannot store now: at the next look again
 
     def wake_banks(self) -> None:
         """Have every bank asked for all since: after sleep, or a jump of the clock."""
@@ -190,6 +213,7 @@ class Hub:
                 port_taken=self._link.port_taken,
                 devices=tuple(_seen(peer) for peer in self._peers.values()),
                 bank_heard_ms=self._bank_heard_ms,
+                foreign_keys=self._foreign_keys,
             )
         )
 

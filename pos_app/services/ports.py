@@ -142,12 +142,14 @@ class LinkStatus:
         listening: the URL of the socket, or empty.
         port_taken: the port that another program holds, or None.
         bank_heard_ms: elapsed clock of the last word of any bank; None where none was connected in this run.
+        foreign_keys: how often a key of the other kind of ledger was refused in this run.
     """
 
     listening: str = ""
     port_taken: int | None = None
     devices: tuple[DeviceStatus, ...] = ()
     bank_heard_ms: int | None = None
+    foreign_keys: int = 0
 
 
 OnStatus = Callable[[LinkStatus], None]

@@ -223,6 +223,7 @@ class PosServer:
             if _jumped(before, moment, round((now - before_loop) * 1_000)):
                 hub.wake_banks()
             before, before_loop = moment, now
+            hub.watch_banks(moment.elapsed_ms)
             if now - told_at >= STATUS_EVERY_S:
                 told_at = now
                 hub.tell_status()

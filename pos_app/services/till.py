@@ -39,6 +39,7 @@ _log = logging.getLogger(__name__)
 
 MAX_WAITING = 4096
 MAX_BATCH = 256
+LEAST_VERIFYING_S = 5
 
 _Ask = tuple[Command, "Future[Any]"]
 
@@ -155,6 +156,10 @@ class Till:
             if work.setting("server_id") is None:
                 _make(work, self._options, self._clock)
             self._memory.kind = work.setting("kind") or ""
+            if self._memory.kind == "real" and self._options.verifying_s < LEAST_VERIFYING_S:
+                raise RefusedError(
+                    reason="verifying", detail=f"a real ledger takes {LEAST_VERIFYING_S} s or more"
+                )
             self._memory.server_id = work.setting("server_id") or ""
             self._memory.training_pin = work.setting("training_pin")
             desk = self._desk(work)

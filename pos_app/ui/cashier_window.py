@@ -346,6 +346,8 @@ class CashierWindow(QMainWindow):
 
     @Slot(object)
     def _on_link_came(self, link: LinkStatus) -> None:
+        if link.foreign_keys > self._link.foreign_keys:
+            self.notice.show_notice(Tone.RED, alert_text("training_key"))
         self._link = link
         self.charge_view.show_display_note(link_words.display_words(link))
         self._show_lamps()

@@ -5,6 +5,8 @@ ask is in :class:`Request`.
 """
 
 import hashlib
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -48,15 +50,23 @@ Answer = Callable[[Response], None]
 
 
 def socket_name(data_dir: Path) -> str:
-    """Return the name of a data folder's socket."""
-    return f"pos-app-{hashlib.sha256(str(data_dir.resolve()).encode()).hexdigest()[:16]}"
+    """Return the name of a data folder's socket: in the login's own folder where the system has one."""
+    name = f"pos-app-{hashlib.sha256(str(data_dir.resolve()).encode()).hexdigest()[:16]}"
+    own = os.environ.get("XDG_RUNTIME_DIR", "")
+    return str(Path(own) / name) if own and Path(own).is_dir() else name
+
+
+def _is_ours(socket: QLocalSocket) -> bool:
+    """Return whether the socket is of this login: another could have taken its name, to read a PIN."""
+    path = Path(socket.fullServerName())
+    return sys.platform == "win32" or (path.exists() and path.stat().st_uid == os.getuid())
 
 
 def ask(data_dir: Path, request: Request) -> Response | None:
     """Ask the till that runs on a data folder and wait for its answer; None where none answers."""
     socket = QLocalSocket()
     socket.connectToServer(socket_name(data_dir))
-    if not socket.waitForConnected(_CONNECT_MS):
+    if not socket.waitForConnected(_CONNECT_MS) or not _is_ours(socket):
         return None
     socket.write(msgspec.json.encode(request) + b"\n")
     while not socket.canReadLine():

@@ -54,6 +54,13 @@ class ProofFailed:
 
 
 @dataclass(frozen=True)
+class ForeignKey:
+    """A key of the other kind of ledger was shown: training on a real one, or the reverse."""
+
+    device: str
+
+
+@dataclass(frozen=True)
 class Deliver:
     """A message that this role may send."""
 
@@ -68,7 +75,7 @@ class Rejected:
     text: str
 
 
-Action = Send | Close | LookUpKey | Proven | ProofFailed | Deliver | Rejected
+Action = Send | Close | LookUpKey | Proven | ProofFailed | ForeignKey | Deliver | Rejected
 
 
 class ServerState(Enum):
@@ -217,7 +224,8 @@ class ServerSession:
             return [ProofFailed(""), *self.fail(CloseCode.AUTH, ErrorReason.AUTH)]
         objection = self._objection(message)
         if objection is not None:
-            return self.fail(*objection)
+            told: list[Action] = [ForeignKey(message.device)] if objection[1] is ErrorReason.TRAINING else []
+            return [*told, *self.fail(*objection)]
         self._auth = message
         self.state = ServerState.PROVING
         return [LookUpKey(message.role, message.device)]

@@ -16,6 +16,7 @@ from pos_app.domain.commands import (
     ConfirmPayment,
     ExpireDue,
     ListCharges,
+    Merchant,
     NoteAlert,
     OpenCharge,
     ReadCharge,
@@ -25,8 +26,11 @@ from pos_app.domain.errors import LedgerUnavailableError, RefusedError, TillBusy
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import Result
 from pos_app.services import till as till_module
+from pos_app.services.feed import Feed
 from pos_app.services.handlers import HANDLERS
+from pos_app.services.handlers.desk import TillOptions
 from pos_app.services.ledger import Ledger
+from pos_app.services.providers import PROVIDERS
 from pos_app.services.till import Till
 from tests.conftest import ExpectedLog
 from tests.fakes.book import (
@@ -363,3 +367,16 @@ def test_refused_command_is_not_trouble(till: Till, told: Told) -> None:
         ask(till, ReadCharge(ref=ChargeRef(id=99)))
     told.names(till)
     assert [] == told.troubles
+
+
+def test_real_ledger_verifies_five_seconds_at_least(tmp_path: Path, clock: FakeClock) -> None:
+    """Fewer seconds of last questions are for training only; the till says so and does not start."""
+    merchant = Merchant(shop="Padaria", name="PADARIA", city="SAO PAULO", key="ze@padaria.com.br")
+    options = TillOptions(training=False, merchant=merchant, pin="4321", verifying_s=4)
+    till = Till(tmp_path, clock, PROVIDERS["static"], Feed(), options)
+
+    with pytest.raises(RefusedError) as refused:
+        till.start().result(5)
+
+    assert "verifying" == refused.value.reason
+    till.stop()

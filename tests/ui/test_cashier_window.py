@@ -531,3 +531,14 @@ def test_no_line_of_a_dialog_is_cut(counter: Counter, name: str) -> None:
     for label in dialog.findChildren(PlainLabel):
         if label.isVisible() and label.wordWrap():
             assert label.heightForWidth(label.width()) <= label.height()
+
+
+def test_key_of_the_other_ledger_is_told_once(counter: Counter) -> None:
+    """The window says it when the count rises, in red, and not again for the same count."""
+    counter.tell(LinkStatus(foreign_keys=1))
+    assert "chave de treino" in counter.window.notice.text()
+    counter.window.notice.close_notice()
+
+    counter.tell(LinkStatus(foreign_keys=1))
+
+    assert not counter.window.notice.isVisibleTo(counter.window)
