@@ -17,6 +17,7 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 _CONNECT_MS = 2_000
 _ANSWER_MS = 20_000
 _MAX_LINE = 65_536
+_LONGEST_FOLDER = 70  # a socket's path holds 108 bytes
 
 
 class Request(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -53,7 +54,8 @@ def socket_name(data_dir: Path) -> str:
     """Return the name of a data folder's socket: in the login's own folder where the system has one."""
     name = f"pos-app-{hashlib.sha256(str(data_dir.resolve()).encode()).hexdigest()[:16]}"
     own = os.environ.get("XDG_RUNTIME_DIR", "")
-    return str(Path(own) / name) if own and Path(own).is_dir() else name
+    fits = 0 < len(own) <= _LONGEST_FOLDER and Path(own).is_dir()
+    return str(Path(own) / name) if fits else name
 
 
 def _is_ours(socket: QLocalSocket) -> bool:

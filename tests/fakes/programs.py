@@ -150,21 +150,19 @@ class Computer:
     def __init__(self, home: Path) -> None:
         self.home = home
         self.data = home / "data"
-        kept = ("PATH", "LANG", "LD_LIBRARY_PATH", "FONTCONFIG_PATH", "SYSTEMROOT")
+        kept = ("PATH", "LANG", "LD_LIBRARY_PATH", "FONTCONFIG_PATH", "SYSTEMROOT", "XDG_RUNTIME_DIR")
         self.environment = {
             **{name: os.environ[name] for name in kept if name in os.environ},
             "HOME": str(home),
             "XDG_CONFIG_HOME": str(home / "config"),
             "XDG_DATA_HOME": str(home / "share"),
             "XDG_CACHE_HOME": str(home / "cache"),
-            "XDG_RUNTIME_DIR": str(home / "run"),
             "PYTHONPATH": str(Path(__file__).resolve().parents[2]),
             "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
-            "PYTHONDONTWRITEBYTECODE": "1",
             "QT_QPA_PLATFORM": "offscreen",
             "TZ": "America/Sao_Paulo",
         }
-        (home / "run").mkdir(mode=0o700, parents=True)
+        home.mkdir(parents=True, exist_ok=True)
         self._programs: list[Program] = []
         self._clients: list[Client] = []
 
