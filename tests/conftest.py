@@ -20,19 +20,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, QThread
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 time.tzset()
 QLocale.setDefault(QLocale(QLocale.Language.Portuguese, QLocale.Country.Brazil))
 
 FONTS = Path(__file__).resolve().parents[1] / "resources" / "fonts"
-TASKS = Path("/proc/self/task")
 PATIENCE_S = 2.0
-NAMING_S = 0.3
-# Threads that Qt keeps for itself and reuses.
-QT_OWN = re.compile(r"Thread \(pooled\)|QDBusConnection|QXcbEventQueue")
 
 
 @pytest.fixture(scope="session")
@@ -118,38 +115,31 @@ def no_asyncio_error(monkeypatch: pytest.MonkeyPatch, caplog_expected: ExpectedL
 
 
 @pytest.fixture(autouse=True)
-def no_thread_left() -> Iterator[None]:
-    """Fail the test when a thread or QThread that was not there before still runs."""
-    before, tasks_before = set(threading.enumerate()), set(_tasks())
+def no_thread_left(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Fail the test when a thread or QThread that it started still runs."""
+    before = set(threading.enumerate())
+    started: list[QThread] = []
+    start = QThread.start
+
+    def note(thread: QThread, *priority: QThread.Priority) -> None:
+        started.append(thread)
+        start(thread, *priority)
+
+    monkeypatch.setattr(QThread, "start", note)
     yield
-    ended = time.monotonic()
-    deadline = ended + PATIENCE_S
+    deadline = time.monotonic() + PATIENCE_S
     for thread in set(threading.enumerate()) - before:
-        # The entry of a QThread that ran Python code cannot be joined; its task is looked at below.
+        # The entry of a QThread that ran Python code cannot be joined; it is waited for below.
         if not isinstance(thread, threading._DummyThread):  # noqa: SLF001 - the only name it has
             thread.join(max(0.0, deadline - time.monotonic()))
     assert [] == [thread.name for thread in set(threading.enumerate()) - before if _lives(thread)]
-    main = _name(TASKS / str(os.getpid()))
-    while left := {name for task, name in _tasks().items() if task not in tasks_before}:
-        # A QThread names itself just after its start; what stays unnamed belongs to a library.
-        if left == {main} and time.monotonic() > ended + NAMING_S:
-            break
-        assert time.monotonic() < deadline, f"QThreads left: {left}"
-        time.sleep(0.005)  # the kernel forgets a thread a moment after wait() returned
+    assert [] == [thread for thread in started if not _ends(thread, deadline)], "QThreads left"
 
 
 def _lives(thread: threading.Thread) -> bool:
     return thread.is_alive() and not isinstance(thread, threading._DummyThread)  # noqa: SLF001 - as above
 
 
-def _tasks() -> dict[str, str]:
-    """Return the kernel's threads, id to name: a QThread has its class's name, others that of their maker."""
-    names = {task.name: _name(task) for task in TASKS.iterdir()} if TASKS.exists() else {}
-    return {task: name for task, name in names.items() if name and not QT_OWN.match(name)}
-
-
-def _name(task: Path) -> str:
-    try:
-        return (task / "comm").read_text().strip()
-    except OSError:  # it ended between the two looks
-        return ""
+def _ends(thread: QThread, deadline: float) -> bool:
+    # Qt aborts the program when a QThread is deleted that still runs: one that is gone has ended.
+    return not isValid(thread) or thread.wait(max(0, int((deadline - time.monotonic()) * 1000)))

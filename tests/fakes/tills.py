@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import Any
+from threading import Condition
+from typing import Any, TypeVar
 
 from pos_app.domain.commands import (
     Command,
@@ -17,11 +18,15 @@ from pos_app.domain.commands import (
     TillStatus,
 )
 
+Asked = TypeVar("Asked", bound=Command)
+WAIT_S = 5.0
 SERVER_ID = "5b0f7a52-6d0e-4c5a-9a1e-0f2f6a3c9d11"
 
 
 class FakeTill:
     """Answers at once from a table of command types; a command that has no entry is never answered.
+
+    Commands come in the server's thread; tests look from their own.
 
     Attributes:
         asked: all commands, in order.
@@ -29,6 +34,7 @@ class FakeTill:
     """
 
     def __init__(self, *devices: Device) -> None:
+        self._came = Condition()
         self.asked: list[Command] = []
         self.waiting: list[tuple[Command, Future[Any]]] = []
         self.answers: dict[type, Callable[[Any], object]] = {
@@ -41,17 +47,34 @@ class FakeTill:
 
     def submit(self, command: Command) -> "Future[Any]":
         """Answer, or keep waiting."""
-        self.asked.append(command)
         future: Future[Any] = Future()
         answer = self.answers.get(type(command))
+        with self._came:
+            self.asked.append(command)
+            if answer is None:
+                self.waiting.append((command, future))
+            self._came.notify_all()
         if answer is None:
-            self.waiting.append((command, future))
             return future
         try:
             future.set_result(answer(command))
         except Exception as error:  # noqa: BLE001  # the answer of the test's choice
             future.set_exception(error)
         return future
+
+    def wait_for(self, kind: type[Asked], count: int = 1) -> list[Asked]:
+        """Return all commands of one type as soon as ``count`` of them were asked.
+
+        Raises:
+            AssertionError: fewer came within 5 s.
+        """
+        with self._came:
+            came = self._came.wait_for(lambda: len(self._asked_of(kind)) >= count, WAIT_S)
+            assert came, f"asked in {WAIT_S} s: {self.asked}"
+            return self._asked_of(kind)
+
+    def _asked_of(self, kind: type[Asked]) -> list[Asked]:
+        return [command for command in self.asked if isinstance(command, kind)]
 
 
 def status() -> TillStatus:

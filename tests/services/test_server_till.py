@@ -125,8 +125,7 @@ def test_unanswered_confirmation_gets_retry_at_the_end(rig: Rig) -> None:
     bank.send(type="confirm_payment", request="b-1", bank_payment_id="x", value="1.00")
     bank.send(type="reconcile_answer", request="s-1", payments=[{"end_to_end_id": "E" * 32, "value": "1.00"}])
     bank.send_text("{")
-    while len([1 for command in rig.till.asked if isinstance(command, ConfirmPayment)]) < 2:
-        time.sleep(0.001)  # until both were read
+    rig.till.wait_for(ConfirmPayment, 2)
     began = time.monotonic()
     assert rig.thread.stop()
     took_s = time.monotonic() - began
@@ -142,8 +141,7 @@ def test_bank_that_hangs_up_does_not_undo_what_it_told(rig: Rig) -> None:
     bank = rig.bank()
     bank.send(type="confirm_payment", request="b-1", bank_payment_id="x", value="1.00")
     rig.wait(lambda link: [device.device for device in link.devices] == ["bank-1"])
-    while not rig.till.waiting:
-        time.sleep(0.001)  # until it was read
+    rig.till.wait_for(ConfirmPayment)
     bank.close()
     rig.wait(lambda link: link.devices == ())
     (_, future) = rig.till.waiting[-1]
@@ -159,10 +157,8 @@ def test_unreadable_confirmation_is_kept_without_the_payer(rig: Rig) -> None:
         '{"type":"confirm_payment","payer":{"name":"Ana Souza"},"value":"1","bank_payment_id":"x"}'
     )
     bank.expect("refused")
-    while not [1 for command in rig.till.asked if isinstance(command, Quarantine)]:
-        time.sleep(0.001)  # the till is asked beside the answer
+    (kept,) = rig.till.wait_for(Quarantine)  # the till is asked beside the answer
     bank.close()
-    (kept,) = [command for command in rig.till.asked if isinstance(command, Quarantine)]
 
     assert ("bank-1", True) == (kept.device, "Ana" not in kept.text)
     assert '"value":"1"' in kept.text
