@@ -5,6 +5,7 @@ Only what the first paint needs is imported at the top; a worker loads the ledge
 """
 
 import faulthandler
+import gc
 import json
 import logging
 import os
@@ -20,7 +21,6 @@ from PySide6.QtWidgets import QApplication
 
 from pos_app.app import exits
 from pos_app.app.qt import has_screen, make_application, quit_on_signals
-from pos_app.app.reach import take_or_ask
 from pos_app.domain.charge import Sale
 from pos_app.domain.commands import Command, TillStatus
 from pos_app.domain.errors import PosError, TillStoppedError
@@ -31,7 +31,6 @@ from pos_app.services.folder_lock import FolderLock
 from pos_app.services.ports import LinkStatus, QrDrawing, QrReady, Trouble
 from pos_app.services.workers import Workers
 from pos_app.settings import Settings
-from pos_app.ui import control
 from pos_app.ui.bridge import Bridge
 from pos_app.ui.cashier_window import CashierParts, CashierWindow
 from pos_app.ui.display_window import DisplayWindow
@@ -46,6 +45,7 @@ if TYPE_CHECKING:
     from pos_app.services.keys import KeyStore
     from pos_app.services.loop_thread import LoopThread
     from pos_app.services.till import Till
+    from pos_app.ui import control
 
 _log = logging.getLogger(__name__)
 _SWITCH_INTERVAL_S = 0.0005
@@ -81,8 +81,8 @@ class TillStarted:
 class Answered:
     """What another process of this login is to be told."""
 
-    call: control.Call
-    response: control.Response
+    call: "control.Call"
+    response: "control.Response"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def run_cashier(settings: Settings) -> int:
         folder = ledger_folder(settings.data_dir, training=True)
     lock = FolderLock(folder)
     try:
-        if take_or_ask(lock, folder, control.Request(do="raise")) is not None:
+        if not lock.take() and _raise_first_window(lock, folder):
             return exits.OK
     except (PosError, OSError) as error:
         return exits.complain(error)
@@ -120,6 +120,18 @@ def run_cashier(settings: Settings) -> int:
     code = cashier.run(application)
     lock.release()
     return code
+
+
+def _raise_first_window(lock: FolderLock, folder: Path) -> bool:
+    """Return whether another till holds the folder and raised its window; False where we hold it now.
+
+    Raises:
+        PosError, OSError: see :func:`~pos_app.app.reach.take_or_ask`.
+    """
+    from pos_app.app.reach import take_or_ask  # noqa: PLC0415 - only a second start needs it
+    from pos_app.ui import control  # noqa: PLC0415
+
+    return take_or_ask(lock, folder, control.Request(do="raise")) is not None
 
 
 class CashierApp(QObject):
@@ -151,6 +163,7 @@ class CashierApp(QObject):
         self._drawings: Drawings | None = None
         self._keys = keys
         self._early_calls: list[control.Call] = []
+        self._control: control.ControlServer | None = None
         self.url = ""
         self.slot = TillSlot()
         self._clock = SystemClock()
@@ -162,7 +175,6 @@ class CashierApp(QObject):
         sound = DesktopSound(preferences, ProcessRunner(self), self)
         parts = CashierParts(self.slot, self.bridge, self._clock, WindowTexts(), sound, preferences)
         self.window = CashierWindow(parts, self._customer)
-        self._control = control.ControlServer(folder, self)
 
     # --- start ------------------------------------------------------------------------------
 
@@ -177,7 +189,6 @@ class CashierApp(QObject):
         """Connect the parts and show the window; the rest starts after its first paint."""
         self.bridge.value_came.connect(self._on_value)
         self.bridge.link_came.connect(self._on_link)
-        self._control.asked.connect(self._on_asked)
         self._ticker.ticked.connect(self.window.tick)
         # Queued: the end must not begin, and delete the window, inside its own close event.
         self.window.closing.connect(application.quit, Qt.ConnectionType.QueuedConnection)
@@ -191,6 +202,10 @@ class CashierApp(QObject):
     @Slot()
     def _start_till(self) -> None:
         """Load the ledger's libraries and start the till, in a worker; the window stays alive meanwhile."""
+        from pos_app.ui.control import ControlServer  # noqa: PLC0415 - after the first paint
+
+        self._control = ControlServer(self._folder, self)
+        self._control.asked.connect(self._on_asked)
         self._opening = self._workers.slow.submit(self._open_till)
         self._opening.add_done_callback(self._post_failure)
 
@@ -270,6 +285,8 @@ class CashierApp(QObject):
         if not link.listening or self._is_ready_told or self._status is None:
             return
         self._is_ready_told = True
+        # What is loaded by now stays: without this each full collection walks through all of it, some 20 ms.
+        gc.freeze()
         self.url = link.listening
         page = link.listening.replace("ws://", "http://").removesuffix("ws")
         ready = {
@@ -334,29 +351,31 @@ class CashierApp(QObject):
     # --- other processes of this login --------------------------------------------------------
 
     @Slot(object)
-    def _on_asked(self, call: control.Call) -> None:
+    def _on_asked(self, call: "control.Call") -> None:
+        from pos_app.ui.control import Response  # noqa: PLC0415 - loaded with the server of these calls
+
         if call.request.do == "raise":
             self.window.showNormal() if self.window.isMinimized() else self.window.show()
             self.window.raise_()
             self.window.activateWindow()
-            call.answer(control.Response())
+            call.answer(Response())
             return
         if self._code != exits.OK:
-            call.answer(control.Response(error="the till cannot work; its window says why"))
+            call.answer(Response(error="the till cannot work; its window says why"))
         elif self.slot.till is None:
             self._early_calls.append(call)
         else:
             self._work_on(call)
 
-    def _work_on(self, call: control.Call) -> None:
+    def _work_on(self, call: "control.Call") -> None:
         work = self._workers.slow.submit(self._answer_call, call.request)
         work.add_done_callback(partial(self._post_response, call))
 
-    def _post_response(self, call: control.Call, future: "Future[control.Response]") -> None:
+    def _post_response(self, call: "control.Call", future: "Future[control.Response]") -> None:
         if not future.cancelled():
             self.bridge.post(Answered(call, future.result()))
 
-    def _answer_call(self, request: control.Request) -> control.Response:
+    def _answer_call(self, request: "control.Request") -> "control.Response":
         """Make, list or revoke keys; in the worker, since the keyring may wait."""
         from pos_app.app import key_calls  # noqa: PLC0415 - after the first paint
 
@@ -374,7 +393,8 @@ class CashierApp(QObject):
         self._ticker.stop()
         self.window.show_closing()
         self.window.repaint()
-        self._control.close()
+        if self._control is not None:
+            self._control.close()
         if self._server is not None and not self._server.stop():
             _log.critical("the server did not end in time")
         if self._opening is not None:

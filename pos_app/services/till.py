@@ -77,7 +77,7 @@ class Till:
         self._options = options or TillOptions()
         self._memory = Memory()
         self._new_id: Callable[[], uuid.UUID] = uuid.uuid4
-        self._queue: queue.Queue[_Ask | None] = queue.Queue(MAX_WAITING)
+        self._queue: queue.SimpleQueue[_Ask | None] = queue.SimpleQueue()
         self._gate = threading.Lock()
         self._open = False
         self._trouble = Trouble("")
@@ -100,9 +100,9 @@ class Till:
             if not self._open:
                 future.set_exception(TillStoppedError())
                 return future
-            try:
-                self._queue.put_nowait((command, future))
-            except queue.Full:
+            if self._queue.qsize() < MAX_WAITING:
+                self._queue.put((command, future))
+            else:
                 future.set_exception(TillBusyError())
         return future
 
