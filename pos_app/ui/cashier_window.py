@@ -3,18 +3,18 @@
 It keeps no rules. What comes from the till comes through the bridge; what goes there goes by ``ask``.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
-from PySide6.QtCore import QByteArray, QObject, QSettings, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QCloseEvent,
     QGuiApplication,
     QKeyEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QGridLayout, QMainWindow, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from pos_app.domain.charge import Sale
 from pos_app.domain.commands import (
@@ -22,41 +22,39 @@ from pos_app.domain.commands import (
     ListCharges,
     ReadInbox,
     ReadStatus,
-    SaveMerchant,
     TillStatus,
 )
-from pos_app.domain.events import Event, EventKind, Recorded
-from pos_app.domain.money import Centavos, spoken, to_brl
-from pos_app.domain.payment import State
+from pos_app.domain.events import EventKind, Recorded
+from pos_app.domain.money import to_brl
 from pos_app.services.ports import Clock, LinkStatus, QrReady, Sound, Texts, TillPort, Trouble
 from pos_app.ui import link_words
+from pos_app.ui.announcer import Announcer
 from pos_app.ui.bridge import Bridge, Reply
 from pos_app.ui.charge_view import ChargeView
-from pos_app.ui.countdown import LAST_MINUTE_MS
 from pos_app.ui.customer import idle_view, view_of
 from pos_app.ui.decisions import Decisions
-from pos_app.ui.dialogs import HelpDialog, Question
-from pos_app.ui.display_window import DisplayWindow, monitor_id
+from pos_app.ui.dialogs import HelpDialog
+from pos_app.ui.display_window import DisplayWindow
 from pos_app.ui.exceptions_view import ExceptionsView
 from pos_app.ui.header import Header, NoticeBar
 from pos_app.ui.icons import Icon
+from pos_app.ui.keyboard import Act, Keyboard, act_of
 from pos_app.ui.recent_view import MOST_ROWS, RecentView
+from pos_app.ui.room import INBOX_PAGE, LEAST_WIDTH, SELL_PAGE, Room, Views
 from pos_app.ui.sale_flow import SaleFlow
-from pos_app.ui.sell_view import SellView, TypedSale
-from pos_app.ui.settings_dialog import LocalSettings, SettingsDialog
-from pos_app.ui.sound import SoundWishes, read_wishes, write_wishes
-from pos_app.ui.status_bar import KeyHint, Lamp, LegendLine, StatusBar
-from pos_app.ui.texts import alert_text, error_text, local_time, look_of, trouble_text
+from pos_app.ui.sale_questions import SaleQuestions
+from pos_app.ui.sell_view import SellView
+from pos_app.ui.settings_desk import DeskParts, SettingsDesk
+from pos_app.ui.status_bar import Lamp, LegendLine, StatusBar
+from pos_app.ui.texts import alert_text, error_text, local_time, trouble_text
 from pos_app.ui.theme import Tone
 
-SELL_PAGE, INBOX_PAGE = 0, 1
-_LEAST_WIDTH, _LEAST_HEIGHT = 1000, 640
-"""What all parts need; 1024 by 700 with a title bar leaves a little more."""
+_LEAST_HEIGHT = 640
+"""What all parts need; 700 with a title bar leaves a little more."""
 _FIRST_SIZE = QSize(1280, 800)
 _FRAME = QSize(16, 48)
 """What a window's frame takes, about."""
 _PLACE_KEY = "window/place"
-_TEST_AMOUNT = Centavos(4590)
 _ROWS_AT = ((980, MOST_ROWS), (790, 3), (696, 1))
 
 
@@ -88,12 +86,15 @@ class CashierWindow(QMainWindow):
         self._link = LinkStatus()
         self._recent: dict[int, Sale] = {}
         self._inbox: tuple[InboxRow, ...] = ()
-        self._dialog: SettingsDialog | None = None
-        self._warned_charge = 0
         self._warned_bank = False
         self.customer = customer
         self.flow = SaleFlow(parts.till, parts.bridge, parts.clock, self)
         self.decisions = Decisions(parts.till, parts.bridge, parts.clock, self)
+        self.questions = SaleQuestions(self.flow, self)
+        self.keyboard = Keyboard(self)
+        self._announcer = Announcer(self.flow, parts.sound, parts.clock, self)
+        desk = DeskParts(parts.till, parts.bridge, parts.settings, parts.sound, customer)
+        self._settings_desk = SettingsDesk(desk, self)
         self.header = Header()
         self.notice = NoticeBar()
         self.sell_view = SellView()
@@ -103,7 +104,7 @@ class CashierWindow(QMainWindow):
         self.legend = LegendLine()
         self.status_bar = StatusBar()
         self.setWindowTitle(self.tr("Caixa Pix"))
-        self.setMinimumSize(_LEAST_WIDTH // 2, _LEAST_HEIGHT // 2)
+        self.setMinimumSize(LEAST_WIDTH // 2, _LEAST_HEIGHT // 2)
         self._place_parts()
         self._connect_views()
         self._connect_bridge()
@@ -118,43 +119,12 @@ class CashierWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(self.notice)
-        self.pages = QStackedWidget()
-        self.pages.addWidget(self._make_sell_page())
-        self.pages.addWidget(self._make_inbox_page())
-        self.pages.setMinimumWidth(_LEAST_WIDTH)
-        # On a screen too small for its scale all can be reached by scrolling; messages and lamps stay put.
-        self.room = QScrollArea()
-        self.room.setWidgetResizable(True)
-        self.room.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.room.setWidget(self.pages)
+        self.room = Room(Views(self.sell_view, self.charge_view, self.recent_view, self.exceptions_view))
+        self.pages = self.room.pages
         column.addWidget(self.room, 1)
         column.addWidget(self.legend)
         column.addWidget(self.status_bar)
         self.setCentralWidget(whole)
-
-    def _make_sell_page(self) -> QWidget:
-        page = QWidget()
-        grid = QGridLayout(page)
-        grid.setContentsMargins(20, 16, 20, 0)
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(12)
-        grid.addWidget(self.sell_view, 0, 0)
-        grid.addWidget(self.charge_view, 0, 1)
-        grid.addWidget(self.recent_view, 1, 0, 1, 2)
-        grid.setRowStretch(0, 1)
-        # The columns share what the smallest sizes leave: fixed shares, whatever stands in them.
-        for number, (view, share) in enumerate(((self.sell_view, 55), (self.charge_view, 45))):
-            view.setMinimumWidth(share * 8)
-            grid.setColumnStretch(number, share)
-        return page
-
-    def _make_inbox_page(self) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(20, 16, 20, 0)
-        column.addWidget(self.exceptions_view)
-        return page
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the parts the new room."""
@@ -179,25 +149,25 @@ class CashierWindow(QMainWindow):
         self.sell_view.enter_pressed.connect(self.do_recommended)
         view = self.charge_view
         view.copy_requested.connect(self.copy_code)
-        view.cancel_requested.connect(self.ask_to_cancel)
+        view.cancel_requested.connect(self.questions.ask_to_cancel)
         view.full_screen_requested.connect(self.turn_round)
         view.again_requested.connect(self.flow.again)
         view.rest_requested.connect(self.flow.rest)
         view.new_sale_requested.connect(self.flow.new_sale)
         view.accept_requested.connect(self._on_accept_shown)
         view.mark_requested.connect(self.ask_to_mark)
-        self._connect_decisions()
+        self._connect_dialogs()
         self.flow.shown.connect(self._on_shown)
         self.flow.sending_began.connect(self.sell_view.begin_sending)
         self.flow.sending_ended.connect(self._on_sending_ended)
         self.flow.failed.connect(self.show_failure)
-        self.flow.replace_asked.connect(self.ask_to_replace)
+        self.flow.replace_asked.connect(self.questions.ask_to_replace)
         self.flow.left_paid.connect(self._on_left_paid)
         self.notice.shown_changed.connect(self._fit_rows)
         self.customer.monitor_lost.connect(self._on_monitor_lost)
         self.customer.monitor_found.connect(self.notice.close_notice)
 
-    def _connect_decisions(self) -> None:
+    def _connect_dialogs(self) -> None:
         inbox, decisions = self.exceptions_view, self.decisions
         inbox.accept_requested.connect(decisions.accept)
         inbox.dismiss_requested.connect(decisions.dismiss)
@@ -205,6 +175,9 @@ class CashierWindow(QMainWindow):
         inbox.rest_requested.connect(self._on_rest_of_row)
         decisions.done.connect(self._read_inbox)
         decisions.closed.connect(self._on_dialog_finished)
+        self.questions.closed.connect(self._on_dialog_finished)
+        self._settings_desk.closed.connect(self._on_dialog_finished)
+        self._settings_desk.saved.connect(self._begin_selling)
         decisions.failed.connect(self.show_failure)
 
     def _connect_bridge(self) -> None:
@@ -225,7 +198,7 @@ class CashierWindow(QMainWindow):
         self.charge_view.show_message(
             Icon.HOURGLASS, self.tr("Recuperando…"), self.tr("Abrindo o livro-caixa.")
         )
-        self.legend.show_hints(self._hints())
+        self._show_hints()
         self.status_bar.show_lamps((Lamp(Tone.GREY, self.tr("Abrindo…")),), "")
         self.sell_view.entry.setFocus()
 
@@ -268,7 +241,7 @@ class CashierWindow(QMainWindow):
         """Show what depends on the time; connect this to the ticker."""
         self.header.show_clock(local_time(self._parts.clock.moment().at))
         self._show_lamps()
-        self._announce_last_minute()
+        self._announcer.tell_time()
         self._warn_of_silence()
 
     def _warn_of_silence(self) -> None:
@@ -297,7 +270,11 @@ class CashierWindow(QMainWindow):
         if reply.error is not None:
             self.show_failure(error_text(reply.error))
             return
-        self._take_status(reply.answer)
+        self._begin_selling(reply.answer)
+
+    @Slot(object)
+    def _begin_selling(self, status: TillStatus) -> None:
+        self._take_status(status)
         self.sell_view.set_ready(True)
         if self.flow.sale() is None:
             self.charge_view.show_nothing()
@@ -371,17 +348,7 @@ class CashierWindow(QMainWindow):
             self._read_inbox()
         if event.kind in {EventKind.SESSION_OPENED, EventKind.SETTINGS}:
             self._parts.bridge.ask(self._parts.till, ReadStatus(), self._on_status_again)
-        self._play_event(event)
-        self._announce_event(recorded)
-
-    def _play_event(self, event: Event) -> None:
-        """Sound bright for the sale on the window only: another's money must not release these goods."""
-        if event.kind is EventKind.EXCEPTION:
-            self._parts.sound.attention()
-        if event.kind is not EventKind.CONFIRMED or event.sale is None or not event.sale.charge.is_proven:
-            return
-        if event.sale.charge.id == self._shown_id() or not self.flow.has_open():
-            self._parts.sound.paid(event.sale.charge.amount, training=self.header.is_training())
+        self._announcer.tell(recorded, training=self.header.is_training())
 
     @Slot(object)
     def _on_left_paid(self, sale: Sale) -> None:
@@ -431,54 +398,23 @@ class CashierWindow(QMainWindow):
             link_words.display_lamp(self._link, own_screen=bool(self.customer.chosen())),
             link_words.inbox_lamp(len(self._inbox)),
         )
-        self.status_bar.show_lamps(lamps, self._session_words())
-
-    def _session_words(self) -> str:
-        status = self._status
-        if status is None or status.session_opened_at is None:
-            return ""
-        return self.tr("Sessão aberta às {time} por {operator}").format(
-            time=local_time(status.session_opened_at), operator=status.operator
-        )
+        self.status_bar.show_lamps(lamps, link_words.session_words(self._status))
 
     def _refresh(self) -> None:
-        self.legend.show_hints(self._hints())
+        self._show_hints()
         self._show_lamps()
 
-    def _hints(self) -> tuple[KeyHint, ...]:
-        """Return the keys that work now."""
+    def _show_hints(self) -> None:
+        """Show the keys that work now."""
         if self.pages.currentIndex() == INBOX_PAGE:
-            back, after = KeyHint("Esc", self.tr("Voltar")), KeyHint("Tab", self.tr("Próxima"))
-            if not self._inbox:
-                return back, self._help_hint()
-            return KeyHint("F2", self.tr("Ação recomendada")), after, back, self._help_hint()
-        view = self.charge_view
-        known = (
-            ("F2", view.rest_button, self.tr("Cobrar o resto")),
-            ("Enter", view.again_button, self.tr("Gerar nova")),
-            ("Enter", view.new_sale_button, self.tr("Nova venda")),
-            ("F6", view.copy_button, self.tr("Copiar")),
-            ("Ctrl+M", view.mark_button, self.tr("Marcar à mão")),
-            ("Esc", view.cancel_button, self.tr("Cancelar")),
-        )
-        hints = [KeyHint(key, word) for key, button, word in known if not button.isHidden()]
-        if self.sell_view.entry.typed().total or not hints:
-            hints = [
-                KeyHint("Enter", self.tr("Cobrar")),
-                KeyHint("+", self.tr("Somar")),
-                *(hint for hint in hints if hint.key != "Enter"),
-            ]
-        if self.flow.sale() is not None and not view.copy_button.isHidden():
-            hints.append(KeyHint("F11", self.tr("Tela cheia")))
-        hints.append(KeyHint("Ctrl+P", self.tr("Pendências")))
-        hints.append(self._help_hint())
-        seen: dict[str, KeyHint] = {}
-        for hint in hints:
-            seen.setdefault(hint.key, hint)
-        return tuple(seen.values())
-
-    def _help_hint(self) -> KeyHint:
-        return KeyHint("F1", self.tr("Ajuda"))
+            hints = self.keyboard.inbox_hints(has_rows=bool(self._inbox))
+        else:
+            hints = self.keyboard.sale_hints(
+                self.charge_view,
+                has_typed=bool(self.sell_view.entry.typed().total),
+                has_sale=self.flow.sale() is not None,
+            )
+        self.legend.show_hints(hints)
 
     @Slot(object)
     def show_page(self, number: int) -> None:
@@ -534,60 +470,12 @@ class CashierWindow(QMainWindow):
         sale = self.flow.sale()
         if sale is not None and sale.may_show_code:
             QGuiApplication.clipboard().setText(sale.charge.code)
-            self._announce(self.tr("Código copiado"))
+            self._announcer.tell_copied()
 
     @Slot()
     def turn_round(self) -> None:
         """Show the customer's view on the cashier's own monitor; Esc comes back."""
         self.customer.turn_round(self.screen())
-
-    @Slot(object)
-    def ask_to_replace(self, typed: TypedSale) -> None:
-        """Ask before a new sale takes the place of an open charge."""
-        sale = self.flow.sale()
-        if sale is None:
-            return
-        is_pending = sale.charge.state is State.PENDING
-        sentence = (
-            self.tr(
-                "A cobrança de {old} ainda pode ser paga. Cancelar e cobrar {new}? "
-                "Se o Pix dela ainda chegar, o caixa avisa."
-            )
-            if is_pending
-            else self.tr(
-                "A cobrança de {old} ainda está sendo verificada com o banco. Cobrar {new} já? "
-                "Se o Pix dela ainda chegar, o caixa avisa."
-            )
-        )
-        question = Question(
-            self.tr("Já há uma cobrança aberta"),
-            sentence.format(old=to_brl(sale.charge.amount), new=to_brl(typed.amount)),
-            self.tr("Manter a cobrança") if is_pending else self.tr("Esperar"),
-            self.tr("Cancelar e cobrar") if is_pending else self.tr("Cobrar já"),
-            self,
-        )
-        question.confirmed.connect(_Replacing(self.flow, typed, question).go)
-        question.finished.connect(self._on_dialog_finished)
-        question.open()
-
-    @Slot()
-    def ask_to_cancel(self) -> None:
-        """Ask before the live charge is cancelled."""
-        sale = self.flow.sale()
-        if sale is None or not sale.charge.can_cancel():
-            return
-        question = Question(
-            self.tr("Cancelar a cobrança?"),
-            self.tr(
-                "A cobrança de {amount} sai das telas. Se o cliente já pagou, o Pix ainda é reconhecido."
-            ).format(amount=to_brl(sale.charge.amount)),
-            self.tr("Voltar"),
-            self.tr("Cancelar a cobrança"),
-            self,
-        )
-        question.confirmed.connect(self.flow.cancel)
-        question.finished.connect(self._on_dialog_finished)
-        question.open()
 
     @Slot()
     def _on_accept_shown(self) -> None:
@@ -616,47 +504,11 @@ class CashierWindow(QMainWindow):
     @Slot()
     def open_settings(self) -> None:
         """Open the shop's settings."""
-        if self._status is None:
-            return
-        monitors = tuple(
-            (monitor_id(screen), f"{screen.name()} · {screen.size().width()} x {screen.size().height()}")
-            for screen in QGuiApplication.screens()
-            if screen is not self.screen()
-        )
-        local = LocalSettings(monitors, self.customer.chosen(), read_wishes(self._parts.settings))
-        dialog = SettingsDialog(self._status, local, self)
-        dialog.sound_chosen.connect(self._on_sound_chosen)
-        dialog.sound_test_requested.connect(self._on_sound_test_requested)
-        dialog.save_requested.connect(self._on_save_requested)
-        dialog.monitor_chosen.connect(self.customer.choose)
-        dialog.finished.connect(self._on_dialog_finished)
-        self._dialog = dialog
-        dialog.open()
-
-    @Slot(object)
-    def _on_sound_chosen(self, wishes: SoundWishes) -> None:
-        write_wishes(self._parts.settings, wishes)
-
-    @Slot()
-    def _on_sound_test_requested(self) -> None:
-        self._parts.sound.paid(_TEST_AMOUNT, training=self.header.is_training())
-
-    @Slot(object)
-    def _on_save_requested(self, command: SaveMerchant) -> None:
-        self._parts.bridge.ask(self._parts.till, command, self._on_saved)
-
-    def _on_saved(self, reply: Reply) -> None:
-        if reply.error is not None:
-            if self._dialog is not None:
-                self._dialog.show_error(error_text(reply.error))
-            return
-        if self._dialog is not None:
-            self._dialog.accept()
-        self._on_status(reply)
+        if self._status is not None:
+            self._settings_desk.open(self._status)
 
     @Slot()
     def _on_dialog_finished(self) -> None:
-        self._dialog = None
         if self.pages.currentIndex() == SELL_PAGE:
             self.sell_view.entry.setFocus()
         else:
@@ -668,40 +520,31 @@ class CashierWindow(QMainWindow):
         """Use the keys of the legend; digits type the amount at any time."""
         if event.isAutoRepeat() and event.key() != Qt.Key.Key_Backspace:
             return
-        if self._takes_chord(event) or self._takes_function_key(event):
+        act = act_of(event)
+        if act is not None and self._can(act):
+            self._actions()[act]()
             return
         if self.pages.currentIndex() == SELL_PAGE and self.sell_view.takes_key(event):
             return
         super().keyPressEvent(event)
 
-    def _takes_chord(self, event: QKeyEvent) -> bool:
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            if event.key() == Qt.Key.Key_N:
-                self.flow.again()
-                return True
-            if event.key() == Qt.Key.Key_P:
-                self.show_page(INBOX_PAGE)
-                return True
-            if event.key() == Qt.Key.Key_M and self.pages.currentIndex() == SELL_PAGE:
-                self.ask_to_mark()
-                return True
-        return False
+    def _can(self, act: Act) -> bool:
+        """Return whether an act makes sense on the page that is shown."""
+        return act is not Act.MARK or self.pages.currentIndex() == SELL_PAGE
 
-    def _takes_function_key(self, event: QKeyEvent) -> bool:
-        actions = {
-            Qt.Key.Key_F1: self.open_help,
-            Qt.Key.Key_F2: self._press_f2,
-            Qt.Key.Key_F6: self.copy_code,
-            Qt.Key.Key_F11: self.turn_round,
-            Qt.Key.Key_Escape: self._press_escape,
+    def _actions(self) -> dict[Act, Callable[[], None]]:
+        return {
+            Act.HELP: self.open_help,
+            Act.RECOMMENDED: self._press_recommended,
+            Act.COPY: self.copy_code,
+            Act.TURN_ROUND: self.turn_round,
+            Act.BACK: self._press_escape,
+            Act.AGAIN: self.flow.again,
+            Act.INBOX: partial(self.show_page, INBOX_PAGE),
+            Act.MARK: self.ask_to_mark,
         }
-        action = actions.get(Qt.Key(event.key()))
-        if action is None:
-            return False
-        action()
-        return True
 
-    def _press_f2(self) -> None:
+    def _press_recommended(self) -> None:
         if self.pages.currentIndex() == SELL_PAGE:
             self.sell_view.press_enter()
         else:
@@ -713,64 +556,11 @@ class CashierWindow(QMainWindow):
         elif self.notice.text():
             self.notice.close_notice()
         else:
-            self.ask_to_cancel()
+            self.questions.ask_to_cancel()
 
     @Slot()
     def open_help(self) -> None:
         """Open the card with all keys."""
-        dialog = HelpDialog(
-            (
-                KeyHint("Enter", self.tr("Cobrar, ou a ação recomendada (também F2)")),
-                KeyHint("+", self.tr("Somar outro valor")),
-                KeyHint("Backspace", self.tr("Apagar o último número; Delete apaga tudo")),
-                KeyHint("Esc", self.tr("Voltar; com um código na tela, pergunta antes de cancelar")),
-                KeyHint("F6", self.tr("Copiar o código")),
-                KeyHint("F11", self.tr("Mostrar a tela do cliente aqui")),
-                KeyHint("Ctrl+N", self.tr("Gerar nova: a mesma venda outra vez")),
-                KeyHint("Ctrl+P", self.tr("Pendências; lá, F2 faz o recomendado")),
-                KeyHint("Ctrl+M", self.tr("Marcar a cobrança como paga à mão (gerente)")),
-            ),
-            self,
-        )
+        dialog = HelpDialog(self.keyboard.all_hints(), self)
         dialog.finished.connect(self._on_dialog_finished)
         dialog.open()
-
-    # --- announcements --------------------------------------------------------------------------
-
-    def _announce(self, text: str, *, assertive: bool = False) -> None:
-        event = QAccessibleAnnouncementEvent(self, text)
-        if assertive:
-            event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
-        QAccessible.updateAccessibility(event)
-
-    def _announce_event(self, recorded: Recorded) -> None:
-        sale = recorded.event.sale
-        if sale is None or sale.charge.id != self._shown_id():
-            return
-        text = f"{look_of(sale).title}, {spoken(sale.charge.amount)}"
-        self._announce(text, assertive=recorded.event.kind in {EventKind.CONFIRMED, EventKind.EXCEPTION})
-
-    def _shown_id(self) -> int:
-        sale = self.flow.sale()
-        return 0 if sale is None else sale.charge.id
-
-    def _announce_last_minute(self) -> None:
-        sale = self.flow.sale()
-        if sale is None or not sale.may_show_code or sale.charge.id == self._warned_charge:
-            return
-        if sale.charge.remaining_ms(self._parts.clock.moment()) <= LAST_MINUTE_MS:
-            self._warned_charge = sale.charge.id
-            self._announce(self.tr("Falta um minuto para o código expirar"))
-
-
-class _Replacing(QObject):
-    """The answer "yes" to one question: which sale takes the place of the open one."""
-
-    def __init__(self, flow: SaleFlow, typed: TypedSale, parent: QObject) -> None:
-        super().__init__(parent)
-        self._flow, self._typed = flow, typed
-
-    @Slot()
-    def go(self) -> None:
-        """Cancel the old charge and charge the new sale."""
-        self._flow.replace(self._typed)

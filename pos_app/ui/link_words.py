@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QCoreApplication
 
+from pos_app.domain.commands import TillStatus
 from pos_app.domain.money import from_wire, to_brl
 from pos_app.domain.payment import State
 from pos_app.services.ports import DeviceStatus, LinkStatus
 from pos_app.ui.status_bar import Lamp
-from pos_app.ui.texts import QT_TRANSLATE_NOOP
+from pos_app.ui.texts import QT_TRANSLATE_NOOP, local_time
 from pos_app.ui.theme import Tone
 
 _WAITING = QT_TRANSLATE_NOOP("link_words", "em espera")
@@ -95,3 +96,11 @@ def inbox_lamp(count: int) -> Lamp:
         else QCoreApplication.translate("link_words", "{count} pendências")
     )
     return Lamp(Tone.AMBER, text.format(count=count))
+
+
+def session_words(status: TillStatus | None) -> str:
+    """Return since when who sells; empty where no session is open."""
+    if status is None or status.session_opened_at is None:
+        return ""
+    text = QCoreApplication.translate("link_words", "Sessão aberta às {time} por {operator}")
+    return text.format(time=local_time(status.session_opened_at), operator=status.operator)

@@ -13,6 +13,17 @@
     </message>
 </context>
 <context>
+    <name>Announcer</name>
+    <message>
+        <source>Código copiado</source>
+        <translation>Code copied</translation>
+    </message>
+    <message>
+        <source>Falta um minuto para o código expirar</source>
+        <translation>One minute left before the code expires</translation>
+    </message>
+</context>
+<context>
     <name>BankApp</name>
     <message>
         <source>Isto não é um código Pix.</source>
@@ -233,152 +244,8 @@
         <translation>The charge before, no. {number} of {amount}, was paid before it was cancelled. The one on the screen is not paid yet.</translation>
     </message>
     <message>
-        <source>Sessão aberta às {time} por {operator}</source>
-        <translation>Session opened at {time} by {operator}</translation>
-    </message>
-    <message>
-        <source>Voltar</source>
-        <translation>Back</translation>
-    </message>
-    <message>
-        <source>Próxima</source>
-        <translation>Next</translation>
-    </message>
-    <message>
-        <source>Ação recomendada</source>
-        <translation>Recommended action</translation>
-    </message>
-    <message>
-        <source>Cobrar o resto</source>
-        <translation>Charge the rest</translation>
-    </message>
-    <message>
-        <source>Gerar nova</source>
-        <translation>Charge again</translation>
-    </message>
-    <message>
-        <source>Nova venda</source>
-        <translation>New sale</translation>
-    </message>
-    <message>
-        <source>Copiar</source>
-        <translation>Copy</translation>
-    </message>
-    <message>
-        <source>Marcar à mão</source>
-        <translation>Mark by hand</translation>
-    </message>
-    <message>
-        <source>Cancelar</source>
-        <translation>Cancel</translation>
-    </message>
-    <message>
-        <source>Cobrar</source>
-        <translation>Charge</translation>
-    </message>
-    <message>
-        <source>Somar</source>
-        <translation>Add</translation>
-    </message>
-    <message>
-        <source>Tela cheia</source>
-        <translation>Full screen</translation>
-    </message>
-    <message>
-        <source>Pendências</source>
-        <translation>Inbox</translation>
-    </message>
-    <message>
-        <source>Ajuda</source>
-        <translation>Help</translation>
-    </message>
-    <message>
         <source>O monitor do cliente foi desligado. Ele volta sozinho quando ligar.</source>
         <translation>The customer&apos;s monitor was switched off. It comes back by itself when it is on.</translation>
-    </message>
-    <message>
-        <source>Código copiado</source>
-        <translation>Code copied</translation>
-    </message>
-    <message>
-        <source>A cobrança de {old} ainda pode ser paga. Cancelar e cobrar {new}? Se o Pix dela ainda chegar, o caixa avisa.</source>
-        <translation>The charge of {old} may still be paid. Cancel it and charge {new}? If its Pix still comes, the till tells you.</translation>
-    </message>
-    <message>
-        <source>A cobrança de {old} ainda está sendo verificada com o banco. Cobrar {new} já? Se o Pix dela ainda chegar, o caixa avisa.</source>
-        <translation>The charge of {old} is still being checked with the bank. Charge {new} now? If its Pix still comes, the till tells you.</translation>
-    </message>
-    <message>
-        <source>Já há uma cobrança aberta</source>
-        <translation>A charge is still open</translation>
-    </message>
-    <message>
-        <source>Manter a cobrança</source>
-        <translation>Keep the charge</translation>
-    </message>
-    <message>
-        <source>Esperar</source>
-        <translation>Wait</translation>
-    </message>
-    <message>
-        <source>Cancelar e cobrar</source>
-        <translation>Cancel and charge</translation>
-    </message>
-    <message>
-        <source>Cobrar já</source>
-        <translation>Charge now</translation>
-    </message>
-    <message>
-        <source>Cancelar a cobrança?</source>
-        <translation>Cancel the charge?</translation>
-    </message>
-    <message>
-        <source>A cobrança de {amount} sai das telas. Se o cliente já pagou, o Pix ainda é reconhecido.</source>
-        <translation>The charge of {amount} leaves the screens. If the customer has paid already, the Pix is still recognised.</translation>
-    </message>
-    <message>
-        <source>Cancelar a cobrança</source>
-        <translation>Cancel the charge</translation>
-    </message>
-    <message>
-        <source>Cobrar, ou a ação recomendada (também F2)</source>
-        <translation>Charge, or the recommended action (F2 too)</translation>
-    </message>
-    <message>
-        <source>Somar outro valor</source>
-        <translation>Add another amount</translation>
-    </message>
-    <message>
-        <source>Apagar o último número; Delete apaga tudo</source>
-        <translation>Erase the last digit; Delete erases all</translation>
-    </message>
-    <message>
-        <source>Voltar; com um código na tela, pergunta antes de cancelar</source>
-        <translation>Back; with a code on the screen it asks before cancelling</translation>
-    </message>
-    <message>
-        <source>Copiar o código</source>
-        <translation>Copy the code</translation>
-    </message>
-    <message>
-        <source>Mostrar a tela do cliente aqui</source>
-        <translation>Show the customer&apos;s view here</translation>
-    </message>
-    <message>
-        <source>Gerar nova: a mesma venda outra vez</source>
-        <translation>Charge again: the same sale once more</translation>
-    </message>
-    <message>
-        <source>Pendências; lá, F2 faz o recomendado</source>
-        <translation>Open cases; there F2 does what is recommended</translation>
-    </message>
-    <message>
-        <source>Marcar a cobrança como paga à mão (gerente)</source>
-        <translation>Mark the charge as paid by hand (manager)</translation>
-    </message>
-    <message>
-        <source>Falta um minuto para o código expirar</source>
-        <translation>One minute left before the code expires</translation>
     </message>
 </context>
 <context>
@@ -662,6 +529,101 @@ The QR appears here and on the customer&apos;s screen.</translation>
     </message>
 </context>
 <context>
+    <name>Keyboard</name>
+    <message>
+        <source>Voltar</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>Ação recomendada</source>
+        <translation>Recommended action</translation>
+    </message>
+    <message>
+        <source>Próxima</source>
+        <translation>Next</translation>
+    </message>
+    <message>
+        <source>Cobrar</source>
+        <translation>Charge</translation>
+    </message>
+    <message>
+        <source>Somar</source>
+        <translation>Add</translation>
+    </message>
+    <message>
+        <source>Tela cheia</source>
+        <translation>Full screen</translation>
+    </message>
+    <message>
+        <source>Pendências</source>
+        <translation>Inbox</translation>
+    </message>
+    <message>
+        <source>Cobrar o resto</source>
+        <translation>Charge the rest</translation>
+    </message>
+    <message>
+        <source>Gerar nova</source>
+        <translation>Charge again</translation>
+    </message>
+    <message>
+        <source>Nova venda</source>
+        <translation>New sale</translation>
+    </message>
+    <message>
+        <source>Copiar</source>
+        <translation>Copy</translation>
+    </message>
+    <message>
+        <source>Marcar à mão</source>
+        <translation>Mark by hand</translation>
+    </message>
+    <message>
+        <source>Cancelar</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Ajuda</source>
+        <translation>Help</translation>
+    </message>
+    <message>
+        <source>Cobrar, ou a ação recomendada (também F2)</source>
+        <translation>Charge, or the recommended action (F2 too)</translation>
+    </message>
+    <message>
+        <source>Somar outro valor</source>
+        <translation>Add another amount</translation>
+    </message>
+    <message>
+        <source>Apagar o último número; Delete apaga tudo</source>
+        <translation>Erase the last digit; Delete erases all</translation>
+    </message>
+    <message>
+        <source>Voltar; com um código na tela, pergunta antes de cancelar</source>
+        <translation>Back; with a code on the screen it asks before cancelling</translation>
+    </message>
+    <message>
+        <source>Copiar o código</source>
+        <translation>Copy the code</translation>
+    </message>
+    <message>
+        <source>Mostrar a tela do cliente aqui</source>
+        <translation>Show the customer&apos;s view here</translation>
+    </message>
+    <message>
+        <source>Gerar nova: a mesma venda outra vez</source>
+        <translation>Charge again: the same sale once more</translation>
+    </message>
+    <message>
+        <source>Pendências; lá, F2 faz o recomendado</source>
+        <translation>Open cases; there F2 does what is recommended</translation>
+    </message>
+    <message>
+        <source>Marcar a cobrança como paga à mão (gerente)</source>
+        <translation>Mark the charge as paid by hand (manager)</translation>
+    </message>
+</context>
+<context>
     <name>Keypad</name>
     <message>
         <source>Limpar</source>
@@ -703,6 +665,53 @@ The QR appears here and on the customer&apos;s screen.</translation>
     <message>
         <source>nº {number}</source>
         <translation>no. {number}</translation>
+    </message>
+</context>
+<context>
+    <name>SaleQuestions</name>
+    <message>
+        <source>A cobrança de {old} ainda pode ser paga. Cancelar e cobrar {new}? Se o Pix dela ainda chegar, o caixa avisa.</source>
+        <translation>The charge of {old} may still be paid. Cancel it and charge {new}? If its Pix still comes, the till tells you.</translation>
+    </message>
+    <message>
+        <source>A cobrança de {old} ainda está sendo verificada com o banco. Cobrar {new} já? Se o Pix dela ainda chegar, o caixa avisa.</source>
+        <translation>The charge of {old} is still being checked with the bank. Charge {new} now? If its Pix still comes, the till tells you.</translation>
+    </message>
+    <message>
+        <source>Já há uma cobrança aberta</source>
+        <translation>A charge is still open</translation>
+    </message>
+    <message>
+        <source>Manter a cobrança</source>
+        <translation>Keep the charge</translation>
+    </message>
+    <message>
+        <source>Esperar</source>
+        <translation>Wait</translation>
+    </message>
+    <message>
+        <source>Cancelar e cobrar</source>
+        <translation>Cancel and charge</translation>
+    </message>
+    <message>
+        <source>Cobrar já</source>
+        <translation>Charge now</translation>
+    </message>
+    <message>
+        <source>Cancelar a cobrança?</source>
+        <translation>Cancel the charge?</translation>
+    </message>
+    <message>
+        <source>A cobrança de {amount} sai das telas. Se o cliente já pagou, o Pix ainda é reconhecido.</source>
+        <translation>The charge of {amount} leaves the screens. If the customer has paid already, the Pix is still recognised.</translation>
+    </message>
+    <message>
+        <source>Voltar</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>Cancelar a cobrança</source>
+        <translation>Cancel the charge</translation>
     </message>
 </context>
 <context>
@@ -922,6 +931,10 @@ The QR appears here and on the customer&apos;s screen.</translation>
     <message>
         <source>mostrando {amount}</source>
         <translation>showing {amount}</translation>
+    </message>
+    <message>
+        <source>Sessão aberta às {time} por {operator}</source>
+        <translation>Session opened at {time} by {operator}</translation>
     </message>
     <message>
         <source>em espera</source>

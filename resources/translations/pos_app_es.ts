@@ -13,6 +13,17 @@
     </message>
 </context>
 <context>
+    <name>Announcer</name>
+    <message>
+        <source>Código copiado</source>
+        <translation>Código copiado</translation>
+    </message>
+    <message>
+        <source>Falta um minuto para o código expirar</source>
+        <translation>Falta un minuto para que venza el código</translation>
+    </message>
+</context>
+<context>
     <name>BankApp</name>
     <message>
         <source>Isto não é um código Pix.</source>
@@ -233,152 +244,8 @@
         <translation>El cobro anterior, n.º {number} de {amount}, se pagó antes de la cancelación. El que está en pantalla todavía no.</translation>
     </message>
     <message>
-        <source>Sessão aberta às {time} por {operator}</source>
-        <translation>Sesión abierta a las {time} por {operator}</translation>
-    </message>
-    <message>
-        <source>Voltar</source>
-        <translation>Volver</translation>
-    </message>
-    <message>
-        <source>Próxima</source>
-        <translation>Siguiente</translation>
-    </message>
-    <message>
-        <source>Ação recomendada</source>
-        <translation>Acción recomendada</translation>
-    </message>
-    <message>
-        <source>Cobrar o resto</source>
-        <translation>Cobrar el resto</translation>
-    </message>
-    <message>
-        <source>Gerar nova</source>
-        <translation>Generar nuevo</translation>
-    </message>
-    <message>
-        <source>Nova venda</source>
-        <translation>Nueva venta</translation>
-    </message>
-    <message>
-        <source>Copiar</source>
-        <translation>Copiar</translation>
-    </message>
-    <message>
-        <source>Marcar à mão</source>
-        <translation>Marcar a mano</translation>
-    </message>
-    <message>
-        <source>Cancelar</source>
-        <translation>Cancelar</translation>
-    </message>
-    <message>
-        <source>Cobrar</source>
-        <translation>Cobrar</translation>
-    </message>
-    <message>
-        <source>Somar</source>
-        <translation>Sumar</translation>
-    </message>
-    <message>
-        <source>Tela cheia</source>
-        <translation>Ampliar</translation>
-    </message>
-    <message>
-        <source>Pendências</source>
-        <translation>Pendientes</translation>
-    </message>
-    <message>
-        <source>Ajuda</source>
-        <translation>Ayuda</translation>
-    </message>
-    <message>
         <source>O monitor do cliente foi desligado. Ele volta sozinho quando ligar.</source>
         <translation>El monitor del cliente se apagó. Vuelve solo cuando se encienda.</translation>
-    </message>
-    <message>
-        <source>Código copiado</source>
-        <translation>Código copiado</translation>
-    </message>
-    <message>
-        <source>A cobrança de {old} ainda pode ser paga. Cancelar e cobrar {new}? Se o Pix dela ainda chegar, o caixa avisa.</source>
-        <translation>El cobro de {old} todavía puede pagarse. ¿Cancelarlo y cobrar {new}? Si su Pix aún llega, la caja avisa.</translation>
-    </message>
-    <message>
-        <source>A cobrança de {old} ainda está sendo verificada com o banco. Cobrar {new} já? Se o Pix dela ainda chegar, o caixa avisa.</source>
-        <translation>El cobro de {old} todavía se está verificando con el banco. ¿Cobrar {new} ya? Si su Pix aún llega, la caja avisa.</translation>
-    </message>
-    <message>
-        <source>Já há uma cobrança aberta</source>
-        <translation>Ya hay un cobro abierto</translation>
-    </message>
-    <message>
-        <source>Manter a cobrança</source>
-        <translation>Mantener el cobro</translation>
-    </message>
-    <message>
-        <source>Esperar</source>
-        <translation>Esperar</translation>
-    </message>
-    <message>
-        <source>Cancelar e cobrar</source>
-        <translation>Cancelar y cobrar</translation>
-    </message>
-    <message>
-        <source>Cobrar já</source>
-        <translation>Cobrar ya</translation>
-    </message>
-    <message>
-        <source>Cancelar a cobrança?</source>
-        <translation>¿Cancelar el cobro?</translation>
-    </message>
-    <message>
-        <source>A cobrança de {amount} sai das telas. Se o cliente já pagou, o Pix ainda é reconhecido.</source>
-        <translation>El cobro de {amount} sale de las pantallas. Si el cliente ya pagó, el Pix aún se reconoce.</translation>
-    </message>
-    <message>
-        <source>Cancelar a cobrança</source>
-        <translation>Cancelar el cobro</translation>
-    </message>
-    <message>
-        <source>Cobrar, ou a ação recomendada (também F2)</source>
-        <translation>Cobrar, o la acción recomendada (también F2)</translation>
-    </message>
-    <message>
-        <source>Somar outro valor</source>
-        <translation>Sumar otro importe</translation>
-    </message>
-    <message>
-        <source>Apagar o último número; Delete apaga tudo</source>
-        <translation>Borrar el último número; Delete borra todo</translation>
-    </message>
-    <message>
-        <source>Voltar; com um código na tela, pergunta antes de cancelar</source>
-        <translation>Volver; con un código en pantalla, pregunta antes de cancelar</translation>
-    </message>
-    <message>
-        <source>Copiar o código</source>
-        <translation>Copiar el código</translation>
-    </message>
-    <message>
-        <source>Mostrar a tela do cliente aqui</source>
-        <translation>Mostrar aquí la pantalla del cliente</translation>
-    </message>
-    <message>
-        <source>Gerar nova: a mesma venda outra vez</source>
-        <translation>Generar nuevo: la misma venta otra vez</translation>
-    </message>
-    <message>
-        <source>Pendências; lá, F2 faz o recomendado</source>
-        <translation>Pendientes; allí, F2 hace lo recomendado</translation>
-    </message>
-    <message>
-        <source>Marcar a cobrança como paga à mão (gerente)</source>
-        <translation>Marcar el cobro como pagado a mano (gerente)</translation>
-    </message>
-    <message>
-        <source>Falta um minuto para o código expirar</source>
-        <translation>Falta un minuto para que venza el código</translation>
     </message>
 </context>
 <context>
@@ -662,6 +529,101 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
     </message>
 </context>
 <context>
+    <name>Keyboard</name>
+    <message>
+        <source>Voltar</source>
+        <translation>Volver</translation>
+    </message>
+    <message>
+        <source>Ação recomendada</source>
+        <translation>Acción recomendada</translation>
+    </message>
+    <message>
+        <source>Próxima</source>
+        <translation>Siguiente</translation>
+    </message>
+    <message>
+        <source>Cobrar</source>
+        <translation>Cobrar</translation>
+    </message>
+    <message>
+        <source>Somar</source>
+        <translation>Sumar</translation>
+    </message>
+    <message>
+        <source>Tela cheia</source>
+        <translation>Ampliar</translation>
+    </message>
+    <message>
+        <source>Pendências</source>
+        <translation>Pendientes</translation>
+    </message>
+    <message>
+        <source>Cobrar o resto</source>
+        <translation>Cobrar el resto</translation>
+    </message>
+    <message>
+        <source>Gerar nova</source>
+        <translation>Generar nuevo</translation>
+    </message>
+    <message>
+        <source>Nova venda</source>
+        <translation>Nueva venta</translation>
+    </message>
+    <message>
+        <source>Copiar</source>
+        <translation>Copiar</translation>
+    </message>
+    <message>
+        <source>Marcar à mão</source>
+        <translation>Marcar a mano</translation>
+    </message>
+    <message>
+        <source>Cancelar</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Ajuda</source>
+        <translation>Ayuda</translation>
+    </message>
+    <message>
+        <source>Cobrar, ou a ação recomendada (também F2)</source>
+        <translation>Cobrar, o la acción recomendada (también F2)</translation>
+    </message>
+    <message>
+        <source>Somar outro valor</source>
+        <translation>Sumar otro importe</translation>
+    </message>
+    <message>
+        <source>Apagar o último número; Delete apaga tudo</source>
+        <translation>Borrar el último número; Delete borra todo</translation>
+    </message>
+    <message>
+        <source>Voltar; com um código na tela, pergunta antes de cancelar</source>
+        <translation>Volver; con un código en pantalla, pregunta antes de cancelar</translation>
+    </message>
+    <message>
+        <source>Copiar o código</source>
+        <translation>Copiar el código</translation>
+    </message>
+    <message>
+        <source>Mostrar a tela do cliente aqui</source>
+        <translation>Mostrar aquí la pantalla del cliente</translation>
+    </message>
+    <message>
+        <source>Gerar nova: a mesma venda outra vez</source>
+        <translation>Generar nuevo: la misma venta otra vez</translation>
+    </message>
+    <message>
+        <source>Pendências; lá, F2 faz o recomendado</source>
+        <translation>Pendientes; allí, F2 hace lo recomendado</translation>
+    </message>
+    <message>
+        <source>Marcar a cobrança como paga à mão (gerente)</source>
+        <translation>Marcar el cobro como pagado a mano (gerente)</translation>
+    </message>
+</context>
+<context>
     <name>Keypad</name>
     <message>
         <source>Limpar</source>
@@ -703,6 +665,53 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
     <message>
         <source>nº {number}</source>
         <translation>n.º {number}</translation>
+    </message>
+</context>
+<context>
+    <name>SaleQuestions</name>
+    <message>
+        <source>A cobrança de {old} ainda pode ser paga. Cancelar e cobrar {new}? Se o Pix dela ainda chegar, o caixa avisa.</source>
+        <translation>El cobro de {old} todavía puede pagarse. ¿Cancelarlo y cobrar {new}? Si su Pix aún llega, la caja avisa.</translation>
+    </message>
+    <message>
+        <source>A cobrança de {old} ainda está sendo verificada com o banco. Cobrar {new} já? Se o Pix dela ainda chegar, o caixa avisa.</source>
+        <translation>El cobro de {old} todavía se está verificando con el banco. ¿Cobrar {new} ya? Si su Pix aún llega, la caja avisa.</translation>
+    </message>
+    <message>
+        <source>Já há uma cobrança aberta</source>
+        <translation>Ya hay un cobro abierto</translation>
+    </message>
+    <message>
+        <source>Manter a cobrança</source>
+        <translation>Mantener el cobro</translation>
+    </message>
+    <message>
+        <source>Esperar</source>
+        <translation>Esperar</translation>
+    </message>
+    <message>
+        <source>Cancelar e cobrar</source>
+        <translation>Cancelar y cobrar</translation>
+    </message>
+    <message>
+        <source>Cobrar já</source>
+        <translation>Cobrar ya</translation>
+    </message>
+    <message>
+        <source>Cancelar a cobrança?</source>
+        <translation>¿Cancelar el cobro?</translation>
+    </message>
+    <message>
+        <source>A cobrança de {amount} sai das telas. Se o cliente já pagou, o Pix ainda é reconhecido.</source>
+        <translation>El cobro de {amount} sale de las pantallas. Si el cliente ya pagó, el Pix aún se reconoce.</translation>
+    </message>
+    <message>
+        <source>Voltar</source>
+        <translation>Volver</translation>
+    </message>
+    <message>
+        <source>Cancelar a cobrança</source>
+        <translation>Cancelar el cobro</translation>
     </message>
 </context>
 <context>
@@ -958,6 +967,10 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
     <message>
         <source>{count} pendências</source>
         <translation>{count} pendientes</translation>
+    </message>
+    <message>
+        <source>Sessão aberta às {time} por {operator}</source>
+        <translation>Sesión abierta a las {time} por {operator}</translation>
     </message>
 </context>
 <context>

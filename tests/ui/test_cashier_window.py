@@ -27,11 +27,12 @@ from pos_app.domain.payment import State
 from pos_app.services.ports import DeviceStatus, LinkStatus, QrReady, Trouble
 from pos_app.ui import theme
 from pos_app.ui.bridge import Bridge
-from pos_app.ui.cashier_window import INBOX_PAGE, CashierParts, CashierWindow
+from pos_app.ui.cashier_window import CashierParts, CashierWindow
 from pos_app.ui.dialogs import DecisionDialog, Question, Sheet
 from pos_app.ui.display_window import DisplayWindow
 from pos_app.ui.parts import PlainLabel
 from pos_app.ui.qr_view import QrView
+from pos_app.ui.room import INBOX_PAGE
 from pos_app.ui.sell_view import BOUNCE_MS, TypedSale
 from pos_app.ui.settings_dialog import SettingsDialog
 from pos_app.ui.texts import WindowTexts
@@ -309,7 +310,7 @@ def test_enter_in_a_decision_goes_on_to_the_next_field(counter: Counter) -> None
 def test_enter_on_the_dangerous_answer_is_no(counter: Counter) -> None:
     """Enter with the focus on the act of a question does not do it."""
     counter.show(sales.pending(counter.clock))
-    counter.window.ask_to_cancel()
+    counter.window.questions.ask_to_cancel()
     question = counter.window.findChild(Question)
     assert question is not None
     QTest.keyClick(question.act_button, Qt.Key.Key_Return)
@@ -521,7 +522,7 @@ def test_no_line_of_a_dialog_is_cut(counter: Counter, name: str) -> None:
     counter.show(sales.pending(counter.clock))
     window = counter.window
     if name == "replace":
-        window.ask_to_replace(TypedSale(Centavos(1000), "", "r"))
+        window.questions.ask_to_replace(TypedSale(Centavos(1000), "", "r"))
     elif name == "mark":
         window.ask_to_mark()
     else:

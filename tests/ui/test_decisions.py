@@ -21,9 +21,9 @@ from pos_app.domain.commands import (
     TieOrphan,
 )
 from pos_app.domain.payment import ExceptionKind
-from pos_app.ui.cashier_window import INBOX_PAGE
 from pos_app.ui.dialogs import DecisionDialog
 from pos_app.ui.exceptions_view import ExceptionCard
+from pos_app.ui.room import INBOX_PAGE
 from pos_app.ui.texts import advice_for, look_of
 from pos_app.ui.theme import Tone
 from pos_app.ui.tie_dialog import PAGE, TieDialog

@@ -1,0 +1,69 @@
+"""The middle of the cashier's window: its two pages, and scrolling where a screen is too small for them."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from pos_app.ui.charge_view import ChargeView
+from pos_app.ui.exceptions_view import ExceptionsView
+from pos_app.ui.recent_view import RecentView
+from pos_app.ui.sell_view import SellView
+
+SELL_PAGE, INBOX_PAGE = 0, 1
+LEAST_WIDTH = 1000
+"""What all parts need side by side; 1024 leaves a frame a little more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """What stands in the room."""
+
+    sell: SellView
+    charge: ChargeView
+    recent: RecentView
+    exceptions: ExceptionsView
+
+
+class Room(QScrollArea):
+    """Amount and keypad on the left, the live charge on the right, the last charges below; or the inbox.
+
+    On a screen too small for its scale all can be reached by scrolling; messages and lamps, which stand
+    outside, stay put.
+    """
+
+    def __init__(self, views: Views) -> None:
+        super().__init__()
+        self.pages = QStackedWidget()
+        self.pages.addWidget(_make_sell_page(views))
+        self.pages.addWidget(_make_inbox_page(views))
+        self.pages.setMinimumWidth(LEAST_WIDTH)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(self.pages)
+
+
+def _make_sell_page(views: Views) -> QWidget:
+    page = QWidget()
+    grid = QGridLayout(page)
+    grid.setContentsMargins(20, 16, 20, 0)
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(12)
+    grid.addWidget(views.sell, 0, 0)
+    grid.addWidget(views.charge, 0, 1)
+    grid.addWidget(views.recent, 1, 0, 1, 2)
+    grid.setRowStretch(0, 1)
+    # The columns share what the smallest sizes leave: fixed shares, whatever stands in them.
+    for number, (view, share) in enumerate(((views.sell, 55), (views.charge, 45))):
+        view.setMinimumWidth(share * 8)
+        grid.setColumnStretch(number, share)
+    return page
+
+
+def _make_inbox_page(views: Views) -> QWidget:
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.setContentsMargins(20, 16, 20, 0)
+    column.addWidget(views.exceptions)
+    return page

@@ -1,0 +1,95 @@
+"""Opens the shop's settings and carries their wishes: to the till, to this computer, to the loudspeaker."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QSettings, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from pos_app.domain.commands import SaveMerchant, TillStatus
+from pos_app.domain.money import Centavos
+from pos_app.services.ports import Sound, TillPort
+from pos_app.ui.bridge import Bridge, Reply
+from pos_app.ui.display_window import DisplayWindow, monitor_id
+from pos_app.ui.settings_dialog import LocalSettings, SettingsDialog
+from pos_app.ui.sound import SoundWishes, read_wishes, write_wishes
+from pos_app.ui.texts import error_text
+
+_TEST_AMOUNT = Centavos(4590)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskParts:
+    """What the settings change."""
+
+    till: TillPort
+    bridge: Bridge
+    settings: QSettings
+    sound: Sound
+    customer: DisplayWindow
+
+
+class SettingsDesk(QObject):
+    """Has at most one dialog open, above ``window``; it closes when the till stored what was typed.
+
+    Signals:
+        saved: carries the new :class:`TillStatus`.
+        closed: the dialog is gone; carries nothing.
+    """
+
+    saved = Signal(object)
+    closed = Signal()
+
+    def __init__(self, parts: DeskParts, window: QWidget) -> None:
+        super().__init__(window)
+        self._parts = parts
+        self._window = window
+        self._dialog: SettingsDialog | None = None
+        self._is_training = False
+
+    def open(self, status: TillStatus) -> None:
+        """Open the dialog with what holds now; a monitor chosen there is the customer's at once."""
+        customer = self._parts.customer
+        local = LocalSettings(self._monitors(), customer.chosen(), read_wishes(self._parts.settings))
+        self._is_training = status.training_pin is not None
+        dialog = SettingsDialog(status, local, self._window)
+        dialog.sound_chosen.connect(self._on_sound_chosen)
+        dialog.sound_test_requested.connect(self._on_sound_test_requested)
+        dialog.save_requested.connect(self._on_save_requested)
+        dialog.monitor_chosen.connect(customer.choose)
+        dialog.finished.connect(self._on_finished)
+        self._dialog = dialog
+        dialog.open()
+
+    def _monitors(self) -> tuple[tuple[str, str], ...]:
+        return tuple(
+            (monitor_id(screen), f"{screen.name()} · {screen.size().width()} x {screen.size().height()}")
+            for screen in QGuiApplication.screens()
+            if screen is not self._window.screen()
+        )
+
+    @Slot(object)
+    def _on_sound_chosen(self, wishes: SoundWishes) -> None:
+        write_wishes(self._parts.settings, wishes)
+
+    @Slot()
+    def _on_sound_test_requested(self) -> None:
+        self._parts.sound.paid(_TEST_AMOUNT, training=self._is_training)
+
+    @Slot(object)
+    def _on_save_requested(self, command: SaveMerchant) -> None:
+        self._parts.bridge.ask(self._parts.till, command, self._on_answer)
+
+    def _on_answer(self, reply: Reply) -> None:
+        if reply.error is not None:
+            if self._dialog is not None:
+                self._dialog.show_error(error_text(reply.error))
+            return
+        if self._dialog is not None:
+            self._dialog.accept()
+        self.saved.emit(reply.answer)
+
+    @Slot()
+    def _on_finished(self) -> None:
+        self._dialog = None
+        self.closed.emit()
