@@ -7,25 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Signal, Slot
-from PySide6.QtGui import (
-    QCloseEvent,
-    QGuiApplication,
-    QKeyEvent,
-    QResizeEvent,
-)
+from PySide6.QtCore import QSettings, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from pos_app.domain.charge import Sale
-from pos_app.domain.commands import (
-    InboxRow,
-    ListCharges,
-    ReadInbox,
-    ReadStatus,
-    TillStatus,
-)
+from pos_app.domain.commands import InboxRow, ListCharges, ReadInbox, ReadStatus, TillStatus
 from pos_app.domain.events import EventKind, Recorded
-from pos_app.domain.money import to_brl
 from pos_app.services.ports import Clock, LinkStatus, QrReady, Sound, Texts, TillPort, Trouble
 from pos_app.ui import link_words
 from pos_app.ui.announcer import Announcer
@@ -39,22 +27,20 @@ from pos_app.ui.exceptions_view import ExceptionsView
 from pos_app.ui.header import Header, NoticeBar
 from pos_app.ui.icons import Icon
 from pos_app.ui.keyboard import Act, Keyboard, act_of
-from pos_app.ui.recent_view import MOST_ROWS, RecentView
+from pos_app.ui.notices import Notices
+from pos_app.ui.recent_view import MOST_ROWS, RecentSales, RecentView
 from pos_app.ui.room import INBOX_PAGE, LEAST_WIDTH, SELL_PAGE, Room, Views
 from pos_app.ui.sale_flow import SaleFlow
 from pos_app.ui.sale_questions import SaleQuestions
 from pos_app.ui.sell_view import SellView
 from pos_app.ui.settings_desk import DeskParts, SettingsDesk
 from pos_app.ui.status_bar import Lamp, LegendLine, StatusBar
-from pos_app.ui.texts import alert_text, error_text, local_time, trouble_text
+from pos_app.ui.texts import error_text, local_time
 from pos_app.ui.theme import Tone
+from pos_app.ui.window_place import keep_place, take_place
 
 _LEAST_HEIGHT = 640
 """What all parts need; 700 with a title bar leaves a little more."""
-_FIRST_SIZE = QSize(1280, 800)
-_FRAME = QSize(16, 48)
-"""What a window's frame takes, about."""
-_PLACE_KEY = "window/place"
 _ROWS_AT = ((980, MOST_ROWS), (790, 3), (696, 1))
 
 
@@ -84,9 +70,8 @@ class CashierWindow(QMainWindow):
         self._parts = parts
         self._status: TillStatus | None = None
         self._link = LinkStatus()
-        self._recent: dict[int, Sale] = {}
+        self._recent = RecentSales()
         self._inbox: tuple[InboxRow, ...] = ()
-        self._warned_bank = False
         self.customer = customer
         self.flow = SaleFlow(parts.till, parts.bridge, parts.clock, self)
         self.decisions = Decisions(parts.till, parts.bridge, parts.clock, self)
@@ -97,6 +82,7 @@ class CashierWindow(QMainWindow):
         self._settings_desk = SettingsDesk(desk, self)
         self.header = Header()
         self.notice = NoticeBar()
+        self._notices = Notices(self.notice, self)
         self.sell_view = SellView()
         self.charge_view = ChargeView(parts.clock)
         self.recent_view = RecentView()
@@ -164,7 +150,7 @@ class CashierWindow(QMainWindow):
         self.flow.replace_asked.connect(self.questions.ask_to_replace)
         self.flow.left_paid.connect(self._on_left_paid)
         self.notice.shown_changed.connect(self._fit_rows)
-        self.customer.monitor_lost.connect(self._on_monitor_lost)
+        self.customer.monitor_lost.connect(self._notices.tell_monitor_lost)
         self.customer.monitor_found.connect(self.notice.close_notice)
 
     def _connect_dialogs(self) -> None:
@@ -205,18 +191,8 @@ class CashierWindow(QMainWindow):
     def open_on_screen(self) -> None:
         """Show the window where it was last, else large; on a small screen over all of it."""
         if not self.testAttribute(Qt.WidgetAttribute.WA_Resized):
-            self._take_place()
+            take_place(self, self._parts.settings)
         self.setVisible(True)
-
-    def _take_place(self) -> None:
-        room = self.screen().availableGeometry().size()
-        place = self._parts.settings.value(_PLACE_KEY)
-        if isinstance(place, QByteArray) and self.restoreGeometry(place):
-            return
-        if (_FIRST_SIZE + _FRAME).boundedTo(room) == _FIRST_SIZE + _FRAME:
-            self.resize(_FIRST_SIZE)
-        else:
-            self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def begin(self) -> None:
         """The till runs: ask how everything stands. Call once, after its start."""
@@ -242,24 +218,12 @@ class CashierWindow(QMainWindow):
         self.header.show_clock(local_time(self._parts.clock.moment().at))
         self._show_lamps()
         self._announcer.tell_time()
-        self._warn_of_silence()
-
-    def _warn_of_silence(self) -> None:
-        """A code on the screen while the bank is out of contact needs another way to be sure."""
         lost = link_words.is_bank_lost(self._link, self._parts.clock.moment().elapsed_ms)
-        if lost and not self._warned_bank and self.charge_view.shows_code():
-            self.notice.show_notice(
-                Tone.RED,
-                self.tr(
-                    "O banco não responde há mais de 2 minutos. A tela não vai ficar verde: "
-                    "confira o Pix no app do banco, ou receba de outro jeito."
-                ),
-            )
-        self._warned_bank = lost and (self._warned_bank or self.charge_view.shows_code())
+        self._notices.tell_silence(is_lost=lost, shows_code=self.charge_view.shows_code())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Tell the owner, and take the customer's window along."""
-        self._parts.settings.setValue(_PLACE_KEY, self.saveGeometry())
+        keep_place(self, self._parts.settings)
         self.customer.close()
         self.closing.emit()
         super().closeEvent(event)
@@ -295,8 +259,7 @@ class CashierWindow(QMainWindow):
 
     def _on_recent(self, reply: Reply) -> None:
         if reply.error is None:
-            shown = {sale.charge.id: sale for sale in reply.answer if sale.charge.is_for_screens}
-            self._recent = shown | self._recent
+            self._recent.add_older(reply.answer)
             self._show_recent()
 
     def _on_inbox(self, reply: Reply) -> None:
@@ -310,7 +273,7 @@ class CashierWindow(QMainWindow):
 
     @Slot(object)
     def _on_sale_came(self, sale: Sale) -> None:
-        self._recent[sale.charge.id] = sale
+        self._recent.add(sale)
         self.flow.take_sale(sale)
         self._show_recent()
 
@@ -319,12 +282,12 @@ class CashierWindow(QMainWindow):
         self.charge_view.show_qr(ready)
         self.customer.screen_view.show_qr(ready)
         if ready.drawing is None:
-            self.notice.show_notice(Tone.RED, self.tr("O QR não pôde ser conferido. Use o copia e cola."))
+            self._notices.tell_unchecked_code()
 
     @Slot(object)
     def _on_link_came(self, link: LinkStatus) -> None:
         if link.foreign_keys > self._link.foreign_keys:
-            self.notice.show_notice(Tone.RED, alert_text("training_key"))
+            self._notices.tell_foreign_key()
         self._link = link
         self.charge_view.show_display_note(link_words.display_words(link))
         self._show_lamps()
@@ -332,17 +295,13 @@ class CashierWindow(QMainWindow):
     @Slot(object)
     def _on_value_came(self, value: object) -> None:
         if isinstance(value, Trouble):
-            text = trouble_text(value.reason)
-            if text:
-                self.notice.show_notice(Tone.RED, text)
-            else:
-                self.notice.close_notice()
+            self._notices.tell_trouble(value)
 
     @Slot(object)
     def _on_event_came(self, recorded: Recorded) -> None:
         event = recorded.event
         if event.kind is EventKind.ALERT:
-            self.notice.show_notice(Tone.RED, alert_text(str(event.detail.get("what", ""))))
+            self._notices.tell_alert(event)
         has_rows = event.sale is not None and bool(event.sale.exceptions)
         if event.kind in {EventKind.EXCEPTION, EventKind.RESOLVED} or has_rows:
             self._read_inbox()
@@ -352,16 +311,8 @@ class CashierWindow(QMainWindow):
 
     @Slot(object)
     def _on_left_paid(self, sale: Sale) -> None:
-        """Tell that the bank paid an earlier sale; the one on the window still waits for its own money."""
         self._parts.sound.attention()
-        self.notice.show_notice(
-            Tone.AMBER,
-            self.tr(
-                "A cobrança anterior, nº {number} de {amount}, foi paga antes do cancelamento. "
-                "A que está na tela ainda não."
-            ).format(number=sale.charge.id, amount=to_brl(sale.charge.amount)),
-            stays=True,
-        )
+        self._notices.tell_left_paid(sale)
 
     # --- what is shown --------------------------------------------------------------------------
 
@@ -384,12 +335,7 @@ class CashierWindow(QMainWindow):
         self.customer.screen_view.show_view(view)
 
     def _show_recent(self) -> None:
-        shown = self.flow.sale()
-        hidden = shown.charge.id if shown is not None and shown.charge.is_open else 0
-        newest = sorted((number for number in self._recent if number != hidden), reverse=True)[:MOST_ROWS]
-        self.recent_view.show_sales(tuple(self._recent[number] for number in newest))
-        kept = {*newest, hidden}
-        self._recent = {number: sale for number, sale in self._recent.items() if number in kept}
+        self.recent_view.show_sales(self._recent.newest(self.flow.sale()))
 
     def _show_lamps(self) -> None:
         now_ms = self._parts.clock.moment().elapsed_ms
@@ -430,13 +376,7 @@ class CashierWindow(QMainWindow):
     @Slot(object)
     def show_failure(self, text: str) -> None:
         """Show what went wrong, in the user's words."""
-        self.notice.show_notice(Tone.RED, text)
-
-    @Slot()
-    def _on_monitor_lost(self) -> None:
-        self.notice.show_notice(
-            Tone.AMBER, self.tr("O monitor do cliente foi desligado. Ele volta sozinho quando ligar.")
-        )
+        self._notices.tell_failure(text)
 
     # --- wishes of the views --------------------------------------------------------------------
 

@@ -15,6 +15,29 @@ _HEAD = 30
 MOST_ROWS = 5
 
 
+class RecentSales:
+    """The sales that may stand on the lines, by number; forgets those that are too old for them."""
+
+    def __init__(self) -> None:
+        self._sales: dict[int, Sale] = {}
+
+    def add(self, sale: Sale) -> None:
+        """Take a sale as it stands now."""
+        self._sales[sale.charge.id] = sale
+
+    def add_older(self, sales: tuple[Sale, ...]) -> None:
+        """Take sales as they stood a while ago: what is known of them already is newer."""
+        self._sales = {sale.charge.id: sale for sale in sales if sale.charge.is_for_screens} | self._sales
+
+    def newest(self, shown: Sale | None) -> tuple[Sale, ...]:
+        """Return those for the lines, newest first; an open charge ``shown`` large is not repeated."""
+        hidden = shown.charge.id if shown is not None and shown.charge.is_open else 0
+        newest = sorted((number for number in self._sales if number != hidden), reverse=True)[:MOST_ROWS]
+        kept = {*newest, hidden}
+        self._sales = {number: sale for number, sale in self._sales.items() if number in kept}
+        return tuple(self._sales[number] for number in newest)
+
+
 class RecentView(Card):
     """Shows the sales last given to :meth:`show_sales`, newest first; one line has no heading."""
 

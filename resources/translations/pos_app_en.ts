@@ -231,22 +231,6 @@
         <source>Guardando o que falta.</source>
         <translation>Storing what is left.</translation>
     </message>
-    <message>
-        <source>O banco não responde há mais de 2 minutos. A tela não vai ficar verde: confira o Pix no app do banco, ou receba de outro jeito.</source>
-        <translation>The bank has been silent for over 2 minutes. The screen will not turn green: check the Pix in the bank&apos;s app, or take another way to be paid.</translation>
-    </message>
-    <message>
-        <source>O QR não pôde ser conferido. Use o copia e cola.</source>
-        <translation>The QR code could not be checked. Use the text of the code.</translation>
-    </message>
-    <message>
-        <source>A cobrança anterior, nº {number} de {amount}, foi paga antes do cancelamento. A que está na tela ainda não.</source>
-        <translation>The charge before, no. {number} of {amount}, was paid before it was cancelled. The one on the screen is not paid yet.</translation>
-    </message>
-    <message>
-        <source>O monitor do cliente foi desligado. Ele volta sozinho quando ligar.</source>
-        <translation>The customer&apos;s monitor was switched off. It comes back by itself when it is on.</translation>
-    </message>
 </context>
 <context>
     <name>ChargeView</name>
@@ -639,6 +623,25 @@ The QR appears here and on the customer&apos;s screen.</translation>
     <message>
         <source>Entendi</source>
         <translation>Understood</translation>
+    </message>
+</context>
+<context>
+    <name>Notices</name>
+    <message>
+        <source>O QR não pôde ser conferido. Use o copia e cola.</source>
+        <translation>The QR code could not be checked. Use the text of the code.</translation>
+    </message>
+    <message>
+        <source>O banco não responde há mais de 2 minutos. A tela não vai ficar verde: confira o Pix no app do banco, ou receba de outro jeito.</source>
+        <translation>The bank has been silent for over 2 minutes. The screen will not turn green: check the Pix in the bank&apos;s app, or take another way to be paid.</translation>
+    </message>
+    <message>
+        <source>A cobrança anterior, nº {number} de {amount}, foi paga antes do cancelamento. A que está na tela ainda não.</source>
+        <translation>The charge before, no. {number} of {amount}, was paid before it was cancelled. The one on the screen is not paid yet.</translation>
+    </message>
+    <message>
+        <source>O monitor do cliente foi desligado. Ele volta sozinho quando ligar.</source>
+        <translation>The customer&apos;s monitor was switched off. It comes back by itself when it is on.</translation>
     </message>
 </context>
 <context>

@@ -231,22 +231,6 @@
         <source>Guardando o que falta.</source>
         <translation>Guardando lo que falta.</translation>
     </message>
-    <message>
-        <source>O banco não responde há mais de 2 minutos. A tela não vai ficar verde: confira o Pix no app do banco, ou receba de outro jeito.</source>
-        <translation>El banco no responde desde hace más de 2 minutos. La pantalla no se pondrá verde: verifique el Pix en la app del banco o cobre de otra manera.</translation>
-    </message>
-    <message>
-        <source>O QR não pôde ser conferido. Use o copia e cola.</source>
-        <translation>No se pudo comprobar el QR. Use copiar y pegar.</translation>
-    </message>
-    <message>
-        <source>A cobrança anterior, nº {number} de {amount}, foi paga antes do cancelamento. A que está na tela ainda não.</source>
-        <translation>El cobro anterior, n.º {number} de {amount}, se pagó antes de la cancelación. El que está en pantalla todavía no.</translation>
-    </message>
-    <message>
-        <source>O monitor do cliente foi desligado. Ele volta sozinho quando ligar.</source>
-        <translation>El monitor del cliente se apagó. Vuelve solo cuando se encienda.</translation>
-    </message>
 </context>
 <context>
     <name>ChargeView</name>
@@ -639,6 +623,25 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
     <message>
         <source>Entendi</source>
         <translation>Entendido</translation>
+    </message>
+</context>
+<context>
+    <name>Notices</name>
+    <message>
+        <source>O QR não pôde ser conferido. Use o copia e cola.</source>
+        <translation>No se pudo comprobar el QR. Use copiar y pegar.</translation>
+    </message>
+    <message>
+        <source>O banco não responde há mais de 2 minutos. A tela não vai ficar verde: confira o Pix no app do banco, ou receba de outro jeito.</source>
+        <translation>El banco no responde desde hace más de 2 minutos. La pantalla no se pondrá verde: verifique el Pix en la app del banco o cobre de otra manera.</translation>
+    </message>
+    <message>
+        <source>A cobrança anterior, nº {number} de {amount}, foi paga antes do cancelamento. A que está na tela ainda não.</source>
+        <translation>El cobro anterior, n.º {number} de {amount}, se pagó antes de la cancelación. El que está en pantalla todavía no.</translation>
+    </message>
+    <message>
+        <source>O monitor do cliente foi desligado. Ele volta sozinho quando ligar.</source>
+        <translation>El monitor del cliente se apagó. Vuelve solo cuando se encienda.</translation>
     </message>
 </context>
 <context>

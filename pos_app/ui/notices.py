@@ -1,0 +1,73 @@
+"""What the notice bar of the cashier's window says, and when: words for what must be read at once."""
+
+from PySide6.QtCore import QObject, Slot
+
+from pos_app.domain.charge import Sale
+from pos_app.domain.events import Event
+from pos_app.domain.money import to_brl
+from pos_app.services.ports import Trouble
+from pos_app.ui.header import NoticeBar
+from pos_app.ui.texts import alert_text, trouble_text
+from pos_app.ui.theme import Tone
+
+
+class Notices(QObject):
+    """Writes on ``bar``; what was told last stands."""
+
+    def __init__(self, bar: NoticeBar, parent: QObject) -> None:
+        super().__init__(parent)
+        self._bar = bar
+        self._warned_bank = False
+
+    @Slot(object)
+    def tell_failure(self, text: str) -> None:
+        """Show what went wrong, in the user's words."""
+        self._bar.show_notice(Tone.RED, text)
+
+    def tell_alert(self, event: Event) -> None:
+        """Show what an event of the kind ``ALERT`` warns of."""
+        self.tell_failure(alert_text(str(event.detail.get("what", ""))))
+
+    def tell_foreign_key(self) -> None:
+        """Show that a peer came with a key of the other kind of ledger."""
+        self.tell_failure(alert_text("training_key"))
+
+    def tell_trouble(self, trouble: Trouble) -> None:
+        """Show what hinders the till; one without words says that it is over."""
+        text = trouble_text(trouble.reason)
+        if text:
+            self.tell_failure(text)
+        else:
+            self._bar.close_notice()
+
+    def tell_unchecked_code(self) -> None:
+        """Show that the QR on the screen could not be read back."""
+        self.tell_failure(self.tr("O QR não pôde ser conferido. Use o copia e cola."))
+
+    def tell_silence(self, *, is_lost: bool, shows_code: bool) -> None:
+        """A code on the screen while the bank is out of contact needs another way to be sure; told once."""
+        if is_lost and not self._warned_bank and shows_code:
+            self.tell_failure(
+                self.tr(
+                    "O banco não responde há mais de 2 minutos. A tela não vai ficar verde: "
+                    "confira o Pix no app do banco, ou receba de outro jeito."
+                )
+            )
+        self._warned_bank = is_lost and (self._warned_bank or shows_code)
+
+    def tell_left_paid(self, sale: Sale) -> None:
+        """Tell that the bank paid an earlier sale; the one on the window still waits for its own money."""
+        self._bar.show_notice(
+            Tone.AMBER,
+            self.tr(
+                "A cobrança anterior, nº {number} de {amount}, foi paga antes do cancelamento. "
+                "A que está na tela ainda não."
+            ).format(number=sale.charge.id, amount=to_brl(sale.charge.amount)),
+            stays=True,
+        )
+
+    @Slot()
+    def tell_monitor_lost(self) -> None:
+        """Show that the customer's monitor is gone."""
+        text = self.tr("O monitor do cliente foi desligado. Ele volta sozinho quando ligar.")
+        self._bar.show_notice(Tone.AMBER, text)
