@@ -1,6 +1,7 @@
 """Puts everything together: one module for each way to run the program."""
 
 import argparse
+import gc
 
 from pos_app.settings import Settings
 
@@ -28,6 +29,9 @@ def run(command: str, settings: Settings, options: argparse.Namespace) -> int:
 
             return offline.COMMANDS[command](settings, options)
         case _:
+            # Imports make objects that stay: collecting among them only delays the first paint. The cashier's
+            # program switches the collector on when its till runs.
+            gc.disable()
             from pos_app.app import cashier  # noqa: PLC0415
 
             return cashier.run_cashier(settings)
