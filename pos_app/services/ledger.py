@@ -112,6 +112,7 @@ class Ledger:
         self._engine = engine
         self._connection = connection
         self._thread = threading.get_ident()
+        self._driver: Any = connection.connection.dbapi_connection
         self._note = os.open(folder / HEAD_NAME, os.O_RDWR | os.O_CREAT, 0o600)
 
     @classmethod
@@ -148,24 +149,29 @@ class Ledger:
         """
         if threading.get_ident() != self._thread:
             raise WrongThreadError
+        self._driver.execute("BEGIN IMMEDIATE")
         try:
-            with self._connection.begin() as transaction:
-                work = UnitOfWork(self._connection)
-                yield work
-                if not work.flushed:
-                    transaction.rollback()
+            work = UnitOfWork(self._connection)
+            yield work
+            self._end(commit=work.flushed)
         except BaseException:
             self._abandon()
             raise
         if work.flushed:
             self._write_head_note(work.head)
 
+    def _end(self, *, commit: bool) -> None:
+        """Commit, with an fsync, or roll back; straight to the driver, on the path of every confirmation."""
+        self._driver.execute("COMMIT" if commit else "ROLLBACK")
+        if self._connection.in_transaction():
+            self._connection.rollback()  # SQLAlchemy's own view of a transaction that has ended
+
     def _abandon(self) -> None:
         """Roll back what a failed COMMIT may leave open, or no other transaction could begin."""
-        driver: Any = self._connection.connection.dbapi_connection
-        if driver.in_transaction:
-            with suppress(sqlite.Error):  # the failure that led here is the one that is told
-                driver.rollback()
+        with suppress(*STORAGE_ERRORS):  # the failure that led here is the one that is told
+            if self._driver.in_transaction:
+                self._driver.execute("ROLLBACK")
+            self._connection.rollback()
 
     def close(self) -> None:
         """Close the file and give the descriptors back."""
@@ -181,8 +187,7 @@ class Ledger:
         temporary.unlink(missing_ok=True)
         copy = sqlite.connect(str(temporary))
         try:
-            driver: Any = self._connection.connection.dbapi_connection
-            driver.backup(copy)
+            self._driver.backup(copy)
             copy.execute("PRAGMA journal_mode=DELETE")
         finally:
             copy.close()

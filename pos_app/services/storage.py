@@ -98,7 +98,10 @@ def _begin_reading(connection: Connection) -> None:
 
 
 def _begin_immediate(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    # The ledger begins its transactions at the driver; SQLAlchemy begins those of the start.
+    driver: Any = connection.connection.dbapi_connection
+    if not driver.in_transaction:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _journal() -> tuple[str, str]:

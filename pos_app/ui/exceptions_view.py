@@ -194,7 +194,7 @@ class ExceptionsView(QWidget):
         if not rows:
             self._list.addWidget(self._make_empty(), 1)
         else:
-            self._list.addStretch()
+            self._list.addStretch(1)  # all the room that is left: a card is as high as what it holds
 
     def focus_first(self) -> None:
         """Put the focus on the newest card's recommended key."""

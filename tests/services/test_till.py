@@ -9,7 +9,6 @@ from typing import Any
 
 import pysqlite3.dbapi2 as sqlite
 import pytest
-from sqlalchemy import event
 
 from pos_app.domain.commands import (
     ChargeRef,
@@ -239,22 +238,15 @@ class FailedCommitError(sqlite.OperationalError):  # type: ignore[misc]  # the d
 @contextmanager
 def failing_commits(name: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let each commit fail as SQLite names it, before anything is on the disk."""
-    real = Ledger.transaction
+    real = Ledger._end  # noqa: SLF001 - the moment of the commit
 
-    @contextmanager
-    def failing(self: Ledger) -> Iterator[Any]:
-        def fail(_connection: object) -> None:
+    def failing(self: Ledger, *, commit: bool) -> None:
+        if commit:
             raise FailedCommitError(name)
-
-        event.listen(self._engine, "commit", fail)
-        try:
-            with real(self) as work:
-                yield work
-        finally:
-            event.remove(self._engine, "commit", fail)
+        real(self, commit=commit)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Ledger, "transaction", failing)
+        patch.setattr(Ledger, "_end", failing)
         yield
 
 
