@@ -139,7 +139,7 @@ class UnitOfWork(SaleRows, ShopRows):
             "actor": event.actor,
             "kind": str(event.kind),
             "charge_id": charge and charge.id,
-            "created_by": charge and charge.created_by,
+            "created_by": (charge and charge.created_by) or None,
             "payment_id": event.payment_id,
             "body": rows.body_of(event),
         }

@@ -69,7 +69,7 @@ TABLES = [
     f"""
     CREATE TABLE payment (
         id TEXT PRIMARY KEY CHECK (id <> ''),
-        end_to_end_id TEXT UNIQUE,
+        end_to_end_id TEXT CHECK (end_to_end_id = id),
         charge_id INTEGER REFERENCES charge (id),
         amount INTEGER NOT NULL CHECK (amount BETWEEN 1 AND 999999999999),
         paid_at INTEGER,
@@ -88,7 +88,7 @@ TABLES = [
         result TEXT NOT NULL,
         message TEXT NOT NULL,
         person_hash BLOB
-    ) STRICT
+    ) STRICT, WITHOUT ROWID
     """,
     "CREATE INDEX payment_of_charge ON payment (charge_id) WHERE charge_id IS NOT NULL",
     "CREATE UNIQUE INDEX one_pair ON payment (pairs) WHERE pairs IS NOT NULL",
