@@ -28,7 +28,7 @@ from pos_app.domain.events import Batch, EventKind, Recorded
 from pos_app.paths import key_dir
 from pos_app.services.clock import SystemClock
 from pos_app.services.folder_lock import FolderLock
-from pos_app.services.ports import LinkStatus, QrDrawing, QrReady, Trouble
+from pos_app.services.ports import LinkStatus, Trouble
 from pos_app.services.workers import Workers
 from pos_app.settings import Settings
 from pos_app.ui.bridge import Bridge
@@ -339,15 +339,7 @@ class CashierApp(QObject):
 
     def _draw(self, charge_id: int, code: str) -> None:
         if self._drawings is not None:
-            self._drawings.draw(code).add_done_callback(partial(self._post_drawing, charge_id, code))
-
-    def _post_drawing(self, charge_id: int, code: str, future: "Future[QrDrawing]") -> None:
-        if future.cancelled():
-            return
-        if future.exception() is not None:
-            _log.error("the drawing of charge %d did not pass its check", charge_id)
-        drawing = None if future.exception() is not None else future.result()
-        self.bridge.post(QrReady(charge_id, code, drawing))
+            self._drawings.tell(charge_id, code, self.bridge.post)
 
     # --- other processes of this login --------------------------------------------------------
 

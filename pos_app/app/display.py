@@ -2,8 +2,6 @@
 
 import argparse
 import sys
-from concurrent.futures import Future
-from functools import partial
 
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
@@ -15,7 +13,6 @@ from pos_app.services.client import ClientCallbacks, ClientStatus, Link, Reconne
 from pos_app.services.clock import SystemClock
 from pos_app.services.drawings import Drawings
 from pos_app.services.loop_thread import LoopThread
-from pos_app.services.ports import QrDrawing, QrReady
 from pos_app.services.workers import Workers
 from pos_app.settings import Settings
 from pos_app.ui.bridge import Bridge
@@ -124,10 +121,4 @@ class DisplayApp(QObject):
     def _show(self, view: CustomerView) -> None:
         self.window.screen_view.show_view(view)
         if view.code:
-            drawn = self._drawings.draw(view.code)
-            drawn.add_done_callback(partial(self._post_drawing, view.charge_id, view.code))
-
-    def _post_drawing(self, charge_id: int, code: str, future: "Future[QrDrawing]") -> None:
-        if not future.cancelled():
-            drawing = None if future.exception() is not None else future.result()
-            self._bridge.post(QrReady(charge_id, code, drawing))
+            self._drawings.tell(view.charge_id, view.code, self._bridge.post)

@@ -4,14 +4,18 @@ From any thread. Kept in memory only, and only the newest: a code may be shown a
 pending, so it may be asked for again.
 """
 
+import logging
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from concurrent.futures import Future
+from functools import partial
 
-from pos_app.services.ports import QrDrawing
+from pos_app.services.ports import QrDrawing, QrReady
 from pos_app.services.qr import draw
 from pos_app.services.workers import Workers
 
+_log = logging.getLogger(__name__)
 _KEPT = 64
 
 
@@ -34,3 +38,18 @@ class Drawings:
             else:
                 self._kept.move_to_end(code)
             return future
+
+    def tell(self, charge_id: int, code: str, post: Callable[[QrReady], None]) -> None:
+        """Draw a code and hand it to ``post`` in the worker; without its picture where the check failed."""
+        self.draw(code).add_done_callback(partial(_hand_over, charge_id, code, post))
+
+
+def _hand_over(
+    charge_id: int, code: str, post: Callable[[QrReady], None], future: "Future[QrDrawing]"
+) -> None:
+    if future.cancelled():
+        return
+    failed = future.exception() is not None
+    if failed:
+        _log.error("the drawing of charge %d did not pass its check", charge_id)
+    post(QrReady(charge_id, code, None if failed else future.result()))

@@ -231,11 +231,6 @@ class Hub:
         for task in self._tasks:
             task.cancel()
 
-    def end_all(self) -> None:
-        """Say goodbye to all connections."""
-        for peer in tuple(self._peers.values()):
-            peer.end(CloseCode.SHUTTING_DOWN)
-
     def _show(self, picture: Picture) -> None:
         for peer in self._peers.values():
             if peer.role is Role.DISPLAY:

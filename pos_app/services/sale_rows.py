@@ -101,10 +101,6 @@ class SaleRows:
         found = self._charges(query.order_by(CHARGE.c.id.desc()).limit(1))
         return found[0] if found else None
 
-    def following(self, charge_id: int) -> list[Charge]:
-        """Return charges that ask for the missing rest of this one."""
-        return self._charges(select(CHARGE).where(CHARGE.c.follows == charge_id))
-
     def charges(
         self, state: State | None, after_id: int, limit: int, *, scope: str | None, newest_first: bool
     ) -> list[Charge]:

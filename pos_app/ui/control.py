@@ -7,7 +7,6 @@ ask is in :class:`Request`.
 import hashlib
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -44,10 +43,6 @@ class Response(msgspec.Struct, frozen=True, omit_defaults=True):
 
     lines: tuple[str, ...] = ()
     error: str = ""
-
-
-Answer = Callable[[Response], None]
-"""Called once with the response, in the GUI thread."""
 
 
 def socket_name(data_dir: Path) -> str:

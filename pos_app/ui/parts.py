@@ -104,12 +104,6 @@ class ActionButton(QPushButton):
         self.updateGeometry()
         self.update()
 
-    def set_height(self, height: int) -> None:
-        """Change the fixed height, in logical pixels."""
-        if height != self._height:
-            self._height = height
-            self.updateGeometry()
-
     def set_busy(self, text: str) -> None:
         """Show ``text`` instead of the button's own after 200 ms; empty ends it."""
         self._busy_text = text
@@ -352,10 +346,6 @@ class PlainLabel(QLabel):
         self.setText(text)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
-    def set_pixels(self, pixels: int, weight: int) -> None:
-        """Change the size of the text."""
-        self.setFont(theme.font(pixels, weight))
-
     def set_tone(self, tone: Tone | None) -> None:
         """Take the text colour of ``tone``; None is the label's own ink."""
         self._tone = tone
@@ -402,12 +392,6 @@ class FittingLabel(PlainLabel):
         super().__init__(pixels=pixels, weight=weight)
         self._most, self._weight, self._least = pixels, weight, least
         self.setMinimumHeight(QFontMetrics(theme.font(pixels, weight)).height())
-
-    def set_most(self, pixels: int) -> None:
-        """Change the largest size."""
-        self._most = pixels
-        self.setMinimumHeight(QFontMetrics(theme.font(pixels, self._weight)).height())
-        self._fit()
 
     def setText(self, text: str) -> None:
         """Show ``text`` as large as fits."""
