@@ -71,7 +71,7 @@ LIBRARIES = {
     "libzstd.so.1": "libzstd1",
 }
 # Programs that tests start, and the Debian package of each.
-TEST_PROGRAMS = {"strace": "strace", "faketime": "faketime"}
+TEST_PROGRAMS = {"chromium": "chromium", "faketime": "faketime", "strace": "strace"}
 
 
 class DevError(Exception):
