@@ -79,7 +79,7 @@ class RefusedError(PosError):
 
 
 class GuardError(RuntimeError):
-    """A guarded transition did not find its charge in the state that it was read in: a bug."""
+    """The ledger's guards refused a row, or a transition did not find its charge as it was read: a bug."""
 
 
 class TillBusyError(PosError):

@@ -8,7 +8,6 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -24,7 +23,6 @@ from pos_app.services.hub import Hub, Peer
 from pos_app.services.limits import TokenBucket
 from pos_app.services.mailbox import Mailbox
 from pos_app.services.notices import notice_of, receipt_message
-from pos_app.services.ports import DeviceStatus
 from pos_app.services.quarantine import BankQuarantine
 from pos_app.services.requests import Requests, scope_of
 from pos_app.wire import messages as m
@@ -175,20 +173,14 @@ class Connection:
     def _make_peer(self, device: commands.Device, role: Role) -> Peer:
         moment = self._hub.parts.clock.moment()
         self._hub.heard(role, moment.elapsed_ms)
-        status = DeviceStatus(
-            device=device.id,
-            role=role,
-            name=device.name,
-            connected_at=moment.at,
-            last_heard_ms=moment.elapsed_ms,
-        )
         bank = self._bank
         return Peer(
             device,
             role,
             self._mailbox,
             self.end,
-            status,
+            connected_at=moment.at,
+            last_heard_ms=moment.elapsed_ms,
             on_batch=None if bank is None else bank.on_batch,
             on_wake=None if bank is None else bank.reconcile_all,
         )
@@ -305,12 +297,10 @@ class Connection:
         peer = self._peer
         if peer is None:
             return
-        now_ms = self._hub.parts.clock.moment().elapsed_ms
-        queue = message.queue if isinstance(message, m.Heartbeat) else None
-        peer.status = replace(
-            peer.status, last_heard_ms=now_ms, queue=peer.status.queue if queue is None else queue
-        )
-        self._hub.heard(peer.role, now_ms)
+        peer.last_heard_ms = self._hub.parts.clock.moment().elapsed_ms
+        if isinstance(message, m.Heartbeat) and message.queue is not None:
+            peer.queue = message.queue
+        self._hub.heard(peer.role, peer.last_heard_ms)
 
     async def _say_goodbye(self) -> None:
         try:

@@ -19,12 +19,19 @@ NEWEST = 2**53
 """Above every number of an event: asks for nothing but the last one's number."""
 
 
+_Place = tuple[int, int, str | None, bool, int]
+"""A receiver's cursor, last number, scope, whether it sees private fields, and how many it takes."""
+_Run = tuple[tuple[str, ...], int, int]
+"""Texts, and the cursor and last number after them."""
+
+
 class RecentEvents:
     """The newest events about charges, as they were committed.
 
     Attributes:
         floor: every event with a higher number is here.
         last: the highest number seen.
+        runs: what receivers at the same place are told next, made once for all of them.
     """
 
     def __init__(self, floor: int) -> None:
@@ -32,6 +39,7 @@ class RecentEvents:
         self.last = floor
         self._events: deque[Recorded] = deque()
         self._texts: dict[tuple[int, int, bool], str] = {}
+        self.runs: dict[_Place, _Run] = {}
 
     def add(self, events: Iterable[Recorded]) -> None:
         """Take the events of a commit."""
@@ -42,6 +50,7 @@ class RecentEvents:
         while len(self._events) > MEMORY:
             self.floor = self._events.popleft().seq
         self._texts.clear()
+        self.runs.clear()
 
     def after(self, seq: int) -> list[Recorded]:
         """Return what is remembered after ``seq``, in order."""
@@ -106,20 +115,27 @@ class EventFeed:
         """Whether the next events have to be read from the till."""
         return self._cursor is not None and self._cursor < self._recent.floor
 
-    def take(self, limit: int) -> list[str]:
+    def take(self, limit: int) -> tuple[str, ...]:
         """Return the texts of at most ``limit`` next events that are remembered."""
         cursor = self._cursor
         if cursor is None or cursor >= self._recent.last or self.is_behind:
-            return []
+            return ()
+        place = (cursor, self.last, self._scope, self._private, limit)
+        run = self._recent.runs.get(place)
+        if run is None:
+            run = self._recent.runs[place] = self._run(cursor, limit)
+        texts, self._cursor, self.last = run
+        return texts
+
+    def _run(self, cursor: int, limit: int) -> _Run:
         texts: list[str] = []
         for recorded in self._recent.after(cursor):
             if len(texts) == limit:
-                return texts
+                return tuple(texts), cursor, self.last
             if self._is_for_me(recorded):
                 texts.append(self._text(recorded))
-            self._cursor = recorded.seq
-        self._cursor = self._recent.last
-        return texts
+            cursor = recorded.seq
+        return tuple(texts), self._recent.last, self.last
 
     async def fetch(self) -> list[str]:
         """Return the texts of the next page of the till."""

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from pos_app.domain.commands import Command, Device, ListDevices, NoteAlert, ReadStatus, TillStatus
@@ -68,6 +69,8 @@ class Peer:
 
     Attributes:
         end: closes it with a code of ours, after an ``error`` that says why.
+        last_heard_ms: elapsed clock of its last word.
+        queue: what a bank said it still has to send.
         on_batch: told of each commit, for banks that have to be asked something.
     """
 
@@ -75,7 +78,9 @@ class Peer:
     role: Role
     mailbox: Mailbox
     end: Callable[[CloseCode], None]
-    status: DeviceStatus
+    connected_at: datetime
+    last_heard_ms: int
+    queue: int = 0
     on_batch: Callable[[Batch], None] | None = None
     on_wake: Callable[[], None] | None = None
 
@@ -256,16 +261,13 @@ class Hub:
 
 def _seen(peer: Peer) -> DeviceStatus:
     shown = peer.mailbox.shown
-    if shown is None:
-        return peer.status
-    status = peer.status
     return DeviceStatus(
-        device=status.device,
-        role=status.role,
-        name=status.name,
-        connected_at=status.connected_at,
-        last_heard_ms=status.last_heard_ms,
-        shows=shown.shows,
-        value=shown.value,
-        queue=status.queue,
+        device=peer.device.id,
+        role=peer.role,
+        name=peer.device.name,
+        connected_at=peer.connected_at,
+        last_heard_ms=peer.last_heard_ms,
+        shows="" if shown is None else shown.shows,
+        value="" if shown is None else shown.value,
+        queue=peer.queue,
     )

@@ -5,7 +5,8 @@ than SQLite needs to run it. The statements stay Core; their compiled text goes 
 same connection and in the same transaction, so errors are the driver's own.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Executable
@@ -27,17 +28,23 @@ class Prepared:
         assert isinstance(statement, ClauseElement)  # noqa: S101 - tells the type checker
         compiled = statement.compile(dialect=_DIALECT)
         self._text = str(compiled)
-        self._order: tuple[str, ...] = tuple(getattr(compiled, "positiontup", None) or ())
+        self._in_order = _in_order(getattr(compiled, "positiontup", None) or ())
         self._constants = {name: value for name, value in compiled.params.items() if value is not None}
 
     def run(self, driver: Driver, values: Mapping[str, Any]) -> Cursor:
         """Execute with one set of values, by the names of the statement's parameters."""
         return driver.execute(self._text, self._bind(values))
 
-    def run_many(self, driver: Driver, rows: list[dict[str, Any]]) -> None:
-        """Execute with many sets of values."""
-        driver.executemany(self._text, [self._bind(row) for row in rows])
+    def run_many(self, driver: Driver, rows: Sequence[Mapping[str, Any]]) -> Cursor:
+        """Execute with many sets of values; the cursor's ``rowcount`` is of all."""
+        return driver.executemany(self._text, [self._bind(row) for row in rows])
 
     def _bind(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
-        bound = {**self._constants, **values} if self._constants else values
-        return tuple([bound[name] for name in self._order])
+        return self._in_order({**self._constants, **values} if self._constants else values)
+
+
+def _in_order(names: Sequence[str]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+    """Return what picks the values of ``names`` out of a mapping."""
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda values: tuple(values[name] for name in names)

@@ -25,12 +25,14 @@ from pos_app.domain.payment import (
     ShopException,
     State,
 )
+from pos_app.services.tables import PAYMENT
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 BODY_ROWS = 50
 
 Params = dict[str, Any]
+_RESULT = list(PAYMENT.c.keys()).index("result")
 
 
 class EventBody(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -91,6 +93,10 @@ def charge_params(charge: Charge) -> Params:
         "follows": charge.follows,
         **charge_changes(charge),
     }
+
+
+CHANGEABLE = ("state", "run", "deadline_ms", "live", "ending", "settled", "paid_by", "closed_at")
+"""Columns of :func:`charge_changes`."""
 
 
 def charge_changes(charge: Charge) -> Params:
@@ -224,6 +230,16 @@ def payment_of(row: Sequence[Any]) -> Payment:
         clock_doubt=bool(clock_doubt),
         seq=seq,
     )
+
+
+def stored_payment_of(row: Sequence[Any]) -> tuple[Payment, Result]:
+    """Return the payment of a row with all columns of the table, and what was answered for it."""
+    return payment_of(row), Result(row[_RESULT])
+
+
+def person_params(payment_id: str, payer: Payer, salt: bytes) -> Params:
+    """Return the row of a payer."""
+    return {"payment_id": payment_id, "name": payer.name, "tax_id": payer.tax_id, "salt": salt}
 
 
 def exception_params(exception: ShopException) -> Params:

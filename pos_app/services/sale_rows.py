@@ -12,7 +12,6 @@ from sqlalchemy import Connection, Select, bindparam, insert, or_, select, updat
 
 from pos_app.domain.charge import Charge, Moment, Sale
 from pos_app.domain.commands import ChargeRef
-from pos_app.domain.errors import GuardError
 from pos_app.domain.payment import (
     OPEN_STATES,
     Payment,
@@ -24,8 +23,10 @@ from pos_app.domain.payment import (
     merge,
 )
 from pos_app.services import rows
-from pos_app.services.prepared import Driver, Prepared
-from pos_app.services.tables import CHARGE, EXCEPTION, PAYMENT, PERSON, TIE
+from pos_app.services.foreseen import Foreseen
+from pos_app.services.gathered import Gathered
+from pos_app.services.prepared import Prepared
+from pos_app.services.tables import CHARGE, EXCEPTION, PAYMENT, TIE
 
 _OPEN = [str(state) for state in sorted(OPEN_STATES)]
 _CHARGE_BY = {
@@ -47,22 +48,14 @@ _PAYMENTS = Prepared(
 _EXCEPTIONS = Prepared(
     select(EXCEPTION).where(EXCEPTION.c.charge_id == bindparam("value")).order_by(EXCEPTION.c.id)
 )
-_ADD_PAYMENT = Prepared(insert(PAYMENT))
-_RESULT = list(PAYMENT.c.keys()).index("result")
-_CHANGEABLE = ("state", "run", "deadline_ms", "live", "ending", "settled", "paid_by", "closed_at")
-_SAVE_CHARGE = Prepared(
-    update(CHARGE)
-    .where(CHARGE.c.id == bindparam("old_id"), CHARGE.c.state == bindparam("old_state"))
-    .values({name: bindparam(f"new_{name}") for name in _CHANGEABLE})
-)
 
 
-class SaleRows:
+class SaleRows(Gathered):
     """Reads and writes what sales are made of, in the till's thread."""
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._driver: Driver = connection.connection.dbapi_connection
+        super().__init__(connection)
+        self._foreseen = Foreseen()
         self._payment_rows: dict[str, rows.Params] = {}
 
     # --- charges ----------------------------------------------------------------------------
@@ -72,8 +65,10 @@ class SaleRows:
         for name, query in _CHARGE_BY.items():
             value = getattr(ref, name)
             if value is not None:
-                row = query.run(self._driver, {"value": value}).fetchone()
-                found = None if row is None else rows.charge_of(row)
+                found = self._foreseen.charges.get((name, value))
+                if found is None:
+                    row = query.run(self._driver, {"value": value}).fetchone()
+                    found = None if row is None else rows.charge_of(row)
                 seen = found is not None and ref.scope in {None, found.created_by}
                 return found if seen else None
         return None
@@ -126,22 +121,16 @@ class SaleRows:
         return replace(charge, id=number)
 
     def save_charge(self, before: Charge, after: Charge) -> None:
-        """Apply a transition to the charge in the state it was read in.
-
-        Raises:
-            GuardError: the charge is not in that state any more.
-        """
+        """Apply a transition to the charge in the state it was read in."""
         if after == before:
             return
-        changes = {f"new_{name}": value for name, value in rows.charge_changes(after).items()}
-        result = _SAVE_CHARGE.run(
-            self._driver, {"old_id": before.id, "old_state": str(before.state), **changes}
-        )
-        if result.rowcount != 1:
-            raise GuardError(before.id, before.state)
+        self._foreseen.forget(before)
+        self._gather_charge(before.id, str(before.state), rows.charge_changes(after))
 
     def sale(self, charge: Charge) -> Sale:
         """Return a charge with its distinct payments and its exceptions."""
+        if charge.id in self._foreseen.unpaid and charge.settled is None:
+            return Sale(charge=charge)
         payments = self._payments(charge.id)
         if not payments and charge.settled is None:
             return Sale(charge=charge)
@@ -168,8 +157,10 @@ class SaleRows:
 
     def payment(self, payment_id: str) -> tuple[Payment, Result] | None:
         """Return a payment as it was stored, and what was answered for it."""
+        if payment_id in self._foreseen.new_payments:
+            return None
         row = _PAYMENT_BY_ID.run(self._driver, {"value": payment_id}).fetchone()
-        return None if row is None else (rows.payment_of(row), Result(row[_RESULT]))
+        return None if row is None else rows.stored_payment_of(row)
 
     def tied_to(self, payment_id: str) -> int | None:
         """Return the charge that an orphaned payment was tied to later."""
@@ -192,11 +183,9 @@ class SaleRows:
         payer = notice.payer
         person = None if payer is None else rows.person_hash(payer, salt)
         row = rows.payment_params(payment, result, notice, person)
-        _ADD_PAYMENT.run(self._driver, row)
         self._payment_rows[payment.id] = row
-        if payer is not None:
-            values = {"payment_id": payment.id, "name": payer.name, "tax_id": payer.tax_id, "salt": salt}
-            self._connection.execute(insert(PERSON), values)
+        self._foreseen.forget_payment(payment.id, payment.charge_id)
+        self._gather_payment(row, None if payer is None else rows.person_params(payment.id, payer, salt))
 
     def add_tie(self, payment: Payment, charge_id: int) -> None:
         """Tie an orphan to a charge, with how it was judged for it."""
@@ -209,6 +198,7 @@ class SaleRows:
             "clock_doubt": int(payment.clock_doubt),
         }
         self._connection.execute(insert(TIE), values)
+        self._foreseen.forget_payment(payment.id, charge_id)
 
     # --- exceptions -------------------------------------------------------------------------
 

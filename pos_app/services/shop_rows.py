@@ -3,19 +3,17 @@
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import insert, select, update
 
 from pos_app.domain.commands import Device
 from pos_app.domain.errors import RefusedError
 from pos_app.services import rows
+from pos_app.services.gathered import Gathered
 from pos_app.services.tables import CASH_SESSION, DEVICE, SETTING
 
 
-class ShopRows:
+class ShopRows(Gathered):
     """Reads and writes what belongs to the shop and not to one sale, in the till's thread."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def setting(self, name: str) -> str | None:
         """Return one setting's text."""

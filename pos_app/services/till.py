@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pos_app.domain.commands import Command, ExpireDue, Merchant, TillStatus
+from pos_app.domain.commands import Command, ConfirmPayment, ExpireDue, Merchant, TillStatus
 from pos_app.domain.errors import (
+    GuardError,
     LedgerUnavailableError,
     PosError,
     RefusedError,
@@ -192,16 +193,21 @@ class Till:
             return
         try:
             with ledger.transaction() as work:
-                outcomes = [self._handle(work, *ask) for ask in asks]
+                work.foresee([ask.notice for ask, _ in asks if isinstance(ask, ConfirmPayment)])
+                desk = self._desk(work)
+                outcomes = [_handle(desk, *ask) for ask in asks]
                 if self._trouble.reason and not work.recorded and _is_tick(asks):
                     # Nobody may want to write for hours: try it, so that the trouble ends when it is over.
                     note = Event(kind=EventKind.NOTE, detail={"what": "stored_again"})
-                    work.record(note, self._clock.moment(), self._options.register)
+                    work.record(note, desk.moment, self._options.register)
                 work.flush()
         except STORAGE_ERRORS as error:
             reason = unavailable(error)
             self._set_trouble(Trouble("failed" if is_disk_failure(error) else reason.reason, reason.detail))
             _fail(asks, reason)
+            return
+        except GuardError as error:
+            self._apply_apart(ledger, asks, error)
             return
         except Exception as error:  # noqa: BLE001 - a bug, but nobody may be left waiting
             _log.exception("a batch failed")
@@ -214,26 +220,14 @@ class Till:
         if work.recorded or work.outbox_changed:
             self._feed.publish(Batch(events=tuple(work.recorded), outbox_changed=work.outbox_changed))
 
-    def _handle(self, work: UnitOfWork, command: Command, future: "Future[Any]") -> _Outcome:
-        """Apply one command inside its savepoint. An error undoes this command only."""
-        mark = work.savepoint()
-        try:
-            value = HANDLERS[type(command)](self._desk(work), command)
-        except STORAGE_ERRORS as error:
-            if not is_guard(error):
-                raise
-            _log.exception("a constraint refused %s", type(command).__name__)
-            work.undo(mark)
-            return _Outcome(future, error=error)
-        except PosError as error:
-            work.undo(mark)
-            return _Outcome(future, error=error)
-        except Exception as error:  # noqa: BLE001 - a bug undoes its own command only
-            _log.exception("a handler failed on %s", type(command).__name__)
-            work.undo(mark)
-            return _Outcome(future, error=error)
-        work.release()
-        return _Outcome(future, value)
+    def _apply_apart(self, ledger: Ledger, asks: list[_Ask], error: GuardError) -> None:
+        """Apply commands one by one, after a row of one of them was refused: only that one fails."""
+        _log.error("a row was refused", exc_info=error)
+        if len(asks) == 1:
+            _fail(asks, error)
+            return
+        for ask in asks:
+            self._apply(ledger, [ask])
 
     def _desk(self, work: UnitOfWork) -> Desk:
         return Desk(
@@ -251,6 +245,31 @@ class Till:
                 _log.error("the ledger cannot store: %s", trouble.detail)
             self._trouble = trouble
             self._feed.publish(trouble)
+
+
+def _handle(desk: Desk, command: Command, future: "Future[Any]") -> _Outcome:
+    """Apply one command inside its savepoint. An error undoes this command only."""
+    work = desk.work
+    mark = work.savepoint()
+    try:
+        value = HANDLERS[type(command)](desk, command)
+    except GuardError:
+        raise  # the row may be another command's
+    except STORAGE_ERRORS as error:
+        if not is_guard(error):
+            raise
+        _log.exception("a constraint refused %s", type(command).__name__)
+        work.undo(mark)
+        return _Outcome(future, error=error)
+    except PosError as error:
+        work.undo(mark)
+        return _Outcome(future, error=error)
+    except Exception as error:  # noqa: BLE001 - a bug undoes its own command only
+        _log.exception("a handler failed on %s", type(command).__name__)
+        work.undo(mark)
+        return _Outcome(future, error=error)
+    work.release()
+    return _Outcome(future, value)
 
 
 def _is_tick(asks: list[_Ask]) -> bool:

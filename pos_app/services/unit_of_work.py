@@ -5,6 +5,7 @@ the transaction, so that a hundred confirmations cost few statements and one fsy
 counter row inside the transaction: what is rolled back leaves no gap.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,8 +15,10 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, insert, 
 from pos_app.domain.charge import Moment
 from pos_app.domain.commands import BankTask, EventPage
 from pos_app.domain.events import WIRE_KINDS, Event, Recorded
+from pos_app.domain.payment import PaymentNotice
 from pos_app.services import rows
 from pos_app.services.chain import link
+from pos_app.services.foreseen import DELIVERY
 from pos_app.services.prepared import Prepared
 from pos_app.services.sale_rows import SaleRows
 from pos_app.services.shop_rows import ShopRows
@@ -81,19 +84,19 @@ class UnitOfWork(SaleRows, ShopRows):
 
     # --- the transaction --------------------------------------------------------------------
 
+    def foresee(self, notices: Sequence[PaymentNotice]) -> None:
+        """Read with one statement what the handlers of ``notices`` will ask; call before any of them."""
+        if notices:
+            self._foreseen.read(self._driver, notices)
+
     def savepoint(self) -> Mark:
         """Begin one command."""
-        self._driver.execute("SAVEPOINT command")
+        self._begin_command()
         return Mark(self._head, len(self.recorded), len(self._answer_rows), self.outbox_changed)
-
-    def release(self) -> None:
-        """Keep what the command did."""
-        self._driver.execute("RELEASE command")
 
     def undo(self, mark: Mark) -> None:
         """Undo what the command did, in the tables and in what is gathered."""
-        self._driver.execute("ROLLBACK TO command")
-        self.release()
+        self._undo_command()
         self._head = mark.head
         self.outbox_changed = mark.outbox_changed
         del self.recorded[mark.events :], self._event_rows[mark.events :]
@@ -102,7 +105,11 @@ class UnitOfWork(SaleRows, ShopRows):
         self._payment_rows.clear()
 
     def flush(self) -> None:
-        """Write what was gathered; call once, before the commit. Each write has an event, so none is none."""
+        """Write what was gathered; call once, before the commit. Each write has an event, so none is none.
+
+        Raises:
+            GuardError: a row was refused; which command's is not known.
+        """
         if not self._event_rows:
             return
         _ADD_EVENT.run_many(self._driver, self._event_rows)
@@ -173,6 +180,8 @@ class UnitOfWork(SaleRows, ShopRows):
         row = self._answer_rows.get((device, kind, key))
         if row is not None:
             return Answer(row["content"], row["seq"], row["result"], row["charge_id"])
+        if kind == DELIVERY and (device, key) in self._foreseen.new_deliveries:
+            return None
         found = _ANSWER.run(self._driver, {"device": device, "kind": kind, "key": key}).fetchone()
         return None if found is None else Answer(*found)
 

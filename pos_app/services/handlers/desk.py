@@ -288,7 +288,7 @@ def decode_merchant(text: str) -> Merchant:
 
 def content_hash(*fields: object) -> bytes:
     """Return 32 bytes that are equal for equal contents of a request or delivery."""
-    return hashlib.sha256(repr(fields).encode()).digest()
+    return hashlib.sha256(msgspec.msgpack.encode(fields)).digest()
 
 
 def _kinds_of(before: Sale, after: Sale) -> list[EventKind]:

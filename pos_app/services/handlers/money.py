@@ -15,8 +15,10 @@ from pos_app.domain.payment import (
     Refusal,
     Result,
     ShopException,
+    State,
     merge,
 )
+from pos_app.services.foreseen import DELIVERY
 from pos_app.services.handlers.desk import Desk, content_hash
 from pos_app.services.unit_of_work import Answer
 
@@ -33,7 +35,7 @@ def confirm_payment(desk: Desk, command: ConfirmPayment) -> Receipt:
     # The same instant written in another zone is the same bank time.
     paid_at = None if notice.paid_at is None else notice.paid_at.astimezone(UTC)
     content = content_hash(notice.amount, notice.end_to_end_id, notice.bank_payment_id, notice.txid, paid_at)
-    known = desk.work.answer(notice.device, "delivery", notice.delivery) if notice.delivery else None
+    known = desk.work.answer(notice.device, DELIVERY, notice.delivery) if notice.delivery else None
     if known is not None:
         return _answer_again(desk, notice, known, content)
     before = desk.work.next_seq()
@@ -42,7 +44,7 @@ def confirm_payment(desk: Desk, command: ConfirmPayment) -> Receipt:
         word = str(receipt.first_result or receipt.result or f"{_REFUSED}{receipt.refusal}")
         charge_id = None if receipt.sale is None else receipt.sale.charge.id
         answer = Answer(content, receipt.seq, word, charge_id)
-        desk.work.add_answer(notice.device, "delivery", notice.delivery, answer)
+        desk.work.add_answer(notice.device, DELIVERY, notice.delivery, answer)
     return receipt
 
 
@@ -169,8 +171,9 @@ def _take(desk: Desk, notice: PaymentNotice, sale: Sale) -> Receipt:
     """Store new money of a charge with what it changes."""
     doubt = rules.clock_doubt(sale.charge, notice.paid_at, desk.moment.at)
     in_time, by_bank = rules.judge_times(sale.charge, None if doubt else notice.paid_at)
-    payment = replace(
-        _arrived(desk, notice),
+    payment = _arrived(
+        desk,
+        notice,
         charge_id=sale.charge.id,
         period=sale.charge.state,
         in_time=in_time,
@@ -185,23 +188,35 @@ def _take(desk: Desk, notice: PaymentNotice, sale: Sale) -> Receipt:
     return Receipt(result=result, seq=payment.seq, sale=stored)
 
 
-def _arrived(desk: Desk, notice: PaymentNotice) -> Payment:
-    """Return a notice as a payment that the next event stores, before it is judged for a charge."""
+def _arrived(  # noqa: PLR0913 - how a payment is judged, by name
+    desk: Desk,
+    notice: PaymentNotice,
+    *,
+    charge_id: int | None = None,
+    period: State | None = None,
+    in_time: bool = False,
+    in_time_by_bank: bool = False,
+    clock_doubt: bool = False,
+    pairs: str | None = None,
+) -> Payment:
+    """Return a notice as a payment that the next event stores; without a charge it is not judged."""
     return Payment(
         id=notice.payment_id,
         end_to_end_id=notice.end_to_end_id,
-        charge_id=None,
+        charge_id=charge_id,
         amount=notice.amount,
         paid_at=notice.paid_at,
         received_at=desk.moment.at,
-        period=None,
-        in_time=False,
-        in_time_by_bank=False,
+        period=period,
+        in_time=in_time,
+        in_time_by_bank=in_time_by_bank,
         device=notice.device,
         txid=notice.txid,
         bank_payment_id=notice.bank_payment_id,
         delivery=notice.delivery,
         key=notice.key,
+        pairs=pairs,
+        clock_doubt=clock_doubt,
         seq=desk.work.next_seq(),
     )
 
@@ -215,8 +230,9 @@ def _pair(desk: Desk, notice: PaymentNotice, sale: Sale, bare: Payment) -> Recei
     """Store the proof of a payment that is known in its bare form: one Pix, counted once."""
     doubt = rules.clock_doubt(sale.charge, notice.paid_at, desk.moment.at)
     _, by_bank = rules.judge_times(sale.charge, None if doubt else notice.paid_at)
-    proof = replace(
-        _arrived(desk, notice),
+    proof = _arrived(
+        desk,
+        notice,
         charge_id=sale.charge.id,
         period=bare.period,
         in_time=bare.in_time,
