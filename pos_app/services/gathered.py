@@ -5,7 +5,8 @@ transaction ends: a hundred confirmations cost one statement a table, and a comm
 no savepoint of its own.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, update
@@ -25,6 +26,17 @@ _SAVE_CHARGE = Prepared(
 )
 
 Counts = tuple[int, int, int]
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """Turn a refusal of the ledger's own guards into a :exc:`GuardError`."""
+    try:
+        yield
+    except STORAGE_ERRORS as error:
+        if is_guard(error):
+            raise GuardError from error
+        raise
 
 
 class Gathered:
@@ -90,7 +102,9 @@ class Gathered:
             self._write(self._before)
             self._raw.execute("SAVEPOINT command")
             self._has_savepoint = True
-        self._write(self._counts())
+        counts = self._counts()
+        if any(counts):
+            self._write(counts)
 
     def _write(self, counts: Counts) -> None:
         """Write the first rows of each kind.
@@ -99,7 +113,7 @@ class Gathered:
             GuardError: one was refused; which command's is not known, so the transaction must be undone.
         """
         payments, persons, charges = counts
-        try:
+        with guarded():
             if payments:
                 _ADD_PAYMENT.run_many(self._raw, self._new_payments[:payments])
             if persons:
@@ -107,10 +121,6 @@ class Gathered:
             if charges:
                 saved = _SAVE_CHARGE.run_many(self._raw, self._changed_charges[:charges]).rowcount
                 _check_saved(saved, charges)
-        except STORAGE_ERRORS as error:
-            if is_guard(error):
-                raise GuardError from error
-            raise
         del self._new_payments[:payments], self._new_persons[:persons], self._changed_charges[:charges]
 
 

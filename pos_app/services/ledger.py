@@ -113,6 +113,7 @@ class Ledger:
         self._connection = connection
         self._thread = threading.get_ident()
         self._driver: Any = connection.connection.dbapi_connection
+        self._head: tuple[int, bytes] | None = None
         self._note = os.open(folder / HEAD_NAME, os.O_RDWR | os.O_CREAT, 0o600)
 
     @classmethod
@@ -151,13 +152,16 @@ class Ledger:
             raise WrongThreadError
         self._driver.execute("BEGIN IMMEDIATE")
         try:
-            work = UnitOfWork(self._connection)
+            # Nobody else writes to the file; if somebody did, the number is taken and the flush is refused.
+            work = UnitOfWork(self._connection, self._head)
             yield work
             self._end(commit=work.flushed)
         except BaseException:
+            self._head = None
             self._abandon()
             raise
         if work.flushed:
+            self._head = work.head
             self._write_head_note(work.head)
 
     def _end(self, *, commit: bool) -> None:

@@ -19,6 +19,7 @@ from pos_app.domain.payment import PaymentNotice
 from pos_app.services import rows
 from pos_app.services.chain import link
 from pos_app.services.foreseen import DELIVERY
+from pos_app.services.gathered import guarded
 from pos_app.services.prepared import Prepared
 from pos_app.services.sale_rows import SaleRows
 from pos_app.services.shop_rows import ShopRows
@@ -73,12 +74,13 @@ class UnitOfWork(SaleRows, ShopRows):
         outbox_changed: a task for banks was added or answered.
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, head: tuple[int, bytes] | None = None) -> None:
+        """Begin; ``head`` is that of the last commit, read from the counter where it is not known."""
         super().__init__(connection)
         self.flushed = False
         self.outbox_changed = False
         self.recorded: list[Recorded] = []
-        self._head: tuple[int, bytes] | None = None
+        self._head = head
         self._event_rows: list[rows.Params] = []
         self._answer_rows: dict[tuple[str, str, str], rows.Params] = {}
 
@@ -112,11 +114,12 @@ class UnitOfWork(SaleRows, ShopRows):
         """
         if not self._event_rows:
             return
-        _ADD_EVENT.run_many(self._driver, self._event_rows)
-        if self._answer_rows:
-            _ADD_ANSWER.run_many(self._driver, list(self._answer_rows.values()))
-        seq, hash_ = self.head
-        _SAVE_COUNTER.run(self._driver, {"new_value": seq, "new_hash": hash_})
+        driver, (seq, hash_) = self._driver, self.head
+        with guarded():
+            _ADD_EVENT.run_many(driver, self._event_rows)
+            if self._answer_rows:
+                _ADD_ANSWER.run_many(driver, list(self._answer_rows.values()))
+            _SAVE_COUNTER.run(driver, {"new_value": seq, "new_hash": hash_})
         self.flushed = True
 
     @property

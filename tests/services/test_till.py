@@ -21,9 +21,15 @@ from pos_app.domain.commands import (
     ReadCharge,
     ReadStatus,
 )
-from pos_app.domain.errors import LedgerUnavailableError, RefusedError, TillBusyError, TillStoppedError
+from pos_app.domain.errors import (
+    GuardError,
+    LedgerUnavailableError,
+    RefusedError,
+    TillBusyError,
+    TillStoppedError,
+)
 from pos_app.domain.money import Centavos
-from pos_app.domain.payment import Result
+from pos_app.domain.payment import Refusal, Result
 from pos_app.services import till as till_module
 from pos_app.services.feed import Feed
 from pos_app.services.handlers import HANDLERS
@@ -138,6 +144,45 @@ def test_failing_command_leaves_the_others(
     assert refused.exception(10) is not None
     assert ["commit"] == ends[:1]
     assert [*before, "payment-created-2", "payment-confirmed-1"] == told.names(till)
+
+
+def test_refused_row_fails_its_own_command_only(
+    till: Till, told: Told, monkeypatch: pytest.MonkeyPatch, caplog_expected: ExpectedLog
+) -> None:
+    """A row that the file's own guards refuse costs the command that made it, and none of its group."""
+    caplog_expected("a row was refused")
+    charges = [open_charge(till, show=False) for _ in range(3)]
+    before = told.names(till)
+    amounts = (None, 10**12, None)
+    with held(till, monkeypatch):
+        notices = [full(charges[number], number, amount) for number, amount in enumerate(amounts)]
+        first, refused, last = [till.submit(ConfirmPayment(notice=notice)) for notice in notices]
+
+    assert [Result.PAID, Result.PAID] == [first.result(10).result, last.result(10).result]
+    assert isinstance(refused.exception(10), GuardError)
+    assert [*before, "payment-confirmed-1", "payment-confirmed-3"] == told.names(till)
+
+
+def test_same_money_within_a_group(till: Till, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an earlier command of the group stored is known to the later ones: nothing counts twice."""
+    charge = open_charge(till)
+    notice = full(charge, 1, delivery="d-1")
+    group = (
+        notice,
+        notice,
+        full(charge, 1, delivery="d-2"),
+        full(charge, 2, delivery="d-1"),
+        full(charge, 3),
+        bare(charge),
+    )
+    with held(till, monkeypatch):
+        futures = [till.submit(ConfirmPayment(notice=each)) for each in group]
+
+    receipts = [future.result(10) for future in futures]
+    expected = [Result.PAID, Result.REPEATED, Result.REPEATED, None, Result.PAID_TWICE, Result.REPEATED]
+    assert expected == [each.result for each in receipts]
+    assert Refusal.CONFLICT == receipts[3].refusal
+    assert 2 == len(read(till, charge).payments)
 
 
 def test_answers_come_after_the_commit(till: Till, told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
