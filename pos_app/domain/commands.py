@@ -68,6 +68,8 @@ class Device:
         role: ``bank``, ``integration`` or ``display``.
         scope: ``own`` or ``register``, for integrations.
         proof_required: a bank's bare confirmations are refused.
+        confirmed_at: None for a display that was invited and that nobody has confirmed by name yet.
+        last_seen_at: when it was connected last, to some minutes; None where it never was.
     """
 
     id: str
@@ -77,6 +79,28 @@ class Device:
     scope: str = "own"
     proof_required: bool = False
     revoked_at: datetime | None = None
+    confirmed_at: datetime | None = None
+    last_seen_at: datetime | None = None
+
+    @property
+    def is_new(self) -> bool:
+        """Return whether a person still has to say that it belongs here."""
+        return self.confirmed_at is None and self.revoked_at is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Network:
+    """Where this till may be reached from other computers.
+
+    Attributes:
+        bind: the address of the chosen interface, or a wildcard; empty for this computer only.
+        tablets: browsers of tablets are served without TLS, on the next port.
+        announce: tell the local network that a till is here, as a hint for new displays.
+    """
+
+    bind: str = ""
+    tablets: bool = False
+    announce: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +143,7 @@ class TillStatus:
     training_pin: str | None
     recovered: int = 0
     session_opened_at: datetime | None = None
+    network: Network = Network()
 
 
 # --- charges ------------------------------------------------------------------------------------
@@ -431,14 +456,52 @@ class ReadStatus:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SaveNetwork:
+    """Change where this till may be reached from; answers :class:`TillStatus`. A training ledger asks no PIN.
+
+    Raises ``BadTextError("bind", …)``, ``RefusedError("pin")``.
+    """
+
+    network: Network
+    decision: Decision | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckManager:
+    """Ask beforehand whether a decision about devices would be taken; answers None.
+
+    Raises ``RefusedError``: ``pin``, ``pin_delay`` (detail: seconds), ``reason``.
+    """
+
+    decision: Decision | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AddDevice:
-    """Register a device; answers :class:`Device`. A training ledger asks for no PIN."""
+    """Register a device; answers :class:`Device`. A training ledger asks for no PIN.
+
+    Attributes:
+        invited: a browser display whose key was shown to whoever stood there: it stays "new" until
+            :class:`ConfirmDevice`.
+    """
 
     role: str
     name: str
     scope: str = "own"
     proof_required: bool = False
+    invited: bool = False
     decision: Decision | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmDevice:
+    """Say that a new display belongs here, under this name; answers :class:`Device`.
+
+    Raises ``RefusedError("not_found")`` where it is not waiting for that.
+    """
+
+    device: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -447,6 +510,34 @@ class RevokeDevice:
 
     device: str
     decision: Decision | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefuseInvited:
+    """Refuse a display that nobody confirmed; needs no PIN. Answers :class:`Device`.
+
+    Raises ``RefusedError("not_found")`` where it is not waiting for that.
+    """
+
+    device: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteNewKey:
+    """Keep that a device is given another key; answers :class:`Device`.
+
+    Raises ``RefusedError("not_found")`` for an unknown or revoked one.
+    """
+
+    device: str
+    decision: Decision | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteSeen:
+    """Keep when devices were connected last, without an event; answers their number."""
+
+    devices: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -489,8 +580,14 @@ Command = (
     | ReadOutbox
     | ReadInbox
     | ReadStatus
+    | SaveNetwork
+    | CheckManager
     | AddDevice
+    | ConfirmDevice
     | RevokeDevice
+    | RefuseInvited
+    | NoteNewKey
+    | NoteSeen
     | ListDevices
     | NoteAlert
 )

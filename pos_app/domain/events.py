@@ -28,7 +28,9 @@ class EventKind(StrEnum):
     SETTINGS = "settings-changed"
     SESSION_OPENED = "session-opened"
     DEVICE_ADDED = "device-added"
+    DEVICE_CONFIRMED = "device-confirmed"
     DEVICE_REVOKED = "device-revoked"
+    DEVICE_KEY = "device-key-changed"
     ALERT = "alert"
     NOTE = "note"
 

@@ -6,25 +6,21 @@ called in its loop, and the callbacks are called there. Rules: docs/protocol.md,
 
 import asyncio
 import contextlib
-import ipaddress
 import random
 from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from urllib.parse import urlsplit
 
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
+from pos_app.services.pinned import CONNECT_TIMEOUT_S, WrongPinError, dial, is_safe
 from pos_app.wire import client_session as states
 from pos_app.wire import messages as m
 from pos_app.wire import proofs, session
 from pos_app.wire.reader import encode
-from pos_app.wire.terms import MAX_OUT_BYTES, Role
+from pos_app.wire.terms import Role
 
-CONNECT_TIMEOUT_S = 3.0
-PING_S = 3.0
-CLOSE_TIMEOUT_S = 1.0
 FIRST_WAIT_S = (0.2, 2.0)
 LATER_WAIT_S = (0.2, 5.0)
 SHORT_WAITS_FOR_S = 60.0
@@ -97,7 +93,7 @@ class ReconnectingClient:
         """Connect, and come back after each loss, until ``stop`` is set."""
         loop = asyncio.get_running_loop()
         self._lost_at = loop.time()
-        if not is_safe(self._url):
+        if not self._is_safe():
             self._refusal = "tls"
         while not stop.is_set():
             if self._refusal is not None:
@@ -136,22 +132,18 @@ class ReconnectingClient:
     async def _person(self, stop: asyncio.Event) -> None:
         self._again.clear()
         await _first_of([stop.wait(), self._again.wait()])
-        if is_safe(self._url):
+        if self._is_safe():
             self._refusal = None
+
+    def _is_safe(self) -> bool:
+        return is_safe(self._url, has_pin=bool(self._credentials.pin))
 
     async def _connect_once(self, stop: asyncio.Event) -> None:
         try:
-            async with connect(
-                self._url,
-                compression=None,
-                proxy=None,
-                open_timeout=CONNECT_TIMEOUT_S,
-                ping_interval=PING_S,
-                ping_timeout=PING_S,
-                close_timeout=CLOSE_TIMEOUT_S,
-                max_size=MAX_OUT_BYTES,
-            ) as socket:
+            async with dial(self._url, self._credentials.pin) as socket:
                 await _first_of([stop.wait(), self._serve(socket)])
+        except WrongPinError:
+            self._distrust(states.Doubt.WRONG_PIN)
         except (OSError, TimeoutError, InvalidHandshake, ConnectionClosed) as error:
             code = error.rcvd.code if isinstance(error, ConnectionClosed) and error.rcvd else None
             self._note_close(code)
@@ -167,7 +159,7 @@ class ReconnectingClient:
             self._tell(Link.LOST)
 
     async def _serve(self, socket: ClientConnection) -> None:
-        state = states.ClientSession(self._credentials, proofs.new_nonce())
+        state = states.ClientSession(self._credentials, proofs.new_nonce(), self._credentials.pin)
         silence_s = CONNECT_TIMEOUT_S
         async with asyncio.TaskGroup() as group:
             helpers: list[asyncio.Task[None]] = []
@@ -271,23 +263,6 @@ class ReconnectingClient:
 
     def _tell(self, link: Link, reason: str = "") -> None:
         self._callbacks.on_status(ClientStatus(link, reason))
-
-
-def is_safe(url: str) -> bool:
-    """Return whether a key may be used at this address: without TLS on this computer only.
-
-    >>> is_safe("ws://127.0.0.1:8765/ws"), is_safe("ws://192.168.0.10:8765/ws")
-    (True, False)
-    """
-    parts = urlsplit(url)
-    if parts.scheme != "ws" or parts.hostname is None:
-        return False
-    if parts.hostname == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(parts.hostname).is_loopback
-    except ValueError:
-        return False
 
 
 async def _first_of(waits: Iterable[Coroutine[None, None, object]], timeout_s: float | None = None) -> None:

@@ -20,6 +20,7 @@ from pos_app.wire import proofs
 from pos_app.wire.client_session import Credentials
 from pos_app.wire.messages import KeyFile
 
+PIN_BYTES = 32
 _SERVICE = "pos-app"
 
 
@@ -101,7 +102,7 @@ def open_key_store(folder: Path) -> KeyStore:
     return KeyringKeyStore() if has_keyring() else FileKeyStore(folder)
 
 
-def write_key_file(credentials: Credentials, url: str, fingerprint: str = "") -> str:
+def write_key_file(credentials: Credentials, url: str) -> str:
     """Return the one line of JSON with which a client is given its key; shown once."""
     key_file = KeyFile(
         device=credentials.device,
@@ -109,7 +110,7 @@ def write_key_file(credentials: Credentials, url: str, fingerprint: str = "") ->
         key=proofs.to_text(credentials.key),
         server=credentials.server,
         ledger=credentials.ledger,
-        fingerprint=fingerprint,
+        fingerprint=credentials.pin.hex(),
         url=url,
     )
     return msgspec.json.encode(key_file).decode()
@@ -122,8 +123,11 @@ def read_key_file(text: str) -> tuple[Credentials, KeyFile]:
         ValueError: it is no key file.
     """
     file = msgspec.json.decode(text, type=KeyFile)
-    key = proofs.from_text(file.key)
-    return Credentials(file.device, file.role, key, file.server, file.ledger), file
+    key, pin = proofs.from_text(file.key), bytes.fromhex(file.fingerprint)
+    if len(pin) not in {0, PIN_BYTES}:
+        msg = "no fingerprint"
+        raise ValueError(msg)
+    return Credentials(file.device, file.role, key, file.server, file.ledger, pin), file
 
 
 def _text_of(keys: tuple[bytes, ...]) -> str:

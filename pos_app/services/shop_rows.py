@@ -1,6 +1,6 @@
 """Settings, devices and cash sessions of the ledger as frozen values: the other half of the unit of work."""
 
-from dataclasses import replace
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import insert, select, update
@@ -35,18 +35,26 @@ class ShopRows(Gathered):
         """Store a new device."""
         self._connection.execute(insert(DEVICE), rows.device_params(device))
 
-    def revoke_device(self, device_id: str, at: datetime) -> Device:
-        """Note that a device is refused from now on.
+    def device(self, device_id: str) -> Device:
+        """Return one device.
 
         Raises:
             RefusedError: ``not_found``.
         """
-        found = next((each for each in self.devices() if each.id == device_id), None)
-        if found is None:
+        row = self._connection.execute(select(DEVICE).where(DEVICE.c.id == device_id)).first()
+        if row is None:
             raise RefusedError(reason="not_found", detail=device_id)
-        query = update(DEVICE).where(DEVICE.c.id == device_id)
-        self._connection.execute(query.values(revoked_at=rows.to_micros(at)))
-        return replace(found, revoked_at=at)
+        return rows.device_of(row)
+
+    def save_device(self, device: Device) -> None:
+        """Store what changed of a device."""
+        query = update(DEVICE).where(DEVICE.c.id == device.id)
+        self._connection.execute(query.values(rows.device_params(device)))
+
+    def note_seen(self, device_ids: Iterable[str], at: datetime) -> int:
+        """Store when devices were connected last; returns how many there are of them."""
+        query = update(DEVICE).where(DEVICE.c.id.in_(tuple(device_ids)))
+        return self._connection.execute(query.values(last_seen_at=rows.to_micros(at))).rowcount
 
     def open_session(self, register: str) -> tuple[int, str, datetime] | None:
         """Return number, operator and opening of the register's open cash session."""

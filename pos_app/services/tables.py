@@ -140,6 +140,8 @@ DEVICE = _table(
     scope=String,
     proof_required=Integer,
     revoked_at=Integer,
+    confirmed_at=Integer,
+    last_seen_at=Integer,
 )
 SETTING = _table("setting", name=String, value=String)
 COUNTER = _table("counter", name=String, value=Integer, hash=LargeBinary)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 
 from pos_app.wire import proofs, terms
-from pos_app.wire.messages import Auth, AuthOk, Error, Hello, Message
+from pos_app.wire.messages import Auth, AuthOk, Error, Hello, Message, Pair, PairOk
+from pos_app.wire.pairing_code import key_of
 from pos_app.wire.reader import WireError, encode, read_answer
 from pos_app.wire.session import Close, Deliver, Send
 from pos_app.wire.terms import CloseCode, LedgerKind, Refusal, Role
@@ -20,6 +21,7 @@ class Doubt(StrEnum):
     OTHER_SERVER = "other_server"
     OTHER_LEDGER = "other_ledger"
     WRONG_PROOF = "wrong_proof"
+    WRONG_PIN = "wrong_pin"
     VERSION = "version"
     FORMAT = "format"
 
@@ -32,6 +34,7 @@ class Credentials:
         device: name of the device; ``role`` what it may do.
         key: 32 secret bytes.
         server: id of the ledger that the key was made for, ``ledger`` its kind.
+        pin: SHA-256 of the till's certificate; empty where it has none, and then no TLS is used.
     """
 
     device: str
@@ -39,6 +42,7 @@ class Credentials:
     key: bytes
     server: str
     ledger: LedgerKind
+    pin: bytes = b""
 
     def __repr__(self) -> str:
         return f"Credentials({self.device!r}, {self.role.value!r})"  # never the key
@@ -69,7 +73,15 @@ class Failed:
     final: bool
 
 
+@dataclass(frozen=True)
+class Paired:
+    """The till gave this display its key, and proved that it knows the code."""
+
+    credentials: Credentials
+
+
 ClientAction = Send | Close | Deliver | Opened | Distrusted | Failed
+PairingAction = Send | Close | Distrusted | Failed | Paired
 
 
 class ClientState(Enum):
@@ -175,6 +187,76 @@ class ClientSession:
         return [Opened(answer.seq, answer.register, answer.heartbeat)]
 
     def _distrust(self, doubt: Doubt) -> list[ClientAction]:
+        self.state = ClientState.CLOSED
+        code = CloseCode.VERSION if doubt is Doubt.VERSION else CloseCode.AUTH
+        return [Distrusted(doubt), Close(code, doubt)]
+
+
+class PairingSession:
+    """One connection of a display that has no key yet; belongs to the thread of its owner.
+
+    Attributes:
+        state: where it stands; ``WAITING_PROOF`` while a person at the till confirms the name.
+    """
+
+    def __init__(self, code: str, name: str, nonce: bytes, fingerprint: bytes = b"") -> None:
+        self.state = ClientState.WAITING_HELLO
+        self._key = key_of(code)
+        self._name = name
+        self._nonce = nonce
+        self._fingerprint = fingerprint
+        self._hello: Hello | None = None
+        self._exchange: proofs.Exchange | None = None
+
+    def receive(self, text: str) -> list[PairingAction]:
+        """Return what a text frame asks for."""
+        if self.state is ClientState.CLOSED:
+            return []
+        try:
+            message = read_answer(text, None)
+        except WireError:
+            return self._distrust(Doubt.FORMAT)
+        if isinstance(message, Error):
+            self.state = ClientState.CLOSED
+            return [Failed(message.code, message.reason, is_final(message.code))]
+        if self.state is ClientState.WAITING_HELLO and isinstance(message, Hello):
+            return self._ask(message)
+        if self.state is ClientState.WAITING_PROOF and isinstance(message, PairOk):
+            return self._check(message)
+        return self._distrust(Doubt.FORMAT)
+
+    def receive_binary(self) -> list[PairingAction]:
+        """Return what a binary frame leads to: the protocol has none."""
+        return self._distrust(Doubt.FORMAT)
+
+    def _ask(self, hello: Hello) -> list[PairingAction]:
+        if hello.protocol != terms.PROTOCOL_VERSION:
+            return self._distrust(Doubt.VERSION)
+        try:
+            nonce = proofs.from_text(hello.nonce)
+        except ValueError:
+            return self._distrust(Doubt.FORMAT)
+        self._hello = hello
+        self._exchange = proofs.Exchange(self._name, "", hello.server, nonce, self._nonce, self._fingerprint)
+        self.state = ClientState.WAITING_PROOF
+        proof = proofs.to_text(proofs.proof(proofs.PAIR_CLIENT, self._key, self._exchange))
+        return [Send(encode(Pair(terms.PROTOCOL_VERSION, self._name, proofs.to_text(self._nonce), proof)))]
+
+    def _check(self, answer: PairOk) -> list[PairingAction]:
+        hello, exchange = self._hello, self._exchange
+        if hello is None or exchange is None:
+            return self._distrust(Doubt.FORMAT)
+        if not proofs.is_proof(answer.proof, proofs.PAIR_SERVER, self._key, exchange):
+            return self._distrust(Doubt.WRONG_PROOF)
+        try:
+            key = proofs.from_text(answer.key)
+        except ValueError:
+            return self._distrust(Doubt.FORMAT)
+        self.state = ClientState.CLOSED
+        given = Credentials(answer.device, Role.DISPLAY, key, hello.server, hello.ledger, self._fingerprint)
+        return [Paired(given), Close(CloseCode.DONE, "paired")]
+
+    def _distrust(self, doubt: Doubt) -> list[PairingAction]:
         self.state = ClientState.CLOSED
         code = CloseCode.VERSION if doubt is Doubt.VERSION else CloseCode.AUTH
         return [Distrusted(doubt), Close(code, doubt)]

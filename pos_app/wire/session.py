@@ -1,7 +1,9 @@
 """States of one connection at the server, without sockets: text in, actions out.
 
 ``HELLO`` (sent, waits for the proof) -> ``PROVING`` (key being looked up) -> ``PROVEN`` (waits for the
-receiver's last ``seq``) -> ``OPEN`` -> ``CLOSED``. The owner moves bytes, looks up keys and knows the clock.
+receiver's last ``seq``) -> ``OPEN`` -> ``CLOSED``. A display without a key: ``HELLO`` -> ``PAIRING`` (code
+being looked up) -> ``ASKING`` (a person confirms its name) -> ``CLOSED``; it comes back with its key.
+The owner moves bytes, looks up keys and knows the clock.
 Rules: protocol, sections 2 to 4. The client's half is :mod:`pos_app.wire.client_session`.
 """
 
@@ -10,7 +12,9 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from pos_app.wire import proofs, terms
-from pos_app.wire.messages import Auth, AuthOk, Error, Hello, Message, Refused
+from pos_app.wire.cleaning import clean
+from pos_app.wire.messages import Auth, AuthOk, Error, Hello, Message, Pair, PairOk, Refused
+from pos_app.wire.pairing_code import LENGTH
 from pos_app.wire.reader import WireError, encode, read
 from pos_app.wire.terms import CloseCode, ErrorReason, LedgerKind, Refusal, Role
 
@@ -40,10 +44,31 @@ class LookUpKey:
 
 @dataclass(frozen=True)
 class Proven:
-    """The device holds its key: find its last ``seq``, then call :meth:`ServerSession.welcome`."""
+    """The device holds its key: find its last ``seq``, then call :meth:`ServerSession.welcome`.
+
+    Attributes:
+        key: which of the keys it holds, counted from 0.
+    """
 
     role: Role
     device: str
+    key: int = 0
+
+
+@dataclass(frozen=True)
+class LookUpCode:
+    """Find the pairing code that is open now, then call :meth:`ServerSession.prove_code`."""
+
+
+@dataclass(frozen=True)
+class PairAsked:
+    """A display holds the code: ask a person, then call :meth:`ServerSession.pair` or :meth:`fail`.
+
+    Attributes:
+        name: what the display calls itself, cleaned; may be empty.
+    """
+
+    name: str
 
 
 @dataclass(frozen=True)
@@ -75,7 +100,9 @@ class Rejected:
     text: str
 
 
-Action = Send | Close | LookUpKey | Proven | ProofFailed | ForeignKey | Deliver | Rejected
+Action = (
+    Send | Close | LookUpKey | Proven | LookUpCode | PairAsked | ProofFailed | ForeignKey | Deliver | Rejected
+)
 
 
 class ServerState(Enum):
@@ -84,6 +111,8 @@ class ServerState(Enum):
     HELLO = auto()
     PROVING = auto()
     PROVEN = auto()
+    PAIRING = auto()
+    ASKING = auto()
     OPEN = auto()
     CLOSED = auto()
 
@@ -122,6 +151,7 @@ class Channel:
 
 # Missing keys are filled up with this one, so that an unknown device takes the path and time of a known one.
 _NO_KEY = bytes(proofs.KEY_BYTES)
+_NO_CODE = bytes(LENGTH)
 _KEYS_A_DEVICE = 2
 _MINUTE_S = 60.0
 _ERROR_OF = {
@@ -152,6 +182,7 @@ class ServerSession:
         self._channel = channel
         self._nonce = nonce
         self._auth: Auth | None = None
+        self._pair: Pair | None = None
         self._own_proof = ""
         self._bad_formats: list[float] = []
 
@@ -193,12 +224,36 @@ class ServerSession:
             return []
         exchange = self._exchange(auth)
         candidates = (*keys, _NO_KEY, _NO_KEY)[:_KEYS_A_DEVICE]
-        proven = [key for key in candidates if proofs.is_proof(auth.proof, proofs.CLIENT, key, exchange)]
-        if not proven or proven[0] == _NO_KEY:
+        proven = [
+            number
+            for number, key in enumerate(candidates)
+            if proofs.is_proof(auth.proof, proofs.CLIENT, key, exchange)
+        ]
+        if not proven or candidates[proven[0]] == _NO_KEY:
             return [ProofFailed(auth.device), *self.fail(CloseCode.AUTH, ErrorReason.AUTH)]
-        self._own_proof = proofs.to_text(proofs.proof(proofs.SERVER, proven[0], exchange))
+        self._own_proof = proofs.to_text(proofs.proof(proofs.SERVER, candidates[proven[0]], exchange))
         self.state, self.role, self.device = ServerState.PROVEN, auth.role, auth.device
-        return [Proven(auth.role, auth.device)]
+        return [Proven(auth.role, auth.device, proven[0])]
+
+    def prove_code(self, code: bytes | None) -> list[Action]:
+        """Check a display's proof against the pairing ``code``; None while no code may be used."""
+        pair = self._pair
+        if self.state is not ServerState.PAIRING or pair is None:
+            return []
+        exchange, key = self._pair_exchange(pair), code or _NO_CODE
+        if not proofs.is_proof(pair.proof, proofs.PAIR_CLIENT, key, exchange) or code is None:
+            return [ProofFailed(""), *self.fail(CloseCode.AUTH, ErrorReason.AUTH)]
+        self._own_proof = proofs.to_text(proofs.proof(proofs.PAIR_SERVER, key, exchange))
+        self.state = ServerState.ASKING
+        return [PairAsked(clean(pair.name))]
+
+    def pair(self, device: str, key: bytes) -> list[Action]:
+        """Give a display that a person confirmed its own key; it comes back with it."""
+        if self.state is not ServerState.ASKING:
+            return []
+        self.state = ServerState.CLOSED
+        answer = PairOk(device, proofs.to_text(key), self._own_proof)
+        return [Send(encode(answer)), Close(CloseCode.DONE, "paired")]
 
     def welcome(self, seq: int) -> list[Action]:
         """Open the connection; ``seq`` is the last event meant for this receiver."""
@@ -220,8 +275,9 @@ class ServerSession:
         return [Send(encode(Error(code, word, message))), Close(code, word)]
 
     def _begin(self, message: Message) -> list[Action]:
-        if not isinstance(message, Auth):  # pairing is closed
-            return [ProofFailed(""), *self.fail(CloseCode.AUTH, ErrorReason.AUTH)]
+        if isinstance(message, Pair):
+            return self._begin_pairing(message)
+        assert isinstance(message, Auth)  # noqa: S101  # the table of rights has no third message here
         objection = self._objection(message)
         if objection is not None:
             told: list[Action] = [ForeignKey(message.device)] if objection[1] is ErrorReason.TRAINING else []
@@ -229,6 +285,18 @@ class ServerSession:
         self._auth = message
         self.state = ServerState.PROVING
         return [LookUpKey(message.role, message.device)]
+
+    def _begin_pairing(self, pair: Pair) -> list[Action]:
+        """A page is given its key by the till's own code on the screen, so this door is not for it."""
+        if pair.protocol != terms.PROTOCOL_VERSION:
+            return self.fail(CloseCode.VERSION)
+        if self._channel.browser:
+            return self.fail(CloseCode.AUTH, ErrorReason.AUTH)
+        if not self._channel.secure:
+            return self.fail(CloseCode.NEEDS_TLS)
+        self._pair = pair
+        self.state = ServerState.PAIRING
+        return [LookUpCode()]
 
     def _objection(self, auth: Auth) -> tuple[CloseCode, ErrorReason | None] | None:
         if auth.protocol != terms.PROTOCOL_VERSION:
@@ -245,6 +313,10 @@ class ServerSession:
         fingerprint = b"" if self._channel.browser else self._channel.fingerprint
         nonce = _bytes_of(auth.nonce)
         return proofs.Exchange(auth.role, auth.device, self._identity.server, self._nonce, nonce, fingerprint)
+
+    def _pair_exchange(self, pair: Pair) -> proofs.Exchange:
+        nonce, channel = _bytes_of(pair.nonce), self._channel
+        return proofs.Exchange(pair.name, "", self._identity.server, self._nonce, nonce, channel.fingerprint)
 
     def _refuse(self, error: WireError, text: str, now: float) -> list[Action]:
         answer = Refused(error.code, error.request, error.delivery, message_for(error), error.detail[:200])

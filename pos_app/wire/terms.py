@@ -17,6 +17,8 @@ MAX_RECONCILED = 40
 
 BAD_FORMATS_A_MINUTE = 10
 AUTH_TIMEOUT_S = 3
+PAIRING_S = 120
+PAIRING_TRIES = 5
 DISPLAY_HEARTBEAT_S = 2
 CLIENT_HEARTBEAT_S = 5
 
@@ -78,6 +80,7 @@ class ErrorReason(StrEnum):
 class CloseCode(IntEnum):
     """Close codes that this protocol gives a meaning."""
 
+    DONE = 1000
     SHUTTING_DOWN = 1001
     BINARY = 1003
     FORMAT = 4400

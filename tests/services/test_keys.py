@@ -91,14 +91,22 @@ def test_without_a_keyring_files_are_used(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_key_file_is_read_back() -> None:
     """What a client is given once says all that it needs."""
-    credentials = Credentials("bank-1", Role.BANK, new_key(), LEDGER, LedgerKind.TRAINING)
-    read, file = read_key_file(write_key_file(credentials, "ws://127.0.0.1:8765/ws", "ab" * 32))
+    credentials = Credentials("bank-1", Role.BANK, new_key(), LEDGER, LedgerKind.TRAINING, bytes([0xAB]) * 32)
+    read, file = read_key_file(write_key_file(credentials, "wss://127.0.0.1:8765/ws"))
 
     assert credentials == read
-    assert ("ws://127.0.0.1:8765/ws", "ab" * 32) == (file.url, file.fingerprint)
+    assert ("wss://127.0.0.1:8765/ws", "ab" * 32) == (file.url, file.fingerprint)
 
 
-@pytest.mark.parametrize("text", ["", "{}", "null", '{"device":"bank-1","role":"bank","key":"short"}'])
+_SHORT_PIN = (
+    '{"device":"bank-1","role":"bank","key":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8",'
+    '"server":"s","ledger":"training","fingerprint":"abab"}'
+)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{}", "null", '{"device":"bank-1","role":"bank","key":"short"}', _SHORT_PIN]
+)
 def test_broken_key_file_is_a_value_error(text: str) -> None:
     """Whatever a person hands us."""
     with pytest.raises(ValueError):  # noqa: PT011  # msgspec's own errors are among them

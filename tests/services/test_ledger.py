@@ -35,6 +35,7 @@ from pos_app.services.ledger import (
     LedgerDamagedError,
     LedgerNewerError,
     WrongThreadError,
+    newest_version,
 )
 from pos_app.services.storage import APPLICATION_ID, FILE_NAME, HEAD_NAME, read_kind
 from pos_app.services.tables import METADATA
@@ -49,8 +50,8 @@ SECOND = '''"""A revision of a test."""
 
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "next"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
@@ -107,7 +108,7 @@ def test_settings_are_read_back(tmp_path: Path) -> None:
         "synchronous": 2,
         "foreign_keys": 1,
         "trusted_schema": 0,
-        "user_version": 1,
+        "user_version": newest_version(),
     }
     found = {name: ledger._pragma(name) for name in wanted}  # noqa: SLF001 - of this connection
     ledger.close()
@@ -154,19 +155,19 @@ def test_newer_version_is_untouched(tmp_path: Path, clock: FakeClock, *, hot: bo
     fill(folder, clock)
     if hot:
         connection = sqlite.connect(str(ledger_file(folder)), isolation_level=None)
-        connection.execute("PRAGMA user_version=2")
+        connection.execute(f"PRAGMA user_version={newest_version() + 1}")
         target = tmp_path / "killed"
         shutil.copytree(folder, target)
         connection.close()
         folder = target
         assert (folder / f"{FILE_NAME}-wal").stat().st_size > 0
     else:
-        sql(folder, "PRAGMA user_version=2")
+        sql(folder, f"PRAGMA user_version={newest_version() + 1}")
     before = hashes(folder)
 
     with pytest.raises(LedgerNewerError) as caught:
         Ledger.open(folder)
-    assert (2, 1) == (caught.value.found, caught.value.known)
+    assert (newest_version() + 1, newest_version()) == (caught.value.found, caught.value.known)
     assert before == hashes(folder)
 
 
@@ -175,16 +176,16 @@ def test_older_version_is_migrated_after_a_backup(tmp_path: Path, clock: FakeClo
     fill(tmp_path, clock)
     newer = tmp_path / "migrations"
     shutil.copytree(MIGRATIONS, newer, ignore=shutil.ignore_patterns("__pycache__"))
-    (newer / "versions" / "0002_of_a_test.py").write_text(SECOND)
+    (newer / "versions" / "0009_of_a_test.py").write_text(SECOND)
     rows = sql(tmp_path, "SELECT * FROM event", "SELECT * FROM payment")
 
     Ledger.open(tmp_path, newer).close()
 
-    backup = tmp_path / BACKUPS / "before-version-2.db"
+    backup = tmp_path / BACKUPS / f"before-version-{newest_version() + 1}.db"
     shutil.copy(backup, tmp_path / "copy.db")
     (tmp_path / "older").mkdir()
     (tmp_path / "copy.db").rename(tmp_path / "older" / FILE_NAME)
-    for folder, version in ((tmp_path, 2), (tmp_path / "older", 1)):
+    for folder, version in ((tmp_path, newest_version() + 1), (tmp_path / "older", newest_version())):
         assert rows == sql(folder, "SELECT * FROM event", "SELECT * FROM payment")
         assert [[(version,)]] == sql(folder, "PRAGMA user_version")
     assert [[("colour",)]] == sql(tmp_path, COLOUR)
@@ -197,12 +198,12 @@ def test_failed_migration_leaves_the_older_ledger(tmp_path: Path, clock: FakeClo
     newer = tmp_path / "migrations"
     shutil.copytree(MIGRATIONS, newer, ignore=shutil.ignore_patterns("__pycache__"))
     broken = SECOND + '    op.execute("ALTER TABLE nowhere ADD COLUMN colour TEXT")\n'
-    (newer / "versions" / "0002_of_a_test.py").write_text(broken)
+    (newer / "versions" / "0009_of_a_test.py").write_text(broken)
 
     with pytest.raises(LedgerUnavailableError):
         Ledger.open(tmp_path, newer)
 
-    assert [[(1,)], []] == sql(tmp_path, "PRAGMA user_version", COLOUR)
+    assert [[(newest_version(),)], []] == sql(tmp_path, "PRAGMA user_version", COLOUR)
     Ledger.open(tmp_path).close()
 
 

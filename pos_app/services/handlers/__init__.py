@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pos_app.domain import commands
-from pos_app.services.handlers import charges, decisions, money, questions
+from pos_app.services.handlers import charges, decisions, devices, money, questions
 from pos_app.services.handlers.desk import Desk
 
 HANDLERS: Mapping[type, Callable[[Desk, Any], object]] = {
@@ -24,8 +24,14 @@ HANDLERS: Mapping[type, Callable[[Desk, Any], object]] = {
     commands.TieOrphan: decisions.tie_orphan,
     commands.MarkByHand: decisions.mark_by_hand,
     commands.SaveMerchant: decisions.save_merchant,
-    commands.AddDevice: decisions.add_device,
-    commands.RevokeDevice: decisions.revoke_device,
+    commands.SaveNetwork: devices.save_network,
+    commands.CheckManager: devices.check_manager,
+    commands.AddDevice: devices.add_device,
+    commands.ConfirmDevice: devices.confirm_device,
+    commands.RevokeDevice: devices.revoke_device,
+    commands.RefuseInvited: devices.refuse_invited,
+    commands.NoteNewKey: devices.note_new_key,
+    commands.NoteSeen: devices.note_seen,
     commands.NoteAlert: decisions.note_alert,
     commands.ReadCharge: questions.read_charge,
     commands.ListCharges: questions.list_charges,
@@ -35,5 +41,5 @@ HANDLERS: Mapping[type, Callable[[Desk, Any], object]] = {
     commands.ReadOutbox: questions.read_outbox,
     commands.ReadInbox: questions.read_inbox,
     commands.ReadStatus: questions.read_status,
-    commands.ListDevices: questions.list_devices,
+    commands.ListDevices: devices.list_devices,
 }

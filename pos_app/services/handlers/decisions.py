@@ -1,4 +1,4 @@
-"""What a person decides: odd money, marks by hand, the shop's settings, devices."""
+"""What a person decides: odd money, marks by hand, the shop's settings."""
 
 import unicodedata
 from dataclasses import replace
@@ -8,16 +8,12 @@ from pos_app.domain.brcode import fold
 from pos_app.domain.charge import LIFETIMES_S, Sale
 from pos_app.domain.commands import (
     AcceptException,
-    AddDevice,
     Changed,
     ChargeRef,
-    Decision,
-    Device,
     DismissException,
     MarkByHand,
     Merchant,
     NoteAlert,
-    RevokeDevice,
     SaveMerchant,
     TieOrphan,
     TillStatus,
@@ -33,8 +29,6 @@ from pos_app.services.handlers.questions import read_status
 _NAME_LIMIT = 25
 _CITY_LIMIT = 15
 _SHOP_LIMIT = 60
-_ROLES = ("bank", "integration", "display")
-_SCOPES = ("own", "register")
 
 
 def accept_exception(desk: Desk, command: AcceptException) -> Changed:
@@ -122,44 +116,6 @@ def checked_merchant(merchant: Merchant) -> Merchant:
     if merchant.lifetime_s not in LIFETIMES_S:
         raise BadTextError("lifetime_s", "not_offered")
     return replace(merchant, shop=shop, key=parse_key(merchant.key).value)
-
-
-def add_device(desk: Desk, command: AddDevice) -> Device:
-    """Register a device that may prove itself with a key."""
-    if command.role not in _ROLES or command.scope not in _SCOPES or not command.name.strip():
-        raise BadTextError("device", "role, scope or name")
-    actor = _device_ruling(desk, command.decision)
-    taken = {each.id for each in desk.work.devices()}
-    number = next(n for n in range(1, len(taken) + 2) if f"{command.role}-{n}" not in taken)
-    device = Device(
-        id=f"{command.role}-{number}",
-        role=command.role,
-        name=command.name.strip()[:_SHOP_LIMIT],
-        created_at=desk.moment.at,
-        scope=command.scope,
-        proof_required=command.proof_required,
-    )
-    desk.work.add_device(device)
-    detail = {"device": device.id, "role": device.role, "name": device.name}
-    desk.record(EventKind.DEVICE_ADDED, actor=actor, detail=detail)
-    return device
-
-
-def revoke_device(desk: Desk, command: RevokeDevice) -> Device:
-    """Refuse a device from now on."""
-    actor = _device_ruling(desk, command.decision)
-    device = desk.work.revoke_device(command.device, desk.moment.at)
-    desk.record(EventKind.DEVICE_REVOKED, actor=actor, detail={"device": device.id})
-    return device
-
-
-def _device_ruling(desk: Desk, decision: Decision | None) -> str:
-    """Return who changes devices. A training ledger asks for no PIN: its keys are worthless elsewhere."""
-    if decision is None and desk.memory.kind == "training":
-        return desk.options.operator
-    if decision is None:
-        raise RefusedError(reason="pin")
-    return desk.rule(decision).actor
 
 
 def note_alert(desk: Desk, command: NoteAlert) -> int:

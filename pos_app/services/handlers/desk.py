@@ -10,7 +10,7 @@ import msgspec
 
 from pos_app.domain import charge as rules
 from pos_app.domain.charge import Charge, Ending, Moment, Ruling, Sale, Settled
-from pos_app.domain.commands import ChargeRef, Decision, Merchant
+from pos_app.domain.commands import ChargeRef, Decision, Merchant, Network
 from pos_app.domain.errors import RefusedError
 from pos_app.domain.events import Event, EventKind, Recorded
 from pos_app.domain.payment import ShopException, State
@@ -284,6 +284,16 @@ def encode_merchant(merchant: Merchant) -> str:
 def decode_merchant(text: str) -> Merchant:
     """Return the merchant of a setting's text."""
     return msgspec.json.decode(text, type=Merchant)
+
+
+def encode_network(network: Network) -> str:
+    """Return the text of the setting ``network``."""
+    return msgspec.json.encode(network).decode()
+
+
+def decode_network(text: str | None) -> Network:
+    """Return the network of a setting's text; this computer only where none was chosen."""
+    return Network() if text is None else msgspec.json.decode(text, type=Network)
 
 
 def content_hash(*fields: object) -> bytes:

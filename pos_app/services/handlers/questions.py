@@ -6,11 +6,9 @@ from pos_app.domain.charge import Sale
 from pos_app.domain.commands import (
     BankTask,
     ChargeRef,
-    Device,
     EventPage,
     InboxRow,
     ListCharges,
-    ListDevices,
     ListOpen,
     OpenCharges,
     ReadCharge,
@@ -22,7 +20,7 @@ from pos_app.domain.commands import (
     TillStatus,
 )
 from pos_app.domain.payment import ShopException
-from pos_app.services.handlers.desk import Desk
+from pos_app.services.handlers.desk import Desk, decode_network
 
 _MAX_ROWS = 100
 _MAX_OPEN = 500
@@ -105,9 +103,5 @@ def read_status(desk: Desk, _command: ReadStatus | None = None) -> TillStatus:
         training_pin=desk.memory.training_pin,
         recovered=desk.memory.recovered_count,
         session_opened_at=None if session is None else session[2],
+        network=decode_network(desk.work.setting("network")),
     )
-
-
-def list_devices(desk: Desk, _command: ListDevices) -> tuple[Device, ...]:
-    """Return all devices, revoked ones included."""
-    return tuple(desk.work.devices())

@@ -1,0 +1,145 @@
+"""Devices that may prove themselves, and where this till may be reached from."""
+
+import ipaddress
+from dataclasses import replace
+
+from pos_app.domain.commands import (
+    AddDevice,
+    CheckManager,
+    ConfirmDevice,
+    Decision,
+    Device,
+    ListDevices,
+    NoteNewKey,
+    NoteSeen,
+    RefuseInvited,
+    RevokeDevice,
+    SaveNetwork,
+    TillStatus,
+)
+from pos_app.domain.errors import BadTextError, RefusedError
+from pos_app.domain.events import EventKind
+from pos_app.services.handlers.desk import Desk, Detail, encode_network
+from pos_app.services.handlers.questions import read_status
+
+_NAME_LIMIT = 60
+_ROLES = ("bank", "integration", "display")
+_SCOPES = ("own", "register")
+
+
+def add_device(desk: Desk, command: AddDevice) -> Device:
+    """Register a device that may prove itself with a key."""
+    if command.role not in _ROLES or command.scope not in _SCOPES or not command.name.strip():
+        raise BadTextError("device", "role, scope or name")
+    if command.invited and command.role != "display":
+        raise BadTextError("device", "only displays are invited")
+    actor = _ruling(desk, command.decision)
+    taken = {each.id for each in desk.work.devices()}
+    number = next(n for n in range(1, len(taken) + 2) if f"{command.role}-{n}" not in taken)
+    device = Device(
+        id=f"{command.role}-{number}",
+        role=command.role,
+        name=command.name.strip()[:_NAME_LIMIT],
+        created_at=desk.moment.at,
+        scope=command.scope,
+        proof_required=command.proof_required,
+        confirmed_at=None if command.invited else desk.moment.at,
+    )
+    desk.work.add_device(device)
+    detail = {"device": device.id, "role": device.role, "name": device.name}
+    desk.record(EventKind.DEVICE_ADDED, actor=actor, detail=detail)
+    return device
+
+
+def confirm_device(desk: Desk, command: ConfirmDevice) -> Device:
+    """Let a new display stay."""
+    device = _new_one(desk, command.device)
+    name = command.name.strip()[:_NAME_LIMIT] or device.name
+    confirmed = replace(device, name=name, confirmed_at=desk.moment.at)
+    desk.work.save_device(confirmed)
+    detail = {"device": device.id, "name": name}
+    desk.record(EventKind.DEVICE_CONFIRMED, actor=desk.options.operator, detail=detail)
+    return confirmed
+
+
+def revoke_device(desk: Desk, command: RevokeDevice) -> Device:
+    """Refuse a device from now on."""
+    actor = _ruling(desk, command.decision)
+    return _revoke(desk, desk.work.device(command.device), actor)
+
+
+def refuse_invited(desk: Desk, command: RefuseInvited) -> Device:
+    """Refuse a display that nobody confirmed, such as one whose time is over."""
+    return _revoke(desk, _new_one(desk, command.device), "")
+
+
+def note_new_key(desk: Desk, command: NoteNewKey) -> Device:
+    """Keep that a device is given another key."""
+    actor = _ruling(desk, command.decision)
+    device = desk.work.device(command.device)
+    if device.revoked_at is not None:
+        raise RefusedError(reason="not_found", detail=f"{device.id} is revoked")
+    desk.record(EventKind.DEVICE_KEY, actor=actor, detail={"device": device.id})
+    return device
+
+
+def note_seen(desk: Desk, command: NoteSeen) -> int:
+    """Keep when devices were connected last."""
+    return desk.work.note_seen(command.devices, desk.moment.at)
+
+
+def list_devices(desk: Desk, _command: ListDevices) -> tuple[Device, ...]:
+    """Return all devices, revoked ones included."""
+    return tuple(desk.work.devices())
+
+
+def save_network(desk: Desk, command: SaveNetwork) -> TillStatus:
+    """Change where this till may be reached from."""
+    network = command.network
+    if network.bind and not _is_address(network.bind):
+        raise BadTextError("bind", "no address")
+    actor = _ruling(desk, command.decision)
+    desk.work.put_setting("network", encode_network(network))
+    detail: Detail = {
+        "bind": network.bind,
+        "tablets": int(network.tablets),
+        "announce": int(network.announce),
+    }
+    desk.record(EventKind.SETTINGS, actor=actor, detail=detail)
+    return read_status(desk)
+
+
+def check_manager(desk: Desk, command: CheckManager) -> None:
+    """Ask whether a decision about devices would be taken."""
+    _ruling(desk, command.decision)
+
+
+def _revoke(desk: Desk, device: Device, actor: str) -> Device:
+    revoked = replace(device, revoked_at=desk.moment.at)
+    desk.work.save_device(revoked)
+    desk.record(EventKind.DEVICE_REVOKED, actor=actor, detail={"device": device.id})
+    return revoked
+
+
+def _new_one(desk: Desk, device_id: str) -> Device:
+    device = desk.work.device(device_id)
+    if not device.is_new:
+        raise RefusedError(reason="not_found", detail=f"{device_id} is not new")
+    return device
+
+
+def _ruling(desk: Desk, decision: Decision | None) -> str:
+    """Return who changes devices. A training ledger asks for no PIN: its keys are worthless elsewhere."""
+    if decision is None and desk.memory.kind == "training":
+        return desk.options.operator
+    if decision is None:
+        raise RefusedError(reason="pin")
+    return desk.rule(decision).actor
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return "%" not in text
