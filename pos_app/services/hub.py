@@ -7,11 +7,19 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from pos_app.domain.commands import Command, Device, ListDevices, NoteAlert, ReadStatus, TillStatus
+from pos_app.domain.commands import (
+    Command,
+    Device,
+    ListDevices,
+    Network,
+    NoteAlert,
+    ReadStatus,
+    TillStatus,
+)
 from pos_app.domain.errors import PosError
 from pos_app.domain.events import Batch, EventKind
 from pos_app.services.crossing import Crossing
@@ -20,10 +28,12 @@ from pos_app.services.event_feed import RecentEvents
 from pos_app.services.keys import KeyStore
 from pos_app.services.limits import ProofDelays
 from pos_app.services.mailbox import Mailbox, Picture
+from pos_app.services.pages import SOCKET_PATH
 from pos_app.services.ports import (
     Clock,
     DeviceStatus,
     LinkStatus,
+    ListenerStatus,
     OnStatus,
     QrDrawing,
     Texts,
@@ -95,6 +105,8 @@ class Hub:
         delays: of hellos after failed proofs.
         board: what displays show.
         crossing: the way into this loop for answers of the till.
+        network: where the ledger's settings want this till to be reached from.
+        on_network: told when that changed.
     """
 
     def __init__(self, parts: ServerParts, status: TillStatus) -> None:
@@ -106,6 +118,8 @@ class Hub:
         self.delays = ProofDelays()
         self.crossing = Crossing()
         self.board = DisplayBoard(parts.till, parts.clock, parts.texts, status, self._show)
+        self.network = status.network
+        self.on_network: Callable[[Network], None] = _nobody
         self._peers: dict[str, Peer] = {}
         self._devices: dict[str, Device] = {}
         self._devices_fresh = asyncio.Event()
@@ -197,9 +211,14 @@ class Hub:
             if peer.on_wake is not None:
                 peer.on_wake()
 
-    def tell_link(self, listening: str, port_taken: int | None) -> None:
-        """Note how the port stands."""
-        self._link = LinkStatus(listening=listening, port_taken=port_taken)
+    def tell_listeners(self, listeners: tuple[ListenerStatus, ...]) -> None:
+        """Note how the ports stand."""
+        taken = [each.port for each in listeners if each.problem == "taken"]
+        self._link = LinkStatus(
+            listening=_local_url(listeners[0]) if listeners else "",
+            port_taken=taken[0] if taken else None,
+            listeners=listeners,
+        )
         self.tell_status()
 
     def changed(self) -> None:
@@ -213,9 +232,8 @@ class Hub:
             self._telling.cancel()
             self._telling = None
         self.parts.on_status(
-            LinkStatus(
-                listening=self._link.listening,
-                port_taken=self._link.port_taken,
+            replace(
+                self._link,
                 devices=tuple(_seen(peer) for peer in self._peers.values()),
                 bank_heard_ms=self._bank_heard_ms,
                 foreign_keys=self._foreign_keys,
@@ -256,7 +274,22 @@ class Hub:
                 peer.end(CloseCode.REVOKED)
 
     async def _load_status(self) -> None:
-        self.board.take_status(await self.ask(ReadStatus()))
+        status: TillStatus = await self.ask(ReadStatus())
+        self.board.take_status(status)
+        if status.network != self.network:
+            self.network = status.network
+            self.on_network(status.network)
+
+
+def _local_url(listener: ListenerStatus) -> str:
+    """Return how programs of this computer reach the first listener: a wildcard is reached here too."""
+    if listener.kind == "loopback" or not listener.url:
+        return listener.url
+    return f"wss://127.0.0.1:{listener.port}{SOCKET_PATH}"
+
+
+def _nobody(_network: Network) -> None:
+    """Take the place of who wants to know where the till may be reached from."""
 
 
 def _seen(peer: Peer) -> DeviceStatus:

@@ -27,12 +27,13 @@ def own_hosts(names: Sequence[str], port: int) -> frozenset[str]:
     return frozenset(f"{name.lower()}:{port}" for name in names)
 
 
-def check(request: Request, hosts: frozenset[str]) -> HTTPStatus | str:
+def check(request: Request, hosts: frozenset[str], scheme: str = "http") -> HTTPStatus | str:
     """Return the path that a request may have, or the status that refuses it.
 
     Args:
         request: as it was read; a body never comes this far.
         hosts: our own names with port, in lower case.
+        scheme: ``https`` where we speak TLS.
     """
     if request.method != "GET":
         return HTTPStatus.METHOD_NOT_ALLOWED
@@ -40,7 +41,7 @@ def check(request: Request, hosts: frozenset[str]) -> HTTPStatus | str:
     if len(named) != 1 or named[0].lower() not in hosts:
         return HTTPStatus.MISDIRECTED_REQUEST
     origins = request.headers.get_all("Origin")
-    if origins and (len(origins) != 1 or origins[0] not in {f"http://{host}" for host in hosts}):
+    if origins and (len(origins) != 1 or origins[0] not in {f"{scheme}://{host}" for host in hosts}):
         return HTTPStatus.FORBIDDEN
     path = unquote(request.path)
     return path if path in {SOCKET_PATH, HEALTH_PATH} else HTTPStatus.NOT_FOUND

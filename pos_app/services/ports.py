@@ -122,6 +122,8 @@ class DeviceStatus:
             not proven), ``idle``, or empty where that is not known.
         value: the amount of the charge it shows, wire form, or empty.
         queue: what a bank still has to send.
+        is_new: nobody has confirmed it by name yet.
+        entrance: how it came in: ``loopback``, ``network`` (TLS) or ``tablets``.
     """
 
     device: str
@@ -132,6 +134,48 @@ class DeviceStatus:
     shows: str = ""
     value: str = ""
     queue: int = 0
+    is_new: bool = False
+    entrance: str = "loopback"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListenerStatus:
+    """One listener as people are told of it.
+
+    Attributes:
+        kind: ``loopback``, ``network`` (TLS) or ``tablets`` (plain, browser displays only).
+        url: of the socket; empty while it does not listen. ``page``: for browsers.
+        fingerprint: of the certificate, in hexadecimal; empty without TLS.
+        problem: why it does not listen: ``taken``, ``address`` (not of this computer), ``keyring``; it is
+            tried again. ``address``: which one was wanted then.
+    """
+
+    kind: str
+    port: int
+    url: str = ""
+    page: str = ""
+    fingerprint: str = ""
+    problem: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairingStatus:
+    """The open pairing window, and who stands at it.
+
+    Attributes:
+        code: 12 characters, as they are read aloud: ``K7QF-2M9X-TRW4``; empty once it was used.
+        ends_ms: elapsed clock at which it closes by itself.
+        tries_left: proofs that may still fail.
+        asking: name of the display that typed the code and waits for a person; None before that.
+        address: where it asks from.
+    """
+
+    code: str
+    ends_ms: int
+    tries_left: int
+    asking: str | None = None
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,17 +183,21 @@ class LinkStatus:
     """How the server and its devices stand; sent on each change and at least every 5 s.
 
     Attributes:
-        listening: the URL of the socket, or empty.
+        listening: the URL of the socket for programs of this computer, or empty.
         port_taken: the port that another program holds, or None.
+        listeners: all that are wanted, the one for this computer first.
         bank_heard_ms: elapsed clock of the last word of any bank; None where none was connected in this run.
         foreign_keys: how often a key of the other kind of ledger was refused in this run.
+        pairing: None while no pairing window is open.
     """
 
     listening: str = ""
     port_taken: int | None = None
+    listeners: tuple[ListenerStatus, ...] = ()
     devices: tuple[DeviceStatus, ...] = ()
     bank_heard_ms: int | None = None
     foreign_keys: int = 0
+    pairing: PairingStatus | None = None
 
 
 OnStatus = Callable[[LinkStatus], None]

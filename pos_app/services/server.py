@@ -6,67 +6,75 @@ is posted into its loop from elsewhere. No call here may block. Rules: docs/prot
 
 import asyncio
 import contextlib
-import errno
-import ipaddress
 import logging
 import socket
-import sys
-from collections.abc import Sequence
+import ssl
+from dataclasses import replace
+from functools import partial
 from http import HTTPStatus
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.http11 import Request, Response
-from websockets.typing import Origin
 
 from pos_app.domain.charge import Moment
-from pos_app.domain.commands import ReadStatus, TillStatus
+from pos_app.domain.commands import Network, ReadStatus, TillStatus
 from pos_app.domain.errors import PosError
 from pos_app.domain.events import Batch
 from pos_app.services import descriptors, pages
 from pos_app.services.connection import Connection
 from pos_app.services.hub import STATUS_EVERY_S, Hub, ServerParts
+from pos_app.services.keys import KeyStore
 from pos_app.services.limits import SeatLimits, Seats
+from pos_app.services.listeners import (
+    OWN_NAMES,
+    RETRY_S,
+    Certified,
+    Door,
+    Entrance,
+    IsLoopback,
+    ListenerCalls,
+    Listeners,
+    doors_of,
+    is_loopback,
+)
 from pos_app.services.ports import LinkStatus, Trouble
 from pos_app.wire.session import Channel
 from pos_app.wire.terms import MAX_IN_BYTES, CloseCode
 
 log = logging.getLogger(__name__)
 
-LOOPBACK = ("127.0.0.1", "::1")
-OWN_NAMES = ("127.0.0.1", "localhost", "[::1]")
-RETRY_S = 2.0
 GOODBYE_S = 2.0
 LAST_RESORT_S = 0.5
 OPEN_TIMEOUT_S = 3.0
 PING_S = 3.0
 CLOSE_TIMEOUT_S = 2.0
 _HEALTH = {"": "ok", "failed": "database"}
-_BACKLOG = 512
 _TICK_S = 1.0
 _JUMP_MS = 2_000
-_RANDOM_PORTS_TRIED = 20
-
-
-class PortTakenError(Exception):
-    """Another program holds the port."""
 
 
 class Counted(ServerConnection):
     """A connection that takes a seat before it has sent a byte; over the cap somebody is cut off."""
 
     seats: "ClassVar[Seats[Counted]]"
+    entrance: ClassVar[Entrance]
     is_loopback = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take a seat."""
         super().connection_made(transport)
         ends = [transport.get_extra_info(name) for name in ("peername", "sockname")]
-        self.is_loopback = all(end and ipaddress.ip_address(end[0]).is_loopback for end in ends)
+        self.is_loopback = all(end and self.entrance.is_loopback(end[0]) for end in ends)
         address = str(ends[0][0]) if ends[0] else ""
         victim = self.seats.admit(self, address, loopback=self.is_loopback)
         if victim is not None:
             victim.transport.abort()
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Return the values of ``Host`` by which this end may be called."""
+        return self.entrance.names(str(self.local_address[0]))
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Leave the seat."""
@@ -75,23 +83,32 @@ class Counted(ServerConnection):
 
 
 class PosServer:
-    """Serves banks, integrations and displays on one port of this computer.
+    """Serves banks, integrations and displays on this computer, and where the shop wants it beyond.
 
-    Attributes:
-        port: the port that is served, 0 before that.
+    Args:
+        port: 0 for any that is free.
+        bind: an address of this start; empty for what the ledger's settings say.
+        is_loopback: which addresses are of this computer only; tests have a smaller idea of it.
     """
 
-    def __init__(self, parts: ServerParts, port: int, hosts: Sequence[str] = LOOPBACK) -> None:
-        self.port = 0
+    def __init__(
+        self, parts: ServerParts, port: int, bind: str = "", is_loopback: IsLoopback = is_loopback
+    ) -> None:
         self._parts = parts
         self._wanted_port = port
-        self._hosts = hosts
+        self._bind = bind
+        self._is_loopback = is_loopback
+        self._listeners: Listeners | None = None
         self._health = "ok"
         self._hub: Hub | None = None
         self._early: list[Batch] = []
         self._seats: Seats[Counted] = Seats(SeatLimits())
-        self._connections: dict[Connection, asyncio.Task[None]] = {}
-        self._names: frozenset[str] = frozenset()
+        self._connections: dict[Connection, tuple[asyncio.Task[None], Door]] = {}
+
+    @property
+    def port(self) -> int:
+        """Return the port that is served, 0 before that."""
+        return 0 if self._listeners is None else self._listeners.port
 
     async def main(self, stop: asyncio.Event) -> None:
         """Serve until ``stop`` is set; then answer what was asked, say goodbye, and cut off the rest."""
@@ -100,13 +117,15 @@ class PosServer:
         hub = await self._recovered(stop)
         if hub is None:
             return
-        servers = await self._listen(hub, stop)
+        self._listeners = self._make_listeners(hub)
+        hub.on_network = self._on_network
         ticker = asyncio.create_task(self._tick(hub))
         try:
+            await self._listeners.keep(self._doors(hub.network))
             await stop.wait()
         finally:
             ticker.cancel()
-            await self._shut_down(hub, servers)
+            await self._shut_down(hub, self._listeners)
 
     def on_feed(self, value: Batch | Trouble) -> None:
         """Take the events of one commit, or how the ledger stands; in the server's loop."""
@@ -138,26 +157,40 @@ class PosServer:
             return hub
         return None
 
-    async def _listen(self, hub: Hub, stop: asyncio.Event) -> list[Server]:
-        """Listen as soon as the port is free; it is never swapped for another."""
-        while not stop.is_set():
-            try:
-                sockets = bind(self._hosts, self._wanted_port)
-            except PortTakenError:
-                log.warning("port %s is taken", self._wanted_port)
-                hub.tell_link("", self._wanted_port)
-                await _wait(stop, RETRY_S)
-                continue
-            self.port = sockets[0].getsockname()[1]
-            self._names = pages.own_hosts(OWN_NAMES, self.port)
-            servers = [await self._serve(hub, one) for one in sockets]
-            hub.tell_link(f"ws://{self._hosts[0]}:{self.port}{pages.SOCKET_PATH}", None)
-            return servers
-        return []
+    def _make_listeners(self, hub: Hub) -> Listeners:
+        async def serve_door(entrance: Entrance, one: socket.socket, tls: ssl.SSLContext | None) -> Server:
+            return await self._serve(hub, entrance, one, tls)
 
-    async def _serve(self, hub: Hub, listener: socket.socket) -> Server:
+        calls = ListenerCalls(
+            serve=serve_door,
+            certified=partial(_certified, self._parts.keys, hub.identity.server),
+            told=hub.tell_listeners,
+            closed=self._end_connections,
+        )
+        return Listeners(self._wanted_port, self._is_loopback, calls)
+
+    def _doors(self, network: Network) -> tuple[Door, ...]:
+        """Return the doors that are wanted: an address of this start stands over the settings."""
+        chosen = replace(network, bind=self._bind) if self._bind else network
+        return doors_of(chosen, self._is_loopback)
+
+    def _on_network(self, network: Network) -> None:
+        """Open and close doors as the settings now say; who came through the others notices nothing."""
+        if self._hub is not None and self._listeners is not None:
+            self._hub.spawn(self._listeners.keep(self._doors(network)))
+
+    def _end_connections(self, door: Door) -> None:
+        for connection, (_, entered) in tuple(self._connections.items()):
+            if entered == door:
+                connection.end(CloseCode.SHUTTING_DOWN)
+
+    async def _serve(
+        self, hub: Hub, entrance: Entrance, listener: socket.socket, tls: ssl.SSLContext | None
+    ) -> Server:
         class Seated(Counted):
             seats = self._seats
+
+        Seated.entrance = entrance
 
         async def handle(one: ServerConnection) -> None:
             await self._handle(hub, one)
@@ -174,16 +207,19 @@ class PosServer:
             ping_timeout=PING_S,
             close_timeout=CLOSE_TIMEOUT_S,
             server_header=None,
-            origins=[None, *(Origin(f"http://{name}") for name in self._names)],
             process_request=self._check,
             process_response=self._protect,
             create_connection=Seated,
+            **_tls_options(tls),
         )
 
     async def _handle(self, hub: Hub, one: ServerConnection) -> None:
         assert isinstance(one, Counted)  # noqa: S101  # made by _serve()
+        entrance = one.entrance
         channel = Channel(
-            secure=one.is_loopback, browser=one.request is not None and "Origin" in one.request.headers
+            secure=entrance.is_secure(local=one.is_loopback),
+            browser=one.request is not None and "Origin" in one.request.headers,
+            fingerprint=entrance.fingerprint,
         )
         # The handshake's headers are not looked at again, and cost each display 4 KiB.
         for handshake in (one.request, one.response):
@@ -194,23 +230,25 @@ class PosServer:
         )
         task = asyncio.current_task()
         assert task is not None  # noqa: S101  # a coroutine of asyncio runs in a task
-        self._connections[connection] = task
+        self._connections[connection] = task, entrance.door
         try:
             await connection.run()
         finally:
             del self._connections[connection]
 
-    def _check(self, _connection: ServerConnection, request: Request) -> Response | None:
-        found = pages.check(request, self._names)
+    def _check(self, connection: ServerConnection, request: Request) -> Response | None:
+        assert isinstance(connection, Counted)  # noqa: S101  # made by _serve()
+        found = pages.check(request, connection.names, connection.entrance.scheme)
         if isinstance(found, HTTPStatus):
             return pages.refusal(found)
         if found == pages.HEALTH_PATH:
             return pages.health(self._health)
         return None
 
-    def _protect(self, _connection: ServerConnection, request: Request, response: Response) -> None:
+    def _protect(self, connection: ServerConnection, request: Request, response: Response) -> None:
+        assert isinstance(connection, Counted)  # noqa: S101  # made by _serve()
         named = request.headers.get_all("Host")
-        known = len(named) == 1 and named[0].lower() in self._names
+        known = len(named) == 1 and named[0].lower() in connection.names
         pages.add_headers(response, named[0].lower() if known else f"{OWN_NAMES[0]}:{self.port}")
 
     async def _tick(self, hub: Hub) -> None:
@@ -228,73 +266,37 @@ class PosServer:
                 told_at = now
                 hub.tell_status()
 
-    async def _shut_down(self, hub: Hub, servers: Sequence[Server]) -> None:
+    async def _shut_down(self, hub: Hub, listeners: Listeners) -> None:
         """Close with 1001; whoever is not gone then is cut off. Done in under 3 s whatever displays do."""
-        for server in servers:
-            server.close(close_connections=False)
+        await listeners.close()
         for connection in tuple(self._connections):
             connection.end(CloseCode.SHUTTING_DOWN)
-        tasks = tuple(self._connections.values())
+        tasks = tuple(task for task, _ in self._connections.values())
         if tasks:
             await asyncio.wait(tasks, timeout=GOODBYE_S)
         for one in self._seats.taken():
             one.transport.abort()
-        for task in tuple(self._connections.values()):
+        left = tuple(task for task, _ in self._connections.values())
+        for task in left:
             task.cancel()
-        closed = [asyncio.ensure_future(server.wait_closed()) for server in servers]
-        if closed:
-            await asyncio.wait(closed, timeout=LAST_RESORT_S)
+        if left:
+            await asyncio.wait(left, timeout=LAST_RESORT_S)
         hub.close()
         self._parts.on_status(LinkStatus())
 
 
-def bind(hosts: Sequence[str], port: int) -> list[socket.socket]:
-    """Return listening sockets on the same port of all ``hosts`` that this computer has.
+def _certified(keys: KeyStore, ledger: str) -> Certified:
+    """Return the till's certificate, made at its first need; beside the loop, since the keyring may wait."""
+    from pos_app.services.certificate import own_certificate  # noqa: PLC0415 - few tills need it
 
-    Args:
-        hosts: addresses; the first one is needed.
-        port: 0 for any that is free on all of them.
-
-    Raises:
-        PortTakenError: another program has it on one of them.
-    """
-    for _ in range(1 if port else _RANDOM_PORTS_TRIED):
-        sockets: list[socket.socket] = []
-        try:
-            for host in hosts:
-                _add_bound(sockets, host, sockets[0].getsockname()[1] if sockets else port)
-        except PortTakenError:
-            for one in sockets:
-                one.close()
-        else:
-            return sockets
-    raise PortTakenError
+    own = own_certificate(keys, ledger)
+    return own.fingerprint, own.server_context()
 
 
-def _add_bound(sockets: list[socket.socket], host: str, port: int) -> None:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        sockets.append(_bound(family, host, port))
-    except OSError as error:
-        if error.errno in {errno.EADDRINUSE, errno.EACCES}:
-            raise PortTakenError from error
-        if not sockets:
-            raise
-
-
-def _bound(family: socket.AddressFamily, host: str, port: int) -> socket.socket:
-    with contextlib.ExitStack() as stack:
-        # With the protocol named: asyncio switches Nagle's delay (40 ms an answer) off for such sockets only.
-        one = stack.enter_context(socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP))
-        # On Windows the option would let two programs share the port.
-        if sys.platform != "win32":
-            one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        if family == socket.AF_INET6:
-            one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
-        one.bind((host, port))
-        one.listen(_BACKLOG)
-        stack.pop_all()
-    return one
+def _tls_options(tls: ssl.SSLContext | None) -> dict[str, Any]:
+    if tls is None:
+        return {}
+    return {"ssl": tls, "ssl_handshake_timeout": OPEN_TIMEOUT_S, "ssl_shutdown_timeout": CLOSE_TIMEOUT_S}
 
 
 def _jumped(before: Moment, now: Moment, loop_ms: int) -> bool:

@@ -8,7 +8,7 @@ from websockets.exceptions import ConnectionClosed
 
 from pos_app.domain.commands import CancelCharge, ChargeRef, ExpireDue, OpenCharge, Opened, RevokeDevice
 from pos_app.domain.money import Centavos
-from pos_app.services.server import bind
+from pos_app.services.listeners import bind
 from pos_app.wire.client_session import Credentials
 from pos_app.wire.terms import LedgerKind, Role
 from tests.fakes.clients import Client

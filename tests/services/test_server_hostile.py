@@ -11,7 +11,7 @@ import pytest
 
 from pos_app.domain.commands import OpenCharge, ReadEvents
 from pos_app.domain.money import Centavos
-from pos_app.services.server import PortTakenError, bind
+from pos_app.services.listeners import PortTakenError, bind
 from pos_app.wire import proofs
 from pos_app.wire.client_session import ClientSession, Credentials
 from pos_app.wire.session import Send

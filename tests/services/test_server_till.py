@@ -22,9 +22,10 @@ from pos_app.domain.errors import LedgerUnavailableError, TillBusyError, TillSto
 from pos_app.services.clock import SystemClock
 from pos_app.services.hub import ServerParts
 from pos_app.services.keys import FileKeyStore, new_key
+from pos_app.services.listeners import bind
 from pos_app.services.loop_thread import LoopThread
 from pos_app.services.ports import LinkStatus
-from pos_app.services.server import PosServer, bind
+from pos_app.services.server import PosServer
 from pos_app.wire.client_session import Credentials
 from pos_app.wire.terms import LedgerKind, Role
 from tests.fakes.clients import Client
