@@ -22,6 +22,7 @@ exit codes:
   6  the ledger cannot be looked at
   7  the disk failed while running
 """
+_BIND = "interface for other computers, with TLS; what the settings say, if left out"
 _BEHAVIOURS = (
     ("late", "pay after the charge has expired"),
     ("twice", "pay two times, with two ids"),
@@ -69,7 +70,10 @@ def _add_till_options(parser: argparse.ArgumentParser) -> None:
     _add_data_dir(parser)
     _add_language(parser)
     parser.add_argument(
-        "--bind", metavar="ADDRESS", default=argparse.SUPPRESS, help="this computer only: 127.0.0.1"
+        "--bind",
+        metavar="ADDRESS",
+        default=argparse.SUPPRESS,
+        help=_BIND,
     )
     parser.add_argument(
         "--port", type=int, metavar="N", default=argparse.SUPPRESS, help=f"{DEFAULT_PORT}; 0 for any free one"
@@ -138,6 +142,9 @@ def _add_key(parser: argparse.ArgumentParser) -> None:
     add.add_argument("--proof-required", action="store_true", help="refuse a bank's bare confirmations")
     add.add_argument("--count", type=int, default=1, metavar="N", help="make N keys, one line each")
     _add_data_dir(actions.add_parser("list", help="all devices"))
+    renew = actions.add_parser("renew", help="make a second key; the older ends with its first use")
+    _add_data_dir(renew)
+    renew.add_argument("device", metavar="DEVICE")
     revoke = actions.add_parser("revoke", help="refuse a device from now on")
     _add_data_dir(revoke)
     revoke.add_argument("device", metavar="DEVICE")
@@ -167,7 +174,7 @@ def settings_of(options: argparse.Namespace) -> Settings:
     chosen = vars(options)
     return Settings(
         data_dir=data_dir_of(chosen.get("data_dir")),
-        bind=chosen.get("bind", "127.0.0.1"),
+        bind=chosen.get("bind", ""),
         port=chosen.get("port", DEFAULT_PORT),
         training=chosen.get("training", False),
         language=chosen.get("language", LANGUAGES[0]),

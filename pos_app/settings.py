@@ -33,7 +33,7 @@ class Settings:
 
     Attributes:
         data_dir: folder of the ledger, its lock and its notes.
-        bind: the address that is listened on; this version listens on this computer only.
+        bind: the address of the interface for other computers; empty for what the ledger's settings say.
         port: 0 for any free one.
         training: use the training ledger even where a real one exists.
         verifying_s: length of the last questions to the bank; None for 15.
@@ -41,7 +41,7 @@ class Settings:
     """
 
     data_dir: Path
-    bind: str = "127.0.0.1"
+    bind: str = ""
     port: int = DEFAULT_PORT
     training: bool = False
     language: str = LANGUAGES[0]
@@ -59,10 +59,10 @@ class Settings:
         )
         _check(self.bank_rate is None or self.bank_rate > 0, "--bank-rate", self.bank_rate, "above zero")
         _check(
-            _is_loopback(self.bind),
+            not self.bind or _is_address(self.bind),
             "--bind",
             self.bind,
-            "this version listens on this computer only (127.0.0.1 or ::1)",
+            "an address of this computer, such as 192.168.0.10; 127.0.0.1 for this computer only",
         )
 
 
@@ -71,11 +71,12 @@ def _check(holds: bool, option: str, value: object, rule: str) -> None:  # noqa:
         raise SettingsError(option, str(value), rule)
 
 
-def _is_loopback(text: str) -> bool:
+def _is_address(text: str) -> bool:
     try:
-        return ipaddress.ip_address(text).is_loopback
+        ipaddress.ip_address(text)
     except ValueError:
         return False
+    return "%" not in text
 
 
 def data_dir_of(text: str | None) -> Path:

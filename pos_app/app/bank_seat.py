@@ -6,7 +6,7 @@ beside it gets the next.
 """
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pos_app.app.keyfiles import KeyFileError
@@ -45,7 +45,7 @@ def take_seat(settings: Settings) -> Seat:
     """
     folder = ledger_folder(settings.data_dir, training=settings.training)
     where = _ask(folder, control.Request(do="where"))
-    url, ledger, server = where
+    url, ledger, server, pin = where
     if ledger != "training":
         msg = "the simulator works with training ledgers only"
         raise KeyFileError(msg)
@@ -54,6 +54,8 @@ def take_seat(settings: Settings) -> Seat:
         lock = FolderLock(place)
         if lock.take():
             credentials = _credentials(folder, key_dir() / _FOLDER / f"{server}-{number}.json")
+            # The till of this login said it through its own socket, so it holds for a key of before too.
+            credentials = replace(credentials, pin=bytes.fromhex(pin))
             return Seat(url, credentials, place / "queue.db", lock)
     msg = f"{_SEATS} simulators run already"
     raise KeyFileError(msg)

@@ -41,9 +41,11 @@ from pos_app.ui.texts import WindowTexts
 from pos_app.ui.ticker import ExpiryTicker
 
 if TYPE_CHECKING:
+    from pos_app.services.device_desk import DeviceDesk
     from pos_app.services.drawings import Drawings
     from pos_app.services.keys import KeyStore
     from pos_app.services.loop_thread import LoopThread
+    from pos_app.services.pairing import PairingOffice
     from pos_app.services.till import Till
     from pos_app.ui import control
 
@@ -142,6 +144,7 @@ class CashierApp(QObject):
         slot: the till, as windows ask it.
         bridge: what comes from other threads.
         url: the socket's address, empty before it listens.
+        devices: keys, pairing and network for windows; None before the till runs.
 
     Signals:
         end_asked: Ctrl-C or SIGTERM came; carries nothing.
@@ -165,6 +168,8 @@ class CashierApp(QObject):
         self._early_calls: list[control.Call] = []
         self._control: control.ControlServer | None = None
         self.url = ""
+        self.devices: DeviceDesk | None = None
+        self._link = LinkStatus()
         self.slot = TillSlot()
         self._clock = SystemClock()
         self._workers = Workers()
@@ -263,8 +268,10 @@ class CashierApp(QObject):
 
     def _start_server(self, started: TillStarted) -> None:
         from pos_app import __version__  # noqa: PLC0415
-        from pos_app.services.hub import ServerParts  # noqa: PLC0415 - after the first paint
+        from pos_app.services.device_desk import DeviceDesk  # noqa: PLC0415 - after the first paint
+        from pos_app.services.hub import ServerParts  # noqa: PLC0415
         from pos_app.services.loop_thread import LoopThread  # noqa: PLC0415
+        from pos_app.services.pairing import PairingCalls  # noqa: PLC0415
         from pos_app.services.server import PosServer  # noqa: PLC0415
 
         parts = ServerParts(
@@ -278,25 +285,42 @@ class CashierApp(QObject):
         )
         if self._settings.bank_rate is not None and started.status.ledger == "training":
             parts = replace(parts, bank_rate=float(self._settings.bank_rate))
-        self._pos_server = PosServer(parts, self._settings.port)
+        self._pos_server = PosServer(parts, self._settings.port, self._settings.bind)
         self._server = LoopThread(self._pos_server.main, self)
+        self.devices = DeviceDesk(
+            started.till,
+            started.keys,
+            PairingCalls(self._server.call, self._find_pairing),
+            work=self._workers.slow,
+            link=self._link_now,
+        )
         self._server.start()
+
+    def _find_pairing(self) -> "PairingOffice | None":
+        return self._pos_server.pairing
+
+    def _link_now(self) -> LinkStatus:
+        return self._link
 
     @Slot(object)
     def _on_link(self, link: LinkStatus) -> None:
-        """Say once that payments can be confirmed."""
+        """Keep how the server stands, and say once that payments can be confirmed."""
+        self._link = link
         if not link.listening or self._is_ready_told or self._status is None:
             return
         self._is_ready_told = True
         self.url = link.listening
-        page = link.listening.replace("ws://", "http://").removesuffix("ws")
-        ready = {
+        page = link.listening.replace("ws", "http", 1).removesuffix("ws")
+        ready: dict[str, object] = {
             "url": link.listening,
             "page": page,
             "pid": os.getpid(),
             "seq": self._status.seq,
             "ledger": self._status.ledger,
         }
+        for listener in link.listeners:
+            if listener.kind == "network" and listener.url:
+                ready["network"], ready["fingerprint"] = listener.url, listener.fingerprint
         if self._settings.bank_rate is not None and self._status.ledger == "training":
             ready["bank_rate"] = self._settings.bank_rate
         sys.stdout.write(f"READY {json.dumps(ready)}\n")
@@ -373,7 +397,7 @@ class CashierApp(QObject):
         from pos_app.app import key_calls  # noqa: PLC0415 - after the first paint
 
         assert self._keys is not None  # noqa: S101 - set together with the till
-        return key_calls.answer(self.slot, self._keys, self.url, request)
+        return key_calls.answer(self.slot, self._keys, self._link, request)
 
     # --- end --------------------------------------------------------------------------------
 

@@ -39,6 +39,7 @@ from pos_app.domain.money import Centavos
 from pos_app.domain.payment import ExceptionKind, State
 from pos_app.services.key_service import KeyWish, add_keys
 from pos_app.services.keys import FileKeyStore, read_key_file
+from pos_app.services.ports import LinkStatus
 from pos_app.services.qr import read_picture
 from pos_app.settings import Settings
 from pos_app.ui.customer import Phase
@@ -132,10 +133,9 @@ class Demo(QObject):
         cashier.window.move(0, 0)
         cashier.start(self._application)
         self._until(lambda: bool(cashier.url), "the till listens")
+        link = LinkStatus(listening=cashier.url)
         keys = {
-            role: read_key_file(
-                add_keys(cashier.slot, self._keys, cashier.url, KeyWish(role=role, name=name))[0]
-            )
+            role: read_key_file(add_keys(cashier.slot, self._keys, link, KeyWish(role=role, name=name))[0])
             for role, name in (("display", "Tela do cliente"), ("bank", "Banco Simulado"))
         }
         display = self._display = DisplayApp(cashier.url, keys["display"][0])

@@ -7,19 +7,19 @@ from pos_app.domain.commands import ReadStatus
 from pos_app.domain.errors import PosError
 from pos_app.services import key_service
 from pos_app.services.keys import KeyStore
-from pos_app.services.ports import TillPort
+from pos_app.services.ports import LinkStatus, TillPort
 from pos_app.ui.control import Request, Response
 
 
-def answer(till: TillPort, keys: KeyStore, url: str, request: Request) -> Response:
-    """Make, list or revoke keys, or say where the till is; what the till refused is an answer in words."""
+def answer(till: TillPort, keys: KeyStore, link: LinkStatus, request: Request) -> Response:
+    """Make, change, list or revoke keys, or say where the till is; a refusal is an answer in words."""
     try:
-        return Response(lines=_lines(till, keys, url, request))
+        return Response(lines=_lines(till, keys, link, request))
     except PosError as error:
         return Response(error=str(error))
 
 
-def _lines(till: TillPort, keys: KeyStore, url: str, request: Request) -> tuple[str, ...]:
+def _lines(till: TillPort, keys: KeyStore, link: LinkStatus, request: Request) -> tuple[str, ...]:
     match request.do:
         case "key-add":
             wish = key_service.KeyWish(
@@ -30,11 +30,20 @@ def _lines(till: TillPort, keys: KeyStore, url: str, request: Request) -> tuple[
                 count=request.count,
                 pin=request.pin,
             )
-            return key_service.add_keys(till, keys, url, wish)
+            return key_service.add_keys(till, keys, link, wish)
         case "key-revoke":
             return key_service.revoke_key(till, keys, request.device, request.pin)
+        case "key-renew":
+            return (key_service.renew_key(till, keys, link, request.device, request.pin),)
         case "where":
             status = till.submit(ReadStatus()).result()
-            return (url, status.ledger, status.server_id)
+            return (link.listening, status.ledger, status.server_id, pin_here(link))
         case _:
             return key_service.list_keys(till)
+
+
+def pin_here(link: LinkStatus) -> str:
+    """Return the fingerprint that programs of this computer see, in hexadecimal; empty on a plain socket."""
+    if not link.listening.startswith("wss:"):
+        return ""
+    return next((each.fingerprint for each in link.listeners if each.kind == "network"), "")

@@ -19,6 +19,7 @@ from pos_app.services.folder_lock import FolderLock
 from pos_app.services.folders import TRAINING, ledger_folder, make_room_for_real
 from pos_app.services.handlers.decisions import checked_merchant
 from pos_app.services.handlers.desk import TillOptions
+from pos_app.services.key_service import link_of_stopped
 from pos_app.services.keys import open_key_store
 from pos_app.services.providers import PROVIDERS
 from pos_app.services.storage import FILE_NAME, read_kind
@@ -26,7 +27,6 @@ from pos_app.services.till import Till
 from pos_app.settings import DEFAULT_PORT, Settings
 from pos_app.ui import control
 
-_DEFAULT_URL = f"ws://127.0.0.1:{DEFAULT_PORT}/ws"
 _MIN_PIN = 4
 
 
@@ -42,7 +42,7 @@ def _stopped_till(folder: Path, options: TillOptions | None = None) -> Iterator[
 
 
 def run_key(settings: Settings, options: argparse.Namespace) -> int:
-    """Make, list or revoke keys, through the till that runs or, if none does, with the ledger itself."""
+    """Make, change, list or revoke keys, through the till that runs, else with the ledger itself."""
     folder = ledger_folder(settings.data_dir, training=settings.training)
     pin = _manager_pin(folder) if options.action != "list" else ""
     request = control.Request(
@@ -75,7 +75,7 @@ def _manager_pin(folder: Path) -> str:
 def _answer_here(folder: Path, request: control.Request) -> control.Response:
     keys = open_key_store(key_dir())
     with _stopped_till(folder) as till:
-        return key_calls.answer(till, keys, _DEFAULT_URL, request)
+        return key_calls.answer(till, keys, link_of_stopped(till, keys, DEFAULT_PORT), request)
 
 
 def _print_response(response: control.Response) -> int:

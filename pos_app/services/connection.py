@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -34,6 +35,23 @@ log = logging.getLogger(__name__)
 
 _RATES = {Role.DISPLAY: (5.0, 20.0), Role.INTEGRATION: (20.0, 40.0)}
 _UNANSWERED = 128
+_UNPROVEN = (session.ServerState.HELLO, session.ServerState.PROVING, session.ServerState.PAIRING)
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """How a socket came in.
+
+    Attributes:
+        loopback: both its ends are on this computer.
+        entrance: ``loopback``, ``network`` or ``tablets``.
+        on_proven: called once its device, or the person with a pairing code, is known.
+    """
+
+    channel: session.Channel
+    loopback: bool
+    entrance: str
+    on_proven: Callable[[], None]
 
 
 class Connection:
@@ -43,17 +61,13 @@ class Connection:
         self,
         hub: Hub,
         socket: ServerConnection,
-        channel: session.Channel,
-        *,
-        loopback: bool,
-        on_proven: Callable[[], None],
+        arrival: Arrival,
     ) -> None:
         self._hub = hub
         self._socket = socket
         self._address = str(socket.remote_address[0])
-        self._loopback = loopback
-        self._on_proven = on_proven
-        self._session = session.ServerSession(hub.identity, channel, proofs.new_nonce())
+        self._arrival = arrival
+        self._session = session.ServerSession(hub.identity, arrival.channel, proofs.new_nonce())
         self._mailbox = Mailbox(socket)
         self._loop = asyncio.get_running_loop()
         self._peer: Peer | None = None
@@ -63,6 +77,7 @@ class Connection:
         self._pending: dict[int, m.ConfirmPayment] = {}
         self._answered: asyncio.Event | None = None  # made for a bank that waits for answers
         self._number = 0
+        self._name = ""
         self._closing = False
         self._quarantine: BankQuarantine | None = None
 
@@ -99,17 +114,19 @@ class Connection:
             self._obey(self._session.fail(code))
 
     async def _prove(self) -> bool:
-        delay_s = self._hub.delays.delay_s(self._address, self._loop.time(), loopback=self._loopback)
+        delay_s = self._hub.delays.delay_s(self._address, self._loop.time(), loopback=self._arrival.loopback)
         if delay_s:
             await asyncio.sleep(delay_s)
         self._obey(self._session.open())
         try:
             async with asyncio.timeout(terms.AUTH_TIMEOUT_S):
-                while self._session.role is None and not self._closing:
+                while self._session.state in _UNPROVEN and not self._closing:
                     await self._step(await self._socket.recv())
         except TimeoutError:
             self._closing = True
             self._obey(self._session.fail(CloseCode.NO_AUTH_IN_TIME))
+        if self._session.state is session.ServerState.ASKING:
+            await self._pair()
         return self._session.state is session.ServerState.OPEN
 
     async def _step(self, frame: str | bytes) -> None:
@@ -120,7 +137,30 @@ class Connection:
                 self._obey(await self._look_up(action))
                 if self._session.role is not None:
                     await self._welcome()
+            elif isinstance(action, session.LookUpCode):
+                self._obey(self._session.prove_code(self._hub.pairing.code()))
+                if self._session.state is not session.ServerState.ASKING:
+                    self._hub.pairing.failed()
         self._obey(actions)
+
+    async def _pair(self) -> None:
+        """Wait, at most the rest of the code's time, until a person confirms the display that knows it."""
+        self._hub.delays.succeeded(self._address)
+        self._arrival.on_proven()
+        answer = self._hub.pairing.ask(self._name, self._address)
+        spoken = asyncio.ensure_future(self._socket.recv())
+        try:
+            await asyncio.wait((answer, spoken), return_when=asyncio.FIRST_COMPLETED)
+            if spoken.done():
+                self._obey(self._receive(spoken.result()))
+            elif (grant := answer.result()) is not None:
+                self._obey(self._session.pair(*grant))
+            else:
+                self._obey(self._session.fail(CloseCode.AUTH))
+        finally:
+            self._hub.pairing.leave(answer)
+            spoken.cancel()
+            await asyncio.gather(spoken, return_exceptions=True)
 
     async def _look_up(self, wanted: session.LookUpKey) -> list[session.Action]:
         device = await self._hub.device(wanted.device)
@@ -128,7 +168,10 @@ class Connection:
             None, self._hub.parts.keys.find, self._hub.identity.server, wanted.device
         )
         fits = device is not None and device.role == wanted.role
-        return self._session.prove(keys if fits else ())
+        actions = self._session.prove(keys if fits else ())
+        if len(keys) > 1 and session.Proven(wanted.role, wanted.device, key=0) in actions:
+            self._hub.settle_key(wanted.device, keys[0])
+        return actions
 
     async def _welcome(self) -> None:
         device, role = await self._hub.device(self._session.device), self._session.role
@@ -146,7 +189,7 @@ class Connection:
             self._mailbox.show(self._hub.board.picture())
         self._mailbox.beat(self._session.heartbeat_s)
         self._peer = self._make_peer(device, role)
-        self._on_proven()
+        self._arrival.on_proven()
         self._hub.join(self._peer)
 
     async def _set_up(self, device: commands.Device, role: Role) -> int:
@@ -181,6 +224,7 @@ class Connection:
             self.end,
             connected_at=moment.at,
             last_heard_ms=moment.elapsed_ms,
+            entrance=self._arrival.entrance,
             on_batch=None if bank is None else bank.on_batch,
             on_wake=None if bank is None else bank.reconcile_all,
         )
@@ -227,6 +271,9 @@ class Connection:
             elif isinstance(action, session.ProofFailed):
                 self._hub.delays.failed(self._address, self._loop.time())
                 log.info("a proof failed from %s", self._address)
+            elif isinstance(action, session.PairAsked):
+                self._name = action.name
+                log.info("a display asks for a key from %s", self._address)
             elif isinstance(action, session.ForeignKey):
                 self._hub.note_foreign_key()
                 log.info("a key of the other kind of ledger from %s", self._address)

@@ -7,6 +7,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -17,7 +18,9 @@ from pos_app.domain.commands import (
     ListDevices,
     Network,
     NoteAlert,
+    NoteSeen,
     ReadStatus,
+    RefuseInvited,
     TillStatus,
 )
 from pos_app.domain.errors import PosError
@@ -29,6 +32,7 @@ from pos_app.services.keys import KeyStore
 from pos_app.services.limits import ProofDelays
 from pos_app.services.mailbox import Mailbox, Picture
 from pos_app.services.pages import SOCKET_PATH
+from pos_app.services.pairing import Invitations, PairingOffice
 from pos_app.services.ports import (
     Clock,
     DeviceStatus,
@@ -45,9 +49,10 @@ from pos_app.wire.terms import CloseCode, LedgerKind, Role
 log = logging.getLogger(__name__)
 
 STATUS_EVERY_S = 5.0
+SEEN_EVERY_S = 300.0
 BANK_SILENT_MS = 25_000
 _TOGETHER_S = 0.05
-_DEVICE_KINDS = frozenset({EventKind.DEVICE_ADDED, EventKind.DEVICE_REVOKED})
+_DEVICE_KINDS = frozenset({EventKind.DEVICE_ADDED, EventKind.DEVICE_CONFIRMED, EventKind.DEVICE_REVOKED})
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,7 @@ class Peer:
     Attributes:
         end: closes it with a code of ours, after an ``error`` that says why.
         last_heard_ms: elapsed clock of its last word.
+        entrance: ``loopback``, ``network`` or ``tablets``.
         queue: what a bank said it still has to send.
         on_batch: told of each commit, for banks that have to be asked something.
     """
@@ -90,6 +96,7 @@ class Peer:
     end: Callable[[CloseCode], None]
     connected_at: datetime
     last_heard_ms: int
+    entrance: str
     queue: int = 0
     on_batch: Callable[[Batch], None] | None = None
     on_wake: Callable[[], None] | None = None
@@ -105,6 +112,7 @@ class Hub:
         delays: of hellos after failed proofs.
         board: what displays show.
         crossing: the way into this loop for answers of the till.
+        pairing: the window at which a display without a key is given one.
         network: where the ledger's settings want this till to be reached from.
         on_network: told when that changed.
     """
@@ -118,11 +126,15 @@ class Hub:
         self.delays = ProofDelays()
         self.crossing = Crossing()
         self.board = DisplayBoard(parts.till, parts.clock, parts.texts, status, self._show)
+        self.pairing = PairingOffice(parts.clock, self.changed)
+        self._invitations = Invitations(parts.clock, self._void)
         self.network = status.network
         self.on_network: Callable[[Network], None] = _nobody
         self._peers: dict[str, Peer] = {}
         self._devices: dict[str, Device] = {}
         self._devices_fresh = asyncio.Event()
+        self._met: set[str] = set()
+        self._stale: frozenset[str] = frozenset()
         self._tasks: set[asyncio.Task[None]] = set()
         self._link = LinkStatus()
         self._bank_heard_ms: int | None = None
@@ -139,15 +151,21 @@ class Hub:
         return await asyncio.shield(asyncio.wrap_future(self.parts.draw(code)))
 
     async def load(self) -> None:
-        """Read the devices and the live charge."""
-        await self._load_devices()
+        """Read the devices and the live charge; what an earlier run invited and nobody confirmed is void."""
+        devices: tuple[Device, ...] = await self.ask(ListDevices())
+        self._stale = frozenset(device.id for device in devices if device.is_new)
+        self._take_devices(devices)
+        for device in self._stale:
+            self._void(device)
         await self.board.refresh()
 
     async def device(self, name: str) -> Device | None:
-        """Return a device that may prove itself, None where it is unknown or revoked."""
+        """Return a device that may prove itself; None: unknown, revoked, or invited too long ago."""
         await self._devices_fresh.wait()
         device = self._devices.get(name)
-        return device if device is not None and device.revoked_at is None else None
+        if device is None or device.revoked_at is not None:
+            return None
+        return None if device.is_new and not self._invitations.may_prove(name) else device
 
     def on_batch(self, batch: Batch) -> None:
         """Tell one commit to everybody."""
@@ -172,6 +190,8 @@ class Hub:
             log.warning("device %s was replaced by a newer connection", peer.device.id)
             older.end(CloseCode.REPLACED)
         self._peers[peer.device.id] = peer
+        self._met.add(peer.device.id)
+        self._invitations.use(peer.device.id)
         peer.mailbox.on_shown = self.changed
         self.changed()
 
@@ -215,7 +235,7 @@ class Hub:
         """Note how the ports stand."""
         taken = [each.port for each in listeners if each.problem == "taken"]
         self._link = LinkStatus(
-            listening=_local_url(listeners[0]) if listeners else "",
+            listening=_local_url(listeners),
             port_taken=taken[0] if taken else None,
             listeners=listeners,
         )
@@ -234,9 +254,10 @@ class Hub:
         self.parts.on_status(
             replace(
                 self._link,
-                devices=tuple(_seen(peer) for peer in self._peers.values()),
+                devices=tuple(self._seen(peer) for peer in self._peers.values()),
                 bank_heard_ms=self._bank_heard_ms,
                 foreign_keys=self._foreign_keys,
+                pairing=self.pairing.status(),
             )
         )
 
@@ -246,9 +267,24 @@ class Hub:
         self._tasks.add(task)
         task.add_done_callback(self._ended)
 
+    def note_met(self) -> None:
+        """Keep who was connected since the last time; once in some minutes, so that it costs nothing."""
+        met = self._met | set(self._peers)
+        self._met = set()
+        if met:
+            self.spawn(self._note_met(tuple(met)))
+
+    def settle_key(self, device: str, key: bytes) -> None:
+        """Forget the older key of a device that was given a new one, and used it."""
+        self.spawn(self._settle_key(device, key))
+
     def close(self) -> None:
         """Stop all that runs beside the connections."""
         self.board.close()
+        self.pairing.close()
+        self._invitations.close()
+        if self._met:
+            self.parts.till.submit(NoteSeen(devices=tuple(self._met)))
         if self._telling is not None:
             self._telling.cancel()
         for task in self._tasks:
@@ -265,13 +301,49 @@ class Hub:
             log.error("work of the server failed", exc_info=error)
 
     async def _load_devices(self) -> None:
-        devices: tuple[Device, ...] = await self.ask(ListDevices())
+        self._take_devices(await self.ask(ListDevices()))
+
+    def _take_devices(self, devices: tuple[Device, ...]) -> None:
         self._devices = {device.id: device for device in devices}
+        self._invitations.note({device.id for device in devices if device.is_new} - self._stale)
         self._devices_fresh.set()
+        self.changed()
         for peer in tuple(self._peers.values()):
             known = self._devices.get(peer.device.id)
             if known is None or known.revoked_at is not None:
                 peer.end(CloseCode.REVOKED)
+
+    def _seen(self, peer: Peer) -> DeviceStatus:
+        device, shown = self._devices.get(peer.device.id, peer.device), peer.mailbox.shown
+        return DeviceStatus(
+            device=device.id,
+            role=peer.role,
+            name=device.name,
+            connected_at=peer.connected_at,
+            last_heard_ms=peer.last_heard_ms,
+            shows="" if shown is None else shown.shows,
+            value="" if shown is None else shown.value,
+            queue=peer.queue,
+            is_new=device.is_new,
+            entrance=peer.entrance,
+        )
+
+    def _void(self, device: str) -> None:
+        self.spawn(self._refuse_invited(device))
+
+    async def _refuse_invited(self, device: str) -> None:
+        with suppress(PosError):  # confirmed or refused by a person meanwhile; or refused at the next start
+            await self.ask(RefuseInvited(device=device))
+            await asyncio.to_thread(self.parts.keys.save, self.identity.server, device, ())
+
+    async def _note_met(self, devices: tuple[str, ...]) -> None:
+        with suppress(PosError):  # not worth a second try: it is told again in some minutes
+            await self.ask(NoteSeen(devices=devices))
+
+    async def _settle_key(self, device: str, key: bytes) -> None:
+        found = await asyncio.to_thread(self.parts.keys.find, self.identity.server, device)
+        if len(found) > 1 and found[0] == key:
+            await asyncio.to_thread(self.parts.keys.save, self.identity.server, device, (key,))
 
     async def _load_status(self) -> None:
         status: TillStatus = await self.ask(ReadStatus())
@@ -281,26 +353,15 @@ class Hub:
             self.on_network(status.network)
 
 
-def _local_url(listener: ListenerStatus) -> str:
-    """Return how programs of this computer reach the first listener: a wildcard is reached here too."""
-    if listener.kind == "loopback" or not listener.url:
-        return listener.url
-    return f"wss://127.0.0.1:{listener.port}{SOCKET_PATH}"
+def _local_url(listeners: tuple[ListenerStatus, ...]) -> str:
+    """Return how programs of this computer reach the till: a wildcard is reached here too."""
+    open_ones = {each.kind: each for each in listeners if each.url}
+    if "loopback" in open_ones:
+        return open_ones["loopback"].url
+    if "network" not in open_ones or any(each.kind == "loopback" for each in listeners):
+        return ""
+    return f"wss://127.0.0.1:{open_ones['network'].port}{SOCKET_PATH}"
 
 
 def _nobody(_network: Network) -> None:
     """Take the place of who wants to know where the till may be reached from."""
-
-
-def _seen(peer: Peer) -> DeviceStatus:
-    shown = peer.mailbox.shown
-    return DeviceStatus(
-        device=peer.device.id,
-        role=peer.role,
-        name=peer.device.name,
-        connected_at=peer.connected_at,
-        last_heard_ms=peer.last_heard_ms,
-        shows="" if shown is None else shown.shows,
-        value="" if shown is None else shown.value,
-        queue=peer.queue,
-    )

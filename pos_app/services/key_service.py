@@ -1,14 +1,29 @@
 """Keys for devices: the record goes to the till, the secret to the key store, the line to whoever asked.
 
 Used by the running till and by ``pos-app key`` on a stopped one. May wait for the system's keyring, so never
-in the GUI thread.
+in the GUI thread: windows use :mod:`pos_app.services.device_desk`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
-from pos_app.domain.commands import AddDevice, Decision, Device, ListDevices, ReadStatus, RevokeDevice
+from pos_app.domain.commands import (
+    AddDevice,
+    CheckManager,
+    Decision,
+    Device,
+    ListDevices,
+    NoteNewKey,
+    ReadStatus,
+    RefuseInvited,
+    RevokeDevice,
+    TillStatus,
+)
+from pos_app.domain.errors import RefusedError
 from pos_app.services.keys import KeyStore, new_key, write_key_file
-from pos_app.services.ports import TillPort
+from pos_app.services.listeners import Entrance, doors_of, is_loopback
+from pos_app.services.ports import LinkStatus, ListenerStatus, PairingPort, PairingStatus, TillPort
+from pos_app.wire import proofs
 from pos_app.wire.client_session import Credentials
 from pos_app.wire.terms import LedgerKind, Role
 
@@ -30,37 +45,85 @@ class KeyWish:
     scope: str = "own"
     proof_required: bool = False
     count: int = 1
-    pin: str = ""
+    pin: str = field(default="", repr=False)
 
 
-def add_keys(till: TillPort, keys: KeyStore, url: str, wish: KeyWish) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """A browser display that waits for its first use.
+
+    Attributes:
+        url: to be drawn as a QR; its fragment holds the key. Void unless it is used within 120 s.
+    """
+
+    device: Device
+    url: str = field(repr=False)
+
+
+def add_keys(till: TillPort, keys: KeyStore, link: LinkStatus, wish: KeyWish) -> tuple[str, ...]:
     """Register devices and return one key file for each, one line of JSON.
 
     Raises:
         PosError: what the till refused.
     """
-    status = till.submit(ReadStatus()).result(_WAIT_S)
-    lines = []
-    for _ in range(min(max(1, wish.count), _MAX_KEYS)):
-        command = AddDevice(
-            role=wish.role,
-            name=wish.name,
-            scope=wish.scope,
-            proof_required=wish.proof_required,
-            decision=_decision(wish.pin),
-        )
-        device: Device = till.submit(command).result(_WAIT_S)
-        key = new_key()
-        keys.save(status.server_id, device.id, (key,))
-        credentials = Credentials(
-            device.id, Role(device.role), key, status.server_id, LedgerKind(status.ledger)
-        )
-        lines.append(write_key_file(credentials, url))
-    return tuple(lines)
+    status = _status(till)
+    return tuple(
+        _key_line(status, link, *_add(till, keys, status, wish))
+        for _ in range(min(max(1, wish.count), _MAX_KEYS))
+    )
+
+
+def invite_browser(till: TillPort, keys: KeyStore, listener: ListenerStatus, wish: KeyWish) -> Invite:
+    """Register a browser display and return the address that gives it its key.
+
+    Raises:
+        PosError: what the till refused.
+    """
+    device, key = _add(till, keys, _status(till), wish, invited=True)
+    fragment = urlencode({"device": device.id, "key": proofs.to_text(key)})
+    return Invite(device, f"{listener.page}#{fragment}")
+
+
+def open_pairing(till: TillPort, pairing: PairingPort, pin: str) -> PairingStatus:
+    """Open the pairing window, if the manager would.
+
+    Raises:
+        PosError: what the till refused.
+    """
+    till.submit(CheckManager(decision=_decision(pin))).result(_WAIT_S)
+    return pairing.open().result(_WAIT_S)
+
+
+def approve_pairing(till: TillPort, keys: KeyStore, pairing: PairingPort, name: str, pin: str) -> Device:
+    """Register the display that waits at the pairing window, and give it its key.
+
+    Raises:
+        PosError: what the till refused; ``not_found`` where no display waits any more.
+    """
+    status, wish = _status(till), KeyWish(role="display", name=name, pin=pin)
+    device, key = _add(till, keys, status, wish)
+    if not pairing.grant(device.id, key).result(_WAIT_S):
+        revoke_key(till, keys, device.id, pin)
+        raise RefusedError(reason="not_found", detail="no display waits")
+    return device
+
+
+def renew_key(till: TillPort, keys: KeyStore, link: LinkStatus, device: str, pin: str) -> str:
+    """Return the key file of a second key of a device; the older one ends with the first use of the new.
+
+    Raises:
+        PosError: what the till refused.
+    """
+    status = _status(till)
+    known: Device = till.submit(NoteNewKey(device=device, decision=_decision(pin))).result(_WAIT_S)
+    key, older = new_key(), keys.find(status.server_id, device)
+    # Of two keys the older one is in use: the newer of them was never proven, or it would be alone.
+    keys.save(status.server_id, device, (key, *older[-1:]))
+    return _key_line(status, link, known, key)
 
 
 def list_keys(till: TillPort) -> tuple[str, ...]:
-    """Return one line a device: id, role, name, since, revoked."""
+    """Return one line a device: id, role, name, since, last seen, and ``valid``, ``new`` or ``revoked``."""
     return tuple(_line(each) for each in till.submit(ListDevices()).result(_WAIT_S))
 
 
@@ -70,10 +133,71 @@ def revoke_key(till: TillPort, keys: KeyStore, device: str, pin: str) -> tuple[s
     Raises:
         PosError: what the till refused.
     """
-    status = till.submit(ReadStatus()).result(_WAIT_S)
-    revoked: Device = till.submit(RevokeDevice(device=device, decision=_decision(pin))).result(_WAIT_S)
+    command = RevokeDevice(device=device, decision=_decision(pin))
+    return (_line(_forget(till, keys, command)),)
+
+
+def refuse_invited(till: TillPort, keys: KeyStore, device: str) -> Device:
+    """Refuse a browser display that nobody has confirmed, and forget its secret.
+
+    Raises:
+        PosError: what the till refused.
+    """
+    return _forget(till, keys, RefuseInvited(device=device))
+
+
+def link_of_stopped(till: TillPort, keys: KeyStore, port: int) -> LinkStatus:
+    """Return where a till will listen that does not run now, for the key files that are made meanwhile."""
+    status = _status(till)
+    listeners = []
+    for door in doors_of(status.network):
+        fingerprint = _fingerprint(keys, status) if door.tls else b""
+        listeners.append(Entrance(door, port + door.above, fingerprint, is_loopback).status())
+    return LinkStatus(listening=listeners[0].url, listeners=tuple(listeners))
+
+
+def _fingerprint(keys: KeyStore, status: TillStatus) -> bytes:
+    from pos_app.services.certificate import own_certificate  # noqa: PLC0415 - few tills need it
+
+    return own_certificate(keys, status.server_id).fingerprint
+
+
+def _status(till: TillPort) -> TillStatus:
+    status: TillStatus = till.submit(ReadStatus()).result(_WAIT_S)
+    return status
+
+
+def _add(
+    till: TillPort, keys: KeyStore, status: TillStatus, wish: KeyWish, *, invited: bool = False
+) -> tuple[Device, bytes]:
+    command = AddDevice(
+        role=wish.role,
+        name=wish.name,
+        scope=wish.scope,
+        proof_required=wish.proof_required,
+        invited=invited,
+        decision=_decision(wish.pin),
+    )
+    device: Device = till.submit(command).result(_WAIT_S)
+    key = new_key()
+    keys.save(status.server_id, device.id, (key,))
+    return device, key
+
+
+def _forget(till: TillPort, keys: KeyStore, command: RevokeDevice | RefuseInvited) -> Device:
+    status = _status(till)
+    revoked: Device = till.submit(command).result(_WAIT_S)
     keys.save(status.server_id, revoked.id, ())
-    return (_line(revoked),)
+    return revoked
+
+
+def _key_line(status: TillStatus, link: LinkStatus, device: Device, key: bytes) -> str:
+    """Return a key file: for the network's address and its pin, else for this computer."""
+    network = next((each for each in link.listeners if each.kind == "network" and each.url), None)
+    url, pin = (link.listening, "") if network is None else (network.url, network.fingerprint)
+    kind = LedgerKind(status.ledger)
+    credentials = Credentials(device.id, Role(device.role), key, status.server_id, kind, bytes.fromhex(pin))
+    return write_key_file(credentials, url)
 
 
 def _decision(pin: str) -> Decision | None:
@@ -81,5 +205,7 @@ def _decision(pin: str) -> Decision | None:
 
 
 def _line(device: Device) -> str:
-    state = "revoked" if device.revoked_at else "valid"
-    return f"{device.id}\t{device.role}\t{device.name}\t{device.created_at.isoformat()}\t{state}"
+    state = "revoked" if device.revoked_at else "new" if device.is_new else "valid"
+    seen = "never" if device.last_seen_at is None else device.last_seen_at.isoformat()
+    since = device.created_at.isoformat()
+    return f"{device.id}\t{device.role}\t{device.name}\t{since}\t{seen}\t{state}"

@@ -220,14 +220,11 @@ class Listeners:
             certified = await self._certificate_for(door)
             sockets = bind(door.hosts, wanted)
         except PortTakenError:
-            log.warning("port %s is taken", wanted)
-            return self._fail(door, wanted, "taken")
+            return self._fail(door, wanted, "taken", f"port {wanted} is taken")
         except OSError as error:
-            log.warning("cannot listen on %s: %s", door.hosts[0], error.strerror)
-            return self._fail(door, wanted, "address")
+            return self._fail(door, wanted, "address", f"cannot listen on {door.hosts[0]}: {error.strerror}")
         except KeyringError as error:
-            log.warning("no certificate: %s", error)
-            return self._fail(door, wanted, "keyring")
+            return self._fail(door, wanted, "keyring", f"no certificate: {error}")
         found: int = sockets[0].getsockname()[1]
         self.port = self.port or found - door.above
         fingerprint, context = certified or (b"", None)
@@ -235,9 +232,10 @@ class Listeners:
         self._statuses[door] = entrance.status()
         return [await self._calls.serve(entrance, one, context) for one in sockets]
 
-    def _fail(self, door: Door, port: int, problem: str) -> list[Server]:
+    def _fail(self, door: Door, port: int, problem: str, words: str) -> list[Server]:
         status = ListenerStatus(kind=door.kind, port=port, problem=problem, address=door.hosts[0])
         if self._statuses.get(door) != status:
+            log.warning(words)
             self._statuses[door] = status
             self._calls.told(tuple(self._statuses.values()))
         return []

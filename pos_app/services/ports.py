@@ -200,6 +200,25 @@ class LinkStatus:
     pairing: PairingStatus | None = None
 
 
+class PairingPort(Protocol):
+    """The window at which a display without a key is given one; see :class:`PairingStatus`.
+
+    From any thread; the futures fail with ``TillStoppedError`` while there is no server.
+    """
+
+    def open(self) -> "Future[PairingStatus]":
+        """Open the window with a new code, for 120 s; an older one closes."""
+        ...
+
+    def grant(self, device: str, key: bytes) -> "Future[bool]":
+        """Give the display that waits its key; False where none waits any more."""
+        ...
+
+    def close(self) -> "Future[None]":
+        """Close the window; who waits at it is refused."""
+        ...
+
+
 OnStatus = Callable[[LinkStatus], None]
 
 

@@ -22,8 +22,8 @@ from pos_app.domain.commands import Network, ReadStatus, TillStatus
 from pos_app.domain.errors import PosError
 from pos_app.domain.events import Batch
 from pos_app.services import descriptors, pages
-from pos_app.services.connection import Connection
-from pos_app.services.hub import STATUS_EVERY_S, Hub, ServerParts
+from pos_app.services.connection import Arrival, Connection
+from pos_app.services.hub import SEEN_EVERY_S, STATUS_EVERY_S, Hub, ServerParts
 from pos_app.services.keys import KeyStore
 from pos_app.services.limits import SeatLimits, Seats
 from pos_app.services.listeners import (
@@ -38,6 +38,7 @@ from pos_app.services.listeners import (
     doors_of,
     is_loopback,
 )
+from pos_app.services.pairing import PairingOffice
 from pos_app.services.ports import LinkStatus, Trouble
 from pos_app.wire.session import Channel
 from pos_app.wire.terms import MAX_IN_BYTES, CloseCode
@@ -136,6 +137,11 @@ class PosServer:
         else:
             self._hub.on_batch(value)
 
+    @property
+    def pairing(self) -> PairingOffice | None:
+        """Return the pairing window; None before the till answered. For the server's loop."""
+        return None if self._hub is None else self._hub.pairing
+
     def sockets(self) -> tuple[Counted, ...]:
         """Return all sockets that are open now."""
         return self._seats.taken()
@@ -225,9 +231,8 @@ class PosServer:
         for handshake in (one.request, one.response):
             if handshake is not None:
                 handshake.headers.clear()
-        connection = Connection(
-            hub, one, channel, loopback=one.is_loopback, on_proven=lambda: self._seats.proven(one)
-        )
+        arrival = Arrival(channel, one.is_loopback, entrance.door.kind, lambda: self._seats.proven(one))
+        connection = Connection(hub, one, arrival)
         task = asyncio.current_task()
         assert task is not None  # noqa: S101  # a coroutine of asyncio runs in a task
         self._connections[connection] = task, entrance.door
@@ -255,6 +260,7 @@ class PosServer:
         """Tell the status every few seconds, and have the banks asked after sleep or a jump of the clock."""
         loop = asyncio.get_running_loop()
         told_at, before, before_loop = loop.time(), self._parts.clock.moment(), loop.time()
+        noted_at = told_at
         while True:
             await asyncio.sleep(_TICK_S)
             moment, now = self._parts.clock.moment(), loop.time()
@@ -265,6 +271,9 @@ class PosServer:
             if now - told_at >= STATUS_EVERY_S:
                 told_at = now
                 hub.tell_status()
+            if now - noted_at >= SEEN_EVERY_S:
+                noted_at = now
+                hub.note_met()
 
     async def _shut_down(self, hub: Hub, listeners: Listeners) -> None:
         """Close with 1001; whoever is not gone then is cut off. Done in under 3 s whatever displays do."""

@@ -23,8 +23,8 @@ class Request(msgspec.Struct, frozen=True, omit_defaults=True):
     """What another process of this login may ask.
 
     Attributes:
-        do: ``raise`` the window; ``key-add``, ``key-list`` or ``key-revoke``;
-            ``where``: address, kind and id of the ledger, a line each.
+        do: ``raise`` the window; ``key-add``, ``key-renew``, ``key-list`` or ``key-revoke``;
+            ``where``: address, kind and id of the ledger, fingerprint or nothing, a line each.
         pin: the manager's, for a real ledger.
     """
 

@@ -19,6 +19,7 @@ from pos_app.app.qt import make_application
 from pos_app.domain.charge import Sale
 from pos_app.services.key_service import KeyWish, add_keys
 from pos_app.services.keys import FileKeyStore, read_key_file
+from pos_app.services.ports import LinkStatus
 from pos_app.settings import Settings
 from pos_app.wire.client_session import Credentials
 from tests.benchmarks.load import confirmation
@@ -142,7 +143,8 @@ def measure(folder: Path, displays: int) -> dict[str, Any]:
 
 def _measure(cashier: CashierApp, keys: FileKeyStore, displays: int) -> dict[str, Any]:
     until(lambda: bool(cashier.url))
-    bank_line = add_keys(cashier.slot, keys, cashier.url, KeyWish(role="bank", name="bench"))[0]
+    wish = KeyWish(role="bank", name="bench")
+    bank_line = add_keys(cashier.slot, keys, LinkStatus(listening=cashier.url), wish)[0]
     bank = BankThread(cashier.url, read_key_file(bank_line)[0])
     codes, greens = _sales(cashier, bank)
     bank.close()
@@ -189,7 +191,7 @@ def _gaps_with_displays(
 ) -> list[float]:
     """Return the gaps while displays, from another process, are told a hundred pictures a second."""
     wish = KeyWish(role="display", name="bench", count=displays)
-    lines = "\n".join(add_keys(cashier.slot, keys, cashier.url, wish)) + "\n"
+    lines = "\n".join(add_keys(cashier.slot, keys, LinkStatus(listening=cashier.url), wish)) + "\n"
     swarm = subprocess.Popen(
         [sys.executable, "-m", "tests.benchmarks.swarm", cashier.url],
         stdin=subprocess.PIPE,

@@ -19,6 +19,7 @@ from pos_app.services.clock import SystemClock
 from pos_app.services.feed import Feed
 from pos_app.services.key_service import KeyWish, add_keys
 from pos_app.services.keys import FileKeyStore, read_key_file
+from pos_app.services.ports import LinkStatus
 from pos_app.services.providers import PROVIDERS
 from pos_app.services.till import Till
 from pos_app.wire.client_session import Credentials
@@ -65,8 +66,9 @@ def prepare(folder: Path, charges: int, banks: int, displays: int = 0) -> Prepar
     try:
         made = tuple(charge for start in range(0, charges, _SLICE) for charge in _open(till, start, charges))
         keys = FileKeyStore(folder / "config" / "pos-app" / "keys")
+        link = LinkStatus(listening="ws://127.0.0.1:1/ws")
         lines = {
-            role: add_keys(till, keys, "ws://127.0.0.1:1/ws", KeyWish(role=role, name=role, count=count))
+            role: add_keys(till, keys, link, KeyWish(role=role, name=role, count=count))
             for role, count in (("bank", banks), ("display", displays))
             if count
         }

@@ -69,7 +69,7 @@ def test_signal_ends_the_program_beside_a_display_that_never_reads(
         ("--port", "70000"),
         ("--port", "x"),
         ("--language", "de"),
-        ("--bind", "192.168.0.1"),
+        ("--bind", "shop.example"),
         ("--verifying", "0"),
         ("--bank-rate", "0"),
         ("--nonsense",),

@@ -1,9 +1,10 @@
 """A clock that tests move by hand."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from pos_app.domain.charge import Moment
+from pos_app.services.clock import SystemClock
 
 
 @dataclass
@@ -22,3 +23,21 @@ class FakeClock:
         """Let time pass on both clocks."""
         self.at += timedelta(seconds=seconds)
         self.elapsed_ms += round(seconds * 1000)
+
+
+class SystemClockAhead(SystemClock):
+    """The real clock, which a test may put ahead; sockets go on in real time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._ahead_ms = 0
+
+    def advance_ms(self, elapsed_ms: int) -> None:
+        """Let this time be over."""
+        self._ahead_ms += elapsed_ms
+
+    def moment(self) -> Moment:
+        """Return the real moment, put ahead."""
+        real = super().moment()
+        ahead = timedelta(milliseconds=self._ahead_ms)
+        return replace(real, at=real.at + ahead, elapsed_ms=real.elapsed_ms + self._ahead_ms)

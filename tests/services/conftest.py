@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Queue
@@ -15,8 +16,9 @@ from pos_app.services.clock import SystemClock
 from pos_app.services.feed import Feed
 from pos_app.services.hub import ServerParts
 from pos_app.services.keys import FileKeyStore, new_key
+from pos_app.services.listeners import is_loopback
 from pos_app.services.loop_thread import LoopThread
-from pos_app.services.ports import LinkStatus, QrDrawing, QrMatrix, Trouble
+from pos_app.services.ports import Clock, LinkStatus, QrDrawing, QrMatrix, Trouble
 from pos_app.services.providers import PROVIDERS
 from pos_app.services.server import PosServer
 from pos_app.services.till import Till
@@ -60,6 +62,7 @@ class Shop:
     statuses: "Queue[LinkStatus]"
     feed: Feed
     clients: list[Client] = field(default_factory=list)
+    first_link: LinkStatus = field(default_factory=LinkStatus)
 
     def ask(self, command: Command) -> object:
         """Ask the till and wait for its answer."""
@@ -81,6 +84,12 @@ class Shop:
         self.clients.append(client)
         return client
 
+    def client_at(self, url: str, credentials: Credentials | None, origin: str | None = None) -> Client:
+        """Connect to any address; proves the device where there is one."""
+        client = Client(url, credentials, origin=origin)
+        self.clients.append(client)
+        return client
+
     def join(self, role: Role, scope: str = "register") -> Client:
         """Connect a new device."""
         return self.client(self.key(role, scope))
@@ -98,13 +107,21 @@ class Shop:
                 return status
 
 
-@pytest.fixture
-def shop(tmp_path: Path) -> Iterator[Shop]:
-    """Return a till that is open and a server that listens."""
-    feed, clock = Feed(), SystemClock()
-    till = Till(tmp_path / "data", clock, PROVIDERS["static"], feed)
-    (tmp_path / "data").mkdir()
-    keys = FileKeyStore(tmp_path / "keys")
+@contextmanager
+def open_shop(
+    folder: Path,
+    *,
+    bind: str = "",
+    port: int = 0,
+    is_loopback: Callable[[str], bool] = is_loopback,
+    clock: Clock | None = None,
+) -> Iterator[Shop]:
+    """Run a till with its ledger and a server that listens."""
+    feed, clock = Feed(), clock or SystemClock()
+    data = folder / "data"
+    data.mkdir(exist_ok=True)
+    till = Till(data, clock, PROVIDERS["static"], feed)
+    keys = FileKeyStore(folder / "keys")
     statuses: Queue[LinkStatus] = Queue()
     parts = ServerParts(
         till=till,
@@ -115,7 +132,7 @@ def shop(tmp_path: Path) -> Iterator[Shop]:
         on_status=statuses.put,
         app="test",
     )
-    server = PosServer(parts, 0)
+    server = PosServer(parts, port, bind, is_loopback)
     thread = LoopThread(server.main)
 
     def to_server(value: Batch | Trouble) -> None:
@@ -125,12 +142,21 @@ def shop(tmp_path: Path) -> Iterator[Shop]:
     status = till.start().result(WAIT_S)
     assert thread.start_and_wait()
     running = Shop(till, status, keys, server, thread, statuses, feed)
-    running.wait_status(lambda link: link.listening != "")
-    yield running
-    for client in running.clients:
-        client.close()
-    assert thread.stop()
-    till.stop()
+    running.first_link = running.wait_status(lambda link: link.listening != "")
+    try:
+        yield running
+    finally:
+        for client in running.clients:
+            client.close()
+        assert thread.stop()
+        till.stop()
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[Shop]:
+    """Return a till that is open and a server that listens."""
+    with open_shop(tmp_path) as running:
+        yield running
 
 
 @pytest.fixture

@@ -1,18 +1,26 @@
 """The reconnecting client against a real server."""
 
+import asyncio
+import socket
+import threading
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
 from queue import Queue
 
 import pytest
 
 from pos_app.domain.commands import OpenCharge, RevokeDevice
 from pos_app.domain.money import Centavos
+from pos_app.services.certificate import OwnCertificate, new_certificate
 from pos_app.services.client import ClientCallbacks, ClientStatus, Link, ReconnectingClient
 from pos_app.services.loop_thread import LoopThread
+from pos_app.services.pinned import WrongPinError, dial
 from pos_app.wire.client_session import Credentials, Doubt
 from pos_app.wire.messages import DisplaySnapshot, Event, Message
 from pos_app.wire.terms import LedgerKind, Role
-from tests.services.conftest import WAIT_S, Shop
+from tests.services.conftest import WAIT_S, Shop, open_shop
 
 
 class Owner:
@@ -106,6 +114,109 @@ def test_key_is_never_used_without_tls_beyond_this_computer(url: str, owners: li
     credentials = Credentials("bank-1", Role.BANK, bytes(32), "any", LedgerKind.TRAINING)
 
     assert "tls" == _start(owners, url, credentials).wait(Link.REFUSED).reason
+
+
+class FalseTill:
+    """A server with a certificate of its own, which keeps what it was told."""
+
+    def __init__(self, certificate: OwnCertificate) -> None:
+        self.handshakes = 0
+        self.heard = b""
+        self._context = certificate.server_context()
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener.settimeout(0.05)
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._serve)
+        self._thread.start()
+
+    @property
+    def url(self) -> str:
+        """Return where it can be taken for a till."""
+        return f"wss://127.0.0.1:{self._listener.getsockname()[1]}/ws"
+
+    def close(self) -> None:
+        """End."""
+        self._stop.set()
+        self._thread.join()
+        self._listener.close()
+
+    def _serve(self) -> None:
+        while not self._stop.is_set():
+            with suppress(OSError):
+                plain, _ = self._listener.accept()
+                plain.settimeout(2)
+                with plain, self._context.wrap_socket(plain, server_side=True) as tls:
+                    self.handshakes += 1
+                    while data := tls.recv(65_536):
+                        self.heard += data
+
+
+@pytest.fixture
+def false_till() -> Iterator[FalseTill]:
+    """Return a till that is none."""
+    made = FalseTill(new_certificate())
+    yield made
+    made.close()
+
+
+def test_other_certificate_is_refused_100_of_100_and_told_nothing(false_till: FalseTill) -> None:
+    """Not one byte leaves before the pin was compared."""
+    pin = new_certificate().fingerprint
+
+    async def try_often() -> int:
+        refused = 0
+        for _ in range(100):
+            with pytest.raises(WrongPinError):
+                async with dial(false_till.url, pin):
+                    pass
+            refused += 1
+        return refused
+
+    assert 100 == asyncio.run(try_often())
+    assert (100, b"") == (false_till.handshakes, false_till.heard)
+
+
+def test_false_till_is_named_so_and_tried_again(false_till: FalseTill, owners: list[Owner]) -> None:
+    """A display says "caixa não reconhecido" and looks again: the right one may come back."""
+    pin = new_certificate().fingerprint
+    credentials = Credentials("display-1", Role.DISPLAY, bytes(32), "any", LedgerKind.TRAINING, pin)
+    owner = _start(owners, false_till.url, credentials)
+
+    assert Doubt.WRONG_PIN == owner.wait(Link.UNKNOWN_TILL).reason
+    owner.wait(Link.CONNECTING)
+    assert Doubt.WRONG_PIN == owner.wait(Link.UNKNOWN_TILL).reason
+    assert b"" == false_till.heard
+
+
+@pytest.mark.parametrize(
+    ("url", "pin"),
+    [
+        ("wss://127.0.0.1:8765/ws", b""),
+        ("ws://127.0.0.1:8765/ws", bytes(32)),
+        ("ws://192.0.2.1/ws", bytes(32)),
+    ],
+    ids=["TLS without a pin", "plain with a pin", "plain beyond this computer"],
+)
+@pytest.mark.parametrize("role", list(Role))
+def test_there_is_no_way_back_to_plain(url: str, pin: bytes, role: Role, owners: list[Owner]) -> None:
+    """A pin means TLS, and TLS means a pin."""
+    credentials = Credentials("x-1", role, bytes(32), "any", LedgerKind.TRAINING, pin)
+
+    assert "tls" == _start(owners, url, credentials).wait(Link.REFUSED).reason
+
+
+def test_pinned_client_sells_over_tls(tmp_path: Path, owners: list[Owner]) -> None:
+    """With the right pin everything is as on this computer."""
+    with open_shop(tmp_path, bind="127.0.0.2", is_loopback=lambda each: each == "127.0.0.1") as shop:
+        door = next(each for each in shop.first_link.listeners if each.kind == "network")
+        credentials = replace(shop.key(Role.INTEGRATION), pin=bytes.fromhex(door.fingerprint))
+        owner = _start(owners, door.url, credentials)
+        owner.wait(Link.OPEN)
+        _sell(shop)
+
+        assert "payment-created-1" == owner.event().name
+        owners.clear()
+        assert owner.thread.stop()
 
 
 def test_other_till_at_the_address_is_not_trusted(shop: Shop, owners: list[Owner]) -> None:

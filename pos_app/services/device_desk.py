@@ -1,0 +1,102 @@
+"""Devices, keys, pairing and the network, as windows ask for them: every call returns a future at once.
+
+The work is done in a worker, since the till answers later and the keyring may wait. The futures fail with a
+``PosError``, such as ``RefusedError("pin")``. How devices stand now comes with ``LinkStatus``.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+
+from pos_app.domain.commands import (
+    ConfirmDevice,
+    Decision,
+    Device,
+    ListDevices,
+    Network,
+    SaveNetwork,
+    TillStatus,
+)
+from pos_app.services import key_service
+from pos_app.services.key_service import Invite, KeyWish
+from pos_app.services.keys import KeyStore
+from pos_app.services.ports import LinkStatus, ListenerStatus, PairingPort, PairingStatus, TillPort
+
+
+class DeviceDesk:
+    """What settings may do with devices; from any thread.
+
+    Args:
+        work: runs what waits.
+        link: how the server stands now.
+    """
+
+    def __init__(
+        self,
+        till: TillPort,
+        keys: KeyStore,
+        pairing: PairingPort,
+        *,
+        work: Executor,
+        link: Callable[[], LinkStatus],
+    ) -> None:
+        self._till = till
+        self._keys = keys
+        self._pairing = pairing
+        self._work = work
+        self._link = link
+
+    def devices(self) -> "Future[tuple[Device, ...]]":
+        """Return all devices, revoked ones included."""
+        return self._till.submit(ListDevices())
+
+    def save_network(self, network: Network, pin: str = "") -> "Future[TillStatus]":
+        """Change where the till may be reached from; the listeners follow by themselves."""
+        decision = Decision(reason="rede do caixa", pin=pin) if pin else None
+        return self._till.submit(SaveNetwork(network=network, decision=decision))
+
+    def add_key(self, wish: KeyWish) -> "Future[str]":
+        """Register one device and return its key file, a line to be shown once."""
+        return self._work.submit(self._add_key, wish)
+
+    def renew_key(self, device: str, pin: str = "") -> "Future[str]":
+        """Return the key file of a second key; the older one ends with the first use of the new."""
+        return self._work.submit(
+            lambda: key_service.renew_key(self._till, self._keys, self._link(), device, pin)
+        )
+
+    def revoke(self, device: str, pin: str = "") -> "Future[tuple[str, ...]]":
+        """Refuse a device from now on; its open socket is closed with 4403."""
+        return self._work.submit(key_service.revoke_key, self._till, self._keys, device, pin)
+
+    # --- displays -----------------------------------------------------------------------------
+
+    def invite_browser(self, listener: ListenerStatus, name: str, pin: str = "") -> "Future[Invite]":
+        """Return an address for a QR that makes a browser a display, within 120 s; it is "new" then."""
+        wish = KeyWish(role="display", name=name, pin=pin)
+        return self._work.submit(key_service.invite_browser, self._till, self._keys, listener, wish)
+
+    def confirm(self, device: str, name: str) -> "Future[Device]":
+        """Let a new display stay, under this name."""
+        return self._till.submit(ConfirmDevice(device=device, name=name))
+
+    def refuse(self, device: str) -> "Future[Device]":
+        """Refuse a new display; needs no PIN."""
+        return self._work.submit(key_service.refuse_invited, self._till, self._keys, device)
+
+    def open_pairing(self, pin: str = "") -> "Future[PairingStatus]":
+        """Open the pairing window with a new code, for 120 s; ``LinkStatus.pairing`` follows it."""
+        return self._work.submit(key_service.open_pairing, self._till, self._pairing, pin)
+
+    def approve_pairing(self, name: str, pin: str = "") -> "Future[Device]":
+        """Give the display that waits at the pairing window its key, and this name."""
+        return self._work.submit(
+            key_service.approve_pairing, self._till, self._keys, self._pairing, name, pin
+        )
+
+    def close_pairing(self) -> "Future[None]":
+        """Close the pairing window; a display that waits there is refused."""
+        return self._pairing.close()
+
+    def _add_key(self, wish: KeyWish) -> str:
+        (line,) = key_service.add_keys(self._till, self._keys, self._link(), wish)
+        return line

@@ -1,0 +1,231 @@
+"""How displays come to their keys: the pairing window for a typed code, and invitations by a QR.
+
+Both live in the server's loop and in memory only: a restart of the till closes the window and voids what
+nobody confirmed. Times are those of the elapsed clock, which nobody sets. Rules: docs/protocol.md, section 2.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import TypeVar
+
+from pos_app.domain.errors import TillStoppedError
+from pos_app.services.ports import Clock, PairingStatus
+from pos_app.wire import pairing_code
+from pos_app.wire.terms import PAIRING_S, PAIRING_TRIES
+
+PAIRING_MS = PAIRING_S * 1_000
+
+Answer = TypeVar("Answer")
+Grant = tuple[str, bytes]
+"""Device and key of a display that a person confirmed."""
+
+
+@dataclass
+class _Window:
+    code: str
+    ends_ms: int
+    tries_left: int = PAIRING_TRIES
+    name: str | None = None
+    address: str = ""
+    waiting: "asyncio.Future[Grant | None] | None" = None
+
+
+class PairingOffice:
+    """The one pairing window of a till, open while somebody at the till wants it; in the server's loop.
+
+    A code is for one display, 120 s and 5 failed proofs. Once proven it is used, whatever the person says.
+    """
+
+    def __init__(self, clock: Clock, changed: Callable[[], None]) -> None:
+        self._clock = clock
+        self._changed = changed
+        self._window: _Window | None = None
+        self._timer: asyncio.TimerHandle | None = None
+
+    def open(self) -> PairingStatus:
+        """Open the window with a new code; an older one closes."""
+        self.close()
+        window = _Window(pairing_code.new_code(), self._now_ms() + PAIRING_MS)
+        self._window = window
+        self._timer = asyncio.get_running_loop().call_later(PAIRING_S, self._look)
+        self._changed()
+        return _status_of(window)
+
+    def close(self) -> None:
+        """Close the window; who waits at it is refused."""
+        window, self._window = self._window, None
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if window is not None:
+            if window.waiting is not None and not window.waiting.done():
+                window.waiting.set_result(None)
+            self._changed()
+
+    def grant(self, device: str, key: bytes) -> bool:
+        """Give the display that waits its key; False where none waits any more."""
+        window = self._open_window()
+        if window is None or window.waiting is None or window.waiting.done():
+            return False
+        window.waiting.set_result((device, key))
+        self.close()
+        return True
+
+    def status(self) -> PairingStatus | None:
+        """Return how the window stands; None while it is closed."""
+        window = self._open_window()
+        return None if window is None else _status_of(window)
+
+    # --- for connections ----------------------------------------------------------------------
+
+    def code(self) -> bytes | None:
+        """Return the key of the code that may be proven now."""
+        window = self._open_window()
+        return None if window is None or window.name is not None else pairing_code.key_of(window.code)
+
+    def failed(self) -> None:
+        """Count a proof that was wrong; the last try closes the window."""
+        window = self._open_window()
+        if window is None or window.name is not None:
+            return
+        window.tries_left -= 1
+        self._changed()
+        if not window.tries_left:
+            self.close()
+
+    def ask(self, name: str, address: str) -> "asyncio.Future[Grant | None]":
+        """Use the code up for this display; the future holds what a person decides, None for a no."""
+        waiting: asyncio.Future[Grant | None] = asyncio.get_running_loop().create_future()
+        window = self._open_window()
+        if window is None or window.name is not None:
+            waiting.set_result(None)
+            return waiting
+        window.name, window.address, window.waiting = name, address, waiting
+        self._changed()
+        return waiting
+
+    def leave(self, waiting: "asyncio.Future[Grant | None]") -> None:
+        """Close the window of a display that hung up."""
+        if self._window is not None and self._window.waiting is waiting:
+            self.close()
+
+    def _open_window(self) -> _Window | None:
+        if self._window is not None and self._now_ms() >= self._window.ends_ms:
+            self.close()
+        return self._window
+
+    def _look(self) -> None:
+        """Close when the time is over; the loop's clock may run ahead of the elapsed one by a little."""
+        self._timer = None
+        window = self._open_window()
+        if window is not None:
+            wait_s = (window.ends_ms - self._now_ms()) / 1_000
+            self._timer = asyncio.get_running_loop().call_later(wait_s + 0.05, self._look)
+
+    def _now_ms(self) -> int:
+        return self._clock.moment().elapsed_ms
+
+
+class Invitations:
+    """Browser displays that were invited and that nobody has confirmed; in the server's loop.
+
+    The key of one must be used within 120 s. Who used it in that time stays, as "new", until a person
+    confirms or refuses it, or the till ends.
+
+    Args:
+        void: called with a device whose time is over.
+    """
+
+    def __init__(self, clock: Clock, void: Callable[[str], None]) -> None:
+        self._clock = clock
+        self._void = void
+        self._since_ms: dict[str, int] = {}
+        self._used: set[str] = set()
+        self._timers: dict[str, asyncio.TimerHandle] = {}
+
+    def note(self, devices: Iterable[str]) -> None:
+        """Take the devices that are new now: the time of unknown ones begins, those that went are dropped."""
+        new = set(devices)
+        for device in new - set(self._since_ms):
+            self._since_ms[device] = self._clock.moment().elapsed_ms
+            loop = asyncio.get_running_loop()
+            self._timers[device] = loop.call_later(PAIRING_S, self._look, device)
+        for device in set(self._since_ms) - new:
+            del self._since_ms[device]
+            self._used.discard(device)
+            self._timers.pop(device).cancel()
+
+    def may_prove(self, device: str) -> bool:
+        """Return whether the key of a new device may be used now."""
+        return device in self._used or self._is_in_time(device)
+
+    def use(self, device: str) -> None:
+        """Note that a new device proved itself in time."""
+        if device in self._since_ms:
+            self._used.add(device)
+
+    def close(self) -> None:
+        """Watch over no time any more."""
+        for timer in self._timers.values():
+            timer.cancel()
+
+    def _is_in_time(self, device: str) -> bool:
+        since_ms = self._since_ms.get(device)
+        return since_ms is not None and self._clock.moment().elapsed_ms - since_ms < PAIRING_MS
+
+    def _look(self, device: str) -> None:
+        if self._is_in_time(device):  # the elapsed clock is a little behind the loop's
+            self._timers[device] = asyncio.get_running_loop().call_later(0.1, self._look, device)
+        elif device not in self._used:
+            self._void(device)
+
+
+class PairingCalls:
+    """The pairing window for other threads; meets :class:`~pos_app.services.ports.PairingPort`.
+
+    Args:
+        call: runs a function in the server's loop; False where it has ended.
+        office: the window; None before the server is up.
+    """
+
+    def __init__(self, call: Callable[..., bool], office: Callable[[], PairingOffice | None]) -> None:
+        self._call = call
+        self._office = office
+
+    def open(self) -> "Future[PairingStatus]":
+        """Open the window with a new code."""
+        return self._ask(PairingOffice.open)
+
+    def grant(self, device: str, key: bytes) -> "Future[bool]":
+        """Give the display that waits its key."""
+        return self._ask(lambda office: office.grant(device, key))
+
+    def close(self) -> "Future[None]":
+        """Close the window; who waits at it is refused."""
+        return self._ask(PairingOffice.close)
+
+    def _ask(self, work: Callable[[PairingOffice], Answer]) -> "Future[Answer]":
+        future: Future[Answer] = Future()
+
+        def run() -> None:
+            office = self._office()
+            if office is None:
+                future.set_exception(TillStoppedError())
+            else:
+                future.set_result(work(office))
+
+        if not self._call(run):
+            future.set_exception(TillStoppedError())
+        return future
+
+
+def _status_of(window: _Window) -> PairingStatus:
+    return PairingStatus(
+        code="" if window.name is not None else pairing_code.shown(window.code),
+        ends_ms=window.ends_ms,
+        tries_left=window.tries_left,
+        asking=window.name,
+        address=window.address,
+    )

@@ -1,0 +1,429 @@
+"""How displays come to their keys: a typed code, and a QR for a page; with a real till and real sockets."""
+
+import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import pytest
+
+from pos_app.domain.commands import ConfirmDevice, Device, ListDevices
+from pos_app.domain.errors import RefusedError, TillStoppedError
+from pos_app.services import key_service
+from pos_app.services.device_desk import DeviceDesk
+from pos_app.services.key_service import KeyWish
+from pos_app.services.pairing import PAIRING_MS, PairingCalls
+from pos_app.services.ports import LinkStatus, ListenerStatus, PairingStatus
+from pos_app.wire import pairing_code, proofs
+from pos_app.wire.client_session import Credentials, Failed, Paired, PairingSession
+from pos_app.wire.session import Send
+from pos_app.wire.terms import LedgerKind, Role
+from tests.fakes.clients import Client
+from tests.fakes.clock import SystemClockAhead
+from tests.services.conftest import WAIT_S, Shop, open_shop
+
+NAME = "Tela do balcão"
+
+
+@pytest.fixture
+def ahead() -> SystemClockAhead:
+    """Return the till's clock, which a test may put ahead."""
+    return SystemClockAhead()
+
+
+@pytest.fixture
+def pairing_shop(tmp_path: Path, ahead: SystemClockAhead) -> Iterator[Shop]:
+    """Return a shop with that clock."""
+    with open_shop(tmp_path, clock=ahead) as running:
+        yield running
+
+
+@pytest.fixture
+def desk(pairing_shop: Shop) -> Iterator[DeviceDesk]:
+    """Return what settings hold."""
+    with ThreadPoolExecutor(1) as work:
+        yield DeviceDesk(
+            pairing_shop.till,
+            pairing_shop.keys,
+            calls(pairing_shop),
+            work=work,
+            link=lambda: pairing_shop.first_link,
+        )
+
+
+def calls(shop: Shop) -> PairingCalls:
+    """Return the pairing window for this thread."""
+    return PairingCalls(shop.thread.call, lambda: shop.server.pairing)
+
+
+def opened(desk: DeviceDesk) -> PairingStatus:
+    """Open the pairing window."""
+    return desk.open_pairing().result(WAIT_S)
+
+
+class NewDisplay:
+    """A display program without a key, at the till."""
+
+    def __init__(self, shop: Shop, typed: str, name: str = NAME) -> None:
+        self.client: Client = shop.client_at(shop.url, None)
+        self._session = PairingSession(pairing_code.parse(typed), name, proofs.new_nonce())
+        self.said = ""
+        for action in self._session.receive(str(self.client.socket.recv(WAIT_S))):
+            if isinstance(action, Send):
+                self.said = action.text
+                self.client.send_text(action.text)
+
+    def result(self) -> Credentials | int:
+        """Wait for the key, or for the code with which it was sent away."""
+        for action in self._session.receive(str(self.client.socket.recv(WAIT_S))):
+            if isinstance(action, Paired):
+                return action.credentials
+            if isinstance(action, Failed):
+                return action.code
+        return 0
+
+
+def asks(shop: Shop) -> PairingStatus:
+    """Wait until a display asks for a person."""
+    link = shop.wait_status(lambda link: link.pairing is not None and link.pairing.asking is not None)
+    assert link.pairing is not None
+    return link.pairing
+
+
+def is_closed(link: LinkStatus) -> bool:
+    """Return whether no pairing window is open."""
+    return link.pairing is None
+
+
+def devices(shop: Shop) -> dict[str, Device]:
+    """Return all devices by their names on the wire."""
+    found = shop.ask(ListDevices())
+    assert isinstance(found, tuple)
+    return {each.id: each for each in found}
+
+
+# --- a typed code ---------------------------------------------------------------------------------
+
+
+def test_display_gets_its_key_after_a_person_confirmed(pairing_shop: Shop, desk: DeviceDesk) -> None:
+    """Code, name on the till, *Confirmar*: then a key that opens at once, and a device under that name."""
+    window = opened(desk)
+    display = NewDisplay(pairing_shop, window.code)
+    waiting = asks(pairing_shop)
+    assert (NAME, "", "127.0.0.1") == (waiting.asking, waiting.code, waiting.address)
+    assert {} == devices(pairing_shop)
+
+    device = desk.approve_pairing("Tela da porta").result(WAIT_S)
+
+    credentials = display.result()
+    assert isinstance(credentials, Credentials)
+    assert (device.id, Role.DISPLAY, pairing_shop.status.server_id, LedgerKind.TRAINING) == (
+        credentials.device, credentials.role, credentials.server, credentials.ledger,
+    )  # fmt: skip
+    assert pairing_shop.client(credentials).opened is not None
+    stored = devices(pairing_shop)[device.id]
+    assert ("Tela da porta", False) == (stored.name, stored.is_new)
+    pairing_shop.wait_status(is_closed)
+
+
+def test_refused_display_gets_nothing_and_the_code_is_used(pairing_shop: Shop, desk: DeviceDesk) -> None:
+    """A person's no is final for this code."""
+    window = opened(desk)
+    display = NewDisplay(pairing_shop, window.code)
+    asks(pairing_shop)
+    desk.close_pairing().result(WAIT_S)
+
+    assert 4401 == display.result()
+    assert 4401 == NewDisplay(pairing_shop, window.code).result()
+    assert {} == devices(pairing_shop)
+
+
+def test_code_is_for_one_display(pairing_shop: Shop, desk: DeviceDesk) -> None:
+    """While one waits for a person, and after it was let in, the code opens nothing for another."""
+    window = opened(desk)
+    first = NewDisplay(pairing_shop, window.code)
+    asks(pairing_shop)
+    assert 4401 == NewDisplay(pairing_shop, window.code).result()
+
+    desk.approve_pairing(NAME).result(WAIT_S)
+
+    assert isinstance(first.result(), Credentials)
+    assert 4401 == NewDisplay(pairing_shop, window.code).result()
+
+
+def test_sixth_try_is_refused_though_it_is_right(pairing_shop: Shop, desk: DeviceDesk) -> None:
+    """Five wrong proofs close the window; the person is told how many are left."""
+    window = opened(desk)
+    wrong = "0000-0000-0000"
+    for left in (4, 3, 2, 1):
+        assert 4401 == NewDisplay(pairing_shop, wrong).result()
+        told = pairing_shop.wait_status(lambda link: link.pairing is not None and link.pairing.tries_left < 5)
+        while told.pairing is not None and told.pairing.tries_left > left:
+            told = pairing_shop.wait_status(lambda _: True)
+        assert told.pairing is not None
+        assert left == told.pairing.tries_left
+    assert 4401 == NewDisplay(pairing_shop, wrong).result()
+    pairing_shop.wait_status(is_closed)
+
+    assert 4401 == NewDisplay(pairing_shop, window.code).result()
+
+
+@pytest.mark.parametrize("late", [PAIRING_MS, PAIRING_MS + 1, 10 * PAIRING_MS])
+def test_code_ends_after_two_minutes(
+    pairing_shop: Shop, desk: DeviceDesk, ahead: SystemClockAhead, late: int
+) -> None:
+    """On the clock that nobody sets."""
+    window = opened(desk)
+    ahead.advance_ms(late)
+
+    assert 4401 == NewDisplay(pairing_shop, window.code).result()
+
+
+def test_code_holds_until_its_last_moment(
+    pairing_shop: Shop, desk: DeviceDesk, ahead: SystemClockAhead
+) -> None:
+    """Nobody is hurried before the time."""
+    window = opened(desk)
+    ahead.advance_ms(PAIRING_MS - 30_000)
+    NewDisplay(pairing_shop, window.code)
+    assert NAME == asks(pairing_shop).asking
+
+
+def test_confirming_too_late_gives_no_key(
+    pairing_shop: Shop, desk: DeviceDesk, ahead: SystemClockAhead
+) -> None:
+    """The person has the rest of the time, and no device is left behind."""
+    window = opened(desk)
+    display = NewDisplay(pairing_shop, window.code)
+    asks(pairing_shop)
+    ahead.advance_ms(PAIRING_MS)
+
+    with pytest.raises(RefusedError):
+        desk.approve_pairing(NAME).result(WAIT_S)
+
+    assert 4401 == display.result()
+    assert [True] == [each.revoked_at is not None for each in devices(pairing_shop).values()]
+
+
+def test_without_an_open_window_no_code_works(pairing_shop: Shop) -> None:
+    """Also one that some till could have shown."""
+    assert 4401 == NewDisplay(pairing_shop, pairing_code.new_code()).result()
+
+
+def test_new_window_ends_the_older_code(pairing_shop: Shop, desk: DeviceDesk) -> None:
+    """There is one code at a time."""
+    first, second = opened(desk), opened(desk)
+    assert 4401 == NewDisplay(pairing_shop, first.code).result()
+    NewDisplay(pairing_shop, second.code)
+    assert NAME == asks(pairing_shop).asking
+
+
+def test_display_that_hangs_up_closes_the_window(pairing_shop: Shop, desk: DeviceDesk) -> None:
+    """The person cannot confirm somebody who is gone."""
+    display = NewDisplay(pairing_shop, opened(desk).code)
+    asks(pairing_shop)
+    display.client.close()
+    pairing_shop.wait_status(is_closed)
+
+    with pytest.raises(RefusedError):
+        desk.approve_pairing(NAME).result(WAIT_S)
+
+
+def test_recorded_pairing_is_worthless(pairing_shop: Shop, desk: DeviceDesk) -> None:
+    """On the same socket, on a new one, and while the same code is still open."""
+    window = opened(desk)
+    recorder = NewDisplay(pairing_shop, window.code)
+    asks(pairing_shop)
+    recorder.client.send_text(recorder.said)
+    assert 4401 == recorder.client.close_code()
+    pairing_shop.wait_status(is_closed)
+    opened(desk)
+    thief = pairing_shop.client_at(pairing_shop.url, None)
+    thief.receive()
+    thief.send_text(recorder.said)
+
+    assert 4401 == thief.close_code()
+    assert {} == devices(pairing_shop)
+
+
+def test_waiting_display_ends_with_the_till(tmp_path: Path) -> None:
+    """Who waits for a person does not hold the till up."""
+    with open_shop(tmp_path) as shop:
+        window = calls(shop).open().result(WAIT_S)
+        display = NewDisplay(shop, window.code)
+        asks(shop)
+        assert shop.thread.stop(3_000)
+        assert display.client.close_code() in {1001, 4401}
+        with pytest.raises(TillStoppedError):
+            calls(shop).open().result(WAIT_S)
+
+
+def test_wrong_pin_opens_no_window(pairing_shop: Shop, desk: DeviceDesk) -> None:
+    """A manager lets displays in; a training ledger asks for no PIN, but a wrong one is wrong there too."""
+    with pytest.raises(RefusedError, match="pin"):
+        desk.open_pairing("wrong").result(WAIT_S)
+    assert pairing_shop.status.training_pin
+    assert desk.open_pairing(pairing_shop.status.training_pin).result(WAIT_S).code
+
+
+# --- a page -----------------------------------------------------------------------------------------
+
+
+def invited(shop: Shop, desk: DeviceDesk) -> Credentials:
+    """Invite a page; return its key as it stands in the fragment."""
+    invite = desk.invite_browser(shop.first_link.listeners[0], NAME).result(WAIT_S)
+    page, _, fragment = invite.url.partition("#")
+    assert shop.first_link.listeners[0].page == page
+    given = {name: values[0] for name, values in parse_qs(fragment, strict_parsing=True).items()}
+    assert {"device", "key"} == set(given)
+    key = proofs.from_text(given["key"])
+    return Credentials(given["device"], Role.DISPLAY, key, shop.status.server_id, LedgerKind.TRAINING)
+
+
+def page(shop: Shop, credentials: Credentials) -> Client:
+    """Connect a page."""
+    return shop.client_at(shop.url, credentials, origin=f"http://127.0.0.1:{shop.server.port}")
+
+
+def shown(shop: Shop, name: str = NAME) -> bool:
+    """Wait for the one connected device, and return whether it is told as new."""
+    link = shop.wait_status(lambda link: [name] == [each.name for each in link.devices])
+    return link.devices[0].is_new
+
+
+def test_page_is_new_until_a_person_confirms_it(pairing_shop: Shop, desk: DeviceDesk) -> None:
+    """It shows what displays show, and the list says that nobody confirmed it."""
+    credentials = invited(pairing_shop, desk)
+    tablet = page(pairing_shop, credentials)
+    assert "idle" == tablet.expect("snapshot")["view"]
+    assert shown(pairing_shop)
+
+    desk.confirm(credentials.device, "Tablet da porta").result(WAIT_S)
+
+    assert not shown(pairing_shop, "Tablet da porta")
+    assert tablet.heartbeat()
+    assert not devices(pairing_shop)[credentials.device].is_new
+
+
+def test_unused_invitation_is_void_after_two_minutes(
+    pairing_shop: Shop, desk: DeviceDesk, ahead: SystemClockAhead
+) -> None:
+    """A photo of the QR, used later, opens nothing."""
+    credentials = invited(pairing_shop, desk)
+    ahead.advance_ms(PAIRING_MS)
+
+    assert 4401 == page(pairing_shop, credentials).close_code()
+
+
+def test_used_invitation_comes_back_after_its_time(
+    pairing_shop: Shop, desk: DeviceDesk, ahead: SystemClockAhead
+) -> None:
+    """A tablet that loses its Wi-Fi before the person came is not locked out."""
+    credentials = invited(pairing_shop, desk)
+    tablet = page(pairing_shop, credentials)
+    assert shown(pairing_shop)
+    tablet.close()
+    ahead.advance_ms(PAIRING_MS)
+
+    assert page(pairing_shop, credentials).opened is not None
+
+
+def test_refused_page_is_closed_and_forgotten(pairing_shop: Shop, desk: DeviceDesk) -> None:
+    """Whoever photographed the QR is rid of it within a second; its key is gone."""
+    credentials = invited(pairing_shop, desk)
+    tablet = page(pairing_shop, credentials)
+    tablet.expect("snapshot")
+    desk.refuse(credentials.device).result(WAIT_S)
+
+    assert "revoked" == tablet.receive(timeout_s=1.0)["reason"]
+    assert 4403 == tablet.close_code()
+    assert () == pairing_shop.keys.find(pairing_shop.status.server_id, credentials.device)
+    assert 4401 == page(pairing_shop, credentials).close_code()
+
+
+def test_invitation_does_not_outlive_the_till(tmp_path: Path) -> None:
+    """What nobody confirmed is refused by the next start; what was confirmed stays."""
+    with open_shop(tmp_path) as shop, ThreadPoolExecutor(1) as work:
+        desk = DeviceDesk(shop.till, shop.keys, calls(shop), work=work, link=lambda: shop.first_link)
+        new, kept = invited(shop, desk), invited(shop, desk)
+        assert page(shop, new).opened is not None
+        shop.ask(ConfirmDevice(device=kept.device))
+    with open_shop(tmp_path) as shop:
+        assert 4401 == page(shop, new).close_code()
+        assert page(shop, kept).opened is not None
+        assert (True, False) == tuple(
+            devices(shop)[each.device].revoked_at is not None for each in (new, kept)
+        )
+
+
+@pytest.mark.parametrize("act", ["confirm", "refuse"])
+def test_only_new_displays_are_confirmed_or_refused_so(
+    pairing_shop: Shop, desk: DeviceDesk, act: str
+) -> None:
+    """Without a PIN nobody can rename or refuse a device that belongs here."""
+    device = pairing_shop.key(Role.BANK).device
+    asked = desk.confirm(device, "x") if act == "confirm" else desk.refuse(device)
+    with pytest.raises(RefusedError, match="not_found"):
+        asked.result(WAIT_S)
+
+
+# --- change of a key, last seen -----------------------------------------------------------------------
+
+
+def test_both_keys_work_until_the_new_one_is_used(pairing_shop: Shop, desk: DeviceDesk) -> None:
+    """A change locks nobody out, and ends by itself."""
+    old = pairing_shop.key(Role.INTEGRATION)
+    line = json.loads(desk.renew_key(old.device).result(WAIT_S))
+    new = Credentials(old.device, old.role, proofs.from_text(line["key"]), old.server, old.ledger)
+    for each in (old, new):
+        client = pairing_shop.client(each)
+        assert client.opened is not None
+        client.close()
+        pairing_shop.wait_status(lambda link: not link.devices)
+    found = pairing_shop.keys.find
+    while len(found(old.server, old.device)) > 1:  # dropped beside the answer
+        pairing_shop.wait_status(lambda _: True)
+
+    assert (new.key,) == found(old.server, old.device)
+    assert 4401 == pairing_shop.client(old).close_code()
+
+
+def test_revoked_device_gets_no_new_key(pairing_shop: Shop, desk: DeviceDesk) -> None:
+    """Revoked is for ever."""
+    device = pairing_shop.key(Role.BANK).device
+    desk.revoke(device).result(WAIT_S)
+    with pytest.raises(RefusedError, match="not_found"):
+        desk.renew_key(device).result(WAIT_S)
+
+
+def test_last_seen_is_kept_without_an_event(tmp_path: Path) -> None:
+    """The list knows when a device was connected last; the history is not filled with that."""
+    with open_shop(tmp_path) as shop:
+        seen, never = shop.key(Role.BANK), shop.key(Role.DISPLAY)
+        before = shop.status.seq + 2
+        shop.client(seen).heartbeat()
+    with open_shop(tmp_path) as shop:
+        assert before == shop.status.seq
+        found = devices(shop)
+        assert found[seen.device].last_seen_at is not None
+        assert found[never.device].last_seen_at is None
+
+
+# --- key files --------------------------------------------------------------------------------------------
+
+
+def test_key_file_names_the_network_and_its_pin(pairing_shop: Shop) -> None:
+    """Where there is a network listener, a key is for it; else for this computer."""
+    shop = pairing_shop
+    listener = ListenerStatus(kind="network", port=1, url="wss://192.0.2.1:1/ws", fingerprint="ab" * 32)
+    wide = LinkStatus(listening="ws://127.0.0.1:1/ws", listeners=(listener,))
+    for link, expected in ((wide, (listener.url, "ab" * 32)), (shop.first_link, (shop.url, ""))):
+        (line,) = key_service.add_keys(shop.till, shop.keys, link, KeyWish(role="bank", name="Banco"))
+        assert expected == tuple(json.loads(line)[name] for name in ("url", "fingerprint"))
+
+
+def test_secrets_are_in_no_repr() -> None:
+    """What is logged by mistake says nothing."""
+    wish = KeyWish(role="bank", name="Banco", pin="4711")
+    assert "4711" not in repr(wish)
