@@ -96,9 +96,12 @@ def _add_till_options(parser: argparse.ArgumentParser) -> None:
 
 def _add_display(parser: argparse.ArgumentParser) -> None:
     _add_language(parser)
-    parser.add_argument("--server", metavar="URL", help="ws://127.0.0.1:8765/ws; the key file's, if left out")
+    parser.add_argument("--server", metavar="URL", help="wss://192.168.0.10:8765/ws; the key's, if left out")
     parser.add_argument(
-        "--key-file", type=Path, required=True, help="the line that `pos-app key add` printed"
+        "--key-file", type=Path, metavar="FILE", help="where the key is; this login's own place, if left out"
+    )
+    parser.add_argument(
+        "--pair", action="store_true", help="ask for the till's address and code also where there is a key"
     )
     parser.add_argument("--windowed", action="store_true", help="do not fill the screen")
 

@@ -7,16 +7,18 @@ from PySide6.QtCore import QObject, QSettings, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from pos_app.app import exits
-from pos_app.app.keyfiles import KeyFileError, key_of
+from pos_app.app.keyfiles import KeyFileError, KeyPlace, known_key
+from pos_app.app.pairing import PairingApp
 from pos_app.app.qt import make_application, quit_on_signals, say_connected
 from pos_app.services.client import ClientCallbacks, ClientStatus, Link, ReconnectingClient
 from pos_app.services.clock import SystemClock
 from pos_app.services.drawings import Drawings
+from pos_app.services.keys import read_key_file
 from pos_app.services.loop_thread import LoopThread
 from pos_app.services.workers import Workers
 from pos_app.settings import Settings
 from pos_app.ui.bridge import Bridge
-from pos_app.ui.customer import CustomerView, Phase
+from pos_app.ui.customer import CustomerView, Phase, link_lost_view, not_known_view
 from pos_app.ui.display_window import DisplayWindow
 from pos_app.ui.snapshot_view import view_of_snapshot
 from pos_app.wire.client_session import Credentials
@@ -27,20 +29,70 @@ _LOOK_MS = 500
 
 
 def run_display(settings: Settings, options: argparse.Namespace) -> int:
-    """Show what one till tells this display, until the window is closed; returns the exit code."""
+    """Show what one till tells this display, until the window is closed; returns the exit code.
+
+    A display without a key asks for one first.
+    """
+    place = KeyPlace(options.key_file)
     try:
-        url, credentials = key_of(options, "display")
+        known = None if options.pair else known_key(options, place)
     except KeyFileError as error:
         sys.stderr.write(f"pos-app: {error}\n")
         return exits.USAGE
     application = make_application(settings.language)
-    display = DisplayApp(url, credentials)
-    display.linked.connect(say_connected)
+    program = DisplayProgram(place, windowed=options.windowed)
+    program.linked.connect(say_connected)
     quit_on_signals()
-    display.start(windowed=options.windowed)
+    if known is None:
+        program.pair(options.server or "")
+    else:
+        program.show_till(*known)
     application.exec()
-    display.shut_down()
+    program.shut_down()
     return exits.OK
+
+
+class DisplayProgram(QObject):
+    """The display's program: at first perhaps the window that pairs, then the customer's.
+
+    Signals:
+        linked: the till is connected and proven; carries nothing.
+    """
+
+    linked = Signal()
+
+    def __init__(self, place: KeyPlace, *, windowed: bool) -> None:
+        super().__init__()
+        self._place = place
+        self._windowed = windowed
+        self.pairing: PairingApp | None = None
+        self.display: DisplayApp | None = None
+
+    def pair(self, address: str) -> None:
+        """Ask for the till's address and code."""
+        self.pairing = PairingApp(self._place, address)
+        self.pairing.paired.connect(self._on_paired)
+        self.pairing.start(windowed=self._windowed)
+
+    def show_till(self, url: str, credentials: Credentials) -> None:
+        """Show what a till tells this display."""
+        self.display = DisplayApp(url, credentials)
+        self.display.linked.connect(self.linked)
+        self.display.start(windowed=self._windowed)
+
+    def shut_down(self) -> None:
+        """End whatever runs."""
+        for part in (self.pairing, self.display):
+            if part is not None:
+                part.shut_down()
+
+    @Slot(object)
+    def _on_paired(self, line: str) -> None:
+        credentials, file = read_key_file(line)
+        self.show_till(file.url, credentials)
+        if self.pairing is not None:
+            # After the customer's window is there, so that this is not the last one.
+            self.pairing.window.hide()
 
 
 class DisplayApp(QObject):
@@ -102,7 +154,7 @@ class DisplayApp(QObject):
         elif isinstance(value, ClientStatus) and value.link is Link.OPEN:
             self.linked.emit()
         elif isinstance(value, ClientStatus) and value.link in {Link.UNKNOWN_TILL, Link.REFUSED}:
-            self._show(CustomerView(phase=Phase.NOT_KNOWN, shop=""))
+            self._show(not_known_view())
 
     @Slot()
     def _look_at_link(self) -> None:
@@ -116,7 +168,7 @@ class DisplayApp(QObject):
             self._thread.call(self._client.send, Resume(0))
 
     def _lost_view(self) -> CustomerView:
-        return CustomerView(phase=Phase.LINK_LOST, shop=self.window.screen_view.view().shop)
+        return link_lost_view(self.window.screen_view.view())
 
     def _show(self, view: CustomerView) -> None:
         self.window.screen_view.show_view(view)

@@ -1,15 +1,63 @@
 """The key file of a client program."""
 
 import argparse
+import os
 from pathlib import Path
 
 from pos_app.domain.errors import PosError
-from pos_app.services.keys import read_key_file
+from pos_app.paths import key_dir
+from pos_app.services.keys import open_key_store, read_key_file
 from pos_app.wire.client_session import Credentials
+
+_DISPLAY = ("display", "till")
+"""Ledger and device in the key store under which a display keeps its one key file."""
 
 
 class KeyFileError(PosError):
     """There is no key that this program may use."""
+
+
+class KeyPlace:
+    """Where a display keeps its key: a file that was named, else the keyring or a file of this login alone.
+
+    Reading and writing may wait for the system's keyring.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._path = path
+
+    def find(self) -> str | None:
+        """Return the key file's line; None where there is none yet.
+
+        Raises:
+            KeyFileError: the file that was named cannot be read.
+        """
+        if self._path is not None:
+            return _read(self._path) if self._path.exists() else None
+        found = open_key_store(key_dir()).find(*_DISPLAY)
+        return found[0].decode() if found else None
+
+    def keep(self, line: str) -> None:
+        """Keep the key file's line instead of any older one."""
+        if self._path is None:
+            open_key_store(key_dir()).save(*_DISPLAY, (line.encode(),))
+            return
+        self._path.unlink(missing_ok=True)
+        descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(line)
+
+
+def known_key(options: argparse.Namespace, place: KeyPlace) -> tuple[str, Credentials] | None:
+    """Return the address to connect to and the key of a display; None where it has none yet.
+
+    Raises:
+        KeyFileError: what is there is no key of a display.
+    """
+    line = place.find()
+    if line is None:
+        return None
+    return _parsed(line, str(options.key_file or "the key of this display"), options.server, "display")
 
 
 def key_of(options: argparse.Namespace, role: str) -> tuple[str, Credentials]:
@@ -18,15 +66,19 @@ def key_of(options: argparse.Namespace, role: str) -> tuple[str, Credentials]:
     Raises:
         KeyFileError: no readable key file of this role.
     """
+    return _parsed(_read(options.key_file), str(options.key_file), options.server, role)
+
+
+def _parsed(line: str, source: str, server: str | None, role: str) -> tuple[str, Credentials]:
     try:
-        credentials, file = read_key_file(_read(options.key_file))
+        credentials, file = read_key_file(line)
     except ValueError as error:
-        msg = f"{options.key_file} is no key file"
+        msg = f"{source} is no key file"
         raise KeyFileError(msg) from error
     if credentials.role != role:
         msg = f"this key is for a {credentials.role}, not for a {role}"
         raise KeyFileError(msg)
-    return options.server or file.url, credentials
+    return server or file.url, credentials
 
 
 def _read(path: Path) -> str:

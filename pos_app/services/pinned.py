@@ -94,10 +94,11 @@ def is_safe(url: str, *, has_pin: bool) -> bool:
         return False
     if parts.scheme == "wss":
         return has_pin
-    return parts.scheme == "ws" and not has_pin and _is_here(parts.hostname)
+    return parts.scheme == "ws" and not has_pin and is_here(parts.hostname)
 
 
-def _is_here(host: str) -> bool:
+def is_here(host: str) -> bool:
+    """Return whether an address or name is of this computer only."""
     if host == "localhost":
         return True
     try:

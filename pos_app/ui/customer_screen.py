@@ -4,8 +4,6 @@ Green fills the screen for proven money alone. A code is on it in ``pending`` on
 removed, not covered. Used full screen on the second monitor and by ``pos-app display``.
 """
 
-from dataclasses import replace
-
 from PySide6.QtCore import QRectF, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -18,7 +16,6 @@ from pos_app.ui.customer import CustomerView, Phase
 from pos_app.ui.icons import Icon, paint_icon
 from pos_app.ui.parts import fitting_pixels
 from pos_app.ui.qr_view import QrView
-from pos_app.ui.texts import link_lost_words, not_known_words
 from pos_app.ui.theme import Tone
 
 PAID_MS = 6_000
@@ -58,7 +55,7 @@ class CustomerScreen(QWidget):
         is_new = (view.phase, view.charge_id) != (self._view.phase, self._view.charge_id)
         if view.phase is not Phase.PENDING or view.charge_id != self._view.charge_id:
             self._qr.clear_code()
-        self._view = _worded(view)
+        self._view = view
         if is_new:
             self._start_back_timer()
         self._announce()
@@ -368,15 +365,6 @@ class CustomerScreen(QWidget):
         self._line(
             painter, 0.948, self.tr("Confira este nome no app do banco"), 0.034, 500, QColor(palette.second)
         )
-
-
-def _worded(view: CustomerView) -> CustomerView:
-    """Return a view with the words of its phase where its maker gave none."""
-    words = {Phase.LINK_LOST: link_lost_words, Phase.NOT_KNOWN: not_known_words}.get(view.phase)
-    if view.headline or words is None:
-        return view
-    headline, hint = words()
-    return replace(view, headline=headline, hint=hint)
 
 
 def initials(shop: str) -> str:

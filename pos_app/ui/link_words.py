@@ -5,7 +5,7 @@ from PySide6.QtCore import QCoreApplication
 from pos_app.domain.commands import TillStatus
 from pos_app.domain.money import from_wire, to_brl
 from pos_app.domain.payment import State
-from pos_app.services.ports import DeviceStatus, LinkStatus
+from pos_app.services.ports import DeviceStatus, LinkStatus, ListenerStatus
 from pos_app.ui.status_bar import Lamp
 from pos_app.ui.texts import QT_TRANSLATE_NOOP, local_time
 from pos_app.ui.theme import Tone
@@ -29,6 +29,9 @@ def bank_lamp(link: LinkStatus, now_ms: int) -> Lamp:
             "link_words", "Porta {port} ocupada por outro programa; tentando de novo"
         )
         return Lamp(Tone.RED, text.format(port=link.port_taken))
+    lost = next((each for each in link.listeners if each.problem), None)
+    if lost is not None:
+        return Lamp(Tone.RED, _listener_words(lost))
     if link.bank_heard_ms is None:
         return Lamp(Tone.AMBER, QCoreApplication.translate("link_words", "Banco: nenhum conectado"))
     silence_ms = max(0, now_ms - link.bank_heard_ms)
@@ -41,6 +44,14 @@ def bank_lamp(link: LinkStatus, now_ms: int) -> Lamp:
         return Lamp(Tone.AMBER, text.format(time=_clock(seconds)))
     text = QCoreApplication.translate("link_words", "Banco fora do ar há {time}: confira no app do banco")
     return Lamp(Tone.RED, text.format(time=_clock(seconds)))
+
+
+def _listener_words(listener: ListenerStatus) -> str:
+    """Return why a listener for other computers is not there; it is tried again."""
+    if listener.problem == "keyring":
+        return QCoreApplication.translate("link_words", "Rede fechada: o chaveiro do sistema não respondeu")
+    text = QCoreApplication.translate("link_words", "Rede fechada: este computador não tem mais o {address}")
+    return text.format(address=listener.address)
 
 
 def is_bank_lost(link: LinkStatus, now_ms: int) -> bool:

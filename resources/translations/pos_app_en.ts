@@ -645,6 +645,84 @@ The QR appears here and on the customer&apos;s screen.</translation>
     </message>
 </context>
 <context>
+    <name>PairingApp</name>
+    <message>
+        <source>Tela {computer}</source>
+        <translation>Display {computer}</translation>
+    </message>
+</context>
+<context>
+    <name>PairingWindow</name>
+    <message>
+        <source>Parear esta tela</source>
+        <translation>Pair this display</translation>
+    </message>
+    <message>
+        <source>Parear</source>
+        <translation>Pair</translation>
+    </message>
+    <message>
+        <source>Parar</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>Procurando o caixa…</source>
+        <translation>Looking for the till…</translation>
+    </message>
+    <message>
+        <source>Agora confirme no caixa o nome “{name}”.</source>
+        <translation>Now confirm the name “{name}” at the till.</translation>
+    </message>
+    <message>
+        <source>Parear esta tela com o caixa</source>
+        <translation>Pair this display with the till</translation>
+    </message>
+    <message>
+        <source>No caixa, abra Ajustes › Telas › Parear e digite aqui o que ele mostra.</source>
+        <translation>At the till, open Settings › Displays › Pair and type here what it shows.</translation>
+    </message>
+    <message>
+        <source>Endereço do caixa</source>
+        <translation>Address of the till</translation>
+    </message>
+    <message>
+        <source>Código de 12 letras e números</source>
+        <translation>Code of 12 letters and digits</translation>
+    </message>
+    <message>
+        <source>Nome desta tela</source>
+        <translation>Name of this display</translation>
+    </message>
+    <message>
+        <source>Este endereço não existe. Ele é como 192.168.0.10.</source>
+        <translation>There is no such address. It looks like 192.168.0.10.</translation>
+    </message>
+    <message>
+        <source>Confira o código: são 12 letras e números.</source>
+        <translation>Check the code: it has 12 letters and digits.</translation>
+    </message>
+    <message>
+        <source>O caixa não respondeu. Confira o endereço, e se o caixa está aberto à rede.</source>
+        <translation>The till did not answer. Check the address, and whether the till is open to the network.</translation>
+    </message>
+    <message>
+        <source>O caixa não aceitou este código. Peça um novo no caixa.</source>
+        <translation>The till did not accept this code. Ask for a new one at the till.</translation>
+    </message>
+    <message>
+        <source>Caixa não reconhecido: quem respondeu não sabe o código.</source>
+        <translation>Till not recognised: whoever answered does not know the code.</translation>
+    </message>
+    <message>
+        <source>O caixa e esta tela são de versões diferentes. Atualize os dois.</source>
+        <translation>The till and this display are of different versions. Update both.</translation>
+    </message>
+    <message>
+        <source>A chave não pôde ser guardada neste computador.</source>
+        <translation>The key could not be kept on this computer.</translation>
+    </message>
+</context>
+<context>
     <name>QrView</name>
     <message>
         <source>Sem espaço para o QR: aumente a janela ou use o copia e cola.</source>
@@ -910,6 +988,14 @@ The QR appears here and on the customer&apos;s screen.</translation>
     <message>
         <source>Banco fora do ar há {time}: confira no app do banco</source>
         <translation>Bank out of reach for {time}: check in the bank&apos;s app</translation>
+    </message>
+    <message>
+        <source>Rede fechada: o chaveiro do sistema não respondeu</source>
+        <translation>Network closed: the system&apos;s keyring did not answer</translation>
+    </message>
+    <message>
+        <source>Rede fechada: este computador não tem mais o {address}</source>
+        <translation>Network closed: this computer has {address} no more</translation>
     </message>
     <message>
         <source>na tela do cliente</source>

@@ -645,6 +645,84 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
     </message>
 </context>
 <context>
+    <name>PairingApp</name>
+    <message>
+        <source>Tela {computer}</source>
+        <translation>Pantalla {computer}</translation>
+    </message>
+</context>
+<context>
+    <name>PairingWindow</name>
+    <message>
+        <source>Parear esta tela</source>
+        <translation>Vincular esta pantalla</translation>
+    </message>
+    <message>
+        <source>Parear</source>
+        <translation>Vincular</translation>
+    </message>
+    <message>
+        <source>Parar</source>
+        <translation>Detener</translation>
+    </message>
+    <message>
+        <source>Procurando o caixa…</source>
+        <translation>Buscando la caja…</translation>
+    </message>
+    <message>
+        <source>Agora confirme no caixa o nome “{name}”.</source>
+        <translation>Ahora confirme en la caja el nombre “{name}”.</translation>
+    </message>
+    <message>
+        <source>Parear esta tela com o caixa</source>
+        <translation>Vincular esta pantalla con la caja</translation>
+    </message>
+    <message>
+        <source>No caixa, abra Ajustes › Telas › Parear e digite aqui o que ele mostra.</source>
+        <translation>En la caja, abra Ajustes › Pantallas › Vincular y escriba aquí lo que muestra.</translation>
+    </message>
+    <message>
+        <source>Endereço do caixa</source>
+        <translation>Dirección de la caja</translation>
+    </message>
+    <message>
+        <source>Código de 12 letras e números</source>
+        <translation>Código de 12 letras y números</translation>
+    </message>
+    <message>
+        <source>Nome desta tela</source>
+        <translation>Nombre de esta pantalla</translation>
+    </message>
+    <message>
+        <source>Este endereço não existe. Ele é como 192.168.0.10.</source>
+        <translation>Esta dirección no existe. Es como 192.168.0.10.</translation>
+    </message>
+    <message>
+        <source>Confira o código: são 12 letras e números.</source>
+        <translation>Revise el código: son 12 letras y números.</translation>
+    </message>
+    <message>
+        <source>O caixa não respondeu. Confira o endereço, e se o caixa está aberto à rede.</source>
+        <translation>La caja no respondió. Revise la dirección y si la caja está abierta a la red.</translation>
+    </message>
+    <message>
+        <source>O caixa não aceitou este código. Peça um novo no caixa.</source>
+        <translation>La caja no aceptó este código. Pida uno nuevo en la caja.</translation>
+    </message>
+    <message>
+        <source>Caixa não reconhecido: quem respondeu não sabe o código.</source>
+        <translation>Caja no reconocida: quien respondió no sabe el código.</translation>
+    </message>
+    <message>
+        <source>O caixa e esta tela são de versões diferentes. Atualize os dois.</source>
+        <translation>La caja y esta pantalla son de versiones distintas. Actualice ambas.</translation>
+    </message>
+    <message>
+        <source>A chave não pôde ser guardada neste computador.</source>
+        <translation>La clave no pudo guardarse en este equipo.</translation>
+    </message>
+</context>
+<context>
     <name>QrView</name>
     <message>
         <source>Sem espaço para o QR: aumente a janela ou use o copia e cola.</source>
@@ -934,6 +1012,14 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
     <message>
         <source>Banco fora do ar há {time}: confira no app do banco</source>
         <translation>Banco caído hace {time}: verifique en la app del banco</translation>
+    </message>
+    <message>
+        <source>Rede fechada: o chaveiro do sistema não respondeu</source>
+        <translation>Red cerrada: el llavero del sistema no respondió</translation>
+    </message>
+    <message>
+        <source>Rede fechada: este computador não tem mais o {address}</source>
+        <translation>Red cerrada: este equipo ya no tiene {address}</translation>
     </message>
     <message>
         <source>na tela do cliente</source>

@@ -24,7 +24,7 @@ from pos_app.domain.errors import RefusedError, TillBusyError
 from pos_app.domain.events import Event, EventKind, Recorded
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import State
-from pos_app.services.ports import DeviceStatus, LinkStatus, QrReady, Trouble
+from pos_app.services.ports import DeviceStatus, LinkStatus, ListenerStatus, QrReady, Trouble
 from pos_app.ui import theme
 from pos_app.ui.bridge import Bridge
 from pos_app.ui.cashier_window import CashierParts, CashierWindow
@@ -428,6 +428,14 @@ def test_taken_port_is_told(counter: Counter) -> None:
     """The number of a port that another program holds stands in the status bar."""
     counter.tell(LinkStatus(port_taken=8765))
     assert "8765" in counter.window.status_bar.lamps()[0].text
+
+
+def test_lost_address_of_the_network_is_told(counter: Counter) -> None:
+    """A listener that cannot be had is a red line too, with the address that is gone."""
+    lost = ListenerStatus(kind="network", port=8765, problem="address", address="192.168.0.10")
+    counter.tell(LinkStatus(listening="ws://127.0.0.1:8765/ws", listeners=(lost,)))
+    lamp = counter.window.status_bar.lamps()[0]
+    assert (Tone.RED, True) == (lamp.tone, "192.168.0.10" in lamp.text)
 
 
 def test_trouble_comes_and_goes(counter: Counter) -> None:

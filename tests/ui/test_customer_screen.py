@@ -153,13 +153,11 @@ def test_refused_display_says_so(screen: CustomerScreen) -> None:
     assert not screen.shows_code()
 
 
-@pytest.mark.parametrize(
-    ("phase", "words"), [(Phase.LINK_LOST, "Reconectando…"), (Phase.NOT_KNOWN, "Caixa não reconhecido")]
-)
-def test_a_display_alone_has_words(screen: CustomerScreen, phase: Phase, words: str) -> None:
-    """A view that its till did not make is never an empty screen."""
-    screen.show_view(CustomerView(phase=phase, shop=""))
-    assert words == screen.view().headline
+def test_lost_link_keeps_the_watermark(clock: FakeClock) -> None:
+    """A training display says so also while it looks for its till."""
+    before = view_of(sales.pending(clock), sales.status(), WindowTexts())
+    assert before.training
+    assert link_lost_view(before).training
 
 
 def test_largest_amount_leaves_the_code_readable(clock: FakeClock, qtbot: QtBot) -> None:
