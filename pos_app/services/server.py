@@ -40,6 +40,7 @@ from pos_app.services.listeners import (
 )
 from pos_app.services.pairing import PairingOffice
 from pos_app.services.ports import LinkStatus, Trouble
+from pos_app.services.tls_gate import GatedSocket, HandshakeGate
 from pos_app.wire.session import Channel
 from pos_app.wire.terms import MAX_IN_BYTES, CloseCode
 
@@ -59,12 +60,14 @@ class Counted(ServerConnection):
     """A connection that takes a seat before it has sent a byte; over the cap somebody is cut off."""
 
     seats: "ClassVar[Seats[Counted]]"
+    gate: ClassVar[HandshakeGate]
     entrance: ClassVar[Entrance]
     is_loopback = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take a seat."""
         super().connection_made(transport)
+        self.gate.passed(transport.get_extra_info("socket").fileno())
         ends = [transport.get_extra_info(name) for name in ("peername", "sockname")]
         self.is_loopback = all(end and self.entrance.is_loopback(end[0]) for end in ends)
         address = str(ends[0][0]) if ends[0] else ""
@@ -104,6 +107,7 @@ class PosServer:
         self._hub: Hub | None = None
         self._early: list[Batch] = []
         self._seats: Seats[Counted] = Seats(SeatLimits())
+        self._gate = HandshakeGate(SeatLimits())
         self._connections: dict[Connection, tuple[asyncio.Task[None], Door]] = {}
 
     @property
@@ -195,6 +199,7 @@ class PosServer:
     ) -> Server:
         class Seated(Counted):
             seats = self._seats
+            gate = self._gate
 
         Seated.entrance = entrance
 
@@ -203,7 +208,7 @@ class PosServer:
 
         return await serve(
             handle,
-            sock=listener,
+            sock=listener if tls is None else GatedSocket.of(listener, self._gate, entrance.is_loopback),
             compression=None,
             max_size=MAX_IN_BYTES,
             max_queue=8,

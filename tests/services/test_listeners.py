@@ -5,8 +5,10 @@ loopback for these servers.
 """
 
 import http.client
+import socket
+import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -236,6 +238,32 @@ def test_hosts_and_origins_are_those_of_the_door(wide_shop: Shop, kind: str) -> 
     for origin in (f"{wrong}://{own}", other.page.removesuffix("/"), "null", door.page):
         assert (origin, 403) == (origin, get(door, ("Host", own), ("Origin", origin)))
     assert 404 == get(door, ("Host", own), ("Origin", door.page.removesuffix("/")), path="/nothing")
+
+
+@contextmanager
+def silent_sockets(door: ListenerStatus, count: int) -> Iterator[list[socket.socket]]:
+    """Open sockets that never begin a handshake."""
+    opened = [socket.create_connection((BEYOND, door.port), timeout=5) for _ in range(count)]
+    try:
+        yield opened
+    finally:
+        for each in opened:
+            each.close()
+
+
+def test_half_handshakes_keep_no_bank_out(wide_shop: Shop, caplog_expected: Callable[..., None]) -> None:
+    """Sixty sockets that say nothing: the bank is in at once, and the oldest of them are gone."""
+    caplog_expected("Error on transport creation")  # asyncio says so in its debug mode alone
+    door = open_doors(wide_shop, NETWORK)["network"]
+    key = pinned(wide_shop.key(Role.BANK), door)
+    with silent_sockets(door, 60) as silent:
+        began = time.monotonic()
+        assert wide_shop.client_at(door.url, key).opened is not None
+        assert time.monotonic() - began < 0.5
+        for each in silent[:50]:
+            with suppress(ConnectionResetError):
+                assert b"" == each.recv(1)
+        assert time.monotonic() - began < 2.0, "not cut off, but at the end of their 3 s"
 
 
 @pytest.mark.parametrize("text", ["no address", "192.168.0.300", "fe80::1%eth0", "shop.example"])
