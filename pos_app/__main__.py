@@ -98,7 +98,10 @@ def _add_display(parser: argparse.ArgumentParser) -> None:
     _add_language(parser)
     parser.add_argument("--server", metavar="URL", help="wss://192.168.0.10:8765/ws; the key's, if left out")
     parser.add_argument(
-        "--key-file", type=Path, metavar="FILE", help="where the key is; this login's own place, if left out"
+        "--key-file",
+        type=Path,
+        metavar="FILE",
+        help="where the key is, or with --pair goes; else this login's own place",
     )
     parser.add_argument(
         "--pair", action="store_true", help="ask for the till's address and code also where there is a key"

@@ -42,6 +42,7 @@ from pos_app.ui.ticker import ExpiryTicker
 
 if TYPE_CHECKING:
     from pos_app.services.device_desk import DeviceDesk
+    from pos_app.services.discovery import Announcement, Announcer
     from pos_app.services.drawings import Drawings
     from pos_app.services.keys import KeyStore
     from pos_app.services.loop_thread import LoopThread
@@ -170,6 +171,8 @@ class CashierApp(QObject):
         self.url = ""
         self.devices: DeviceDesk | None = None
         self._link = LinkStatus()
+        self._announcer: Announcer | None = None
+        self._announced: Announcement | None = None
         self.slot = TillSlot()
         self._clock = SystemClock()
         self._workers = Workers()
@@ -296,6 +299,16 @@ class CashierApp(QObject):
         )
         self._server.start()
 
+    def _announce(self, link: LinkStatus, status: TillStatus) -> None:
+        """Let the network know of this till, or no longer, as the shop wants it."""
+        from pos_app.services.discovery import Announcer, announcement_of  # noqa: PLC0415 - few tills want it
+
+        wanted = announcement_of(link, f"{status.merchant.shop} {status.register}")
+        if wanted != self._announced:
+            self._announced = wanted
+            self._announcer = self._announcer or Announcer()
+            self._workers.slow.submit(self._announcer.show, wanted)
+
     def _find_pairing(self) -> "PairingOffice | None":
         return self._pos_server.pairing
 
@@ -306,6 +319,8 @@ class CashierApp(QObject):
     def _on_link(self, link: LinkStatus) -> None:
         """Keep how the server stands, and say once that payments can be confirmed."""
         self._link = link
+        if self._status is not None and not self._is_down:
+            self._announce(link, self._status)
         if not link.listening or self._is_ready_told or self._status is None:
             return
         self._is_ready_told = True
@@ -419,6 +434,8 @@ class CashierApp(QObject):
         if self._till is not None:
             self._till.stop()
         self._workers.close()
+        if self._announcer is not None:
+            self._announcer.close()
         for window in (self._customer, self.window):
             window.hide()
             window.deleteLater()

@@ -61,16 +61,17 @@ class DisplayProgram(QObject):
 
     linked = Signal()
 
-    def __init__(self, place: KeyPlace, *, windowed: bool) -> None:
+    def __init__(self, place: KeyPlace, *, windowed: bool, seeks: bool = True) -> None:
         super().__init__()
         self._place = place
         self._windowed = windowed
+        self._seeks = seeks
         self.pairing: PairingApp | None = None
         self.display: DisplayApp | None = None
 
     def pair(self, address: str) -> None:
         """Ask for the till's address and code."""
-        self.pairing = PairingApp(self._place, address)
+        self.pairing = PairingApp(self._place, address, seeks=self._seeks)
         self.pairing.paired.connect(self._on_paired)
         self.pairing.start(windowed=self._windowed)
 

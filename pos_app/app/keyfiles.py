@@ -27,13 +27,13 @@ class KeyPlace:
         self._path = path
 
     def find(self) -> str | None:
-        """Return the key file's line; None where there is none yet.
+        """Return the key file's line; None where this login has none yet.
 
         Raises:
             KeyFileError: the file that was named cannot be read.
         """
         if self._path is not None:
-            return _read(self._path) if self._path.exists() else None
+            return _read(self._path)
         found = open_key_store(key_dir()).find(*_DISPLAY)
         return found[0].decode() if found else None
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QObject, Signal, Slot
 
 from pos_app.app.keyfiles import KeyPlace
+from pos_app.services.discovery import Seeker
 from pos_app.services.loop_thread import LoopThread
 from pos_app.services.pairing_client import PairingClient, PairingEnd, PairingNews, till_url
 from pos_app.services.workers import Workers
 from pos_app.ui.bridge import Bridge
-from pos_app.ui.pairing_window import PairingProblem, PairingWindow, PairingWish
+from pos_app.ui.pairing_window import FoundTill, PairingProblem, PairingWindow, PairingWish
 
 _log = logging.getLogger(__name__)
 _PROBLEMS = {
@@ -33,18 +34,22 @@ class Kept:
 class PairingApp(QObject):
     """Window and client of one pairing; lives in the GUI thread.
 
+    Args:
+        seeks: look for tills that announce themselves on the network.
+
     Signals:
         paired: the till gave this display its key, and it is kept; carries the key file's line.
     """
 
     paired = Signal(object)
 
-    def __init__(self, place: KeyPlace, address: str = "") -> None:
+    def __init__(self, place: KeyPlace, address: str = "", *, seeks: bool = True) -> None:
         super().__init__()
         self._place = place
         self._bridge = Bridge(self)
         self._workers = Workers()
         self._thread: LoopThread | None = None
+        self._seeker = Seeker(self._bridge.post) if seeks else None
         self.window = PairingWindow(self.tr("Tela {computer}").format(computer=platform.node()), address)
         self._bridge.value_came.connect(self._on_value)
         self.window.pair_requested.connect(self._on_pair_requested)
@@ -57,11 +62,15 @@ class PairingApp(QObject):
             self.window.show()
         else:
             self.window.showFullScreen()
+        if self._seeker is not None:
+            self._workers.slow.submit(self._seeker.start)
 
     def shut_down(self) -> None:
         """End the try that runs, and the work."""
         self._stop()
         self._workers.close()
+        if self._seeker is not None:
+            self._seeker.close()
 
     @Slot(object)
     def _on_pair_requested(self, wish: PairingWish) -> None:
@@ -89,6 +98,8 @@ class PairingApp(QObject):
     @Slot(object)
     def _on_value(self, value: object) -> None:
         match value:
+            case tuple():
+                self.window.show_found(tuple(FoundTill(each.name, each.address) for each in value))
             case PairingNews() if self._thread is None:
                 pass  # of a try that the person stopped
             case PairingNews(end=PairingEnd.ASKED):

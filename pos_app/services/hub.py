@@ -258,6 +258,7 @@ class Hub:
                 bank_heard_ms=self._bank_heard_ms,
                 foreign_keys=self._foreign_keys,
                 pairing=self.pairing.status(),
+                announces=self.network.announce,
             )
         )
 
@@ -350,6 +351,7 @@ class Hub:
         self.board.take_status(status)
         if status.network != self.network:
             self.network = status.network
+            self.changed()
             self.on_network(status.network)
 
 

@@ -189,6 +189,7 @@ class LinkStatus:
         bank_heard_ms: elapsed clock of the last word of any bank; None where none was connected in this run.
         foreign_keys: how often a key of the other kind of ledger was refused in this run.
         pairing: None while no pairing window is open.
+        announces: the shop wants its till to be found on the network.
     """
 
     listening: str = ""
@@ -198,6 +199,7 @@ class LinkStatus:
     bank_heard_ms: int | None = None
     foreign_keys: int = 0
     pairing: PairingStatus | None = None
+    announces: bool = False
 
 
 class PairingPort(Protocol):

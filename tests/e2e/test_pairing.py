@@ -42,7 +42,7 @@ def desk(shop: Shop) -> Iterator[DeviceDesk]:
 @pytest.fixture
 def program(tmp_path: Path, shop: Shop) -> Iterator[DisplayProgram]:
     """Return a display that asks for the till's code."""
-    made = DisplayProgram(KeyPlace(tmp_path / "display.json"), windowed=True)
+    made = DisplayProgram(KeyPlace(tmp_path / "display.json"), windowed=True, seeks=False)
     made.pair(f"wss://{BEYOND}:{shop.server.port}/ws")
     yield made
     made.shut_down()
