@@ -1,6 +1,7 @@
 """Keys of devices: made before, while and after the till runs; revoked; and where their bytes are not."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,37 @@ def test_revoking_closes_the_open_socket_with_4403(computer: Computer) -> None:
     # The command has ended; the second that the socket may take is what this read waits.
     assert "revoked" == client.receive(timeout_s=1.0)["reason"]
     assert 4403 == client.close_code()
+
+
+@pytest.mark.parametrize("runs", [True, False])
+def test_changed_key_leaves_both_until_the_new_one_is_used(computer: Computer, *, runs: bool) -> None:
+    """The device is locked out at no moment, and the old key ends by itself."""
+    till = computer.till()
+    old = computer.quick_key(till, "integration")
+    if not runs:
+        assert 0 == till.end()
+    made = computer.run("key", "renew", "--data-dir", str(computer.data), "integration-1")
+    assert 0 == made.returncode, made.stderr
+    till = till if runs else computer.till()
+    computer.client(till.url, old).close()
+    client = computer.client(till.url, made.stdout)
+    client.heartbeat()
+
+    assert 4401 == computer.unproven(till.url, old).close_code()
+    assert client.heartbeat()
+
+
+def test_list_says_when_a_device_was_seen(computer: Computer) -> None:
+    """Never, or the moment of its last connection, once the till that saw it has ended."""
+    till = computer.till()
+    computer.connect(till, "bank").heartbeat()
+    computer.quick_key(till, "display")
+    assert 0 == till.end()
+
+    listed = _listed(computer)
+    assert ("valid", "valid") == (listed["bank-1"][-1], listed["display-1"][-1])
+    assert "never" == listed["display-1"][-2]
+    assert datetime.fromisoformat(listed["bank-1"][-2]) > datetime.fromisoformat(listed["bank-1"][-3])
 
 
 def test_unknown_device_cannot_be_revoked(computer: Computer) -> None:

@@ -5,6 +5,7 @@ loopback for these servers.
 """
 
 import http.client
+import logging
 import socket
 import time
 from collections.abc import Callable, Iterator
@@ -12,15 +13,20 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from websockets.exceptions import InvalidHandshake
 
 from pos_app.domain.commands import Decision, Network, SaveNetwork, TillStatus
 from pos_app.domain.errors import BadTextError
+from pos_app.services.certificate import own_certificate
 from pos_app.services.listeners import bind, doors_of
 from pos_app.services.ports import LinkStatus, ListenerStatus
-from pos_app.wire.client_session import Credentials
+from pos_app.wire import proofs
+from pos_app.wire.client_session import ClientSession, Credentials
+from pos_app.wire.session import Send
 from pos_app.wire.terms import Role
-from tests.fakes.clients import any_certificate
+from tests.fakes.clients import Client, any_certificate
 from tests.services.conftest import Shop, open_shop
 
 BEYOND = "127.0.0.2"
@@ -279,3 +285,67 @@ def test_network_is_in_the_status(wide_shop: Shop) -> None:
     status = wide_shop.ask(SaveNetwork(network=NETWORK, decision=decision))
     assert isinstance(status, TillStatus)
     assert NETWORK == status.network
+
+
+def _addresses() -> st.SearchStrategy[str]:
+    return st.one_of(st.just(""), st.ip_addresses().map(str))
+
+
+@given(_addresses(), st.booleans())
+def test_nothing_is_opened_beyond_what_was_chosen(address: str, tablets: bool) -> None:  # noqa: FBT001 - drawn
+    """Plain text beyond this computer is the tablets' door alone, and only where it was switched on."""
+    doors = doors_of(Network(bind=address, tablets=tablets))
+    chosen = {address, "0.0.0.0"} if address == "::" else {address}  # noqa: S104 - a wildcard of both families
+
+    for door in doors:
+        if door.kind == "loopback":
+            assert (("127.0.0.1", "::1"), False, 0) == (door.hosts, door.tls, door.above)
+            continue
+        assert set(door.hosts) <= chosen
+        assert (door.kind == "network", door.kind == "tablets") == (door.tls, door.above == 1)
+        assert tablets or door.kind != "tablets"
+    assert doors[0].kind in {"loopback", "network"}
+
+
+def test_recorded_proof_is_worthless(wide_shop: Shop, tmp_path: Path) -> None:
+    """On the same socket, on a new one, and after a restart of the till with the same certificate."""
+    door = open_doors(wide_shop, NETWORK)["network"]
+    credentials = pinned(wide_shop.key(Role.BANK), door)
+    session = ClientSession(credentials, proofs.new_nonce(), credentials.pin)
+
+    def replay(shop: Shop, text: str) -> tuple[Client, str]:
+        client = shop.client_at(door.url, None)
+        hello = str(client.socket.recv(5))
+        for action in () if text else session.receive(hello):
+            assert isinstance(action, Send)
+            text = action.text
+        client.send_text(text)
+        return client, text
+
+    first, recorded = replay(wide_shop, "")
+    assert "auth_ok" == first.receive()["type"]
+    first.send_text(recorded)
+    again, _ = replay(wide_shop, recorded)
+    assert (4401, 4401) == (first.close_code(), again.close_code())
+    assert wide_shop.thread.stop()
+    wide_shop.till.stop()
+
+    with open_shop(tmp_path, is_loopback=is_here, port=door.port) as shop:
+        assert 4401 == replay(shop, recorded)[0].close_code()
+
+
+def test_secrets_lie_outside_of_the_data_folder(
+    wide_shop: Shop, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Neither the certificate's key nor a device's is in the ledger, in what is told, or in the log."""
+    caplog.set_level(logging.DEBUG)
+    door = open_doors(wide_shop, NETWORK)["network"]
+    bank = pinned(wide_shop.key(Role.BANK), door)
+    wide_shop.client_at(door.url, bank).heartbeat()
+    told = repr(wide_shop.wait_status(lambda link: bool(link.devices)))
+    own = own_certificate(wide_shop.keys, wide_shop.status.server_id)
+
+    stored = b"".join(path.read_bytes() for path in (tmp_path / "data").rglob("*") if path.is_file())
+    for secret in (own.key, bank.key):
+        for form in (secret, secret.hex().encode(), proofs.to_text(secret).encode()):
+            assert form not in stored + told.encode() + caplog.text.encode()
