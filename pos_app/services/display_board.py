@@ -5,29 +5,45 @@ Belongs to the server's loop.
 """
 
 import asyncio
-from collections.abc import Callable
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
 
 from pos_app.domain.charge import Sale
 from pos_app.domain.commands import ReadLive, TillStatus
 from pos_app.domain.events import WIRE_KINDS, Batch
 from pos_app.services.mailbox import Picture
-from pos_app.services.ports import Clock, Texts, TillPort
-from pos_app.services.snapshots import display_picture
+from pos_app.services.ports import Clock, QrDrawing, Texts, TillPort
+from pos_app.services.snapshots import display_picture, packed
 from pos_app.wire.terms import LedgerKind
+
+log = logging.getLogger(__name__)
 
 KEEP_S = 10
 
 
 class DisplayBoard:
-    """Makes one picture for all displays and hands it to ``show``."""
+    """Makes one picture for all displays and hands it to ``show``.
 
-    def __init__(
-        self, till: TillPort, clock: Clock, texts: Texts, status: TillStatus, show: Callable[[Picture], None]
+    A code is shown once it is drawn: ``draw`` makes its picture outside of this loop.
+
+    Attributes:
+        status: the shop as it is named now.
+    """
+
+    def __init__(  # noqa: PLR0913, PLR0917  # what a picture is made of, and where it goes
+        self,
+        till: TillPort,
+        clock: Clock,
+        texts: Texts,
+        status: TillStatus,
+        draw: Callable[[str], Awaitable[QrDrawing]],
+        show: Callable[[Picture], None],
     ) -> None:
         self._till = till
         self._clock = clock
         self._texts = texts
-        self._status = status
+        self.status = status
+        self._draw = draw
         self._show = show
         self._sale: Sale | None = None
         self._seq = status.seq
@@ -35,6 +51,7 @@ class DisplayBoard:
         self._timer: asyncio.TimerHandle | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._version = 0
+        self._drawn: tuple[str, str | None] = ("", None)
 
     def picture(self) -> Picture:
         """Return what a display that connects now is shown."""
@@ -44,9 +61,10 @@ class DisplayBoard:
             self._texts,
             seq=self._seq,
             event=self._event,
-            register=self._status.register,
-            ledger=LedgerKind(self._status.ledger),
-            receiver=self._status.merchant.name,
+            register=self.status.register,
+            ledger=LedgerKind(self.status.ledger),
+            merchant=self.status.merchant,
+            modules=self._drawn[1] if self._drawn[0] == self._code() else None,
         )
 
     def take(self, batch: Batch) -> None:
@@ -59,12 +77,12 @@ class DisplayBoard:
                 self._sale, self._event, changed = sale, recorded.name, True
         if changed:
             self._version += 1
-            self._show(self.picture())
+            self._present()
             self._plan_end()
 
     def take_status(self, status: TillStatus) -> None:
         """Show the shop as it is named now."""
-        self._status = status
+        self.status = status
         self._show(self.picture())
 
     async def refresh(self) -> None:
@@ -77,7 +95,7 @@ class DisplayBoard:
         self._sale = sale
         self._event = self._event if sale is not None else None
         if changed:
-            self._show(self.picture())
+            self._present()
         self._plan_end()
 
     def close(self) -> None:
@@ -96,6 +114,32 @@ class DisplayBoard:
         newer = self._sale is None or sale.charge.id > self._sale.charge.id
         return newer and sale.charge.is_open
 
+    def _code(self) -> str:
+        """Return the text of the code that may be shown now, else nothing."""
+        return self._sale.charge.code if self._sale is not None and self._sale.may_show_code else ""
+
+    def _present(self) -> None:
+        """Show what is now, a new code as soon as it is drawn."""
+        code = self._code()
+        if code in {"", self._drawn[0]}:
+            self._show(self.picture())
+        else:
+            self._spawn(self._show_drawn(code)).add_done_callback(self._tasks.discard)
+
+    async def _show_drawn(self, code: str) -> None:
+        try:
+            self._drawn = code, packed((await self._draw(code)).matrix)
+        except Exception:
+            log.exception("a code has no picture; displays show its text")
+            self._drawn = code, None
+        if code == self._code():
+            self._show(self.picture())
+
+    def _spawn(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        return task
+
     def _plan_end(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
@@ -105,9 +149,7 @@ class DisplayBoard:
             self._timer = loop.call_later(KEEP_S + 0.2, self._refresh_soon)
 
     def _refresh_soon(self) -> None:
-        task = asyncio.get_running_loop().create_task(self.refresh())
-        self._tasks.add(task)
-        task.add_done_callback(self._refreshed)
+        self._spawn(self.refresh()).add_done_callback(self._refreshed)
 
     def _refreshed(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)

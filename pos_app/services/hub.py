@@ -63,6 +63,7 @@ class ServerParts:
         draw: a code's text to its picture, outside of this loop.
         on_status: told how the devices stand; called in the server's thread, must return at once.
         app: version of the program.
+        language: of the pages, as in ``settings.LANGUAGES``.
         bank_rate: messages a second that are read of one bank; more only wait.
         bank_burst: how many may come at once.
     """
@@ -74,6 +75,7 @@ class ServerParts:
     draw: Callable[[str], "Future[QrDrawing]"]
     on_status: OnStatus
     app: str
+    language: str = "pt_BR"
     bank_rate: float = 200.0
     bank_burst: float = 1_000.0
 
@@ -125,7 +127,7 @@ class Hub:
         self.recent = RecentEvents(status.seq)
         self.delays = ProofDelays()
         self.crossing = Crossing()
-        self.board = DisplayBoard(parts.till, parts.clock, parts.texts, status, self._show)
+        self.board = DisplayBoard(parts.till, parts.clock, parts.texts, status, self.draw, self._show)
         self.pairing = PairingOffice(parts.clock, self.changed)
         self._invitations = Invitations(parts.clock, self._void)
         self.network = status.network

@@ -20,7 +20,7 @@ def view_of_snapshot(snapshot: DisplaySnapshot, now_ms: int) -> CustomerView:
     """
     idle = CustomerView(
         phase=Phase.IDLE,
-        shop=clean(snapshot.receiver),
+        shop=clean(snapshot.shop or snapshot.receiver),
         receiver=clean(snapshot.receiver, 25),
         headline=clean(snapshot.texts.headline, 80),
         hint=clean(snapshot.texts.hint, 120),

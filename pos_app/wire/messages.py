@@ -165,7 +165,11 @@ class DisplayTexts(Part, frozen=True):
 
 
 class DisplayCharge(Part, frozen=True):
-    """What a customer may know of the live charge: no payer, no history."""
+    """What a customer may know of the live charge: no payer, no history.
+
+    ``modules``: the code's picture, dark modules as 1, row by row in base64url (docs/protocol.md, section 7);
+    left out where ``pix_code`` is None or its drawing could not be read back.
+    """
 
     id: Row
     bank_payment_id: str
@@ -178,10 +182,14 @@ class DisplayCharge(Part, frozen=True):
     qr_code: str | None
     call_cashier: bool
     by_hand: bool
+    modules: str | None = None
 
 
 class DisplaySnapshot(Message, frozen=True, tag="snapshot"):
-    """The whole picture of a customer display; the newest replaces the one before."""
+    """The whole picture of a customer display; the newest replaces the one before.
+
+    ``shop`` is the shop's name for people, ``receiver`` the one that the bank app shows.
+    """
 
     seq: Row
     event: str | None
@@ -191,6 +199,7 @@ class DisplaySnapshot(Message, frozen=True, tag="snapshot"):
     view: str
     charge: DisplayCharge | None
     texts: DisplayTexts
+    shop: str = ""
 
 
 # --- integrations -----------------------------------------------------------------------------------------

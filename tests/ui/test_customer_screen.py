@@ -69,7 +69,7 @@ def test_each_state_has_its_picture(clock: FakeClock, name: str) -> None:
         event=None,
         register="Caixa 1",
         ledger=LedgerKind.TRAINING,
-        receiver=sales.MERCHANT.name,
+        merchant=sales.MERCHANT,
     )
     snapshot = read_answer(picture.text, Role.DISPLAY)
     assert isinstance(snapshot, DisplaySnapshot)
