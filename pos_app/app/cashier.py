@@ -285,6 +285,7 @@ class CashierApp(QObject):
             draw=started.drawings.draw,
             on_status=self.bridge.post,
             app=__version__,
+            language=self._settings.language,
         )
         if self._settings.bank_rate is not None and started.status.ledger == "training":
             parts = replace(parts, bank_rate=float(self._settings.bank_rate))

@@ -11,6 +11,7 @@ import msgspec
 from websockets.datastructures import Headers
 from websockets.http11 import Request, Response
 
+from pos_app.services.web_assets import Asset
 from pos_app.wire.messages import Health
 from pos_app.wire.terms import PROTOCOL_VERSION
 
@@ -28,7 +29,7 @@ def own_hosts(names: Sequence[str], port: int) -> frozenset[str]:
 
 
 def check(request: Request, hosts: frozenset[str], scheme: str = "http") -> HTTPStatus | str:
-    """Return the path that a request may have, or the status that refuses it.
+    """Return the path that a request asks for, decoded once, or the status that refuses it.
 
     Args:
         request: as it was read; a body never comes this far.
@@ -43,20 +44,20 @@ def check(request: Request, hosts: frozenset[str], scheme: str = "http") -> HTTP
     origins = request.headers.get_all("Origin")
     if origins and (len(origins) != 1 or origins[0] not in {f"{scheme}://{host}" for host in hosts}):
         return HTTPStatus.FORBIDDEN
-    path = unquote(request.path)
-    return path if path in {SOCKET_PATH, HEALTH_PATH} else HTTPStatus.NOT_FOUND
+    return unquote(request.path)
 
 
 def health(state: str) -> Response:
     """Return the answer of ``/health``: 200 for ``ok``, else 503 with the reason."""
     status = HTTPStatus.OK if state == "ok" else HTTPStatus.SERVICE_UNAVAILABLE
     body = msgspec.json.encode(Health(state, PROTOCOL_VERSION))
-    return _response(status, body, "application/json")
+    return content(Asset(body, "application/json"), status)
 
 
 def refusal(status: HTTPStatus) -> Response:
     """Return a short answer that says no."""
-    response = _response(status, f"{status.value} {status.phrase}\n".encode(), "text/plain; charset=utf-8")
+    said = Asset(f"{status.value} {status.phrase}\n".encode(), "text/plain; charset=utf-8")
+    response = content(said, status)
     if status is HTTPStatus.METHOD_NOT_ALLOWED:
         response.headers["Allow"] = "GET"
     return response
@@ -76,9 +77,11 @@ def add_headers(response: Response, host: str) -> None:
     response.headers["Content-Security-Policy"] = _POLICY.format(host=host)
 
 
-def _response(status: HTTPStatus, body: bytes, kind: str) -> Response:
-    headers = Headers({"Content-Type": kind, "Content-Length": str(len(body)), "Connection": "close"})
-    return Response(status.value, status.phrase, headers, body)
+def content(asset: Asset, status: HTTPStatus = HTTPStatus.OK) -> Response:
+    """Return an answer with a body; the connection ends with it."""
+    size = str(len(asset.body))
+    headers = Headers({"Content-Type": asset.kind, "Content-Length": size, "Connection": "close"})
+    return Response(status.value, status.phrase, headers, asset.body)
 
 
 _POLICY = (

@@ -40,7 +40,9 @@ from pos_app.services.listeners import (
 )
 from pos_app.services.pairing import PairingOffice
 from pos_app.services.ports import LinkStatus, Trouble
+from pos_app.services.site import Site
 from pos_app.services.tls_gate import GatedSocket, HandshakeGate
+from pos_app.services.web_assets import WebAssets
 from pos_app.wire.session import Channel
 from pos_app.wire.terms import MAX_IN_BYTES, CloseCode
 
@@ -105,6 +107,7 @@ class PosServer:
         self._listeners: Listeners | None = None
         self._health = "ok"
         self._hub: Hub | None = None
+        self._site: Site | None = None
         self._early: list[Batch] = []
         self._seats: Seats[Counted] = Seats(SeatLimits())
         self._gate = HandshakeGate(SeatLimits())
@@ -161,6 +164,7 @@ class PosServer:
                 await _wait(stop, RETRY_S)
                 continue
             self._hub = hub
+            self._site = Site(hub, WebAssets(self._parts.language))
             for batch in self._early:
                 hub.on_batch(batch)
             self._early.clear()
@@ -246,14 +250,17 @@ class PosServer:
         finally:
             del self._connections[connection]
 
-    def _check(self, connection: ServerConnection, request: Request) -> Response | None:
+    async def _check(self, connection: ServerConnection, request: Request) -> Response | None:
         assert isinstance(connection, Counted)  # noqa: S101  # made by _serve()
         found = pages.check(request, connection.names, connection.entrance.scheme)
         if isinstance(found, HTTPStatus):
             return pages.refusal(found)
+        if found == pages.SOCKET_PATH:
+            return None
         if found == pages.HEALTH_PATH:
             return pages.health(self._health)
-        return None
+        assert self._site is not None  # noqa: S101  # made before the port was opened
+        return await self._site.answer(found)
 
     def _protect(self, connection: ServerConnection, request: Request, response: Response) -> None:
         assert isinstance(connection, Counted)  # noqa: S101  # made by _serve()

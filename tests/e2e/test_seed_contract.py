@@ -52,11 +52,22 @@ class Shop:
 
     def get(self, path: str, method: str = "GET") -> int:
         """Return the status of an address."""
+        return self.read(path, method)[0]
+
+    def read(self, path: str, method: str = "GET") -> tuple[int, bytes]:
+        """Return status and content of an address."""
         connection = HTTPConnection(str(urlsplit(self.till.url).netloc), timeout=5)
         connection.request(method, path)
-        status = connection.getresponse().status
+        answer = connection.getresponse()
+        body = answer.read()
         connection.close()
-        return status
+        return answer.status, body
+
+    def title(self, path: str) -> str:
+        """Return the title of a page that is there."""
+        status, body = self.read(path)
+        assert 200 == status
+        return body.decode().split("<title>")[1].split("</title>")[0]
 
 
 @pytest.fixture(scope="module")
@@ -144,14 +155,38 @@ def test_qr_code_is_a_png_of_a_code_that_can_be_paid(shop: Shop) -> None:
     assert (1234, payment["txid"]) == (decode(code).amount, decode(code).txid)
 
 
-def test_pages_that_follow_answer_404(shop: Shop) -> None:
-    """Until the pages are there, their addresses say so; the socket has the same in get_payment."""
-    payment = shop.create()
+def test_picture_has_its_old_address(shop: Shop) -> None:
+    """The name that a create answers with is a PNG below the old path, until the charge has ended."""
+    payment = shop.create(value="12.34")
+    path = f"/payments/pix/qr_code/{payment['qr_code']}"
 
-    assert 404 == shop.get(payment["page"])
-    assert 404 == shop.get(f"/payments/pix/{payment['id']}")
-    assert 404 == shop.get(f"/payments/pix/qr_code/{payment['qr_code']}")
-    assert 404 == shop.get("/payments/pix/00000000-0000-4000-8000-000000000000")
+    status, picture = shop.read(path)
+
+    assert (200, [payment["pix_code"]]) == (status, read_picture(picture))
+    shop.confirm(bank_payment_id=payment["bank_payment_id"], value="12.34")
+    assert 410 == shop.get(path)
+    assert 404 == shop.get("/payments/pix/qr_code/qr_code_payment_00000000-0000-4000-8000-000000000000")
+
+
+def test_payment_has_pages(shop: Shop) -> None:
+    """Pending, then confirmed, under the payment's UUID; another one expires."""
+    payment, unpaid = shop.create(), shop.create(expires_in=2)
+    assert "Pague com Pix" in shop.title(payment["page"])
+
+    shop.confirm(bank_payment_id=payment["bank_payment_id"], value="45.90")
+
+    assert "Pagamento confirmado" in shop.title(payment["page"])
+    shop.client.find("event", name=f"payment-expired-{unpaid['id']}")
+    assert "QR expirado" in shop.title(unpaid["page"])
+
+
+def test_page_of_an_unknown_payment_has_status_404(shop: Shop) -> None:
+    """The counted numbers of the first program are unknown too: they could be guessed."""
+    payment = shop.create()
+    for unknown in ("00000000-0000-4000-8000-000000000000", payment["id"]):
+        status, page = shop.read(f"/payments/pix/{unknown}")
+        assert 404 == status
+        assert "Cobrança não encontrada" in page.decode()
 
 
 def test_confirmation_takes_the_same_two_fields(shop: Shop) -> None:
@@ -276,6 +311,7 @@ def test_scheduler_and_static_are_not_there(shop: Shop) -> None:
     """What the first program left open has no address here."""
     for path in ("/scheduler", "/scheduler/jobs", "/static/style.css", "/socket.io/"):
         assert 404 == shop.get(path)
+    assert 200 == shop.get("/assets/page.css")
 
 
 def test_post_is_not_answered(shop: Shop) -> None:

@@ -10,7 +10,7 @@ from queue import Queue
 import pytest
 
 from pos_app.domain.charge import Sale
-from pos_app.domain.commands import AddDevice, Command, Device, TillStatus
+from pos_app.domain.commands import AddDevice, Command, Decision, Device, TillStatus
 from pos_app.domain.events import Batch
 from pos_app.services.clock import SystemClock
 from pos_app.services.feed import Feed
@@ -93,6 +93,11 @@ class Shop:
     def join(self, role: Role, scope: str = "register") -> Client:
         """Connect a new device."""
         return self.client(self.key(role, scope))
+
+    @property
+    def decision(self) -> Decision:
+        """Return a manager's word."""
+        return Decision(reason="seen in the bank's app", pin=self.status.training_pin or "")
 
     @property
     def url(self) -> str:

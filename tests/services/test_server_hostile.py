@@ -65,7 +65,24 @@ def test_health_says_that_money_can_be_stored(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/x", "/ws?key=1", "/health/", "//health", "/%2577s", "/scheduler/jobs", "/"]
+    "path",
+    [
+        "/x",
+        "/ws?key=1",
+        "/health/",
+        "//health",
+        "/%2577s",
+        "/scheduler/jobs",
+        "/?x=1",
+        "//",
+        "/assets",
+        "/assets/",
+        "/assets/none.js",
+        "/assets/../key.js",
+        "/assets/%2e%2e/%2e%2e/pyproject.toml",
+        "/assets//etc/passwd",
+        "/payments/pix",
+    ],
 )
 def test_other_paths_are_not_found(shop: Shop, path: str) -> None:
     """Paths are compared as exact text after one decoding; also for sockets."""

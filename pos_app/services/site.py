@@ -1,0 +1,36 @@
+"""Everything that the port answers with GET: the display's page, its files, the pages of charges, /health.
+
+Belongs to the server's loop. Rules: docs/protocol.md, section 1.
+"""
+
+from http import HTTPStatus
+
+from websockets.http11 import Response
+
+from pos_app.services import pages
+from pos_app.services.hub import Hub
+from pos_app.services.status_pages import STATUS_PREFIX, StatusPages
+from pos_app.services.web_assets import WebAssets
+
+DISPLAY_PATH = "/"
+ASSET_PREFIX = "/assets/"
+
+
+class Site:
+    """Finds the answer to a path that :func:`pos_app.services.pages.check` let through."""
+
+    def __init__(self, hub: Hub, assets: WebAssets) -> None:
+        self._assets = assets
+        self._charges = StatusPages(hub, assets)
+
+    async def answer(self, path: str) -> Response:
+        """Return the answer to ``path``; 404 for all that is not one of ours."""
+        if path == DISPLAY_PATH:
+            return pages.content(self._assets.display_page)
+        if path.startswith(STATUS_PREFIX):
+            return await self._charges.answer(path)
+        if path.startswith(ASSET_PREFIX):
+            asset = self._assets.files.get(path.removeprefix(ASSET_PREFIX))
+            if asset is not None:
+                return pages.content(asset)
+        return pages.refusal(HTTPStatus.NOT_FOUND)
