@@ -5,6 +5,7 @@
     python3 dev.py demo [options]      cashier, display and bank simulator together
     python3 dev.py test [options]      the tests; options go to pytest
     python3 dev.py check               ruff, mypy and the import contracts
+    python3 dev.py pictures            the pictures of docs/pictures/page, made anew
     python3 dev.py bench [options]     the measurements of tests/benchmarks
     python3 dev.py fuzz [--full]       odd input for everything that reads text
     python3 dev.py translations [xx]   collect texts for translation, and compile what is translated
@@ -154,6 +155,12 @@ def check(arguments: list[str]) -> int:
     return EXIT_FAILED if failed else 0
 
 
+def pictures(arguments: list[str]) -> int:
+    """Draw every state of the pages in Chromium."""
+    prepare({"chromium": TEST_PROGRAMS["chromium"]})
+    return call([str(venv_python()), str(ROOT / "tests" / "pictures.py"), *arguments], ROOT)
+
+
 def bench(arguments: list[str]) -> int:
     """Run the measurements."""
     prepare()
@@ -201,6 +208,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "demo": demo,
     "test": test,
     "check": check,
+    "pictures": pictures,
     "bench": bench,
     "fuzz": fuzz,
     "translations": translations,

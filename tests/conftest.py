@@ -28,6 +28,21 @@ from shiboken6 import isValid
 time.tzset()
 QLocale.setDefault(QLocale(QLocale.Language.Portuguese, QLocale.Country.Brazil))
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let whoever has time run all there is."""
+    parser.addoption("--full", action="store_true", help="also the tests that take minutes")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what takes minutes, unless it was asked for."""
+    if not config.getoption("--full"):
+        skipped = pytest.mark.skip(reason="takes minutes; run with --full")
+        for item in items:
+            if item.get_closest_marker("full") is not None:
+                item.add_marker(skipped)
+
+
 FONTS = Path(__file__).resolve().parents[1] / "resources" / "fonts"
 PATIENCE_S = 2.0
 

@@ -32,7 +32,8 @@ def dev() -> ModuleType:
 def test_unknown_command_is_a_usage_error(dev: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
     """A mistyped command ends with 2 and names the real ones."""
     assert dev.EXIT_USAGE == dev.main(["tset"])
-    assert "one of: run, demo, test, check, bench, fuzz, translations, lock" in capsys.readouterr().err
+    words = "one of: run, demo, test, check, pictures, bench, fuzz, translations, lock"
+    assert words in capsys.readouterr().err
 
 
 def test_no_command_shows_all(dev: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:

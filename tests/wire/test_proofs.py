@@ -2,6 +2,7 @@
 
 import dataclasses
 import hashlib
+import hmac
 import json
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from pos_app.wire import proofs
 
 VECTOR: dict[str, Any] = json.loads((Path(__file__).parent / "vectors" / "proofs.json").read_text("utf-8"))
+MACS: dict[str, Any] = json.loads((Path(__file__).parent / "vectors" / "hmac.json").read_text("utf-8"))
 KEY = bytes.fromhex(VECTOR["key"])
 
 
@@ -77,6 +79,13 @@ def test_base64url_has_one_form_only(text: str) -> None:
     except ValueError:
         return
     assert text == proofs.to_text(data)
+
+
+@pytest.mark.parametrize("case", MACS["cases"])
+def test_vectors_of_the_page_are_those_of_the_standard(case: dict[str, str]) -> None:
+    """The page brings an HMAC of its own, and is measured by what the standard library computes too."""
+    key, message = bytes.fromhex(case["key"]), bytes.fromhex(case["message"])
+    assert case["mac"] == hmac.digest(key, message, hashlib.sha256).hex()
 
 
 def test_nonces_differ() -> None:

@@ -1,0 +1,131 @@
+"""A shop's counter in this process: a till and its server, with real drawings, words and every power."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from queue import Queue
+from typing import Any
+
+from pos_app.domain.charge import Sale
+from pos_app.domain.commands import Command, Decision, OpenCharge, SaveMerchant
+from pos_app.domain.events import Batch
+from pos_app.domain.money import Centavos, to_wire
+from pos_app.services.clock import SystemClock
+from pos_app.services.drawings import Drawings
+from pos_app.services.feed import Feed
+from pos_app.services.handlers.desk import TillOptions
+from pos_app.services.hub import ServerParts
+from pos_app.services.key_service import KeyWish, add_keys
+from pos_app.services.keys import FileKeyStore, read_key_file
+from pos_app.services.loop_thread import LoopThread
+from pos_app.services.ports import LinkStatus, Trouble
+from pos_app.services.providers import PROVIDERS
+from pos_app.services.server import PosServer
+from pos_app.services.till import Till
+from pos_app.services.workers import Workers
+from pos_app.ui.texts import WindowTexts
+from tests.fakes.clients import Client
+from tests.fakes.sales import MERCHANT
+
+WAIT_S = 5.0
+
+
+class Counter:
+    """A till that runs and is reached by its port.
+
+    Attributes:
+        page: address of the display's page.
+    """
+
+    def __init__(self, folder: Path, language: str = "pt_BR") -> None:
+        self.page = ""
+        self._folder = folder
+        self._feed = Feed()
+        self._workers = Workers()
+        self._statuses: Queue[LinkStatus] = Queue()
+        self._link = LinkStatus()
+        clock = SystemClock()
+        folder.mkdir(parents=True, exist_ok=True)
+        self._till = Till(folder, clock, PROVIDERS["static"], self._feed, TillOptions(verifying_s=60))
+        self._keys = FileKeyStore(folder / "keys")
+        parts = ServerParts(
+            till=self._till,
+            clock=clock,
+            keys=self._keys,
+            texts=WindowTexts(),
+            draw=Drawings(self._workers).draw,
+            on_status=self._statuses.put,
+            app="test",
+            language=language,
+        )
+        self._server = PosServer(parts, 0)
+        self._thread = LoopThread(self._server.main)
+        self._pin = ""
+
+    def start(self) -> None:
+        """Open the ledger as *Padaria Três Irmãos* and listen."""
+
+        def to_server(value: Batch | Trouble) -> None:
+            self._thread.call(self._server.on_feed, value)
+
+        self._feed.add(to_server)
+        self._pin = str(self._till.start().result(WAIT_S).training_pin)
+        self.ask(SaveMerchant(merchant=MERCHANT, decision=self.decision))
+        assert self._thread.start_and_wait()
+        while not self._link.listening:
+            self._link = self._statuses.get(timeout=WAIT_S)
+        self.page = self._link.listening.replace("ws://", "http://").removesuffix("ws")
+
+    def stop(self) -> None:
+        """End all threads."""
+        assert self._thread.stop()
+        self._till.stop()
+        self._workers.close()
+
+    @property
+    def decision(self) -> Decision:
+        """Return a manager's word."""
+        return Decision(reason="conferido no app", pin=self._pin)
+
+    def ask(self, command: Command) -> Any:  # noqa: ANN401 - each command names its own answer
+        """Ask the till and wait for its answer."""
+        return self._till.submit(command).result(WAIT_S)
+
+    def open(self, amount: int = 4_590, *, lifetime_s: int = 1_800, show: bool = True) -> Sale:
+        """Return a new charge, by default one that is on the displays."""
+        command = OpenCharge(amount=Centavos(amount), description="Mesa 5", lifetime_s=lifetime_s, show=show)
+        sale: Sale = self.ask(command).sale
+        return sale
+
+    def pay(self, sale: Sale, value: str = "") -> None:
+        """Let a bank tell the payment of a charge, of another amount where one is given."""
+        bank = self.join("bank")
+        proof = {"end_to_end_id": f"E{sale.charge.id:031d}", "txid": sale.charge.txid}
+        bank.send(type="confirm_payment", value=value or to_wire(sale.charge.amount), **proof)
+        bank.expect("received")
+        bank.close()
+
+    def display_address(self) -> str:
+        """Return the address of a newly paired browser display, with its key in the fragment."""
+        made = json.loads(self._key("display"))
+        return f"{self.page}#device={made['device']}&key={made['key']}"
+
+    def join(self, role: str) -> Client:
+        """Return a proven connection of a new device."""
+        return Client(self.page.replace("http://", "ws://") + "ws", read_key_file(self._key(role))[0])
+
+    def _key(self, role: str) -> str:
+        wish = KeyWish(role=role, name=f"Teste {role}", scope="register")
+        return add_keys(self._till, self._keys, self._link, wish)[0]
+
+
+@contextmanager
+def counter(folder: Path, language: str = "pt_BR") -> Iterator[Counter]:
+    """Return a counter that is open."""
+    made = Counter(folder, language)
+    made.start()
+    try:
+        yield made
+    finally:
+        made.stop()
