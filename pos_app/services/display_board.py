@@ -127,12 +127,13 @@ class DisplayBoard:
             self._spawn(self._show_drawn(code)).add_done_callback(self._tasks.discard)
 
     async def _show_drawn(self, code: str) -> None:
+        modules = None
         try:
-            self._drawn = code, packed((await self._draw(code)).matrix)
+            modules = packed((await self._draw(code)).matrix)
         except Exception:
             log.exception("a code has no picture; displays show its text")
-            self._drawn = code, None
         if code == self._code():
+            self._drawn = code, modules
             self._show(self.picture())
 
     def _spawn(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:

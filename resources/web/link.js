@@ -54,11 +54,6 @@ export class Link {
     else this.connect();
   }
 
-  /** Whether the till has been silent for too long to be believed. */
-  get isLost() {
-    return this.#isLost;
-  }
-
   #say(message) {
     if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
   }

@@ -23,8 +23,6 @@ export class Screen {
   #canvas = document.querySelector("canvas");
   #drawn = "";
   #said = "";
-  /** When anything was drawn last, on performance.now(). */
-  drawnAt = performance.now();
 
   constructor() {
     for (const section of document.querySelectorAll("[data-for]")) this.#sections.set(section.dataset.for, section);
@@ -33,7 +31,6 @@ export class Screen {
 
   /** Show `view`: {phase, training, shop, receiver, amount, description, headline, hint, code, modules, again}. */
   show(view) {
-    this.drawnAt = performance.now();
     if (view.phase !== "pending") this.#removeCode();
     this.#root.dataset.phase = view.phase;
     this.#root.classList.toggle("training", view.training === true);

@@ -288,15 +288,20 @@ def test_dead_till_leaves_nothing_to_pay_and_its_return_is_seen(
     tab = stand.display()
     payment = stand.sell()
     assert payment["pix_code"] == tab.wait_code()
-    tab.allow_lost_link()
+    telephone = stand.charge_page(payment)
+    assert payment["pix_code"] == telephone.wait_code()
+    for each in (tab, telephone):
+        each.allow_lost_link()
 
     stand.till.kill()
 
     tab.wait_phase("lost", timeout_s=7)
-    assert [] == tab.codes()
+    telephone.page.wait_for_selector("main[data-state=lost]")
+    assert ([], []) == (tab.codes(), telephone.codes())
+    assert payment["pix_code"] not in telephone.page.content()
     assert ("Reconectando…" in tab.words(), "R$" in tab.words()) == (True, False)
     assert [] == tab.faults()
     stand.restart()
     tab.wait_phase("pending")
-    assert payment["pix_code"] == tab.wait_code()
+    assert (payment["pix_code"],) * 2 == (tab.wait_code(), telephone.wait_code())
     stand.close_tabs()

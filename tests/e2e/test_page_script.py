@@ -413,6 +413,22 @@ def test_code_that_does_not_fit_is_offered_as_text(tab: Tab, site: Counter) -> N
     assert [CODE] == tab.codes()
 
 
+def test_page_needs_nothing_that_plain_http_lacks(tab: Tab, site: Counter) -> None:
+    """Without WebCrypto, wake lock and clipboard it proves itself all the same."""
+    tab.page.add_init_script(
+        "for (const [owner, name] of [[Crypto, 'subtle'], [Navigator, 'wakeLock'], [Navigator, 'clipboard']])"
+        " delete owner.prototype[name];"
+    )
+    till = FakeTill(tab)
+    _open(tab, site)
+
+    tab.wait_phase("idle")
+
+    assert [None] * 3 == tab.page.evaluate("[crypto.subtle, navigator.wakeLock, navigator.clipboard]")
+    _shown(tab, till, _snapshot(), "pending")
+    assert [CODE] == tab.codes()
+
+
 def test_page_that_drew_nothing_for_20_s_loads_itself_anew(tab: Tab, site: Counter) -> None:
     """Only from a till that answers: the browser's own error page would never come back."""
     FakeTill(tab, key=KEY)
