@@ -51,6 +51,7 @@ class Tab:
             device_scale_factor=scale,
             locale="pt-BR",
             reduced_motion="reduce",
+            ignore_https_errors=True,  # a till's certificate is its own
         )
         self.context.set_default_timeout(WAIT_MS)
         self.page: Page = self.context.new_page()

@@ -8,7 +8,7 @@ from queue import Queue
 from typing import Any
 
 from pos_app.domain.charge import Sale
-from pos_app.domain.commands import Command, Decision, OpenCharge, SaveMerchant
+from pos_app.domain.commands import Command, Decision, Network, OpenCharge, SaveMerchant, SaveNetwork
 from pos_app.domain.events import Batch
 from pos_app.domain.money import Centavos, to_wire
 from pos_app.services.clock import SystemClock
@@ -16,10 +16,10 @@ from pos_app.services.drawings import Drawings
 from pos_app.services.feed import Feed
 from pos_app.services.handlers.desk import TillOptions
 from pos_app.services.hub import ServerParts
-from pos_app.services.key_service import KeyWish, add_keys
+from pos_app.services.key_service import KeyWish, add_keys, invite_browser
 from pos_app.services.keys import FileKeyStore, read_key_file
 from pos_app.services.loop_thread import LoopThread
-from pos_app.services.ports import LinkStatus, Trouble
+from pos_app.services.ports import LinkStatus, ListenerStatus, Trouble
 from pos_app.services.providers import PROVIDERS
 from pos_app.services.server import PosServer
 from pos_app.services.till import Till
@@ -29,6 +29,11 @@ from tests.fakes.clients import Client
 from tests.fakes.sales import MERCHANT
 
 WAIT_S = 5.0
+
+
+def is_here(address: str) -> bool:
+    """Return whether an address is of this computer; 127.0.0.2 stands for the shop's network."""
+    return address in {"127.0.0.1", "::1"}
 
 
 class Counter:
@@ -44,7 +49,7 @@ class Counter:
         self._feed = Feed()
         self._workers = Workers()
         self._statuses: Queue[LinkStatus] = Queue()
-        self._link = LinkStatus()
+        self._link = self._local = LinkStatus()
         clock = SystemClock()
         folder.mkdir(parents=True, exist_ok=True)
         self._till = Till(folder, clock, PROVIDERS["static"], self._feed, TillOptions(verifying_s=60))
@@ -59,7 +64,7 @@ class Counter:
             app="test",
             language=language,
         )
-        self._server = PosServer(parts, 0)
+        self._server = PosServer(parts, 0, is_loopback=is_here)
         self._thread = LoopThread(self._server.main)
         self._pin = ""
 
@@ -75,6 +80,7 @@ class Counter:
         assert self._thread.start_and_wait()
         while not self._link.listening:
             self._link = self._statuses.get(timeout=WAIT_S)
+        self._local = self._link
         self.page = self._link.listening.replace("ws://", "http://").removesuffix("ws")
 
     def stop(self) -> None:
@@ -106,6 +112,18 @@ class Counter:
         bank.expect("received")
         bank.close()
 
+    def widen(self) -> dict[str, ListenerStatus]:
+        """Open the doors for other computers and for tablets; return all doors by their kind."""
+        self.ask(SaveNetwork(network=Network(bind="127.0.0.2", tablets=True)))
+        while {"loopback", "network", "tablets"} != {each.kind for each in self._link.listeners if each.url}:
+            self._link = self._statuses.get(timeout=WAIT_S)
+        return {each.kind: each for each in self._link.listeners}
+
+    def invite(self, listener: ListenerStatus) -> str:
+        """Return what the code for a new browser display says."""
+        wish = KeyWish(role="display", name="Tablet")
+        return invite_browser(self._till, self._keys, listener, wish).url
+
     def display_address(self) -> str:
         """Return the address of a newly paired browser display, with its key in the fragment."""
         made = json.loads(self._key("display"))
@@ -117,7 +135,7 @@ class Counter:
 
     def _key(self, role: str) -> str:
         wish = KeyWish(role=role, name=f"Teste {role}", scope="register")
-        return add_keys(self._till, self._keys, self._link, wish)[0]
+        return add_keys(self._till, self._keys, self._local, wish)[0]
 
 
 @contextmanager
