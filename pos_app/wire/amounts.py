@@ -7,7 +7,8 @@ messages stand alone.
 
 import re
 
-_TEXT = re.compile(r"(?:0|[1-9][0-9]{0,9})\.[0-9]{2}")
+TEXT_PATTERN = r"(?:0|[1-9][0-9]{0,9})\.[0-9]{2}"
+_TEXT = re.compile(TEXT_PATTERN)
 _NUMBER = re.compile(r"(?:0|[1-9][0-9]{0,9})(?:\.[0-9]{1,2})?")
 
 

@@ -13,7 +13,16 @@ import msgspec
 from msgspec import Meta, Struct
 
 from pos_app.wire.amounts import Amount
-from pos_app.wire.terms import MAX_RECONCILED, MAX_ROWS, LedgerKind, Role
+from pos_app.wire.terms import (
+    MAX_RECONCILED,
+    MAX_ROWS,
+    CloseCode,
+    ErrorReason,
+    LedgerKind,
+    Refusal,
+    RetryReason,
+    Role,
+)
 
 # "$" alone would let a final line break pass; the reader has refused control characters before.
 Id = Annotated[str, Meta(pattern=r"^[A-Za-z0-9._:-]{1,64}$")]
@@ -24,6 +33,11 @@ Reference = Annotated[str, Meta(max_length=140)]
 Moment = Annotated[datetime, Meta(tz=True)]
 Count = Annotated[int, Meta(ge=0)]
 Row = Annotated[int, Meta(ge=0, le=2**53)]
+# Words that a later version may add to: what is known stands in the schemas as examples.
+RefusedReason = Annotated[str, Meta(examples=[*Refusal])]
+RetryReasonWord = Annotated[str, Meta(examples=[*RetryReason])]
+ErrorReasonWord = Annotated[str, Meta(examples=[*ErrorReason])]
+CloseCodeNumber = Annotated[int, Meta(examples=[*CloseCode])]
 
 
 class Message(Struct, frozen=True, omit_defaults=True, tag_field="type"):
@@ -118,7 +132,7 @@ class Received(Message, frozen=True, tag="received"):
 class Refused(Message, frozen=True, tag="refused"):
     """Final: the same message must not be sent again. Decide by ``reason``; ``message`` is for people."""
 
-    reason: str
+    reason: RefusedReason
     request: Id | None = None
     delivery: Id | None = None
     message: str | None = None
@@ -128,7 +142,7 @@ class Refused(Message, frozen=True, tag="refused"):
 class Retry(Message, frozen=True, tag="retry"):
     """Nothing was stored: send the same message again after ``after_ms`` milliseconds."""
 
-    reason: str
+    reason: RetryReasonWord
     after_ms: Row
     request: Id | None = None
     delivery: Id | None = None
@@ -137,8 +151,8 @@ class Retry(Message, frozen=True, tag="retry"):
 class Error(Message, frozen=True, tag="error"):
     """About the connection, which is closed with ``code`` right after."""
 
-    code: int
-    reason: str
+    code: CloseCodeNumber
+    reason: ErrorReasonWord
     message: str | None = None
 
 

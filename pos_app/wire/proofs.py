@@ -62,7 +62,12 @@ def proof(side: str, key: bytes, exchange: Exchange) -> bytes:
         exchange.client_nonce,
         exchange.fingerprint,
     )
-    return hmac.digest(key, b"".join(field(part) for part in parts), hashlib.sha256)
+    return mac(key, b"".join(field(part) for part in parts))
+
+
+def mac(key: bytes, data: bytes) -> bytes:
+    """Return the HMAC-SHA-256 of ``data`` (RFC 2104; vectors: RFC 4231)."""
+    return hmac.digest(key, data, hashlib.sha256)
 
 
 def is_proof(given: str, side: str, key: bytes, exchange: Exchange) -> bool:

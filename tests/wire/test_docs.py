@@ -12,34 +12,10 @@ from pos_app.wire import messages as m
 from pos_app.wire import proofs
 from pos_app.wire.reader import CLIENT_READS, SERVER_READS, read
 from pos_app.wire.terms import CloseCode, ErrorReason, Refusal, RetryReason, Role
-
-PAGE = (Path(__file__).resolve().parents[2] / "docs" / "protocol.md").read_text("utf-8")
-_BLOCK = re.compile(r"^```json ([a-z ]+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_ROLES: dict[str, Role | None] = {"anybody": None, **{str(role): role for role in Role}}
+from tests.wire.examples import BLOCK, PAGE, page_examples
 
 
-def _examples() -> list[tuple[m.Side, Role | None, str]]:
-    """Return (sender, role of the connection, text) of each message on the page."""
-    found = []
-    for way, block in _BLOCK.findall(PAGE):
-        if way == "key file":
-            continue
-        source, _, target = way.partition(" to ")
-        side, peer = (m.Side.SERVER, target) if source == "till" else (m.Side.CLIENT, source)
-        found += [(side, _ROLES[peer], text) for text in _split(block)]
-    return found
-
-
-def _split(block: str) -> list[str]:
-    decoder, texts, at = json.JSONDecoder(), [], 0
-    while at < len(block):
-        _, end = decoder.raw_decode(block, at)
-        texts.append(block[at:end])
-        at = end + len(block[end:]) - len(block[end:].lstrip())
-    return texts
-
-
-@pytest.mark.parametrize(("side", "role", "text"), _examples())
+@pytest.mark.parametrize(("side", "role", "text"), page_examples())
 def test_example_is_a_message_that_this_end_may_send(side: m.Side, role: Role | None, text: str) -> None:
     """The program's own reader takes it, on a connection of that role, and drops none of its fields."""
     bounds = SERVER_READS if side is m.Side.CLIENT else CLIENT_READS
@@ -52,7 +28,7 @@ def test_example_is_a_message_that_this_end_may_send(side: m.Side, role: Role | 
 
 def test_every_message_has_an_example() -> None:
     """No type is left to be guessed."""
-    shown = {(side, json.loads(text)["type"]) for side, _, text in _examples()}
+    shown = {(side, json.loads(text)["type"]) for side, _, text in page_examples()}
     assert {(right.sender, m.type_of(right.struct)) for right in m.RIGHTS} == shown
 
 
@@ -90,8 +66,8 @@ def test_every_close_code_is_named() -> None:
 
 def test_vector_of_the_page_is_right() -> None:
     """Whoever checks own code against the page's key, nonces and proofs checks it against ours."""
-    credentials, _ = read_key_file(dict(_BLOCK.findall(PAGE))["key file"])
-    texts = {json.loads(text)["type"]: json.loads(text) for _, _, text in _examples()}
+    credentials, _ = read_key_file(dict(BLOCK.findall(PAGE))["key file"])
+    texts = {json.loads(text)["type"]: json.loads(text) for _, _, text in page_examples()}
     exchange = proofs.Exchange(
         credentials.role,
         credentials.device,
