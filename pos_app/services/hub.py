@@ -143,6 +143,7 @@ class Hub:
         self._silence_noted = False
         self._foreign_keys = 0
         self._telling: asyncio.TimerHandle | None = None
+        self._picture: Picture | None = None
 
     async def ask(self, command: Command) -> Any:  # noqa: ANN401  # each command names its own answer
         """Ask the till; hanging up does not undo what was asked."""
@@ -294,6 +295,15 @@ class Hub:
             task.cancel()
 
     def _show(self, picture: Picture) -> None:
+        """Show a picture once what banks are answered has left: a thousand displays take a while."""
+        if self._picture is None:
+            asyncio.get_running_loop().call_soon(self._push)
+        self._picture = picture
+
+    def _push(self) -> None:
+        picture, self._picture = self._picture, None
+        if picture is None:
+            return
         for peer in self._peers.values():
             if peer.role is Role.DISPLAY:
                 peer.mailbox.show(picture)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from pos_app.wire.client_session import Credentials
-from tests.benchmarks import load, programs
+from tests.benchmarks import fanout, load, programs
 from tests.benchmarks.wire_client import join
 
 BANKS = 16
@@ -26,6 +26,11 @@ DISPLAYS = 100
 _TRIP_AIM_S, _TRIP_AIM = 0.001, 2.0
 _CODE_MS = 50.0
 _GAP_S = 0.016
+_PUSH_S = 0.25
+_RECEIPT_S = 0.15
+_END_S = 3.0
+_GROWTH_MB = 60
+_FAN_OUT = 1.5
 _EMPTY_QUESTION = '{"type":"nothing","request":"e"}'
 
 
@@ -201,6 +206,43 @@ def memory(table: Table, folder: Path) -> None:
     table.add(Row(f"memory a display ({DISPLAYS})", f"{each:.1f} KiB", "", "", "<= 20 KiB", each <= 20))
 
 
+def displays(table: Table, folder: Path, count: int) -> None:
+    """A crowd of displays, some of them odd: pushes, receipts, memory, the end; against broadcast."""
+    odd = fanout.Odd(never_read=1, silent=10, drip=10)
+    sales = 20
+    prepared = programs.prepare(
+        folder / "ours",
+        charges=2 * fanout.QUIET_A_SALE * sales,
+        banks=1,
+        displays=count + odd.count,
+        integrations=1,
+    )
+    found = fanout.sell_before(prepared, count, odd)
+    bare = fanout.broadcast_before(folder / "bare", count)
+    _add_pushes(table, f"push to {count} displays", found.pushes, bare)
+    spent, alone, words = found.receipts, found.alone, f"receipt with {count} displays"
+    table.compare(f"{words}, p50", statistics.median(spent), "without", statistics.median(alone))
+    is_met = _p99(spent) <= _RECEIPT_S
+    table.compare(f"{words}, p99", _p99(spent), "without", _p99(alone), aim="<= 150 ms", met=is_met)
+    grown = found.grown_kib / 1024
+    table.add(
+        Row(f"growth with {count} displays", f"{grown:.1f} MB", "", "", "<= 60 MB", grown <= _GROWTH_MB)
+    )
+    end_s = found.end_s
+    table.add(Row("end with all of them there", _ms(end_s), "", "", "<= 3 s", end_s <= _END_S))
+
+
+def _add_pushes(table: Table, what: str, ours: fanout.Pushes, bare: fanout.Pushes) -> None:
+    mine, other = _p99(ours.times), _p99(bare.times)
+    table.compare(f"{what}, p50", statistics.median(ours.times), "broadcast", statistics.median(bare.times))
+    table.compare(f"{what}, p99", mine, "broadcast", other, aim="<= 250 ms", met=mine <= _PUSH_S)
+    table.compare(f"{what}, worst", max(ours.times), "broadcast", max(bare.times), aim="<= 1 s")
+    fan, broadcast = statistics.median(ours.spread), statistics.median(bare.spread)
+    is_met = fan <= _FAN_OUT * broadcast
+    table.compare(f"{what}, first to last", fan, "broadcast", broadcast, aim="<= 1.5x", met=is_met)
+    table.add(Row(f"{what}, missed", str(ours.missing), str(bare.missing), "", "0", ours.missing == 0))
+
+
 async def _connect(url: str, keys: Sequence[Credentials]) -> None:
     for client in [await join(url, key) for key in keys]:
         client.close()
@@ -220,7 +262,7 @@ def main() -> int:
     """Measure everything and print the table; the exit code says only whether it could be measured."""
     parser = argparse.ArgumentParser(prog="dev.py bench")
     parser.add_argument("--quick", action="store_true", help="a tenth of the counts, for a first look")
-    parser.add_argument("--only", choices=("trip", "rates", "slow", "start", "inside", "memory"))
+    parser.add_argument("--only", choices=("trip", "rates", "slow", "start", "inside", "memory", "displays"))
     chosen = parser.parse_args()
     scale = 10 if chosen.quick else 1
     table = Table()
@@ -233,6 +275,7 @@ def main() -> int:
             "start": partial(first_window, table, folder / "start", 10 if scale == 1 else 3),
             "inside": partial(inside, table, folder / "inside"),
             "memory": partial(memory, table, folder / "memory"),
+            "displays": partial(displays, table, folder / "displays", 1000 // (5 if chosen.quick else 1)),
         }
         for part, run in parts.items():
             if chosen.only in {None, part}:

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from pos_app.wire.client_session import Credentials
 
 # A machine may forbid bytecode files; a program that is installed has them.
 _SLICE = 1_000
+_END_S = 20.0
 _NOT_FOR_PROGRAMS = {"PYTHONASYNCIODEBUG", "PYTHONDONTWRITEBYTECODE"}
 SHIM_SOURCE = """
 #include <unistd.h>
@@ -46,6 +48,14 @@ class Program:
     url: str
     pid: int
     ready: dict[str, Any]
+    process: "subprocess.Popen[bytes]"
+
+    def end_s(self) -> float:
+        """Ask it to end; return the seconds that it took."""
+        begun = time.monotonic()
+        self.process.terminate()
+        self.process.wait(_END_S)
+        return time.monotonic() - begun
 
 
 @dataclass(frozen=True)
@@ -56,9 +66,10 @@ class Prepared:
     charges: tuple[Charge, ...]
     banks: tuple[Credentials, ...]
     displays: tuple[Credentials, ...]
+    integrations: tuple[Credentials, ...]
 
 
-def prepare(folder: Path, charges: int, banks: int, displays: int = 0) -> Prepared:
+def prepare(folder: Path, charges: int, banks: int, displays: int = 0, integrations: int = 0) -> Prepared:
     """Make a ledger with open charges, and keys for its devices."""
     till = Till(folder / "data", SystemClock(), PROVIDERS["static"], Feed())
     (folder / "data").mkdir(parents=True)
@@ -69,13 +80,14 @@ def prepare(folder: Path, charges: int, banks: int, displays: int = 0) -> Prepar
         link = LinkStatus(listening="ws://127.0.0.1:1/ws")
         lines = {
             role: add_keys(till, keys, link, KeyWish(role=role, name=role, count=count))
-            for role, count in (("bank", banks), ("display", displays))
+            for role, count in (("bank", banks), ("display", displays), ("integration", integrations))
             if count
         }
     finally:
         till.stop()
     read = {role: tuple(read_key_file(line)[0] for line in found) for role, found in lines.items()}
-    return Prepared(folder, made, read.get("bank", ()), read.get("display", ()))
+    devices = (read.get(role, ()) for role in ("bank", "display", "integration"))
+    return Prepared(folder, made, *devices)
 
 
 def _open(till: Till, start: int, charges: int) -> Iterator[Charge]:
@@ -128,7 +140,7 @@ def running(arguments: list[str], folder: Path, preload: Path | None = None) -> 
                 errors.seek(0)
                 raise RuntimeError(errors.read().decode())
             ready = json.loads(line.removeprefix("READY "))
-            yield Program(ready["url"], process.pid, ready)
+            yield Program(ready["url"], process.pid, ready, process)
         finally:
             process.terminate()
             process.wait(20)

@@ -7,6 +7,8 @@ and otherwise counts answers in the stream of bytes. Loopback only.
 import asyncio
 import base64
 import os
+import socket
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from pos_app.wire import proofs
@@ -25,6 +27,7 @@ class LeanClient(asyncio.Protocol):
 
     Attributes:
         progress: set whenever bytes came.
+        answers_pings: False for a peer that looks dead.
     """
 
     def __init__(self) -> None:
@@ -32,6 +35,7 @@ class LeanClient(asyncio.Protocol):
         self.progress = asyncio.Event()
         self.buffer = bytearray()
         self.counts_only = False
+        self.answers_pings = True
         self.transport: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -52,15 +56,35 @@ class LeanClient(asyncio.Protocol):
         while (frame := _frame(view, start)) is not None:
             opcode, begin, end = frame
             if opcode == _PING_OPCODE:
-                self._write(_PONG, bytes(view[begin:end]))
-            elif view.find(ANSWER, begin, end) >= 0:
-                self.answers += 1
+                self._pong(bytes(view[begin:end]))
+            else:
+                self.note(view, begin, end)
             start = end
         del view[:start]
+
+    def note(self, view: bytearray, begin: int, end: int) -> None:
+        """Look at one message of the till while answers are only counted."""
+        if view.find(ANSWER, begin, end) >= 0:
+            self.answers += 1
+
+    def watch(self) -> None:
+        """Only look at messages from now on, also at those that wait."""
+        self.counts_only = True
+        self._count()
+
+    def stop_reading(self) -> int:
+        """Leave in the system's buffer what comes from now on; return the descriptor."""
+        assert self.transport is not None
+        self.transport.pause_reading()
+        return int(self.transport.get_extra_info("socket").fileno())
 
     def send(self, text: str) -> None:
         """Send one text frame."""
         self._write(0x81, text.encode())
+
+    def _pong(self, data: bytes) -> None:
+        if self.answers_pings:
+            self._write(_PONG, data)
 
     def _write(self, first: int, data: bytes) -> None:
         assert self.transport is not None
@@ -83,22 +107,28 @@ class LeanClient(asyncio.Protocol):
             data = bytes(self.buffer[begin:end])
             del self.buffer[:end]
             if opcode == _PING_OPCODE:
-                self._write(_PONG, data)
+                self._pong(data)
             elif opcode == 1:
                 return data.decode()
 
     async def count(self, answers: int) -> None:
         """Wait until so many answers came."""
-        self.counts_only = True
-        self._count()
+        self.watch()
         while self.answers < answers:
             self.progress.clear()
             await self.progress.wait()
+
+    def is_closed(self) -> bool:
+        """Return whether the other end hung up."""
+        return self.transport is None or self.transport.is_closing()
 
     def close(self) -> None:
         """Cut the connection."""
         if self.transport is not None:
             self.transport.abort()
+
+
+Client = TypeVar("Client", bound=LeanClient)
 
 
 def _frame(data: bytearray, start: int) -> tuple[int, int, int] | None:
@@ -114,12 +144,23 @@ def _frame(data: bytearray, start: int) -> tuple[int, int, int] | None:
     return None if len(data) < end else (data[start] & 0x0F, begin, end)
 
 
-async def join(url: str, credentials: Credentials | None) -> LeanClient:
+async def join(url: str, credentials: Credentials | None, receive_buffer: int = 0) -> LeanClient:
     """Connect, and prove a key where the server asks for one."""
+    return await join_as(LeanClient, url, credentials, receive_buffer)
+
+
+async def join_as(
+    kind: type[Client], url: str, credentials: Credentials | None, receive_buffer: int = 0
+) -> Client:
+    """Connect with a client of one's own; ``receive_buffer`` in bytes, 0 for the system's choice."""
     parts = urlsplit(url)
-    _, client = await asyncio.get_running_loop().create_connection(
-        LeanClient, parts.hostname or "", parts.port or 0
-    )
+    loop = asyncio.get_running_loop()
+    raw = socket.socket()
+    raw.setblocking(False)  # noqa: FBT003  # positional only
+    if receive_buffer:
+        raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+    await loop.sock_connect(raw, (parts.hostname or "", parts.port or 0))
+    _, client = await loop.create_connection(kind, sock=raw)
     key = base64.b64encode(os.urandom(16)).decode()
     assert client.transport is not None
     client.transport.write(
