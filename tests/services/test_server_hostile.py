@@ -1,6 +1,7 @@
 """What the server does to peers that are hostile, stuck or too many."""
 
 import contextlib
+import itertools
 import json
 import socket
 import struct
@@ -31,6 +32,60 @@ PROTECTING = {
     "cross-origin-resource-policy",
     "x-frame-options",
 }
+
+NO_PATHS = (
+    *("/x", "/ws?key=1", "/ws?", "/ws#x", "/WS", "/health/", "//health", "/%2577s", "/scheduler/jobs"),
+    *("/../ws", "/x/../ws", "/%2e%2e/health", "/..%2fhealth", "/ws%00", "/ws%0a", "/%c0%af", "/%zz"),
+    *("/assets/../pages.py", "/assets/%2e%2e%2fpages.py", "/assets/..%255c", "/static/x", "/socket.io/"),
+    *("/?x=1", "//", "/assets", "/assets/", "/assets/none.js", "/assets//etc/passwd", "/payments/pix"),
+    *("*", "ws", "http://127.0.0.1:{port}/ws", "/" + "a" * 4_000),
+)
+NO_HOSTS = (
+    "",
+    "example.com",
+    "127.0.0.1",
+    "127.0.0.1:1",
+    "127.0.0.1.example.com:{port}",
+    "localhost.:{port}",
+    "0.0.0.0:{port}",
+    "127.1:{port}",
+    "127.0.0.1:{port}\r\nHost: 127.0.0.1:{port}",
+    "evil.example\r\nHost: 127.0.0.1:{port}",
+    "[::ffff:127.0.0.1]:{port}",
+    "user@127.0.0.1:{port}",
+    "127.0.0.1:{port}/",
+    "evil.example:{port}",
+    "localhost.evil.example:{port}",
+    "127.0.0.1:{port}@evil.example",
+    "2130706433:{port}",
+    "0x7f.0.0.1:{port}",
+    "127.0.0.1:{port}, evil.example",
+    "127.0.0.1:0{port}",
+)
+NO_ORIGINS = (
+    "null",
+    "http://example.com",
+    "http://127.0.0.1",
+    "https://127.0.0.1:{port}",
+    "http://127.0.0.1:{port}.example.com",
+    "http://127.0.0.1:{port}0",
+    "http://evil-127.0.0.1:{port}",
+    "http://127.0.0.1:{port}/",
+    "HTTP://127.0.0.1:{port}",
+    "http://127.0.0.1:{port}\r\nOrigin: http://127.0.0.1:{port}",
+    "",
+    "file://",
+    "http://user@127.0.0.1:{port}",
+    "http://user:word@127.0.0.1:{port}",
+    "http://LOCALHOST:{port}",
+    "http://localhost.example.com:{port}",
+    "http://127.0.0.1:1",
+    "http://127.1:{port}",
+    "http://[::ffff:127.0.0.1]:{port}",
+    "ws://127.0.0.1:{port}",
+    "chrome-extension://127.0.0.1:{port}",
+    "http://127.0.0.1:{port} http://example.com",
+)
 
 
 def _http(shop: Shop, request: str) -> tuple[int, dict[str, str], str]:
@@ -64,32 +119,48 @@ def test_health_says_that_money_can_be_stored(shop: Shop) -> None:
     assert f"connect-src 'self' ws://127.0.0.1:{shop.server.port}" in headers["content-security-policy"]
 
 
+def test_other_paths_are_not_found(shop: Shop) -> None:
+    """Paths are compared as exact text after one decoding; also for sockets."""
+    wrong = []
+    for path, extra in itertools.product(NO_PATHS, ("", UPGRADE)):
+        status, headers, _ = _http(shop, _get(shop, path, extra=extra))
+        if (status, PROTECTING <= set(headers)) != (404, True):
+            wrong.append((path, status))
+    assert [] == wrong
+
+
 @pytest.mark.parametrize(
-    "path",
+    ("status", "extra"),
     [
-        "/x",
-        "/ws?key=1",
-        "/health/",
-        "//health",
-        "/%2577s",
-        "/scheduler/jobs",
-        "/?x=1",
-        "//",
-        "/assets",
-        "/assets/",
-        "/assets/none.js",
-        "/assets/../key.js",
-        "/assets/%2e%2e/%2e%2e/pyproject.toml",
-        "/assets//etc/passwd",
-        "/payments/pix",
+        (426, ""),
+        (426, "Upgrade: h2c\r\nConnection: Upgrade\r\n"),
+        (400, UPGRADE.replace("13", "8")),
+        (400, UPGRADE.replace("Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "X: y")),
+        (400, UPGRADE.replace("dGhlIHNhbXBsZSBub25jZQ==", "short")),
+        (403, f"Origin: http://example.com\r\n{UPGRADE}"),
     ],
 )
-def test_other_paths_are_not_found(shop: Shop, path: str) -> None:
-    """Paths are compared as exact text after one decoding; also for sockets."""
-    for extra in ("", UPGRADE):
-        status, headers, _ = _http(shop, _get(shop, path, extra=extra))
-        assert 404 == status
-        assert PROTECTING <= set(headers)
+def test_refusals_of_the_library_are_protected_too(shop: Shop, status: int, extra: str) -> None:
+    """Whoever writes the answer, no page can frame, sniff or keep it."""
+    answered, headers, body = _http(shop, _get(shop, "/ws", extra=extra))
+
+    assert status == answered
+    assert PROTECTING <= set(headers)
+    assert "server" not in headers
+    assert not {name for name in headers if name.startswith("access-control-")}
+    assert "Traceback" not in body
+
+
+def test_compression_is_never_agreed_to(shop: Shop) -> None:
+    """A bomb cannot unfold: the offer is left aside, and a frame that claims to be compressed closes."""
+    offer = f"Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n{UPGRADE}"
+    status, headers, _ = _http(shop, _get(shop, "/ws", extra=offer))
+    display = shop.join(Role.DISPLAY)
+    display.socket.socket.sendall(bytes([0xC1, 0x80 | 4]) + bytes(4) + b"bomb")
+
+    assert 101 == status
+    assert "sec-websocket-extensions" not in headers
+    assert 1002 == display.close_code()
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "HEAD", "DELETE", "OPTIONS"])
@@ -100,28 +171,14 @@ def test_other_methods_are_not_allowed(shop: Shop, method: str) -> None:
     assert (405, "GET") == (status, headers["allow"])
 
 
-@pytest.mark.parametrize(
-    "host",
-    [
-        "",
-        "example.com",
-        "127.0.0.1",
-        "127.0.0.1:1",
-        "127.0.0.1.example.com:{port}",
-        "localhost.:{port}",
-        "0.0.0.0:{port}",
-        "127.1:{port}",
-        "127.0.0.1:{port}\r\nHost: 127.0.0.1:{port}",
-        "evil.example\r\nHost: 127.0.0.1:{port}",
-        "[::ffff:127.0.0.1]:{port}",
-        "user@127.0.0.1:{port}",
-        "127.0.0.1:{port}/",
-    ],
-)
-def test_foreign_missing_or_doubled_host_gets_nothing(shop: Shop, host: str) -> None:
+def test_foreign_missing_or_doubled_host_gets_nothing(shop: Shop) -> None:
     """DNS rebinding ends in 421, for pages and sockets."""
-    for path, extra in (("/health", ""), ("/ws", UPGRADE)):
-        assert 421 == _http(shop, _get(shop, path, host=host, extra=extra))[0]
+    wrong = []
+    for host, (path, extra) in itertools.product(NO_HOSTS, (("/health", ""), ("/ws", UPGRADE))):
+        status, *_ = _http(shop, _get(shop, path, host=host, extra=extra))
+        if status != 421:
+            wrong.append((host, status))
+    assert [] == wrong
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:{port}", "localhost:{port}", "LOCALHOST:{port}", "[::1]:{port}"])
@@ -130,28 +187,14 @@ def test_own_names_are_taken_without_case(shop: Shop, host: str) -> None:
     assert 101 == _http(shop, _get(shop, "/ws", host=host, extra=UPGRADE))[0]
 
 
-@pytest.mark.parametrize(
-    "origin",
-    [
-        "null",
-        "http://example.com",
-        "http://127.0.0.1",
-        "https://127.0.0.1:{port}",
-        "http://127.0.0.1:{port}.example.com",
-        "http://127.0.0.1:{port}0",
-        "http://evil-127.0.0.1:{port}",
-        "http://127.0.0.1:{port}/",
-        "HTTP://127.0.0.1:{port}",
-        "http://127.0.0.1:{port}\r\nOrigin: http://127.0.0.1:{port}",
-        "",
-        "file://",
-    ],
-)
-def test_foreign_origin_is_forbidden(shop: Shop, origin: str) -> None:
+def test_foreign_origin_is_forbidden(shop: Shop) -> None:
     """A hostile page, `null` and look-alikes: 403."""
-    extra = f"Origin: {origin}\r\n{UPGRADE}"
-
-    assert 403 == _http(shop, _get(shop, "/ws", extra=extra))[0]
+    wrong = []
+    for origin in NO_ORIGINS:
+        status, *_ = _http(shop, _get(shop, "/ws", extra=f"Origin: {origin}\r\n{UPGRADE}"))
+        if status != 403:
+            wrong.append((origin, status))
+    assert [] == wrong
 
 
 def test_page_of_ours_can_become_a_display_only(shop: Shop) -> None:
