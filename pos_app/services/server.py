@@ -22,6 +22,7 @@ from pos_app.domain.commands import Network, ReadStatus, TillStatus
 from pos_app.domain.errors import PosError
 from pos_app.domain.events import Batch
 from pos_app.services import descriptors, pages
+from pos_app.services.calm import CalmConnection
 from pos_app.services.connection import Arrival, Connection
 from pos_app.services.hub import SEEN_EVERY_S, STATUS_EVERY_S, Hub, ServerParts
 from pos_app.services.keys import KeyStore
@@ -58,7 +59,7 @@ _TICK_S = 1.0
 _JUMP_MS = 2_000
 
 
-class Counted(ServerConnection):
+class Counted(CalmConnection):
     """A connection that takes a seat before it has sent a byte; over the cap somebody is cut off."""
 
     seats: "ClassVar[Seats[Counted]]"

@@ -20,6 +20,7 @@ from typing import Any
 from pos_app.wire.client_session import Credentials
 from tests.benchmarks import fanout, load, programs
 from tests.benchmarks.wire_client import join
+from tests.fakes import floods
 
 BANKS = 16
 DISPLAYS = 100
@@ -31,6 +32,7 @@ _RECEIPT_S = 0.15
 _END_S = 3.0
 _GROWTH_MB = 60
 _FAN_OUT = 1.5
+_ENTER_S = 0.5
 _EMPTY_QUESTION = '{"type":"nothing","request":"e"}'
 
 
@@ -232,6 +234,17 @@ def displays(table: Table, folder: Path, count: int) -> None:
     table.add(Row("end with all of them there", _ms(end_s), "", "", "<= 3 s", end_s <= _END_S))
 
 
+def flooded(table: Table, folder: Path, count: int) -> None:
+    """What a bank waits while one process floods as fast as it can, for each kind of flood."""
+    prepared = programs.prepare(folder, charges=count * len(floods.FLOODS), banks=1, displays=1)
+    for number, name in enumerate(floods.FLOODS):
+        charges = prepared.charges[number * count : (number + 1) * count]
+        entered, *spent = fanout.receipts_in_a_flood(prepared, name, charges)
+        is_met = _p99(spent) <= _PUSH_S and entered <= _ENTER_S
+        what, aim = f"receipt during {name}, p99", "<= 250 ms, in <= 500 ms"
+        table.add(Row(what, _ms(_p99(spent)), f"got in after {_ms(entered)}", "", aim, is_met))
+
+
 def _add_pushes(table: Table, what: str, ours: fanout.Pushes, bare: fanout.Pushes) -> None:
     mine, other = _p99(ours.times), _p99(bare.times)
     table.compare(f"{what}, p50", statistics.median(ours.times), "broadcast", statistics.median(bare.times))
@@ -262,7 +275,9 @@ def main() -> int:
     """Measure everything and print the table; the exit code says only whether it could be measured."""
     parser = argparse.ArgumentParser(prog="dev.py bench")
     parser.add_argument("--quick", action="store_true", help="a tenth of the counts, for a first look")
-    parser.add_argument("--only", choices=("trip", "rates", "slow", "start", "inside", "memory", "displays"))
+    parser.add_argument(
+        "--only", choices=("trip", "rates", "slow", "start", "inside", "memory", "displays", "floods")
+    )
     chosen = parser.parse_args()
     scale = 10 if chosen.quick else 1
     table = Table()
@@ -276,6 +291,7 @@ def main() -> int:
             "inside": partial(inside, table, folder / "inside"),
             "memory": partial(memory, table, folder / "memory"),
             "displays": partial(displays, table, folder / "displays", 1000 // (5 if chosen.quick else 1)),
+            "floods": partial(flooded, table, folder / "floods", 200 // scale),
         }
         for part, run in parts.items():
             if chosen.only in {None, part}:

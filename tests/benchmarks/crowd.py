@@ -44,7 +44,7 @@ async def _beat(clients: list[Watcher]) -> None:
     """Send the heartbeats of all displays, spread over time, for as long as the till is there."""
     while True:
         for client in clients:
-            if client.is_closed():
+            if client.is_lost:
                 return
             client.send('{"type":"heartbeat","seq":0}')
             await asyncio.sleep(HEARTBEAT_S / len(clients))

@@ -21,6 +21,7 @@ from tests.benchmarks.wire_client import LeanClient, join
 WAIT_S = 20.0
 PAUSE_S = 0.4
 SETTLE_S = 1.0
+FLOOD_BEGINS_S = 1.0
 QUIET_A_SALE = 5
 _PICTURE_BYTES = 700
 _BARE_PUSHES = 40
@@ -226,6 +227,41 @@ def broadcast_before(folder: Path, displays: int) -> Pushes:
     ):
         asyncio.run(_tell(program.url, causes))
         return judged(people.pictures(), causes)
+
+
+async def _receipts(url: str, key: Credentials, charges: Sequence[Charge]) -> list[float]:
+    begun = time.monotonic()
+    bank = await _join_again(url, key)
+    entered = time.monotonic() - begun
+    spent = await _quiet(bank, charges)
+    bank.close()
+    return [entered, *spent]
+
+
+async def _join_again(url: str, key: Credentials) -> LeanClient:
+    """Connect, again where a flood of newcomers pushed it out before its proof."""
+    while True:
+        try:
+            async with asyncio.timeout(WAIT_S):
+                return await join(url, key)
+        except ConnectionError:
+            continue
+
+
+def receipts_in_a_flood(prepared: programs.Prepared, name: str, charges: Sequence[Charge]) -> list[float]:
+    """Return the seconds that a bank needs to get in, then those of each receipt, while a flood goes on."""
+    with programs.product(prepared) as program:
+        port = program.url.rsplit(":", 1)[1].removesuffix("/ws")
+        command = [sys.executable, "-m", "tests.benchmarks.flood", name, port]
+        with subprocess.Popen(command, stdin=subprocess.PIPE) as flood:
+            try:
+                assert flood.stdin is not None
+                flood.stdin.write(f"{write_key_file(prepared.displays[0], '')}\n".encode())
+                flood.stdin.flush()
+                time.sleep(FLOOD_BEGINS_S)
+                return asyncio.run(_receipts(program.url, prepared.banks[0], charges))
+            finally:
+                flood.terminate()
 
 
 _numbers = itertools.count(1)

@@ -28,6 +28,7 @@ class LeanClient(asyncio.Protocol):
     Attributes:
         progress: set whenever bytes came.
         answers_pings: False for a peer that looks dead.
+        is_lost: the connection has ended.
     """
 
     def __init__(self) -> None:
@@ -36,7 +37,24 @@ class LeanClient(asyncio.Protocol):
         self.buffer = bytearray()
         self.counts_only = False
         self.answers_pings = True
+        self.is_lost = False
         self.transport: asyncio.Transport | None = None
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wake whoever waits for more."""
+        self.is_lost = True
+        self.progress.set()
+
+    async def more(self) -> None:
+        """Wait until bytes came.
+
+        Raises:
+            ConnectionError: the other end hung up.
+        """
+        if self.is_lost:
+            raise ConnectionResetError
+        self.progress.clear()
+        await self.progress.wait()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the transport."""
@@ -100,8 +118,7 @@ class LeanClient(asyncio.Protocol):
         while True:
             frame = _frame(self.buffer, 0)
             if frame is None:
-                self.progress.clear()
-                await self.progress.wait()
+                await self.more()
                 continue
             opcode, begin, end = frame
             data = bytes(self.buffer[begin:end])
@@ -115,12 +132,7 @@ class LeanClient(asyncio.Protocol):
         """Wait until so many answers came."""
         self.watch()
         while self.answers < answers:
-            self.progress.clear()
-            await self.progress.wait()
-
-    def is_closed(self) -> bool:
-        """Return whether the other end hung up."""
-        return self.transport is None or self.transport.is_closing()
+            await self.more()
 
     def close(self) -> None:
         """Cut the connection."""
@@ -168,8 +180,7 @@ async def join_as(
         f"Connection: Upgrade\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n".encode()
     )
     while b"\r\n\r\n" not in client.buffer:
-        client.progress.clear()
-        await client.progress.wait()
+        await client.more()
     del client.buffer[: client.buffer.index(b"\r\n\r\n") + 4]
     if credentials is not None:
         await _prove(client, credentials)

@@ -4,7 +4,6 @@ import contextlib
 import itertools
 import json
 import socket
-import struct
 import time
 from collections.abc import Iterator
 
@@ -13,17 +12,13 @@ import pytest
 from pos_app.domain.commands import OpenCharge, ReadEvents
 from pos_app.domain.money import Centavos
 from pos_app.services.listeners import PortTakenError, bind
-from pos_app.wire import proofs
-from pos_app.wire.client_session import ClientSession, Credentials
-from pos_app.wire.session import Send
+from pos_app.wire.client_session import Credentials
 from pos_app.wire.terms import Role
+from tests.fakes import floods
 from tests.fakes.clients import Client
+from tests.fakes.floods import UPGRADE
 from tests.services.conftest import WAIT_S, Shop
 
-UPGRADE = (
-    "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-)
 PROTECTING = {
     "content-security-policy",
     "x-content-type-options",
@@ -241,43 +236,10 @@ def test_ten_bad_texts_close_an_integration(shop: Shop) -> None:
     assert 4400 == client.close_code()
 
 
-def _stuck_display(shop: Shop, credentials: Credentials) -> socket.socket:
-    """Prove a display over a raw socket with a tiny buffer that then never reads."""
-    raw = socket.socket()
-    raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2_048)
-    raw.settimeout(WAIT_S)
-    raw.connect(("127.0.0.1", shop.server.port))
-    raw.sendall(_get(shop, "/ws", extra=UPGRADE).encode())
-    while not raw.recv(1, socket.MSG_PEEK) or b"\r\n\r\n" not in raw.recv(4_096, socket.MSG_PEEK):
-        pass
-    head = raw.recv(4_096, socket.MSG_PEEK).index(b"\r\n\r\n") + 4
-    raw.recv(head)
-    session = ClientSession(credentials, proofs.new_nonce())
-    (send, *_) = session.receive(_frame(raw))
-    assert isinstance(send, Send)
-    data = send.text.encode()
-    raw.sendall(struct.pack("!BBH", 0x81, 0x80 | 126, len(data)) + bytes(4) + data)
-    assert "auth_ok" == json.loads(_frame(raw))["type"]
-    return raw
-
-
-def _frame(raw: socket.socket) -> str:
-    head = _exactly(raw, 2)
-    size = head[1] if head[1] < 126 else struct.unpack("!H", _exactly(raw, 2))[0]
-    return _exactly(raw, size).decode()
-
-
-def _exactly(raw: socket.socket, size: int) -> bytes:
-    data = b""
-    while len(data) < size:
-        data += raw.recv(size - len(data))
-    return data
-
-
 @pytest.fixture
 def stuck(shop: Shop) -> Iterator[socket.socket]:
     """Return a proven display that never reads again."""
-    raw = _stuck_display(shop, shop.key(Role.DISPLAY))
+    raw = floods.proven(shop.server.port, shop.key(Role.DISPLAY), receive_buffer=2_048)
     yield raw
     raw.close()
 
