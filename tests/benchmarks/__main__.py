@@ -33,6 +33,8 @@ _END_S = 3.0
 _GROWTH_MB = 60
 _FAN_OUT = 1.5
 _ENTER_S = 0.5
+_ENTER_DELAYED_S = 2.5
+_PARTS = ("trip", "rates", "slow", "start", "inside", "memory", "displays", "floods")
 _EMPTY_QUESTION = '{"type":"nothing","request":"e"}'
 
 
@@ -240,8 +242,10 @@ def flooded(table: Table, folder: Path, count: int) -> None:
     for number, name in enumerate(floods.FLOODS):
         charges = prepared.charges[number * count : (number + 1) * count]
         entered, *spent = fanout.receipts_in_a_flood(prepared, name, charges)
-        is_met = _p99(spent) <= _PUSH_S and entered <= _ENTER_S
-        what, aim = f"receipt during {name}, p99", "<= 250 ms, in <= 500 ms"
+        # Failed proofs make each hello to their address wait, and here all come from one.
+        enter_s = _ENTER_DELAYED_S if name == "wrong proofs" else _ENTER_S
+        is_met = _p99(spent) <= _PUSH_S and entered <= enter_s
+        what, aim = f"receipt during {name}, p99", f"<= 250 ms, in <= {enter_s:g} s"
         table.add(Row(what, _ms(_p99(spent)), f"got in after {_ms(entered)}", "", aim, is_met))
 
 

@@ -40,7 +40,7 @@ class LeanClient(asyncio.Protocol):
         self.is_lost = False
         self.transport: asyncio.Transport | None = None
 
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, _exc: Exception | None) -> None:
         """Wake whoever waits for more."""
         self.is_lost = True
         self.progress.set()
