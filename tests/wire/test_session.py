@@ -18,7 +18,7 @@ from pos_app.wire.client_session import (
     Opened,
     is_final,
 )
-from pos_app.wire.messages import Heartbeat, Received, Resume
+from pos_app.wire.messages import Heartbeat, Received, Resume, Side, allowed
 from pos_app.wire.reader import encode
 from pos_app.wire.session import (
     Channel,
@@ -34,11 +34,17 @@ from pos_app.wire.session import (
     ServerState,
 )
 from pos_app.wire.terms import CloseCode, ErrorReason, LedgerKind, Role
+from tests.wire.examples import vector_messages
 
 KEY = bytes(range(32))
 SERVER = "5b0f7a52-6d0e-4c5a-9a1e-0f2f6a3c9d11"
 IDENTITY = ServerIdentity(server=SERVER, ledger=LedgerKind.TRAINING, app="1.0.0", register="Caixa 1")
 LOOPBACK = Channel(secure=True)
+# One good text of every type of either end; a client's own where both ends have the type.
+TEXTS = {
+    json.loads(each.text)["type"]: each.text
+    for each in sorted(vector_messages(), key=lambda each: each.side is Side.CLIENT)
+}
 
 
 def _server_session(channel: Channel = LOOPBACK, identity: ServerIdentity = IDENTITY) -> ServerSession:
@@ -86,6 +92,21 @@ def test_both_ends_prove_and_open(role: Role) -> None:
     assert (ServerState.OPEN, ClientState.OPEN) == (server.state, client.state)
     assert [Deliver(Resume(7))] == server.receive(encode(Resume(7)), 0.0)
     assert [Deliver(Heartbeat(seq=9))] == client.receive(encode(Heartbeat(seq=9)))
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("kind", sorted(TEXTS))
+def test_open_connection_takes_what_its_role_may_send(kind: str, role: Role) -> None:
+    """Every pair of role and type: delivered, or refused and closed."""
+    server, _ = _opened(role)
+    actions = list(server.receive(TEXTS[kind], 0.0))
+
+    if kind in allowed(Side.CLIENT, role):
+        assert [Deliver] == [type(action) for action in actions]
+    else:
+        assert "not_allowed" == json.loads(_texts(actions)[0])["reason"]
+        assert Close(4401, "auth") == _close_of(actions)
+        assert not [action for action in actions if isinstance(action, Deliver)]
 
 
 @pytest.mark.parametrize("keys", [[], [bytes([1]) * 32], [bytes(32)], [bytes([1]) * 32, bytes([2]) * 32]])
