@@ -136,7 +136,7 @@ async function opened(url, key) {
   await once(stream, "secureConnect");
   const fingerprint = sha("sha256", stream.getPeerCertificate().raw);
   if (!same(fingerprint, Buffer.from(key.fingerprint, "hex"))) {
-    stream.destroy();
+    stream.end();
     throw new Final("another certificate than the one of the key");
   }
   return [stream, fingerprint];

@@ -34,7 +34,7 @@ OWN_NAMES = ("127.0.0.1", "localhost", "[::1]")
 RETRY_S = 2.0
 _ANYWHERE_ELSE = ("192.0.2.1", 9)
 """An address that nobody has (RFC 5737); nothing is sent there."""
-_BACKLOG = 512
+BACKLOG = 512
 _RANDOM_PORTS_TRIED = 20
 
 IsLoopback = Callable[[str], bool]
@@ -294,7 +294,7 @@ def _bound(family: socket.AddressFamily, host: str, port: int) -> socket.socket:
         if family == socket.AF_INET6:
             one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
         one.bind((host, port))
-        one.listen(_BACKLOG)
+        one.listen(BACKLOG)
         stack.pop_all()
     return one
 

@@ -28,6 +28,7 @@ from pos_app.services.hub import SEEN_EVERY_S, STATUS_EVERY_S, Hub, ServerParts
 from pos_app.services.keys import KeyStore
 from pos_app.services.limits import SeatLimits, Seats
 from pos_app.services.listeners import (
+    BACKLOG,
     OWN_NAMES,
     RETRY_S,
     Certified,
@@ -57,6 +58,9 @@ CLOSE_TIMEOUT_S = 2.0
 _HEALTH = {"": "ok", "failed": "database"}
 _TICK_S = 1.0
 _JUMP_MS = 2_000
+# Who is accepted has a descriptor before a seat: at asyncio's usual 100 a flood takes all there are, and
+# asyncio then accepts nobody for a second.
+_ACCEPTED_AT_ONCE = 8
 
 
 class Counted(CalmConnection):
@@ -211,9 +215,10 @@ class PosServer:
         async def handle(one: ServerConnection) -> None:
             await self._handle(hub, one)
 
-        return await serve(
+        server = await serve(
             handle,
             sock=listener if tls is None else GatedSocket.of(listener, self._gate, entrance.is_loopback),
+            backlog=_ACCEPTED_AT_ONCE,
             compression=None,
             max_size=MAX_IN_BYTES,
             max_queue=8,
@@ -228,6 +233,8 @@ class PosServer:
             create_connection=Seated,
             **_tls_options(tls),
         )
+        listener.listen(BACKLOG)  # asyncio took the figure for how many it accepts at once for this one too
+        return server
 
     async def _handle(self, hub: Hub, one: ServerConnection) -> None:
         assert isinstance(one, Counted)  # noqa: S101  # made by _serve()

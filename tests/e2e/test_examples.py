@@ -1,38 +1,20 @@
 """docs/examples: the whole clients of the documents, in Python and JavaScript, against the real program."""
 
 import json
-import shutil
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 from threading import Timer
 
 import pytest
 
 from pos_app.domain.brcode import decode
+from tests.fakes.examples import LANGUAGES
 from tests.fakes.programs import END_S, Computer, Program
 
-EXAMPLES = Path(__file__).resolve().parents[2] / "docs" / "examples"
 WAIT_S = 30
-
-
-def _node() -> str:
-    """Return a Node: the one that playwright brings, so that nothing else is needed, or the system's."""
-    found = find_spec("playwright")
-    brought = Path(found.origin).parent / "driver" / "node" if found and found.origin else Path()
-    path = str(brought) if brought.is_file() else shutil.which("node")
-    assert path, "no node: playwright of the dev extra brings one"
-    return path
-
-
-LANGUAGES = {
-    "python": lambda: [sys.executable, "-W", "error", str(EXAMPLES / "client.py")],
-    "javascript": lambda: [_node(), "--throw-deprecation", str(EXAMPLES / "client.mjs")],
-}
 
 
 @contextmanager
