@@ -19,7 +19,7 @@ import msgspec
 from pos_app.wire import terms
 from pos_app.wire.amounts import TEXT_PATTERN, Amount
 from pos_app.wire.messages import RIGHTS, ConfirmPayment, GetPayment, Message, Right, Side, type_of
-from pos_app.wire.terms import CloseCode, Role
+from pos_app.wire.terms import Role
 
 Json = dict[str, Any]
 
@@ -27,6 +27,15 @@ ASYNCAPI = Path("docs/asyncapi.yaml")
 SCHEMAS = Path("docs/schemas")
 CONSTANTS = Path("resources/web/constants.js")
 
+# What displays as programs do too; tests/wire/test_export.py compares with theirs.
+SCREEN = {
+    "LINK_LOST_MS": 5_000,
+    "PAID_MS": 6_000,
+    "EXPIRED_MS": 10_000,
+    "LAST_MINUTE_MS": 60_000,
+    "QUIET_ZONE": 4,
+    "SMALLEST_MODULE": 3,
+}
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _UNPROVEN = "anybody"
 
@@ -102,16 +111,12 @@ def asyncapi() -> Json:
 
 
 def constants() -> str:
-    """Return the module of constants for the browser's page."""
-    values = {
-        "PROTOCOL": terms.PROTOCOL_VERSION,
-        "ROLES": {role.name: role.value for role in Role},
-        "HEARTBEAT_S": terms.DISPLAY_HEARTBEAT_S,
-        "MAX_BYTES": terms.MAX_OUT_BYTES,
-        "CLOSE_CODES": {code.name: code.value for code in CloseCode},
-        "FINAL_CODES": sorted(terms.FINAL_CODES),
-    }
-    lines = [f"export const {name} = Object.freeze({json.dumps(value)});" for name, value in values.items()]
+    """Return the module of constants for the pages: the protocol's, and the screens' of the programs."""
+    finals = {f"CLOSE_{code.name}": code.value for code in sorted(terms.FINAL_CODES)}
+    own = {"PROTOCOL_VERSION": terms.PROTOCOL_VERSION, "ROLE": Role.DISPLAY.value}
+    values = own | finals | {"AUTH_TIMEOUT_MS": terms.AUTH_TIMEOUT_S * 1_000} | SCREEN
+    lines = [f"export const {name} = {json.dumps(value)};" for name, value in values.items()]
+    lines.insert(len(own | finals), f"export const FINAL_CODES = [{', '.join(finals)}];")
     return "\n".join(["// Written by pos_app/wire/export.py: change it there.", *lines, ""])
 
 

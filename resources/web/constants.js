@@ -1,4 +1,4 @@
-// Numbers and words that the page shares with the program: pos_app/wire/terms.py, pos_app/ui.
+// Written by pos_app/wire/export.py: change it there.
 export const PROTOCOL_VERSION = 1;
 export const ROLE = "display";
 export const CLOSE_AUTH = 4401;

@@ -34,6 +34,8 @@ NO_PATHS = (
     *("/assets/../pages.py", "/assets/%2e%2e%2fpages.py", "/assets/..%255c", "/static/x", "/socket.io/"),
     *("/?x=1", "//", "/assets", "/assets/", "/assets/none.js", "/assets//etc/passwd", "/payments/pix"),
     *("*", "ws", "http://127.0.0.1:{port}/ws", "/" + "a" * 4_000),
+    *("/?x=1", "//", "/assets", "/assets/", "/assets/none.js", "/assets/../key.js", "/assets//etc/passwd"),
+    *("/assets/%2e%2e/%2e%2e/pyproject.toml", "/payments/pix"),
 )
 NO_HOSTS = (
     "",

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from pos_app.app import display
+from pos_app.ui import countdown, customer_screen, qr_view
 from pos_app.wire import export
 from pos_app.wire.messages import RIGHTS, Right, Side, type_of
 from pos_app.wire.terms import Role
@@ -64,6 +66,18 @@ def test_writing_takes_old_schemas_away(tmp_path: Path) -> None:
 
     assert not old.exists()
     assert set(WRITTEN) == {path.relative_to(tmp_path) for path in tmp_path.rglob("*.*")}
+
+
+def test_pages_and_programs_show_things_as_long() -> None:
+    """The figures of the pages are those of the display that is a program."""
+    assert {
+        "LINK_LOST_MS": display.LINK_LOST_MS,
+        "PAID_MS": customer_screen.PAID_MS,
+        "EXPIRED_MS": customer_screen.EXPIRED_MS,
+        "LAST_MINUTE_MS": countdown.LAST_MINUTE_MS,
+        "QUIET_ZONE": qr_view.QUIET_MODULES,
+        "SMALLEST_MODULE": qr_view.LEAST_MODULE_PX,
+    } == export.SCREEN
 
 
 @pytest.mark.parametrize("right", RIGHTS, ids=export.name_of)

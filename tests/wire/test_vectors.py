@@ -24,7 +24,7 @@ DISPLAYS: list[dict[str, Any]] = vectors("display_states")["cases"]
 @pytest.mark.parametrize("case", vectors("hmac")["cases"])
 def test_hmac_is_that_of_the_rfc(case: dict[str, str]) -> None:
     """Proofs stand on HMAC-SHA-256 as RFC 4231 has it."""
-    key, data = bytes.fromhex(case["key"]), bytes.fromhex(case["data"])
+    key, data = bytes.fromhex(case["key"]), bytes.fromhex(case["message"])
     assert case["mac"] == proofs.mac(key, data).hex()
 
 
