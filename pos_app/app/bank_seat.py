@@ -5,7 +5,6 @@ So each simulator takes the first free seat of a ledger, with the seat's key and
 beside it gets the next.
 """
 
-import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from pos_app.app.keyfiles import KeyFileError
 from pos_app.paths import default_data_dir, key_dir
 from pos_app.services.folder_lock import FolderLock
 from pos_app.services.folders import ledger_folder
-from pos_app.services.keys import read_key_file
+from pos_app.services.keys import read_key_file, write_private
 from pos_app.settings import Settings
 from pos_app.ui import control
 from pos_app.wire.client_session import Credentials
@@ -75,10 +74,7 @@ def _credentials(folder: Path, path: Path) -> Credentials:
 
 def _keep(path: Path, line: str) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path.unlink(missing_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(line)
+    write_private(path, line)
 
 
 def _ask(folder: Path, request: control.Request) -> tuple[str, ...]:

@@ -276,6 +276,7 @@ class CashierApp(QObject):
         from pos_app.services.loop_thread import LoopThread  # noqa: PLC0415
         from pos_app.services.pairing import PairingCalls  # noqa: PLC0415
         from pos_app.services.server import PosServer  # noqa: PLC0415
+        from pos_app.ui.devices_desk import DeviceParts  # noqa: PLC0415
 
         parts = ServerParts(
             till=started.till,
@@ -298,6 +299,7 @@ class CashierApp(QObject):
             work=self._workers.slow,
             link=self._link_now,
         )
+        self.window.serve(DeviceParts(self.devices, self.bridge, self._clock, started.drawings.draw))
         self._server.start()
 
     def _announce(self, link: LinkStatus, status: TillStatus) -> None:

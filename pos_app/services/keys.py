@@ -41,6 +41,21 @@ def new_key() -> bytes:
     return secrets.token_bytes(proofs.KEY_BYTES)
 
 
+def write_private(path: Path, text: str) -> None:
+    """Write a file that only its owner may read, whole or not at all.
+
+    Raises:
+        OSError: it cannot be written there.
+    """
+    new = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
+    descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)
+
+
 class FileKeyStore:
     """One file of mode 0600 for each device, below a folder of mode 0700."""
 
@@ -61,13 +76,7 @@ class FileKeyStore:
             path.unlink(missing_ok=True)
             return
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        new = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
-        descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(_text_of(keys))
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(path)
+        write_private(path, _text_of(keys))
 
     def _path(self, ledger: str, device: str) -> Path:
         return self._folder / quote(ledger, safe="") / f"{quote(device, safe='')}.key"

@@ -39,13 +39,14 @@ class Ring:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The till's answer to one command; ``error`` is set where it failed.
+    """What a future brought; ``error`` is set where it failed.
 
     Attributes:
-        answer: of the type that the command's docstring names.
+        command: what the till was asked; None where it was somebody else.
+        answer: of the type that the command's docstring names, or of the future's.
     """
 
-    command: Command
+    command: Command | None
     answer: Any
     error: BaseException | None = None
 
@@ -105,8 +106,14 @@ class Bridge(QObject):
     def ask(self, till: TillPort, command: Command, receiver: Callable[[Reply], None]) -> "Future[Any]":
         """Submit ``command``; ``receiver``, a bound method, gets the :class:`Reply` in the GUI thread."""
         future = till.submit(command)
-        future.add_done_callback(_Poster(self, command, receiver))
+        self.watch(future, receiver, command)
         return future
+
+    def watch(
+        self, future: "Future[Any]", receiver: Callable[[Reply], None], command: Command | None = None
+    ) -> None:
+        """Hand what ``future`` brings to ``receiver``, a bound method, in the GUI thread."""
+        future.add_done_callback(_Poster(self, command, receiver))
 
     def on_batch(self, batch: Batch) -> None:
         """Take the events of one commit from the feed, in the till's thread."""
@@ -203,10 +210,10 @@ def _call(receiver: Callable[[Reply], None], reply: Reply) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Poster:
-    """The done callback of one command: posts, and no more."""
+    """The done callback of one future: posts, and no more."""
 
     bridge: Bridge
-    command: Command
+    command: Command | None
     receiver: Callable[[Reply], None]
 
     def __call__(self, future: "Future[Any]") -> None:

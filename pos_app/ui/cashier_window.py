@@ -6,6 +6,7 @@ It keeps no rules. What comes from the till comes through the bridge; what goes 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
@@ -38,6 +39,9 @@ from pos_app.ui.status_bar import Lamp, LegendLine, StatusBar
 from pos_app.ui.texts import error_text, local_time
 from pos_app.ui.theme import Tone
 from pos_app.ui.window_place import keep_place, take_place
+
+if TYPE_CHECKING:  # loaded when the settings are opened
+    from pos_app.ui.devices_desk import DeviceParts
 
 _LEAST_HEIGHT = 640
 """What all parts need; 700 with a title bar leaves a little more."""
@@ -338,10 +342,11 @@ class CashierWindow(QMainWindow):
         self.recent_view.show_sales(self._recent.newest(self.flow.sale()))
 
     def _show_lamps(self) -> None:
-        now_ms = self._parts.clock.moment().elapsed_ms
+        moment = self._parts.clock.moment()
+        behind = link_words.behind_displays(self._link, self.flow.sale(), moment)
         lamps: tuple[Lamp, ...] = (
-            link_words.bank_lamp(self._link, now_ms),
-            link_words.display_lamp(self._link, own_screen=bool(self.customer.chosen())),
+            link_words.bank_lamp(self._link, moment.elapsed_ms),
+            link_words.display_lamp(self._link, own_screen=bool(self.customer.chosen()), behind=behind),
             link_words.inbox_lamp(len(self._inbox)),
         )
         self.status_bar.show_lamps(lamps, link_words.session_words(self._status))
@@ -441,11 +446,15 @@ class CashierWindow(QMainWindow):
     def _read_inbox(self) -> None:
         self._parts.bridge.ask(self._parts.till, ReadInbox(), self._on_inbox)
 
+    def serve(self, devices: "DeviceParts") -> None:
+        """Take what the settings about devices need, now that there is a server."""
+        self._settings_desk.serve(devices)
+
     @Slot()
     def open_settings(self) -> None:
         """Open the shop's settings."""
         if self._status is not None:
-            self._settings_desk.open(self._status)
+            self._settings_desk.open(self._status, self._link)
 
     @Slot()
     def _on_dialog_finished(self) -> None:

@@ -75,24 +75,26 @@ class Sheet(QDialog):
         """Add a labelled field."""
         self.column.addLayout(labelled(label, field))
 
-    def add_pair(self, *fields: tuple[str, QWidget]) -> None:
-        """Add labelled fields side by side."""
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        for label, field in fields:
-            row.addLayout(labelled(label, field), 1)
-        self.column.addLayout(row)
-
     def add_buttons(self, *buttons: ActionButton, default: bool = True) -> None:
         """Add the row of answers; the first is the safe one and, if there is one, the ``default``."""
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 8, 0, 0)
-        row.setSpacing(10)
-        for index, button in enumerate(buttons):
-            button.setAutoDefault(default and index == 0)
-            button.setDefault(default and index == 0)
-            row.addWidget(button, 1)
-        self.column.addLayout(row)
+        self.column.addLayout(answers(*buttons, default=default))
+
+
+class Page(QWidget):
+    """One of several contents of a sheet.
+
+    Signals:
+        left: the person wants to go back; carries nothing.
+        grown: it needs another height; carries nothing.
+    """
+
+    left = Signal()
+    grown = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
 
 
 def labelled(label: str, field: QWidget) -> QVBoxLayout:
@@ -106,6 +108,27 @@ def labelled(label: str, field: QWidget) -> QVBoxLayout:
     box.addWidget(field)
     box.addStretch()
     return box
+
+
+def side_by_side(*fields: tuple[str, QWidget]) -> QHBoxLayout:
+    """Return labelled fields in one row."""
+    row = QHBoxLayout()
+    row.setSpacing(16)
+    for label, field in fields:
+        row.addLayout(labelled(label, field), 1)
+    return row
+
+
+def answers(*buttons: ActionButton, default: bool = True) -> QHBoxLayout:
+    """Return the row of answers; the first is the safe one and, if there is one, the ``default``."""
+    row = QHBoxLayout()
+    row.setContentsMargins(0, 8, 0, 0)
+    row.setSpacing(10)
+    for index, button in enumerate(buttons):
+        button.setAutoDefault(default and index == 0)
+        button.setDefault(default and index == 0)
+        row.addWidget(button, 1)
+    return row
 
 
 class Question(Sheet):
@@ -180,10 +203,7 @@ class DecisionDialog(Sheet):
             self.add_field(self.tr("PIN do gerente"), self.pin_field)
         if needs_pin and status.training_pin is not None:
             self.column.addWidget(training_note(status.training_pin))
-        self.error_label = PlainLabel(pixels=14, weight=600)
-        self.error_label.setWordWrap(True)
-        self.error_label.set_tone(Tone.RED)
-        self.error_label.setVisible(False)
+        self.error_label = make_error_label()
         self.column.addWidget(self.error_label)
         self.cancel_button = ActionButton(self.tr("Voltar"), key="Esc")
         self.act_button = ActionButton(words.act, Kind.PRIMARY)
@@ -237,6 +257,15 @@ def make_pin_field() -> QLineEdit:
     field.setEchoMode(QLineEdit.EchoMode.Password)
     field.setMaxLength(16)
     return field
+
+
+def make_error_label() -> PlainLabel:
+    """Return the line that says why something was refused; hidden until then."""
+    label = PlainLabel(pixels=14, weight=600)
+    label.setWordWrap(True)
+    label.set_tone(Tone.RED)
+    label.setVisible(False)
+    return label
 
 
 def training_note(pin: str) -> QWidget:

@@ -1,9 +1,12 @@
 """How bank, displays and inbox stand, as lamps of the status bar; pure but for the translator."""
 
+from datetime import timedelta
+
 from PySide6.QtCore import QCoreApplication
 
+from pos_app.domain.charge import Moment, Sale
 from pos_app.domain.commands import TillStatus
-from pos_app.domain.money import from_wire, to_brl
+from pos_app.domain.money import from_wire, to_brl, to_wire
 from pos_app.domain.payment import State
 from pos_app.services.ports import DeviceStatus, LinkStatus, ListenerStatus
 from pos_app.ui.status_bar import Lamp
@@ -20,6 +23,7 @@ _SHOWN = {
 }
 SILENT_MS = 25_000
 LOST_MS = 120_000
+SHOWN_WITHIN_MS = 2_000
 
 
 def bank_lamp(link: LinkStatus, now_ms: int) -> Lamp:
@@ -71,9 +75,33 @@ def display_words(link: LinkStatus) -> str:
     return QCoreApplication.translate("link_words", "na tela do cliente")
 
 
-def display_lamp(link: LinkStatus, *, own_screen: bool) -> Lamp:
-    """Return how many customer displays are connected and what the first of them shows."""
+def behind_displays(link: LinkStatus, sale: Sale | None, moment: Moment) -> int:
+    """Return how many displays do not show the charge that they should have shown for two seconds."""
+    if sale is None or not sale.may_show_code:
+        return 0
+    charge = sale.charge
+    if charge.lifetime_s * 1000 - charge.remaining_ms(moment) < SHOWN_WITHIN_MS:
+        return 0
+    value = to_wire(charge.amount)
+    return sum(
+        (device.shows, device.value) != (State.PENDING, value)
+        for device in _displays(link)
+        if moment.at - device.connected_at > timedelta(milliseconds=SHOWN_WITHIN_MS)
+    )
+
+
+def display_lamp(link: LinkStatus, *, own_screen: bool, behind: int = 0) -> Lamp:
+    """Return how many customer displays are connected and what the first of them shows.
+
+    Args:
+        link: how the devices stand.
+        own_screen: a monitor of this computer is the customer's.
+        behind: how many do not show what they should; then the lamp is amber.
+    """
     displays = _displays(link)
+    if behind:
+        text = QCoreApplication.translate("link_words", "Cliente: {behind} de {count} sem esta cobrança")
+        return Lamp(Tone.AMBER, text.format(behind=behind, count=len(displays)))
     if not displays:
         if own_screen:
             return Lamp(Tone.GREEN, QCoreApplication.translate("link_words", "Cliente: monitor ligado"))
@@ -83,10 +111,11 @@ def display_lamp(link: LinkStatus, *, own_screen: bool) -> Lamp:
         if len(displays) == 1
         else QCoreApplication.translate("link_words", "Cliente: {count} conectadas, {shows}")
     )
-    return Lamp(Tone.GREEN, text.format(count=len(displays), shows=_shows(displays[0])))
+    return Lamp(Tone.GREEN, text.format(count=len(displays), shows=shown_words(displays[0])))
 
 
-def _shows(device: DeviceStatus) -> str:
+def shown_words(device: DeviceStatus) -> str:
+    """Return what a display shows now."""
     if device.shows == State.PENDING and device.value:
         text = QCoreApplication.translate("link_words", "mostrando {amount}")
         return text.format(amount=to_brl(from_wire(device.value)))

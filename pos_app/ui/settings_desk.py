@@ -1,6 +1,7 @@
 """Opens the shop's settings and carries their wishes: to the till, to this computer, to the loudspeaker."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Signal, Slot
 from PySide6.QtGui import QGuiApplication
@@ -8,12 +9,18 @@ from PySide6.QtWidgets import QWidget
 
 from pos_app.domain.commands import SaveMerchant, TillStatus
 from pos_app.domain.money import Centavos
-from pos_app.services.ports import Sound, TillPort
+from pos_app.services.ports import LinkStatus, Sound, TillPort
 from pos_app.ui.bridge import Bridge, Reply
+from pos_app.ui.devices_desk import DeviceParts, DevicesDesk
 from pos_app.ui.display_window import DisplayWindow, monitor_id
-from pos_app.ui.settings_dialog import LocalSettings, SettingsDialog
+from pos_app.ui.settings_dialog import SettingsDialog
+from pos_app.ui.shop_page import LocalSettings
 from pos_app.ui.sound import SoundWishes, read_wishes, write_wishes
 from pos_app.ui.texts import error_text
+
+if TYPE_CHECKING:  # loaded when the settings are opened: a start does not wait for them
+    from pos_app.ui.devices_desk import DeviceParts
+    from pos_app.ui.settings_dialog import SettingsDialog
 
 _TEST_AMOUNT = Centavos(4590)
 
@@ -46,17 +53,27 @@ class SettingsDesk(QObject):
         self._window = window
         self._dialog: SettingsDialog | None = None
         self._is_training = False
+        self._devices: DeviceParts | None = None
 
-    def open(self, status: TillStatus) -> None:
+    def serve(self, devices: "DeviceParts") -> None:
+        """Take what the settings about devices need, now that there is a server."""
+        self._devices = devices
+
+    def open(self, status: TillStatus, link: LinkStatus) -> None:
         """Open the dialog with what holds now; a monitor chosen there is the customer's at once."""
+        from pos_app.ui.settings_dialog import SettingsDialog  # noqa: PLC0415
+
         customer = self._parts.customer
         local = LocalSettings(self._monitors(), customer.chosen(), read_wishes(self._parts.settings))
         self._is_training = status.training_pin is not None
         dialog = SettingsDialog(status, local, self._window)
-        dialog.sound_chosen.connect(self._on_sound_chosen)
-        dialog.sound_test_requested.connect(self._on_sound_test_requested)
-        dialog.save_requested.connect(self._on_save_requested)
-        dialog.monitor_chosen.connect(customer.choose)
+        shop = dialog.shop_page
+        shop.sound_chosen.connect(self._on_sound_chosen)
+        shop.sound_test_requested.connect(self._on_sound_test_requested)
+        shop.save_requested.connect(self._on_save_requested)
+        shop.monitor_chosen.connect(customer.choose)
+        if self._devices is not None:
+            DevicesDesk(self._devices, link, dialog)
         dialog.finished.connect(self._on_finished)
         self._dialog = dialog
         dialog.open()
@@ -83,7 +100,7 @@ class SettingsDesk(QObject):
     def _on_answer(self, reply: Reply) -> None:
         if reply.error is not None:
             if self._dialog is not None:
-                self._dialog.show_error(error_text(reply.error))
+                self._dialog.shop_page.show_error(error_text(reply.error))
             return
         if self._dialog is not None:
             self._dialog.accept()

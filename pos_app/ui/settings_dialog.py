@@ -1,246 +1,69 @@
-"""Who receives the money, how long a charge lives, where the customer's view is shown."""
+"""The settings: a row of tabs, and the page of each."""
 
-from dataclasses import dataclass
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from pos_app.domain.commands import TillStatus
+from pos_app.ui.dialogs import Page, Sheet
+from pos_app.ui.keys_page import KeysPage
+from pos_app.ui.parts import ActionButton, Kind
+from pos_app.ui.screens_page import ScreensPage
+from pos_app.ui.shop_page import LocalSettings, ShopPage
 
-from pos_app.domain.brcode import fold
-from pos_app.domain.charge import LIFETIMES_S
-from pos_app.domain.commands import Decision, Merchant, SaveMerchant, TillStatus
-from pos_app.domain.errors import PixKeyError
-from pos_app.domain.pix import KeyKind, PixKey, mask_key, parse_key
-from pos_app.ui.dialogs import Sheet, make_pin_field, training_note
-from pos_app.ui.parts import ActionButton, ChoiceBox, Kind, PlainLabel, TickBox
-from pos_app.ui.sound import SoundWishes
-from pos_app.ui.texts import error_text
-from pos_app.ui.theme import Tone
-
-_NAME_LIMIT = 25
-_CITY_LIMIT = 15
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """What one field has to say: whether it holds, and a sentence."""
-
-    holds: bool
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class LocalSettings:
-    """What belongs to this computer, not to the ledger.
-
-    Attributes:
-        monitors: id and name of each that the customer may be shown on; monitor: the chosen id, or empty.
-    """
-
-    monitors: tuple[tuple[str, str], ...]
-    monitor: str
-    sound: SoundWishes
-
-
-class CheckedField(QWidget):
-    """A field with its check below, renewed at each letter.
-
-    Signals:
-        edited: the text is another; carries nothing.
-    """
-
-    edited = Signal()
-
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.field = QLineEdit(text)
-        self.note = PlainLabel(pixels=13)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(3)
-        column.addWidget(self.field)
-        column.addWidget(self.note)
-        self.setFocusProxy(self.field)
-        self.field.textChanged.connect(self._on_text_changed)
-
-    @Slot()
-    def _on_text_changed(self) -> None:
-        self.edited.emit()
-
-    def text(self) -> str:
-        """Return what was typed, without blanks around it."""
-        return self.field.text().strip()
-
-    def show_check(self, check: Check) -> None:
-        """Show the sentence, in red with a red frame where the text does not hold."""
-        self.note.setText(check.text)
-        self.note.setToolTip(check.text)
-        self.note.setVisible(bool(check.text))
-        self.note.set_tone(Tone.GREY if check.holds else Tone.RED)
-        self.field.setAccessibleDescription(check.text)
-        if self.field.property("wrong") != (not check.holds):
-            self.field.setProperty("wrong", not check.holds)
-            self.field.style().unpolish(self.field)
-            self.field.style().polish(self.field)
+_WIDTH = 780
 
 
 class SettingsDialog(Sheet):
-    """The shop's settings with checks that say what is wrong while it is typed.
+    """Shop, screens, bank and other programs.
 
-    Signals:
-        save_requested: carries a :class:`SaveMerchant`.
-        monitor_chosen: carries the id of a monitor, or an empty text for none.
-        sound_chosen: carries :class:`SoundWishes`, at once at each switch.
-        sound_test_requested: carries nothing.
+    Attributes:
+        pages: shop_page, screens_page, bank_page, programs_page.
+        tabs: the buttons that show them, in the same order.
     """
-
-    save_requested = Signal(object)
-    monitor_chosen = Signal(object)
-    sound_chosen = Signal(object)
-    sound_test_requested = Signal()
 
     def __init__(self, status: TillStatus, local: LocalSettings, parent: QWidget) -> None:
         super().__init__("", "", parent)
-        self.show_title(self.tr("Ajustes da loja"))
-        self._status = status
-        merchant = status.merchant
-        self.setMinimumWidth(680)
-        self.column.setSpacing(8)
-        self.shop = CheckedField(merchant.shop)
-        self.name = CheckedField(merchant.name)
-        self.city = CheckedField(merchant.city)
-        self.key = CheckedField(merchant.key)
-        self.lifetime = ChoiceBox()
-        self.monitor = ChoiceBox()
-        self.pin_field = make_pin_field()
-        self._make_sound_switches(local.sound)
-        self._fill_choices(local.monitors, local.monitor)
-        self._place_fields(status.training_pin)
-        for field in self._checked():
-            field.edited.connect(self._on_edited)
-        self.pin_field.textChanged.connect(self._on_edited)
-        self._on_edited()
-
-    def _fill_choices(self, monitors: tuple[tuple[str, str], ...], monitor: str) -> None:
-        for seconds in LIFETIMES_S:
-            self.lifetime.addItem(self.tr("{minutes} minutos").format(minutes=seconds // 60), seconds)
-        self.lifetime.setCurrentIndex(self.lifetime.findData(self._status.merchant.lifetime_s))
-        self.monitor.addItem(self.tr("Nenhum (F11 mostra nesta tela)"), "")
-        for key, words in monitors:
-            self.monitor.addItem(words, key)
-        self.monitor.setCurrentIndex(max(0, self.monitor.findData(monitor)))
-
-    def _place_fields(self, training_pin: str | None) -> None:
-        self.add_field(self.tr("Nome da loja (aparece para o cliente)"), self.shop)
-        self.add_pair(
-            (self.tr("Nome no banco (o app do cliente mostra)"), self.name), (self.tr("Cidade"), self.city)
-        )
-        self.add_field(self.tr("Chave Pix"), self.key)
-        self.add_pair(
-            (self.tr("A cobrança vale por"), self.lifetime), (self.tr("Monitor do cliente"), self.monitor)
-        )
-        self.column.addLayout(self._sound_row())
-        self.add_field(self.tr("PIN do gerente"), self.pin_field)
-        if training_pin is not None:
-            self.column.addWidget(training_note(training_pin))
-        self.error_label = PlainLabel(pixels=14, weight=600)
-        self.error_label.set_tone(Tone.RED)
-        self.error_label.setWordWrap(True)
-        self.error_label.setVisible(False)
-        self.column.addWidget(self.error_label)
-        self.cancel_button = ActionButton(self.tr("Voltar"), key="Esc")
-        self.save_button = ActionButton(self.tr("Salvar"), Kind.PRIMARY)
-        self.add_buttons(self.cancel_button, self.save_button, default=False)
-        self.cancel_button.clicked.connect(self.reject)
-        self.save_button.clicked.connect(self._on_save_clicked)
-
-    def _make_sound_switches(self, wishes: SoundWishes) -> None:
-        self.sounds = TickBox(self.tr("Sons"))
-        self.voice = TickBox(self.tr("Falar o valor recebido"))
-        self.test_button = ActionButton(self.tr("Testar som"))
-        self.test_button.setAutoDefault(False)
-        self.sounds.setChecked(wishes.sounds)
-        self.voice.setChecked(wishes.voice)
-        self.sounds.toggled.connect(self._on_sound_toggled)
-        self.voice.toggled.connect(self._on_sound_toggled)
-        self.test_button.clicked.connect(self.sound_test_requested)
-
-    def _sound_row(self) -> QHBoxLayout:
+        self.show_title(self.tr("Ajustes"))
+        self.setMinimumWidth(_WIDTH)
+        self.shop_page = ShopPage(status, local)
+        self.screens_page = ScreensPage(status)
+        self.bank_page = KeysPage("bank", status)
+        self.programs_page = KeysPage("integration", status)
+        self.pages: tuple[Page, ...] = (self.shop_page, self.screens_page, self.bank_page, self.programs_page)
+        self._stack = QStackedWidget()
+        self.tabs: list[ActionButton] = []
         row = QHBoxLayout()
-        row.setSpacing(24)
-        row.addWidget(self.sounds)
-        row.addWidget(self.voice)
+        row.setSpacing(4)
+        words = self.tr("Loja"), self.tr("Telas"), self.tr("Banco"), self.tr("Integrações")
+        for word, page in zip(words, self.pages, strict=True):
+            row.addWidget(self._tab(word))
+            self._stack.addWidget(page)
+            page.left.connect(self.reject)
+            page.grown.connect(self.fit)
         row.addStretch()
-        row.addWidget(self.test_button)
-        return row
+        self.column.addLayout(row)
+        self.column.addWidget(self._stack, 1)
+        self.show_page(0)
 
-    @Slot()
-    def _on_sound_toggled(self) -> None:
-        self.sound_chosen.emit(SoundWishes(self.sounds.isChecked(), self.voice.isChecked()))
-
-    def _checked(self) -> tuple[CheckedField, ...]:
-        return self.shop, self.name, self.city, self.key
-
-    def show_error(self, text: str) -> None:
-        """Show why the till refused."""
-        self.error_label.setText(text)
-        self.error_label.setVisible(True)
+    def show_page(self, number: int) -> None:
+        """Show one page; the others take no room."""
+        for index, tab in enumerate(self.tabs):
+            tab.setChecked(index == number)
+            policy = QSizePolicy.Policy.Preferred if index == number else QSizePolicy.Policy.Ignored
+            self.pages[index].setSizePolicy(QSizePolicy.Policy.Preferred, policy)
+        self._stack.setCurrentIndex(number)
         self.fit()
-        self.save_button.setEnabled(True)
+
+    def _tab(self, word: str) -> ActionButton:
+        tab = ActionButton(word, Kind.TAB)
+        tab.setCheckable(True)
+        tab.setAutoDefault(False)
+        tab.clicked.connect(self._on_tab_clicked)
+        self.tabs.append(tab)
+        return tab
 
     @Slot()
-    def _on_edited(self) -> None:
-        checks = (
-            self._check_shop(),
-            self._check_folded(self.name.text(), _NAME_LIMIT),
-            self._check_folded(self.city.text(), _CITY_LIMIT),
-            self._check_key(),
-        )
-        for field, check in zip(self._checked(), checks, strict=True):
-            field.show_check(check)
-        self.save_button.setEnabled(all(check.holds for check in checks) and bool(self.pin_field.text()))
-
-    def _check_shop(self) -> Check:
-        if not self.shop.text():
-            return Check(holds=False, text=self.tr("Digite o nome da loja."))
-        return Check(holds=True, text="")
-
-    def _check_folded(self, text: str, limit: int) -> Check:
-        folded = fold(text, limit)
-        if not folded:
-            return Check(holds=False, text=self.tr("Este campo não pode ficar vazio."))
-        shown = self.tr("No código: {text}").format(text=folded)
-        if len(fold(text, len(text) * 4)) > limit:
-            shown = self.tr("No código ({limit} letras): {text}").format(limit=limit, text=folded)
-        return Check(holds=True, text=shown)
-
-    def _check_key(self) -> Check:
-        try:
-            key = parse_key(self.key.text())
-        except PixKeyError as error:
-            return Check(holds=False, text=error_text(error))
-        return Check(holds=True, text=f"{self._kind_words(key)}: {mask_key(key)}")
-
-    def _kind_words(self, key: PixKey) -> str:
-        return {
-            KeyKind.CPF: self.tr("CPF"),
-            KeyKind.CNPJ: self.tr("CNPJ"),
-            KeyKind.PHONE: self.tr("Telefone"),
-            KeyKind.EMAIL: self.tr("E-mail"),
-            KeyKind.EVP: self.tr("Chave aleatória"),
-        }[key.kind]
-
-    @Slot()
-    def _on_save_clicked(self) -> None:
-        self.save_button.setEnabled(False)
-        self.monitor_chosen.emit(self.monitor.currentData())
-        merchant = Merchant(
-            shop=self.shop.text(),
-            name=self.name.text(),
-            city=self.city.text(),
-            key=parse_key(self.key.text()).value,
-            lifetime_s=int(self.lifetime.currentData()),
-        )
-        decision = Decision(
-            reason=self.tr("ajustes da loja"), pin=self.pin_field.text(), operator=self._status.operator
-        )
-        self.save_requested.emit(SaveMerchant(merchant=merchant, decision=decision))
+    def _on_tab_clicked(self) -> None:
+        tab = self.sender()
+        if isinstance(tab, ActionButton):
+            self.show_page(self.tabs.index(tab))

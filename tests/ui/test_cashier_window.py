@@ -1,6 +1,7 @@
 """The cashier's window: one press is one sale, and each state shows what it must and nothing more."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -341,13 +342,14 @@ def test_settings_say_what_is_wrong_while_typing(counter: Counter) -> None:
     counter.window.open_settings()
     dialog = counter.window.findChild(SettingsDialog)
     assert dialog is not None
-    dialog.pin_field.setText("4821")
-    dialog.key.field.setText("11.222.333/0001-82")
-    assert "verificação" in dialog.key.note.text()
-    assert not dialog.save_button.isEnabled()
-    dialog.key.field.setText("11.222.333/0001-81")
-    dialog.lifetime.setCurrentIndex(0)
-    dialog.save_button.click()
+    page = dialog.shop_page
+    page.pin_field.setText("4821")
+    page.key.field.setText("11.222.333/0001-82")
+    assert "verificação" in page.key.note.text()
+    assert not page.save_button.isEnabled()
+    page.key.field.setText("11.222.333/0001-81")
+    page.lifetime.setCurrentIndex(0)
+    page.save_button.click()
     (asked,) = counter.till.commands(SaveMerchant)
     assert ("11222333000181", 300) == (asked.merchant.key, asked.merchant.lifetime_s)
 
@@ -402,6 +404,25 @@ def test_lamps_say_what_displays_show(counter: Counter, shows: str, words: str) 
     counter.tell(LinkStatus(devices=(device,)))
     texts = [lamp.text for lamp in counter.window.status_bar.lamps()]
     assert f"Cliente: 1 conectada, {words}" in texts
+
+
+def test_display_that_is_behind_makes_the_lamp_amber(counter: Counter) -> None:
+    """A display without the charge after two seconds is counted; one that has it, or just came, is not."""
+    sale = sales.pending(counter.clock)
+    counter.show(sale)
+    counter.clock.advance(10)
+    old, now = counter.clock.moment().at - timedelta(seconds=9), counter.clock.moment().at
+    showing = DeviceStatus(
+        device="display-1", role="display", name="Balcão", connected_at=old, last_heard_ms=0, shows="pending",
+        value="45.90",
+    )  # fmt: skip
+    other = replace(showing, device="display-2", value="10.00")
+    fresh = replace(showing, device="display-3", shows="idle", value="", connected_at=now)
+    counter.tell(LinkStatus(devices=(showing, other, fresh)))
+    lamp = counter.window.status_bar.lamps()[1]
+    assert (Tone.AMBER, "Cliente: 1 de 3 sem esta cobrança") == (lamp.tone, lamp.text)
+    counter.tell(LinkStatus(devices=(showing, fresh)))
+    assert Tone.GREEN is counter.window.status_bar.lamps()[1].tone
 
 
 def test_session_stands_in_the_status_bar(counter: Counter) -> None:

@@ -141,9 +141,9 @@ def test_switches_hold_at_once(qtbot: QtBot, clock: FakeClock, tmp_path: Path) -
     counter.window.open_settings()
     dialog = counter.window.findChild(SettingsDialog)
     assert dialog is not None
-    dialog.sounds.click()
-    dialog.voice.click()
+    dialog.shop_page.sounds.click()
+    dialog.shop_page.voice.click()
     settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
     assert SoundWishes(sounds=False, voice=True) == read_wishes(settings)
-    dialog.test_button.click()
+    dialog.shop_page.test_button.click()
     assert ["paid"] == counter.sound.played
