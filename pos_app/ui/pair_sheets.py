@@ -164,7 +164,7 @@ class PairSheet(AdmitSheet):
         url = next(
             (each.url for each in link.listeners if each.kind == "network" and each.url), link.listening
         )
-        tries = self.tr("Restam {count} tentativas.").format(count=pairing.tries_left)
+        tries = self.tr("Tentativas restantes: {count}").format(count=pairing.tries_left)
         return f"{self.tr('Endereço: {url}').format(url=url)}\n{tries}"
 
     def _show_closed(self) -> None:

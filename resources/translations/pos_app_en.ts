@@ -2,6 +2,25 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="pt_BR">
 <context>
+    <name>AdmitSheet</name>
+    <message>
+        <source>Nome desta tela</source>
+        <translation>Name of this display</translation>
+    </message>
+    <message>
+        <source>Voltar</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>Recusar</source>
+        <translation>Refuse</translation>
+    </message>
+    <message>
+        <source>Confirmar</source>
+        <translation>Confirm</translation>
+    </message>
+</context>
+<context>
     <name>AmountEntry</name>
     <message>
         <source>Valor a cobrar</source>
@@ -418,6 +437,59 @@ The QR appears here and on the customer&apos;s screen.</translation>
     </message>
 </context>
 <context>
+    <name>DevicePage</name>
+    <message>
+        <source>Voltar</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>PIN do gerente</source>
+        <translation>Manager&apos;s PIN</translation>
+    </message>
+</context>
+<context>
+    <name>DeviceRow</name>
+    <message>
+        <source>Confirmar</source>
+        <translation>Confirm</translation>
+    </message>
+    <message>
+        <source>Nova chave</source>
+        <translation>New key</translation>
+    </message>
+    <message>
+        <source>Remover</source>
+        <translation>Remove</translation>
+    </message>
+</context>
+<context>
+    <name>DevicesDesk</name>
+    <message>
+        <source>Escolha primeiro em que rede o caixa atende, e aplique.</source>
+        <translation>First choose on which network the till serves, and apply.</translation>
+    </message>
+    <message>
+        <source>Tela nova</source>
+        <translation>New display</translation>
+    </message>
+    <message>
+        <source>Remover “{name}”?</source>
+        <translation>Remove “{name}”?</translation>
+    </message>
+    <message>
+        <source>O aparelho é desligado agora e precisa de uma chave nova para voltar.</source>
+        <translation>The device is cut off now and needs a new key to come back.</translation>
+    </message>
+    <message>
+        <source>Manter</source>
+        <translation>Keep</translation>
+    </message>
+    <message>
+        <source>Remover</source>
+        <translation>Remove</translation>
+    </message>
+</context>
+<context>
     <name>DisplayWindow</name>
     <message>
         <source>Tela do cliente</source>
@@ -510,6 +582,76 @@ The QR appears here and on the customer&apos;s screen.</translation>
     <message>
         <source>Fechar</source>
         <translation>Close</translation>
+    </message>
+</context>
+<context>
+    <name>InviteSheet</name>
+    <message>
+        <source>Parear tablet ou navegador</source>
+        <translation>Pair a tablet or browser</translation>
+    </message>
+    <message>
+        <source>Leia este QR com a câmera do tablet. Ele vale uma vez, por 2 minutos.</source>
+        <translation>Read this QR with the tablet’s camera. It is good once, for 2 minutes.</translation>
+    </message>
+    <message>
+        <source>Quem fotografar o QR neste tempo também poderia ver a tela do cliente.</source>
+        <translation>Whoever photographs the QR in this time could see the customer’s screen too.</translation>
+    </message>
+    <message>
+        <source>Ninguém leu o QR a tempo. Feche e peça outro.</source>
+        <translation>Nobody read the QR in time. Close and ask for another.</translation>
+    </message>
+    <message>
+        <source>Uma tela leu o QR. É a que está na sua frente?</source>
+        <translation>A display read the QR. Is it the one in front of you?</translation>
+    </message>
+</context>
+<context>
+    <name>KeySheet</name>
+    <message>
+        <source>Chave criada</source>
+        <translation>Key made</translation>
+    </message>
+    <message>
+        <source>Copie ou salve agora: a chave não é mostrada de novo. Quem a tem age como este aparelho.</source>
+        <translation>Copy or save it now: the key is not shown again. Whoever has it acts as this device.</translation>
+    </message>
+    <message>
+        <source>Arquivo da chave</source>
+        <translation>Key file</translation>
+    </message>
+    <message>
+        <source>Guarde o arquivo onde só o programa o leia.</source>
+        <translation>Keep the file where only the program reads it.</translation>
+    </message>
+    <message>
+        <source>Fechar</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>Copiar</source>
+        <translation>Copy</translation>
+    </message>
+    <message>
+        <source>Salvar em arquivo…</source>
+        <translation>Save to a file…</translation>
+    </message>
+    <message>
+        <source>Copiada. Apague a área de transferência depois de colar.</source>
+        <translation>Copied. Empty the clipboard after pasting.</translation>
+    </message>
+    <message>
+        <source>Salvar a chave</source>
+        <translation>Save the key</translation>
+    </message>
+    <message>
+        <source>Não foi possível salvar: {why}</source>
+        <translation>It could not be saved: {why}</translation>
+    </message>
+    <message>
+        <source>Salva em {path}</source>
+        <translation>Saved to {path}</translation>
     </message>
 </context>
 <context>
@@ -619,6 +761,72 @@ The QR appears here and on the customer&apos;s screen.</translation>
     </message>
 </context>
 <context>
+    <name>KeysPage</name>
+    <message>
+        <source>Só um banco com chave confirma pagamentos. A chave é mostrada uma vez, ao ser criada.</source>
+        <translation>Only a bank with a key confirms payments. The key is shown once, when it is made.</translation>
+    </message>
+    <message>
+        <source>Programas com chave criam e acompanham cobranças. A chave é mostrada uma vez, ao ser criada.</source>
+        <translation>Programs with a key make and follow charges. The key is shown once, when it is made.</translation>
+    </message>
+    <message>
+        <source>Nenhum banco tem chave.</source>
+        <translation>No bank has a key.</translation>
+    </message>
+    <message>
+        <source>Nenhum programa tem chave.</source>
+        <translation>No program has a key.</translation>
+    </message>
+    <message>
+        <source>Exigir a prova do Pix (endToEndId)</source>
+        <translation>Ask for the proof of the Pix (endToEndId)</translation>
+    </message>
+    <message>
+        <source>Ver todas as cobranças do caixa, não só as suas</source>
+        <translation>See all charges of the till, not only its own</translation>
+    </message>
+    <message>
+        <source>Criar chave</source>
+        <translation>Make a key</translation>
+    </message>
+    <message>
+        <source>Nome do aparelho ou programa</source>
+        <translation>Name of the device or program</translation>
+    </message>
+</context>
+<context>
+    <name>NetworkCard</name>
+    <message>
+        <source>Tablets por http, sem certificado</source>
+        <translation>Tablets by http, without certificate</translation>
+    </message>
+    <message>
+        <source>Sem certificado, alguém mal-intencionado na mesma Wi-Fi pode trocar o QR. Prefira a segunda tela deste computador ou o programa de tela; no tablet, peça ao cliente que confira o nome.</source>
+        <translation>Without certificate, somebody of bad intent on the same Wi-Fi can swap the QR. Prefer the second screen of this computer or the display program; on a tablet, ask the customer to check the name.</translation>
+    </message>
+    <message>
+        <source>Anunciar este caixa na rede</source>
+        <translation>Announce this till on the network</translation>
+    </message>
+    <message>
+        <source>Aplicar</source>
+        <translation>Apply</translation>
+    </message>
+    <message>
+        <source>Só este computador</source>
+        <translation>This computer only</translation>
+    </message>
+    <message>
+        <source>Todas as redes deste computador</source>
+        <translation>All networks of this computer</translation>
+    </message>
+    <message>
+        <source>O caixa atende em</source>
+        <translation>The till serves on</translation>
+    </message>
+</context>
+<context>
     <name>NoticeBar</name>
     <message>
         <source>Entendi</source>
@@ -642,6 +850,37 @@ The QR appears here and on the customer&apos;s screen.</translation>
     <message>
         <source>O monitor do cliente foi desligado. Ele volta sozinho quando ligar.</source>
         <translation>The customer&apos;s monitor was switched off. It comes back by itself when it is on.</translation>
+    </message>
+</context>
+<context>
+    <name>PairSheet</name>
+    <message>
+        <source>Parear programa de tela</source>
+        <translation>Pair a display program</translation>
+    </message>
+    <message>
+        <source>Código de pareamento</source>
+        <translation>Pairing code</translation>
+    </message>
+    <message>
+        <source>No outro computador, abra o programa de tela e digite o endereço e este código.</source>
+        <translation>On the other computer, open the display program and type the address and this code.</translation>
+    </message>
+    <message>
+        <source>“{name}” ({address}) digitou o código. É uma tela desta loja?</source>
+        <translation>“{name}” ({address}) typed the code. Is it a display of this shop?</translation>
+    </message>
+    <message>
+        <source>Confira o nome que aparece na outra tela.</source>
+        <translation>Check the name that the other display shows.</translation>
+    </message>
+    <message>
+        <source>Tentativas restantes: {count}</source>
+        <translation>Tries left: {count}</translation>
+    </message>
+    <message>
+        <source>O código não vale mais. Feche e peça outro.</source>
+        <translation>The code is no longer good. Close and ask for another.</translation>
     </message>
 </context>
 <context>
@@ -796,6 +1035,25 @@ The QR appears here and on the customer&apos;s screen.</translation>
     </message>
 </context>
 <context>
+    <name>ScreensPage</name>
+    <message>
+        <source>Da mais segura à menos segura: 1. segundo monitor deste computador (sem rede); 2. programa de tela noutro computador, com certificado; 3. navegador por https, com o certificado instalado à mão; 4. navegador por http. Toda tela mostra o nome de quem recebe: o cliente confere no app do banco.</source>
+        <translation>From the safest to the least safe: 1. second monitor of this computer (no network); 2. display program on another computer, with certificate; 3. browser by https, with the certificate installed by hand; 4. browser by http. Every display shows who receives: the customer checks it in the bank’s app.</translation>
+    </message>
+    <message>
+        <source>Nenhuma tela além deste computador.</source>
+        <translation>No display beyond this computer.</translation>
+    </message>
+    <message>
+        <source>Parear programa de tela</source>
+        <translation>Pair a display program</translation>
+    </message>
+    <message>
+        <source>Parear tablet ou navegador</source>
+        <translation>Pair a tablet or browser</translation>
+    </message>
+</context>
+<context>
     <name>SellView</name>
     <message>
         <source>Cobrar</source>
@@ -817,9 +1075,28 @@ The QR appears here and on the customer&apos;s screen.</translation>
 <context>
     <name>SettingsDialog</name>
     <message>
-        <source>Ajustes da loja</source>
-        <translation>Shop settings</translation>
+        <source>Ajustes</source>
+        <translation>Settings</translation>
     </message>
+    <message>
+        <source>Loja</source>
+        <translation>Shop</translation>
+    </message>
+    <message>
+        <source>Telas</source>
+        <translation>Displays</translation>
+    </message>
+    <message>
+        <source>Banco</source>
+        <translation>Bank</translation>
+    </message>
+    <message>
+        <source>Integrações</source>
+        <translation>Integrations</translation>
+    </message>
+</context>
+<context>
+    <name>ShopPage</name>
     <message>
         <source>{minutes} minutos</source>
         <translation>{minutes} minutes</translation>
@@ -827,10 +1104,6 @@ The QR appears here and on the customer&apos;s screen.</translation>
     <message>
         <source>Nenhum (F11 mostra nesta tela)</source>
         <translation>None (F11 shows it on this screen)</translation>
-    </message>
-    <message>
-        <source>Nome da loja (aparece para o cliente)</source>
-        <translation>Name of the shop (the customer sees it)</translation>
     </message>
     <message>
         <source>Nome no banco (o app do cliente mostra)</source>
@@ -841,16 +1114,20 @@ The QR appears here and on the customer&apos;s screen.</translation>
         <translation>City</translation>
     </message>
     <message>
-        <source>Chave Pix</source>
-        <translation>Pix key</translation>
-    </message>
-    <message>
         <source>A cobrança vale por</source>
         <translation>A charge is valid for</translation>
     </message>
     <message>
         <source>Monitor do cliente</source>
         <translation>Customer&apos;s monitor</translation>
+    </message>
+    <message>
+        <source>Nome da loja (aparece para o cliente)</source>
+        <translation>Name of the shop (the customer sees it)</translation>
+    </message>
+    <message>
+        <source>Chave Pix</source>
+        <translation>Pix key</translation>
     </message>
     <message>
         <source>PIN do gerente</source>
@@ -961,6 +1238,37 @@ The QR appears here and on the customer&apos;s screen.</translation>
     </message>
 </context>
 <context>
+    <name>device_rows</name>
+    <message>
+        <source>neste computador</source>
+        <translation>on this computer</translation>
+    </message>
+    <message>
+        <source>pela rede, com certificado</source>
+        <translation>by the network, with certificate</translation>
+    </message>
+    <message>
+        <source>pela rede, sem certificado</source>
+        <translation>by the network, without certificate</translation>
+    </message>
+    <message>
+        <source>Nova: confirme que é uma tela da loja</source>
+        <translation>New: confirm that it is a display of the shop</translation>
+    </message>
+    <message>
+        <source>Nunca se conectou</source>
+        <translation>Never connected</translation>
+    </message>
+    <message>
+        <source>Desconectado; visto em {time}</source>
+        <translation>Not connected; seen on {time}</translation>
+    </message>
+    <message>
+        <source>Conectado</source>
+        <translation>Connected</translation>
+    </message>
+</context>
+<context>
     <name>dialogs</name>
     <message>
         <source>PIN de treino: {pin}</source>
@@ -1000,6 +1308,10 @@ The QR appears here and on the customer&apos;s screen.</translation>
     <message>
         <source>na tela do cliente</source>
         <translation>on the customer&apos;s screen</translation>
+    </message>
+    <message>
+        <source>Cliente: {behind} de {count} sem esta cobrança</source>
+        <translation>Customer: {behind} of {count} without this charge</translation>
     </message>
     <message>
         <source>Cliente: monitor ligado</source>
@@ -1060,6 +1372,29 @@ The QR appears here and on the customer&apos;s screen.</translation>
     <message>
         <source>{count} pendências</source>
         <translation>{count} in the inbox</translation>
+    </message>
+</context>
+<context>
+    <name>network_card</name>
+    <message>
+        <source>Porta {port} ocupada por outro programa; tentando de novo.</source>
+        <translation>Port {port} is taken by another program; trying again.</translation>
+    </message>
+    <message>
+        <source>O endereço {address} não é deste computador agora; tentando de novo.</source>
+        <translation>The address {address} is not of this computer now; trying again.</translation>
+    </message>
+    <message>
+        <source>O chaveiro do sistema não respondeu, e sem ele não há certificado; tentando de novo.</source>
+        <translation>The system’s keyring did not answer, and without it there is no certificate; trying again.</translation>
+    </message>
+    <message>
+        <source>Abrindo a porta {port}…</source>
+        <translation>Opening port {port}…</translation>
+    </message>
+    <message>
+        <source>{url} · certificado {pin}…</source>
+        <translation>{url} · certificate {pin}…</translation>
     </message>
 </context>
 <context>

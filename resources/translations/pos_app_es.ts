@@ -2,6 +2,25 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="es_ES" sourcelanguage="pt_BR">
 <context>
+    <name>AdmitSheet</name>
+    <message>
+        <source>Nome desta tela</source>
+        <translation>Nombre de esta pantalla</translation>
+    </message>
+    <message>
+        <source>Voltar</source>
+        <translation>Volver</translation>
+    </message>
+    <message>
+        <source>Recusar</source>
+        <translation>Rechazar</translation>
+    </message>
+    <message>
+        <source>Confirmar</source>
+        <translation>Confirmar</translation>
+    </message>
+</context>
+<context>
     <name>AmountEntry</name>
     <message>
         <source>Valor a cobrar</source>
@@ -418,6 +437,59 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
     </message>
 </context>
 <context>
+    <name>DevicePage</name>
+    <message>
+        <source>Voltar</source>
+        <translation>Volver</translation>
+    </message>
+    <message>
+        <source>PIN do gerente</source>
+        <translation>PIN del gerente</translation>
+    </message>
+</context>
+<context>
+    <name>DeviceRow</name>
+    <message>
+        <source>Confirmar</source>
+        <translation>Confirmar</translation>
+    </message>
+    <message>
+        <source>Nova chave</source>
+        <translation>Clave nueva</translation>
+    </message>
+    <message>
+        <source>Remover</source>
+        <translation>Quitar</translation>
+    </message>
+</context>
+<context>
+    <name>DevicesDesk</name>
+    <message>
+        <source>Escolha primeiro em que rede o caixa atende, e aplique.</source>
+        <translation>Elija primero en qué red atiende la caja, y aplique.</translation>
+    </message>
+    <message>
+        <source>Tela nova</source>
+        <translation>Pantalla nueva</translation>
+    </message>
+    <message>
+        <source>Remover “{name}”?</source>
+        <translation>¿Quitar “{name}”?</translation>
+    </message>
+    <message>
+        <source>O aparelho é desligado agora e precisa de uma chave nova para voltar.</source>
+        <translation>El aparato se desconecta ahora y necesita una clave nueva para volver.</translation>
+    </message>
+    <message>
+        <source>Manter</source>
+        <translation>Mantener</translation>
+    </message>
+    <message>
+        <source>Remover</source>
+        <translation>Quitar</translation>
+    </message>
+</context>
+<context>
     <name>DisplayWindow</name>
     <message>
         <source>Tela do cliente</source>
@@ -510,6 +582,76 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
     <message>
         <source>Fechar</source>
         <translation>Cerrar</translation>
+    </message>
+</context>
+<context>
+    <name>InviteSheet</name>
+    <message>
+        <source>Parear tablet ou navegador</source>
+        <translation>Vincular tableta o navegador</translation>
+    </message>
+    <message>
+        <source>Leia este QR com a câmera do tablet. Ele vale uma vez, por 2 minutos.</source>
+        <translation>Lea este QR con la cámara de la tableta. Vale una vez, por 2 minutos.</translation>
+    </message>
+    <message>
+        <source>Quem fotografar o QR neste tempo também poderia ver a tela do cliente.</source>
+        <translation>Quien fotografíe el QR en este tiempo también podría ver la pantalla del cliente.</translation>
+    </message>
+    <message>
+        <source>Ninguém leu o QR a tempo. Feche e peça outro.</source>
+        <translation>Nadie leyó el QR a tiempo. Cierre y pida otro.</translation>
+    </message>
+    <message>
+        <source>Uma tela leu o QR. É a que está na sua frente?</source>
+        <translation>Una pantalla leyó el QR. ¿Es la que está delante de usted?</translation>
+    </message>
+</context>
+<context>
+    <name>KeySheet</name>
+    <message>
+        <source>Chave criada</source>
+        <translation>Clave creada</translation>
+    </message>
+    <message>
+        <source>Copie ou salve agora: a chave não é mostrada de novo. Quem a tem age como este aparelho.</source>
+        <translation>Copie o guarde ahora: la clave no se muestra de nuevo. Quien la tiene actúa como este aparato.</translation>
+    </message>
+    <message>
+        <source>Arquivo da chave</source>
+        <translation>Archivo de la clave</translation>
+    </message>
+    <message>
+        <source>Guarde o arquivo onde só o programa o leia.</source>
+        <translation>Guarde el archivo donde solo el programa lo lea.</translation>
+    </message>
+    <message>
+        <source>Fechar</source>
+        <translation>Cerrar</translation>
+    </message>
+    <message>
+        <source>Copiar</source>
+        <translation>Copiar</translation>
+    </message>
+    <message>
+        <source>Salvar em arquivo…</source>
+        <translation>Guardar en archivo…</translation>
+    </message>
+    <message>
+        <source>Copiada. Apague a área de transferência depois de colar.</source>
+        <translation>Copiada. Vacíe el portapapeles después de pegar.</translation>
+    </message>
+    <message>
+        <source>Salvar a chave</source>
+        <translation>Guardar la clave</translation>
+    </message>
+    <message>
+        <source>Não foi possível salvar: {why}</source>
+        <translation>No se pudo guardar: {why}</translation>
+    </message>
+    <message>
+        <source>Salva em {path}</source>
+        <translation>Guardada en {path}</translation>
     </message>
 </context>
 <context>
@@ -619,6 +761,72 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
     </message>
 </context>
 <context>
+    <name>KeysPage</name>
+    <message>
+        <source>Só um banco com chave confirma pagamentos. A chave é mostrada uma vez, ao ser criada.</source>
+        <translation>Solo un banco con clave confirma pagos. La clave se muestra una vez, al crearla.</translation>
+    </message>
+    <message>
+        <source>Programas com chave criam e acompanham cobranças. A chave é mostrada uma vez, ao ser criada.</source>
+        <translation>Los programas con clave crean y siguen cobros. La clave se muestra una vez, al crearla.</translation>
+    </message>
+    <message>
+        <source>Nenhum banco tem chave.</source>
+        <translation>Ningún banco tiene clave.</translation>
+    </message>
+    <message>
+        <source>Nenhum programa tem chave.</source>
+        <translation>Ningún programa tiene clave.</translation>
+    </message>
+    <message>
+        <source>Exigir a prova do Pix (endToEndId)</source>
+        <translation>Exigir la prueba del Pix (endToEndId)</translation>
+    </message>
+    <message>
+        <source>Ver todas as cobranças do caixa, não só as suas</source>
+        <translation>Ver todos los cobros de la caja, no solo los suyos</translation>
+    </message>
+    <message>
+        <source>Criar chave</source>
+        <translation>Crear clave</translation>
+    </message>
+    <message>
+        <source>Nome do aparelho ou programa</source>
+        <translation>Nombre del aparato o programa</translation>
+    </message>
+</context>
+<context>
+    <name>NetworkCard</name>
+    <message>
+        <source>Tablets por http, sem certificado</source>
+        <translation>Tabletas por http, sin certificado</translation>
+    </message>
+    <message>
+        <source>Sem certificado, alguém mal-intencionado na mesma Wi-Fi pode trocar o QR. Prefira a segunda tela deste computador ou o programa de tela; no tablet, peça ao cliente que confira o nome.</source>
+        <translation>Sin certificado, alguien malintencionado en la misma Wi-Fi puede cambiar el QR. Prefiera la segunda pantalla de este equipo o el programa de pantalla; en la tableta, pida al cliente que verifique el nombre.</translation>
+    </message>
+    <message>
+        <source>Anunciar este caixa na rede</source>
+        <translation>Anunciar esta caja en la red</translation>
+    </message>
+    <message>
+        <source>Aplicar</source>
+        <translation>Aplicar</translation>
+    </message>
+    <message>
+        <source>Só este computador</source>
+        <translation>Solo este equipo</translation>
+    </message>
+    <message>
+        <source>Todas as redes deste computador</source>
+        <translation>Todas las redes de este equipo</translation>
+    </message>
+    <message>
+        <source>O caixa atende em</source>
+        <translation>La caja atiende en</translation>
+    </message>
+</context>
+<context>
     <name>NoticeBar</name>
     <message>
         <source>Entendi</source>
@@ -642,6 +850,37 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
     <message>
         <source>O monitor do cliente foi desligado. Ele volta sozinho quando ligar.</source>
         <translation>El monitor del cliente se apagó. Vuelve solo cuando se encienda.</translation>
+    </message>
+</context>
+<context>
+    <name>PairSheet</name>
+    <message>
+        <source>Parear programa de tela</source>
+        <translation>Vincular programa de pantalla</translation>
+    </message>
+    <message>
+        <source>Código de pareamento</source>
+        <translation>Código de vinculación</translation>
+    </message>
+    <message>
+        <source>No outro computador, abra o programa de tela e digite o endereço e este código.</source>
+        <translation>En el otro equipo, abra el programa de pantalla y escriba la dirección y este código.</translation>
+    </message>
+    <message>
+        <source>“{name}” ({address}) digitou o código. É uma tela desta loja?</source>
+        <translation>“{name}” ({address}) escribió el código. ¿Es una pantalla de esta tienda?</translation>
+    </message>
+    <message>
+        <source>Confira o nome que aparece na outra tela.</source>
+        <translation>Verifique el nombre que aparece en la otra pantalla.</translation>
+    </message>
+    <message>
+        <source>Tentativas restantes: {count}</source>
+        <translation>Intentos restantes: {count}</translation>
+    </message>
+    <message>
+        <source>O código não vale mais. Feche e peça outro.</source>
+        <translation>El código ya no vale. Cierre y pida otro.</translation>
     </message>
 </context>
 <context>
@@ -796,6 +1035,25 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
     </message>
 </context>
 <context>
+    <name>ScreensPage</name>
+    <message>
+        <source>Da mais segura à menos segura: 1. segundo monitor deste computador (sem rede); 2. programa de tela noutro computador, com certificado; 3. navegador por https, com o certificado instalado à mão; 4. navegador por http. Toda tela mostra o nome de quem recebe: o cliente confere no app do banco.</source>
+        <translation>De la más segura a la menos segura: 1. segundo monitor de este equipo (sin red); 2. programa de pantalla en otro equipo, con certificado; 3. navegador por https, con el certificado instalado a mano; 4. navegador por http. Toda pantalla muestra el nombre de quien recibe: el cliente lo verifica en la app del banco.</translation>
+    </message>
+    <message>
+        <source>Nenhuma tela além deste computador.</source>
+        <translation>Ninguna pantalla además de este equipo.</translation>
+    </message>
+    <message>
+        <source>Parear programa de tela</source>
+        <translation>Vincular programa de pantalla</translation>
+    </message>
+    <message>
+        <source>Parear tablet ou navegador</source>
+        <translation>Vincular tableta o navegador</translation>
+    </message>
+</context>
+<context>
     <name>SellView</name>
     <message>
         <source>Cobrar</source>
@@ -817,9 +1075,28 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
 <context>
     <name>SettingsDialog</name>
     <message>
-        <source>Ajustes da loja</source>
-        <translation>Ajustes de la tienda</translation>
+        <source>Ajustes</source>
+        <translation>Ajustes</translation>
     </message>
+    <message>
+        <source>Loja</source>
+        <translation>Tienda</translation>
+    </message>
+    <message>
+        <source>Telas</source>
+        <translation>Pantallas</translation>
+    </message>
+    <message>
+        <source>Banco</source>
+        <translation>Banco</translation>
+    </message>
+    <message>
+        <source>Integrações</source>
+        <translation>Integraciones</translation>
+    </message>
+</context>
+<context>
+    <name>ShopPage</name>
     <message>
         <source>{minutes} minutos</source>
         <translation>{minutes} minutos</translation>
@@ -827,10 +1104,6 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
     <message>
         <source>Nenhum (F11 mostra nesta tela)</source>
         <translation>Ninguno (F11 muestra en esta pantalla)</translation>
-    </message>
-    <message>
-        <source>Nome da loja (aparece para o cliente)</source>
-        <translation>Nombre de la tienda (lo ve el cliente)</translation>
     </message>
     <message>
         <source>Nome no banco (o app do cliente mostra)</source>
@@ -841,16 +1114,20 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
         <translation>Ciudad</translation>
     </message>
     <message>
-        <source>Chave Pix</source>
-        <translation>Clave Pix</translation>
-    </message>
-    <message>
         <source>A cobrança vale por</source>
         <translation>El cobro vale por</translation>
     </message>
     <message>
         <source>Monitor do cliente</source>
         <translation>Monitor del cliente</translation>
+    </message>
+    <message>
+        <source>Nome da loja (aparece para o cliente)</source>
+        <translation>Nombre de la tienda (lo ve el cliente)</translation>
+    </message>
+    <message>
+        <source>Chave Pix</source>
+        <translation>Clave Pix</translation>
     </message>
     <message>
         <source>PIN do gerente</source>
@@ -961,6 +1238,37 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
     </message>
 </context>
 <context>
+    <name>device_rows</name>
+    <message>
+        <source>neste computador</source>
+        <translation>en este equipo</translation>
+    </message>
+    <message>
+        <source>pela rede, com certificado</source>
+        <translation>por la red, con certificado</translation>
+    </message>
+    <message>
+        <source>pela rede, sem certificado</source>
+        <translation>por la red, sin certificado</translation>
+    </message>
+    <message>
+        <source>Nova: confirme que é uma tela da loja</source>
+        <translation>Nueva: confirme que es una pantalla de la tienda</translation>
+    </message>
+    <message>
+        <source>Nunca se conectou</source>
+        <translation>Nunca se conectó</translation>
+    </message>
+    <message>
+        <source>Desconectado; visto em {time}</source>
+        <translation>Desconectado; visto el {time}</translation>
+    </message>
+    <message>
+        <source>Conectado</source>
+        <translation>Conectado</translation>
+    </message>
+</context>
+<context>
     <name>dialogs</name>
     <message>
         <source>PIN de treino: {pin}</source>
@@ -1026,6 +1334,10 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
         <translation>en la pantalla del cliente</translation>
     </message>
     <message>
+        <source>Cliente: {behind} de {count} sem esta cobrança</source>
+        <translation>Cliente: {behind} de {count} sin este cobro</translation>
+    </message>
+    <message>
         <source>Cliente: monitor ligado</source>
         <translation>Cliente: monitor encendido</translation>
     </message>
@@ -1060,6 +1372,29 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
     <message>
         <source>Sessão aberta às {time} por {operator}</source>
         <translation>Sesión abierta a las {time} por {operator}</translation>
+    </message>
+</context>
+<context>
+    <name>network_card</name>
+    <message>
+        <source>Porta {port} ocupada por outro programa; tentando de novo.</source>
+        <translation>Puerto {port} ocupado por otro programa; probando de nuevo.</translation>
+    </message>
+    <message>
+        <source>O endereço {address} não é deste computador agora; tentando de novo.</source>
+        <translation>La dirección {address} no es de este equipo ahora; probando de nuevo.</translation>
+    </message>
+    <message>
+        <source>O chaveiro do sistema não respondeu, e sem ele não há certificado; tentando de novo.</source>
+        <translation>El llavero del sistema no respondió, y sin él no hay certificado; probando de nuevo.</translation>
+    </message>
+    <message>
+        <source>Abrindo a porta {port}…</source>
+        <translation>Abriendo el puerto {port}…</translation>
+    </message>
+    <message>
+        <source>{url} · certificado {pin}…</source>
+        <translation>{url} · certificado {pin}…</translation>
     </message>
 </context>
 <context>
