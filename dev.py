@@ -185,7 +185,7 @@ def translations(arguments: list[str]) -> int:
         raise DevError(sentence, EXIT_USAGE)
     sources = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "pos_app").rglob("*.py"))]
     targets = [str(path.relative_to(ROOT)) for path in files]
-    # Without line numbers a .ts file changes only when a text does, and a text that is gone leaves none behind.
+    # Without line numbers a .ts file changes only when a text does; a text that is gone leaves no trace.
     options = ["-source-language", "pt_BR", "-locations", "none", "-no-obsolete"]
     code = call([str(venv_program("pyside6-lupdate")), *options, *sources, "-ts", *targets], ROOT)
     return code or call([str(venv_program("pyside6-lrelease")), *targets], ROOT)
