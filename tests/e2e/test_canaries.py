@@ -37,11 +37,12 @@ def _sold(computer: Computer, till: Program, keys: dict[str, str]) -> dict[str, 
         "display": _all_until(clients["display"], "snapshot", event=f"payment-confirmed-{payment['id']}"),
     }
     assert '"paid"' in told["display"]
-    return {f"frames to {role}": text.encode() for role, text in told.items()}
+    pages = {path: _page(till, path) for path in ("/", "/health", payment["page"])}
+    return pages | {f"frames to {role}": text.encode() for role, text in told.items()}
 
 
-def _page(till: Program) -> bytes:
-    address = till.url.replace("ws://", "http://").removesuffix("/ws") + "/health"
+def _page(till: Program, path: str) -> bytes:
+    address = till.url.replace("ws://", "http://").removesuffix("/ws") + path
     with urllib.request.urlopen(address) as answer:  # noqa: S310  # our own port
         return bytes(answer.headers) + bytes(answer.read())
 
@@ -53,7 +54,6 @@ def _outside(computer: Computer, till: Program) -> dict[str, bytes]:
     return {
         "arguments": (process / "cmdline").read_bytes(),
         "environment": (process / "environ").read_bytes(),
-        "page": _page(till),
         "export": computer.run("export", "--data-dir", folder).stdout.encode(),
         "export as CSV": computer.run("export", "--data-dir", folder, "--format", "csv").stdout.encode(),
         "keys": computer.run("key", "list", "--data-dir", folder).stdout.encode(),

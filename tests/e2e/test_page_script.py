@@ -212,6 +212,14 @@ def test_displays_are_those_of_the_windows(script: Tab) -> None:
         assert rows == [[given, _call(script, "picture", function, given)] for given, _ in rows]
 
 
+def test_snapshots_are_what_other_displays_make_of_them(script: Tab) -> None:
+    """Each whole snapshot of the vectors, hostile ones too, is the same phase for the page."""
+    cases = _vectors("display_states.json")["cases"]
+    made = {case["name"]: _call(script, "picture", "phaseOf", case["snapshot"]["charge"]) for case in cases}
+
+    assert {case["name"]: case["phase"] for case in cases} == made
+
+
 def test_modules_are_unpacked_as_they_were_packed(script: Tab) -> None:
     """Every module of a code arrives where the till drew it."""
     matrix = make_matrix(CODE)
