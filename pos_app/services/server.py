@@ -215,9 +215,11 @@ class PosServer:
         async def handle(one: ServerConnection) -> None:
             await self._handle(hub, one)
 
+        if tls is not None:
+            listener = GatedSocket.of(listener, self._gate, entrance.is_loopback)
         server = await serve(
             handle,
-            sock=listener if tls is None else GatedSocket.of(listener, self._gate, entrance.is_loopback),
+            sock=listener,
             backlog=_ACCEPTED_AT_ONCE,
             compression=None,
             max_size=MAX_IN_BYTES,
