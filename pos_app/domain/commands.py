@@ -68,7 +68,7 @@ class Device:
         role: ``bank``, ``integration`` or ``display``.
         scope: ``own`` or ``register``, for integrations.
         proof_required: a bank's bare confirmations are refused.
-        confirmed_at: None for a display that was invited and that nobody has confirmed by name yet.
+        invited_at: when a page was invited that nobody has confirmed by name yet; None for all others.
         last_seen_at: when it was connected last, to some minutes; None where it never was.
     """
 
@@ -79,13 +79,13 @@ class Device:
     scope: str = "own"
     proof_required: bool = False
     revoked_at: datetime | None = None
-    confirmed_at: datetime | None = None
+    invited_at: datetime | None = None
     last_seen_at: datetime | None = None
 
     @property
     def is_new(self) -> bool:
         """Return whether a person still has to say that it belongs here."""
-        return self.confirmed_at is None and self.revoked_at is None
+        return self.invited_at is not None and self.revoked_at is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -290,7 +290,7 @@ def device_params(device: Device) -> Params:
         "scope": device.scope,
         "proof_required": int(device.proof_required),
         "revoked_at": _maybe_micros(device.revoked_at),
-        "confirmed_at": _maybe_micros(device.confirmed_at),
+        "invited_at": _maybe_micros(device.invited_at),
         "last_seen_at": _maybe_micros(device.last_seen_at),
     }
 
@@ -305,7 +305,7 @@ def device_of(row: Row[Any]) -> Device:
         scope=row.scope,
         proof_required=bool(row.proof_required),
         revoked_at=_maybe_moment(row.revoked_at),
-        confirmed_at=_maybe_moment(row.confirmed_at),
+        invited_at=_maybe_moment(row.invited_at),
         last_seen_at=_maybe_moment(row.last_seen_at),
     )
 

@@ -140,7 +140,7 @@ DEVICE = _table(
     scope=String,
     proof_required=Integer,
     revoked_at=Integer,
-    confirmed_at=Integer,
+    invited_at=Integer,
     last_seen_at=Integer,
 )
 SETTING = _table("setting", name=String, value=String)

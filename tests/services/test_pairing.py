@@ -1,20 +1,27 @@
 """How displays come to their keys: a typed code, and a QR for a page; with a real till and real sockets."""
 
 import json
+import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
 
-from pos_app.domain.commands import ConfirmDevice, Device, ListDevices
+from pos_app.domain.commands import ConfirmDevice, Device, ListDevices, Network, SaveNetwork
 from pos_app.domain.errors import RefusedError, TillStoppedError
 from pos_app.services import key_service
+from pos_app.services.certificate import own_certificate
 from pos_app.services.device_desk import DeviceDesk
 from pos_app.services.key_service import KeyWish
+from pos_app.services.keys import FileKeyStore
+from pos_app.services.limits import SeatLimits
 from pos_app.services.pairing import PAIRING_MS, PairingCalls
 from pos_app.services.ports import LinkStatus, ListenerStatus, PairingStatus
+from pos_app.services.till import Till
+from pos_app.services.tls_gate import HandshakeGate
 from pos_app.wire import pairing_code, proofs
 from pos_app.wire.client_session import Credentials, Failed, Paired, PairingSession
 from pos_app.wire.session import Send
@@ -427,3 +434,33 @@ def test_secrets_are_in_no_repr() -> None:
     """What is logged by mistake says nothing."""
     wish = KeyWish(role="bank", name="Banco", pin="4711")
     assert "4711" not in repr(wish)
+
+
+def test_key_made_while_the_till_is_stopped_names_the_network(till: Till, tmp_path: Path) -> None:
+    """The address is that of the settings, the pin that of the certificate which the next start will show."""
+    keys = FileKeyStore(tmp_path / "keys")
+    status = till.submit(SaveNetwork(network=Network(bind="192.0.2.7", tablets=True))).result(WAIT_S)
+    link = key_service.link_of_stopped(till, keys, 8765)
+    (line,) = key_service.add_keys(till, keys, link, KeyWish(role="display", name="Tela"))
+
+    pin = own_certificate(keys, status.server_id).fingerprint.hex()
+    assert ("wss://192.0.2.7:8765/ws", pin) == tuple(
+        json.loads(line)[name] for name in ("url", "fingerprint")
+    )
+    assert [8765, 8765, 8766] == [each.port for each in link.listeners]
+
+
+def test_handshakes_are_counted_by_address() -> None:
+    """The oldest of an address goes for a newcomer; who is through, or gone, counts no more."""
+    gate = HandshakeGate(SeatLimits(waiting=2, waiting_loopback=3))
+    with ExitStack() as stack:
+        pairs = [tuple(stack.enter_context(end) for end in socket.socketpair()) for _ in range(6)]
+        for ours, _ in pairs[:3]:
+            gate.admit(ours, "192.168.0.9", loopback=False)
+        assert (2, b"") == (gate.waiting(), pairs[0][1].recv(1))
+        gate.passed(pairs[1][0].fileno())
+        pairs[2][0].close()
+        assert 0 == gate.waiting()
+        for ours, _ in pairs[3:]:
+            gate.admit(ours, "127.0.0.1", loopback=True)
+        assert 3 == gate.waiting()

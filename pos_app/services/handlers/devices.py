@@ -43,7 +43,7 @@ def add_device(desk: Desk, command: AddDevice) -> Device:
         created_at=desk.moment.at,
         scope=command.scope,
         proof_required=command.proof_required,
-        confirmed_at=None if command.invited else desk.moment.at,
+        invited_at=desk.moment.at if command.invited else None,
     )
     desk.work.add_device(device)
     detail = {"device": device.id, "role": device.role, "name": device.name}
@@ -55,7 +55,7 @@ def confirm_device(desk: Desk, command: ConfirmDevice) -> Device:
     """Let a new display stay."""
     device = _new_one(desk, command.device)
     name = command.name.strip()[:_NAME_LIMIT] or device.name
-    confirmed = replace(device, name=name, confirmed_at=desk.moment.at)
+    confirmed = replace(device, name=name, invited_at=None)
     desk.work.save_device(confirmed)
     detail = {"device": device.id, "name": name}
     desk.record(EventKind.DEVICE_CONFIRMED, actor=desk.options.operator, detail=detail)

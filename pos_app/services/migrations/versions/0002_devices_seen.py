@@ -1,4 +1,4 @@
-"""When a device was confirmed by a person, and when it was connected last."""
+"""Which pages were invited and wait for a person, and when a device was connected last."""
 
 from alembic import op
 
@@ -9,7 +9,6 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add the columns; devices of before were all confirmed by their making."""
-    op.execute("ALTER TABLE device ADD COLUMN confirmed_at INTEGER")
+    """Add the columns; no device of before was invited."""
+    op.execute("ALTER TABLE device ADD COLUMN invited_at INTEGER")
     op.execute("ALTER TABLE device ADD COLUMN last_seen_at INTEGER")
-    op.execute("UPDATE device SET confirmed_at = created_at")
