@@ -318,7 +318,8 @@ class Hub:
 
     def _take_devices(self, devices: tuple[Device, ...]) -> None:
         self._devices = {device.id: device for device in devices}
-        self._invitations.note({device.id for device in devices if device.is_new} - self._stale)
+        waiting = (each for each in devices if each.is_new and each.id not in self._stale)
+        self._invitations.note({each.id: each.invited_at for each in waiting if each.invited_at is not None})
         self._devices_fresh.set()
         self.changed()
         for peer in tuple(self._peers.values()):

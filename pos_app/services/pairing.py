@@ -5,9 +5,10 @@ nobody confirmed. Times are those of the elapsed clock, which nobody sets. Rules
 """
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 
 from pos_app.domain.errors import TillStoppedError
@@ -145,17 +146,22 @@ class Invitations:
         self._used: set[str] = set()
         self._timers: dict[str, asyncio.TimerHandle] = {}
 
-    def note(self, devices: Iterable[str]) -> None:
-        """Take the devices that are new now: the time of unknown ones begins, those that went are dropped."""
-        new = set(devices)
-        for device in new - set(self._since_ms):
-            self._since_ms[device] = self._clock.moment().elapsed_ms
+    def note(self, invited: Mapping[str, datetime]) -> None:
+        """Take the devices that are new now, with their invitations: those that went are dropped."""
+        for device in set(invited) - set(self._since_ms):
+            self._since_ms[device] = self._began_ms(invited[device])
             loop = asyncio.get_running_loop()
             self._timers[device] = loop.call_later(PAIRING_S, self._look, device)
-        for device in set(self._since_ms) - new:
+        for device in set(self._since_ms) - set(invited):
             del self._since_ms[device]
             self._used.discard(device)
             self._timers.pop(device).cancel()
+
+    def _began_ms(self, invited_at: datetime) -> int:
+        """Return the elapsed clock of an invitation of a moment ago; the till told of it after its commit."""
+        moment = self._clock.moment()
+        age_ms = round((moment.at - invited_at).total_seconds() * 1_000)
+        return moment.elapsed_ms - min(max(0, age_ms), PAIRING_MS)
 
     def may_prove(self, device: str) -> bool:
         """Return whether the key of a new device may be used now."""
