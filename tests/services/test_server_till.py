@@ -33,7 +33,7 @@ from tests.fakes.tills import SERVER_ID, FakeTill, status
 from tests.services.conftest import WAIT_S, PlainTexts, drawn
 
 _DAY = datetime(2026, 1, 1, tzinfo=UTC)
-BANK = Device(id="bank-1", role="bank", name="Banco", created_at=_DAY, confirmed_at=_DAY)
+BANK = Device(id="bank-1", role="bank", name="Banco", created_at=_DAY)
 
 
 class Rig:
