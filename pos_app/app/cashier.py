@@ -42,7 +42,7 @@ from pos_app.ui.ticker import ExpiryTicker
 
 if TYPE_CHECKING:
     from pos_app.services.device_desk import DeviceDesk
-    from pos_app.services.discovery import Announcement, Announcer
+    from pos_app.services.discovery import Follower
     from pos_app.services.drawings import Drawings
     from pos_app.services.keys import KeyStore
     from pos_app.services.loop_thread import LoopThread
@@ -171,8 +171,7 @@ class CashierApp(QObject):
         self.url = ""
         self.devices: DeviceDesk | None = None
         self._link = LinkStatus()
-        self._announcer: Announcer | None = None
-        self._announced: Announcement | None = None
+        self._follower: Follower | None = None
         self.slot = TillSlot()
         self._clock = SystemClock()
         self._workers = Workers()
@@ -272,6 +271,7 @@ class CashierApp(QObject):
     def _start_server(self, started: TillStarted) -> None:
         from pos_app import __version__  # noqa: PLC0415
         from pos_app.services.device_desk import DeviceDesk  # noqa: PLC0415 - after the first paint
+        from pos_app.services.discovery import Announcer, Follower  # noqa: PLC0415
         from pos_app.services.hub import ServerParts  # noqa: PLC0415
         from pos_app.services.loop_thread import LoopThread  # noqa: PLC0415
         from pos_app.services.pairing import PairingCalls  # noqa: PLC0415
@@ -292,6 +292,7 @@ class CashierApp(QObject):
             parts = replace(parts, bank_rate=float(self._settings.bank_rate))
         self._pos_server = PosServer(parts, self._settings.port, self._settings.bind)
         self._server = LoopThread(self._pos_server.main, self)
+        self._follower = Follower(self._workers.slow, Announcer())
         self.devices = DeviceDesk(
             started.till,
             started.keys,
@@ -301,16 +302,6 @@ class CashierApp(QObject):
         )
         self.window.serve(DeviceParts(self.devices, self.bridge, self._clock, started.drawings.draw))
         self._server.start()
-
-    def _announce(self, link: LinkStatus, status: TillStatus) -> None:
-        """Let the network know of this till, or no longer, as the shop wants it."""
-        from pos_app.services.discovery import Announcer, announcement_of  # noqa: PLC0415 - few tills want it
-
-        wanted = announcement_of(link, f"{status.merchant.shop} {status.register}")
-        if wanted != self._announced:
-            self._announced = wanted
-            self._announcer = self._announcer or Announcer()
-            self._workers.slow.submit(self._announcer.show, wanted)
 
     def _find_pairing(self) -> "PairingOffice | None":
         return self._pos_server.pairing
@@ -322,8 +313,8 @@ class CashierApp(QObject):
     def _on_link(self, link: LinkStatus) -> None:
         """Keep how the server stands, and say once that payments can be confirmed."""
         self._link = link
-        if self._status is not None and not self._is_down:
-            self._announce(link, self._status)
+        if self._follower is not None and self._status is not None and not self._is_down:
+            self._follower.follow(link, f"{self._status.merchant.shop} {self._status.register}")
         if not link.listening or self._is_ready_told or self._status is None:
             return
         self._is_ready_told = True
@@ -437,8 +428,8 @@ class CashierApp(QObject):
         if self._till is not None:
             self._till.stop()
         self._workers.close()
-        if self._announcer is not None:
-            self._announcer.close()
+        if self._follower is not None:
+            self._follower.close()
         for window in (self._customer, self.window):
             window.hide()
             window.deleteLater()

