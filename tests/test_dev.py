@@ -106,8 +106,12 @@ def test_environment_is_filled_again_when_its_ground_changed(
 def test_lock_names_all_that_the_project_needs() -> None:
     """Each dependency of pyproject.toml is pinned in the lock."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    needed = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    needed = [
+        *project["dependencies"],
+        *(line for extra in project["optional-dependencies"].values() for line in extra),
+    ]
     names = {re.match(r"[A-Za-z0-9_.-]+", line)[0].lower() for line in needed}  # type: ignore[index]  # all match
+    names.discard(project["name"])  # an extra may name another of our own
     pinned = set(re.findall(r"^([a-z0-9-]+)==", LOCK, re.MULTILINE))
     assert names
     assert set() == names - pinned
