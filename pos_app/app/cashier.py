@@ -4,7 +4,6 @@ Read :meth:`CashierApp.run` for the order of the start and :meth:`CashierApp.shu
 Only what the first paint needs is imported at the top; a worker loads the ledger's libraries meanwhile.
 """
 
-import faulthandler
 import gc
 import json
 import logging
@@ -20,6 +19,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, Qt, Sig
 from PySide6.QtWidgets import QApplication
 
 from pos_app.app import exits
+from pos_app.app.fault_watch import FaultWatch
 from pos_app.app.qt import has_screen, make_application, quit_on_signals
 from pos_app.domain.charge import Sale
 from pos_app.domain.commands import Command, TillStatus
@@ -27,6 +27,7 @@ from pos_app.domain.errors import PosError, TillStoppedError
 from pos_app.domain.events import Batch, EventKind, Recorded
 from pos_app.paths import key_dir
 from pos_app.services.clock import SystemClock
+from pos_app.services.fault_log import read_report
 from pos_app.services.folder_lock import FolderLock
 from pos_app.services.ports import LinkStatus, Trouble
 from pos_app.services.workers import Workers
@@ -89,6 +90,11 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class FaultSeen:
+    """Something unexpected failed in some thread; the fault log has it."""
+
+
+@dataclass(frozen=True, slots=True)
 class StartFailed:
     """The till cannot start."""
 
@@ -116,11 +122,12 @@ def run_cashier(settings: Settings) -> int:
             return exits.OK
     except (PosError, OSError) as error:
         return exits.complain(error)
-    faulthandler.enable()
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    faults = FaultWatch(folder)
     application = make_application(settings.language)
     cashier = CashierApp(settings, folder)
+    cashier.watch(faults)
     code = cashier.run(application)
+    faults.end()
     lock.release()
     return code
 
@@ -182,6 +189,13 @@ class CashierApp(QObject):
         sound = DesktopSound(preferences, ProcessRunner(self), self)
         parts = CashierParts(self.slot, self.bridge, self._clock, WindowTexts(), sound, preferences)
         self.window = CashierWindow(parts, self._customer)
+
+    def watch(self, faults: FaultWatch) -> None:
+        """Tell the person of faults, and let them read the report; before the start."""
+        self.window.report_of = partial(read_report, faults.folder)
+        faults.on_fault = partial(self.bridge.post, FaultSeen())
+        if faults.ended_badly:
+            self.window.tell_bad_end()
 
     # --- start ------------------------------------------------------------------------------
 
@@ -252,6 +266,8 @@ class CashierApp(QObject):
                 value.call.answer(value.response)
             case Trouble(reason="failed"):
                 self._code = exits.DISK
+            case FaultSeen():
+                self.window.tell_fault()
 
     def _begin(self, started: TillStarted) -> None:
         """The till is recovered: windows may ask, the server may listen."""

@@ -63,6 +63,9 @@ class CashierParts:
 class CashierWindow(QMainWindow):
     """Amount and keypad on the left, the live charge on the right, the last charges below.
 
+    Attributes:
+        report_of: returns the text of the fault log.
+
     Signals:
         closing: the window is being closed; carries nothing.
     """
@@ -74,6 +77,7 @@ class CashierWindow(QMainWindow):
         self._parts = parts
         self._status: TillStatus | None = None
         self._link = LinkStatus()
+        self.report_of: Callable[[], str] = str
         self._recent = RecentSales()
         self._inbox: tuple[InboxRow, ...] = ()
         self.customer = customer
@@ -512,4 +516,21 @@ class CashierWindow(QMainWindow):
         """Open the card with all keys."""
         dialog = HelpDialog(self.keyboard.all_hints(), self)
         dialog.finished.connect(self._on_dialog_finished)
+        dialog.report_requested.connect(self._open_report)
         dialog.open()
+
+    @Slot()
+    def _open_report(self) -> None:
+        from pos_app.ui.text_sheets import ReportSheet  # noqa: PLC0415 - rarely wanted
+
+        sheet = ReportSheet(self.report_of(), self)
+        sheet.finished.connect(self._on_dialog_finished)
+        sheet.open()
+
+    def tell_fault(self) -> None:
+        """Say that a part of the program failed: what is safe, and where the report is."""
+        self._notices.tell_fault()
+
+    def tell_bad_end(self) -> None:
+        """Say that the program did not end in order the last time."""
+        self._notices.tell_bad_end()

@@ -16,8 +16,9 @@ from pos_app.ui.bridge import Bridge, Reply
 from pos_app.ui.device_page import DevicePage
 from pos_app.ui.dialogs import Question
 from pos_app.ui.keys_page import KeysPage
-from pos_app.ui.pair_sheets import AdmitSheet, InviteSheet, KeySheet, PairSheet
+from pos_app.ui.pair_sheets import AdmitSheet, InviteSheet, PairSheet
 from pos_app.ui.settings_dialog import SettingsDialog
+from pos_app.ui.text_sheets import KeySheet
 from pos_app.ui.texts import clean, error_text
 from pos_app.wire.terms import PAIRING_S
 

@@ -287,7 +287,13 @@ def amber_note(words: str) -> QWidget:
 
 
 class HelpDialog(Sheet):
-    """The keys that the window knows, on one card."""
+    """The keys that the window knows, on one card.
+
+    Signals:
+        report_requested: the person wants to read what failed; carries nothing.
+    """
+
+    report_requested = Signal()
 
     def __init__(self, hints: tuple[KeyHint, ...], parent: QWidget) -> None:
         super().__init__("", "", parent)
@@ -306,5 +312,12 @@ class HelpDialog(Sheet):
             grid.addWidget(PlainLabel(hint.word, pixels=15), number, 1)
         self.column.addLayout(grid)
         self.close_button = ActionButton(self.tr("Fechar"), Kind.PRIMARY, key="Esc")
-        self.add_buttons(self.close_button)
+        self.report_button = ActionButton(self.tr("Relatório de falhas"))
+        self.add_buttons(self.close_button, self.report_button)
         self.close_button.clicked.connect(self.reject)
+        self.report_button.clicked.connect(self._on_report_clicked)
+
+    @Slot()
+    def _on_report_clicked(self) -> None:
+        self.accept()
+        self.report_requested.emit()

@@ -40,6 +40,25 @@ class Notices(QObject):
         else:
             self._bar.close_notice()
 
+    def tell_fault(self) -> None:
+        """Show that a part of the program failed."""
+        self.tell_failure(
+            self.tr(
+                "Uma parte do programa falhou. O que foi confirmado está guardado no livro-caixa. "
+                "Em F1 há um relatório; se algo na tela parecer parado, feche e abra o caixa."
+            )
+        )
+
+    def tell_bad_end(self) -> None:
+        """Show that the last run did not end in order."""
+        self._bar.show_notice(
+            Tone.AMBER,
+            self.tr(
+                "O caixa não foi fechado em ordem da última vez. O livro-caixa foi conferido e o banco "
+                "será perguntado pelo que faltar. Em F1 há um relatório."
+            ),
+        )
+
     def tell_unchecked_code(self) -> None:
         """Show that the QR on the screen could not be read back."""
         self.tell_failure(self.tr("O QR não pôde ser conferido. Use o copia e cola."))

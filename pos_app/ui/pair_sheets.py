@@ -1,28 +1,21 @@
-"""How a new device comes in: a code to type on a display, a QR for a browser, a key that is shown once."""
-
-from pathlib import Path
+"""How a new display comes in: a code to type on a display program, a QR for a browser."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QLineEdit,
-    QPlainTextEdit,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from pos_app.domain.commands import Device
-from pos_app.services.keys import write_private
 from pos_app.services.ports import Clock, LinkStatus, PairingStatus, QrDrawing
 from pos_app.ui.countdown import CountdownRing
-from pos_app.ui.dialogs import Sheet, amber_note, labelled, make_error_label
+from pos_app.ui.dialogs import Sheet, labelled, make_error_label
 from pos_app.ui.parts import ActionButton, Ink, Kind, PlainLabel
 from pos_app.ui.qr_view import QrView
 from pos_app.ui.texts import clean
-from pos_app.ui.theme import Tone
 from pos_app.wire.terms import PAIRING_S
 
 _NAME_LIMIT = 60
@@ -231,61 +224,3 @@ class InviteSheet(AdmitSheet):
             self.ring.setVisible(False)
             self.sentence.setText(self.tr("Uma tela leu o QR. É a que está na sua frente?"))
             self.ask_about(known.name)
-
-
-class KeySheet(Sheet):
-    """Shows the key file of a device, once."""
-
-    def __init__(self, line: str, parent: QWidget) -> None:
-        super().__init__("", "", parent)
-        self.show_title(self.tr("Chave criada"))
-        self.setMinimumWidth(_WIDTH)
-        self.sentence.setVisible(True)
-        self.sentence.setText(
-            self.tr(
-                "Copie ou salve agora: a chave não é mostrada de novo. Quem a tem age como este aparelho."
-            )
-        )
-        self._line = line
-        self.text = QPlainTextEdit(line)
-        self.text.setReadOnly(True)
-        self.text.setFixedHeight(150)
-        self.text.setAccessibleName(self.tr("Arquivo da chave"))
-        self.column.addWidget(self.text)
-        self.column.addWidget(amber_note(self.tr("Guarde o arquivo onde só o programa o leia.")))
-        self.told = PlainLabel(pixels=14, weight=600)
-        self.told.setVisible(False)
-        self.column.addWidget(self.told)
-        self.close_button = ActionButton(self.tr("Fechar"), key="Esc")
-        self.copy_button = ActionButton(self.tr("Copiar"))
-        self.save_button = ActionButton(self.tr("Salvar em arquivo…"), Kind.PRIMARY)
-        self.add_buttons(self.close_button, self.copy_button, self.save_button, default=False)
-        self.close_button.clicked.connect(self.reject)
-        self.copy_button.clicked.connect(self._on_copy_clicked)
-        self.save_button.clicked.connect(self._on_save_clicked)
-
-    @Slot()
-    def _on_copy_clicked(self) -> None:
-        QGuiApplication.clipboard().setText(self._line)
-        self._tell(self.tr("Copiada. Apague a área de transferência depois de colar."))
-
-    @Slot()
-    def _on_save_clicked(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Salvar a chave"), "chave.json", "JSON (*.json)")
-        if path:
-            self.save_to(path)
-
-    def save_to(self, path: str) -> None:
-        """Write the key file so that only its owner may read it."""
-        try:
-            write_private(Path(path), self._line)
-        except OSError as error:
-            self._tell(self.tr("Não foi possível salvar: {why}").format(why=error.strerror or ""), Tone.RED)
-            return
-        self._tell(self.tr("Salva em {path}").format(path=path))
-
-    def _tell(self, words: str, tone: Tone | None = None) -> None:
-        self.told.set_tone(tone)
-        self.told.setText(words)
-        self.told.setVisible(True)
-        self.fit()

@@ -583,6 +583,10 @@ The QR appears here and on the customer&apos;s screen.</translation>
         <source>Fechar</source>
         <translation>Close</translation>
     </message>
+    <message>
+        <source>Relatório de falhas</source>
+        <translation>Report of faults</translation>
+    </message>
 </context>
 <context>
     <name>InviteSheet</name>
@@ -605,53 +609,6 @@ The QR appears here and on the customer&apos;s screen.</translation>
     <message>
         <source>Uma tela leu o QR. É a que está na sua frente?</source>
         <translation>A display read the QR. Is it the one in front of you?</translation>
-    </message>
-</context>
-<context>
-    <name>KeySheet</name>
-    <message>
-        <source>Chave criada</source>
-        <translation>Key made</translation>
-    </message>
-    <message>
-        <source>Copie ou salve agora: a chave não é mostrada de novo. Quem a tem age como este aparelho.</source>
-        <translation>Copy or save it now: the key is not shown again. Whoever has it acts as this device.</translation>
-    </message>
-    <message>
-        <source>Arquivo da chave</source>
-        <translation>Key file</translation>
-    </message>
-    <message>
-        <source>Guarde o arquivo onde só o programa o leia.</source>
-        <translation>Keep the file where only the program reads it.</translation>
-    </message>
-    <message>
-        <source>Fechar</source>
-        <translation>Close</translation>
-    </message>
-    <message>
-        <source>Copiar</source>
-        <translation>Copy</translation>
-    </message>
-    <message>
-        <source>Salvar em arquivo…</source>
-        <translation>Save to a file…</translation>
-    </message>
-    <message>
-        <source>Copiada. Apague a área de transferência depois de colar.</source>
-        <translation>Copied. Empty the clipboard after pasting.</translation>
-    </message>
-    <message>
-        <source>Salvar a chave</source>
-        <translation>Save the key</translation>
-    </message>
-    <message>
-        <source>Não foi possível salvar: {why}</source>
-        <translation>It could not be saved: {why}</translation>
-    </message>
-    <message>
-        <source>Salva em {path}</source>
-        <translation>Saved to {path}</translation>
     </message>
 </context>
 <context>
@@ -835,6 +792,14 @@ The QR appears here and on the customer&apos;s screen.</translation>
 </context>
 <context>
     <name>Notices</name>
+    <message>
+        <source>Uma parte do programa falhou. O que foi confirmado está guardado no livro-caixa. Em F1 há um relatório; se algo na tela parecer parado, feche e abra o caixa.</source>
+        <translation>A part of the program failed. What was confirmed is kept in the ledger. F1 has a report; if something on the screen seems stuck, close and open the till.</translation>
+    </message>
+    <message>
+        <source>O caixa não foi fechado em ordem da última vez. O livro-caixa foi conferido e o banco será perguntado pelo que faltar. Em F1 há um relatório.</source>
+        <translation>The till was not closed in order the last time. The ledger was checked and the bank will be asked for what is missing. F1 has a report.</translation>
+    </message>
     <message>
         <source>O QR não pôde ser conferido. Use o copia e cola.</source>
         <translation>The QR code could not be checked. Use the text of the code.</translation>
@@ -1195,6 +1160,33 @@ The QR appears here and on the customer&apos;s screen.</translation>
     </message>
 </context>
 <context>
+    <name>TextSheet</name>
+    <message>
+        <source>Fechar</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>Copiar</source>
+        <translation>Copy</translation>
+    </message>
+    <message>
+        <source>Salvar em arquivo…</source>
+        <translation>Save to a file…</translation>
+    </message>
+    <message>
+        <source>Salvar em arquivo</source>
+        <translation>Save to a file</translation>
+    </message>
+    <message>
+        <source>Não foi possível salvar: {why}</source>
+        <translation>It could not be saved: {why}</translation>
+    </message>
+    <message>
+        <source>Salvo em {path}</source>
+        <translation>Saved to {path}</translation>
+    </message>
+</context>
+<context>
     <name>TieDialog</name>
     <message>
         <source>Mais antigas</source>
@@ -1448,6 +1440,45 @@ What was stored is safe. Mend the cause and open the till again.</translation>
 Feche, abra de novo e, se repetir, chame o responsável.</source>
         <translation>What was stored is safe.
 Close it, open it again and, if it happens again, call the person in charge.</translation>
+    </message>
+</context>
+<context>
+    <name>text_sheets</name>
+    <message>
+        <source>Nenhuma falha registrada.</source>
+        <translation>No fault was recorded.</translation>
+    </message>
+    <message>
+        <source>Chave criada</source>
+        <translation>Key made</translation>
+    </message>
+    <message>
+        <source>Copie ou salve agora: a chave não é mostrada de novo. Quem a tem age como este aparelho.</source>
+        <translation>Copy or save it now: the key is not shown again. Whoever has it acts as this device.</translation>
+    </message>
+    <message>
+        <source>Arquivo da chave</source>
+        <translation>Key file</translation>
+    </message>
+    <message>
+        <source>Copiada. Apague a área de transferência depois de colar.</source>
+        <translation>Copied. Empty the clipboard after pasting.</translation>
+    </message>
+    <message>
+        <source>Guarde o arquivo onde só o programa o leia.</source>
+        <translation>Keep the file where only the program reads it.</translation>
+    </message>
+    <message>
+        <source>Relatório de falhas</source>
+        <translation>Report of faults</translation>
+    </message>
+    <message>
+        <source>Nada é enviado sozinho. Leia e, se quiser, copie ou salve para mandar a quem cuida do programa. O texto não tem chaves nem dados de clientes.</source>
+        <translation>Nothing is sent by itself. Read it and, if you wish, copy or save it for whoever looks after the program. The text has no keys and no data of customers.</translation>
+    </message>
+    <message>
+        <source>Copiado.</source>
+        <translation>Copied.</translation>
     </message>
 </context>
 <context>

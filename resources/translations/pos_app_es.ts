@@ -583,6 +583,10 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
         <source>Fechar</source>
         <translation>Cerrar</translation>
     </message>
+    <message>
+        <source>Relatório de falhas</source>
+        <translation>Informe de fallas</translation>
+    </message>
 </context>
 <context>
     <name>InviteSheet</name>
@@ -605,53 +609,6 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
     <message>
         <source>Uma tela leu o QR. É a que está na sua frente?</source>
         <translation>Una pantalla leyó el QR. ¿Es la que está delante de usted?</translation>
-    </message>
-</context>
-<context>
-    <name>KeySheet</name>
-    <message>
-        <source>Chave criada</source>
-        <translation>Clave creada</translation>
-    </message>
-    <message>
-        <source>Copie ou salve agora: a chave não é mostrada de novo. Quem a tem age como este aparelho.</source>
-        <translation>Copie o guarde ahora: la clave no se muestra de nuevo. Quien la tiene actúa como este aparato.</translation>
-    </message>
-    <message>
-        <source>Arquivo da chave</source>
-        <translation>Archivo de la clave</translation>
-    </message>
-    <message>
-        <source>Guarde o arquivo onde só o programa o leia.</source>
-        <translation>Guarde el archivo donde solo el programa lo lea.</translation>
-    </message>
-    <message>
-        <source>Fechar</source>
-        <translation>Cerrar</translation>
-    </message>
-    <message>
-        <source>Copiar</source>
-        <translation>Copiar</translation>
-    </message>
-    <message>
-        <source>Salvar em arquivo…</source>
-        <translation>Guardar en archivo…</translation>
-    </message>
-    <message>
-        <source>Copiada. Apague a área de transferência depois de colar.</source>
-        <translation>Copiada. Vacíe el portapapeles después de pegar.</translation>
-    </message>
-    <message>
-        <source>Salvar a chave</source>
-        <translation>Guardar la clave</translation>
-    </message>
-    <message>
-        <source>Não foi possível salvar: {why}</source>
-        <translation>No se pudo guardar: {why}</translation>
-    </message>
-    <message>
-        <source>Salva em {path}</source>
-        <translation>Guardada en {path}</translation>
     </message>
 </context>
 <context>
@@ -835,6 +792,14 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
 </context>
 <context>
     <name>Notices</name>
+    <message>
+        <source>Uma parte do programa falhou. O que foi confirmado está guardado no livro-caixa. Em F1 há um relatório; se algo na tela parecer parado, feche e abra o caixa.</source>
+        <translation>Una parte del programa falló. Lo confirmado está guardado en el libro. En F1 hay un informe; si algo en la pantalla parece detenido, cierre y abra la caja.</translation>
+    </message>
+    <message>
+        <source>O caixa não foi fechado em ordem da última vez. O livro-caixa foi conferido e o banco será perguntado pelo que faltar. Em F1 há um relatório.</source>
+        <translation>La caja no se cerró en orden la última vez. El libro fue verificado y se preguntará al banco por lo que falte. En F1 hay un informe.</translation>
+    </message>
     <message>
         <source>O QR não pôde ser conferido. Use o copia e cola.</source>
         <translation>No se pudo comprobar el QR. Use copiar y pegar.</translation>
@@ -1195,6 +1160,33 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
     </message>
 </context>
 <context>
+    <name>TextSheet</name>
+    <message>
+        <source>Fechar</source>
+        <translation>Cerrar</translation>
+    </message>
+    <message>
+        <source>Copiar</source>
+        <translation>Copiar</translation>
+    </message>
+    <message>
+        <source>Salvar em arquivo…</source>
+        <translation>Guardar en archivo…</translation>
+    </message>
+    <message>
+        <source>Salvar em arquivo</source>
+        <translation>Guardar en archivo</translation>
+    </message>
+    <message>
+        <source>Não foi possível salvar: {why}</source>
+        <translation>No se pudo guardar: {why}</translation>
+    </message>
+    <message>
+        <source>Salvo em {path}</source>
+        <translation>Guardado en {path}</translation>
+    </message>
+</context>
+<context>
     <name>TieDialog</name>
     <message>
         <source>Mais antigas</source>
@@ -1448,6 +1440,45 @@ Lo que ya se grabó está seguro. Resuelva la causa y abra la caja de nuevo.</tr
 Feche, abra de novo e, se repetir, chame o responsável.</source>
         <translation>Lo que ya se grabó está seguro.
 Cierre, abra de nuevo y, si se repite, llame al responsable.</translation>
+    </message>
+</context>
+<context>
+    <name>text_sheets</name>
+    <message>
+        <source>Nenhuma falha registrada.</source>
+        <translation>No hay fallas registradas.</translation>
+    </message>
+    <message>
+        <source>Chave criada</source>
+        <translation>Clave creada</translation>
+    </message>
+    <message>
+        <source>Copie ou salve agora: a chave não é mostrada de novo. Quem a tem age como este aparelho.</source>
+        <translation>Copie o guarde ahora: la clave no se muestra de nuevo. Quien la tiene actúa como este aparato.</translation>
+    </message>
+    <message>
+        <source>Arquivo da chave</source>
+        <translation>Archivo de la clave</translation>
+    </message>
+    <message>
+        <source>Copiada. Apague a área de transferência depois de colar.</source>
+        <translation>Copiada. Vacíe el portapapeles después de pegar.</translation>
+    </message>
+    <message>
+        <source>Guarde o arquivo onde só o programa o leia.</source>
+        <translation>Guarde el archivo donde solo el programa lo lea.</translation>
+    </message>
+    <message>
+        <source>Relatório de falhas</source>
+        <translation>Informe de fallas</translation>
+    </message>
+    <message>
+        <source>Nada é enviado sozinho. Leia e, se quiser, copie ou salve para mandar a quem cuida do programa. O texto não tem chaves nem dados de clientes.</source>
+        <translation>Nada se envía solo. Léalo y, si quiere, cópielo o guárdelo para quien cuida del programa. El texto no tiene claves ni datos de clientes.</translation>
+    </message>
+    <message>
+        <source>Copiado.</source>
+        <translation>Copiado.</translation>
     </message>
 </context>
 <context>

@@ -18,7 +18,7 @@ def _hashes(folder: Path) -> dict[str, str]:
     return {
         path.name: sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.iterdir())
-        if path.is_file() and path.name not in {"lock", "window.ini"}
+        if path.is_file() and path.name not in {"lock", "window.ini", "faults.log", "faults.native"}
     }
 
 

@@ -29,13 +29,14 @@ from pos_app.services.ports import DeviceStatus, LinkStatus, ListenerStatus, QrR
 from pos_app.ui import theme
 from pos_app.ui.bridge import Bridge
 from pos_app.ui.cashier_window import CashierParts, CashierWindow
-from pos_app.ui.dialogs import DecisionDialog, Question, Sheet
+from pos_app.ui.dialogs import DecisionDialog, HelpDialog, Question, Sheet
 from pos_app.ui.display_window import DisplayWindow
 from pos_app.ui.parts import PlainLabel
 from pos_app.ui.qr_view import QrView
 from pos_app.ui.room import INBOX_PAGE
 from pos_app.ui.sell_view import BOUNCE_MS, TypedSale
 from pos_app.ui.settings_dialog import SettingsDialog
+from pos_app.ui.text_sheets import ReportSheet
 from pos_app.ui.texts import WindowTexts
 from pos_app.ui.theme import Tone
 from tests.fakes import sales
@@ -572,3 +573,34 @@ def test_key_of_the_other_ledger_is_told_once(counter: Counter) -> None:
     counter.tell(LinkStatus(foreign_keys=1))
 
     assert not counter.window.notice.isVisibleTo(counter.window)
+
+
+def test_report_is_read_before_anybody_sends_it(counter: Counter, tmp_path: Path) -> None:
+    """F1 leads to what failed, as text to copy or save; the window says what is safe and where to look."""
+    counter.window.report_of = lambda: "a part of the window failed\n  pos_app/ui/x.py:1 in y"
+    counter.window.tell_fault()
+    assert "guardado no livro-caixa" in counter.window.notice.text()
+    counter.window.open_help()
+    help_card = counter.window.findChild(HelpDialog)
+    assert help_card is not None
+    help_card.report_button.click()
+    sheet = counter.window.findChild(ReportSheet)
+    assert sheet is not None
+    assert "pos_app/ui/x.py:1" in sheet.text.toPlainText()
+    sheet.save_to(str(tmp_path / "falhas.txt"))
+    assert "in y" in (tmp_path / "falhas.txt").read_text("utf-8")
+    sheet.save_to(str(tmp_path / "none" / "falhas.txt"))
+    assert "Não foi possível salvar" in sheet.told.text()
+    sheet.reject()
+
+
+def test_without_faults_there_is_nothing_to_send(counter: Counter) -> None:
+    """An empty report says so, and nothing can be copied."""
+    counter.window.open_help()
+    help_card = counter.window.findChild(HelpDialog)
+    assert help_card is not None
+    help_card.report_button.click()
+    sheet = counter.window.findChild(ReportSheet)
+    assert sheet is not None
+    assert "Nenhuma falha registrada." == sheet.text.toPlainText()
+    assert not sheet.copy_button.isEnabled()

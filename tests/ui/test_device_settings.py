@@ -22,10 +22,11 @@ from pos_app.services.till import Till
 from pos_app.ui.bridge import Bridge
 from pos_app.ui.devices_desk import DeviceParts, DevicesDesk
 from pos_app.ui.dialogs import Question
-from pos_app.ui.pair_sheets import AdmitSheet, InviteSheet, KeySheet, PairSheet
+from pos_app.ui.pair_sheets import AdmitSheet, InviteSheet, PairSheet
 from pos_app.ui.settings_dialog import SettingsDialog
 from pos_app.ui.shop_page import LocalSettings
 from pos_app.ui.sound import SoundWishes
+from pos_app.ui.text_sheets import KeySheet
 from tests.fakes.book import Told, ask, running
 from tests.fakes.clock import FakeClock
 
