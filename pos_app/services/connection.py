@@ -38,7 +38,7 @@ _UNANSWERED = 128
 _UNPROVEN = (session.ServerState.HELLO, session.ServerState.PROVING, session.ServerState.PAIRING)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Arrival:
     """How a socket came in.
 

@@ -80,7 +80,7 @@ class ServerParts:
     bank_burst: float = 1_000.0
 
 
-@dataclass
+@dataclass(slots=True)
 class Peer:
     """One proven connection.
 

@@ -12,6 +12,8 @@ _MINUTE_S = 60.0
 class TokenBucket:
     """``rate`` messages a second, ``burst`` at once; ``now`` is a monotonic clock in seconds."""
 
+    __slots__ = ("_at", "_burst", "_rate", "_tokens")
+
     def __init__(self, rate: float, burst: float, now: float) -> None:
         self._rate = rate
         self._burst = burst

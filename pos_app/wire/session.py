@@ -134,7 +134,7 @@ class ServerIdentity:
     register: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Channel:
     """How a client came in.
 
@@ -260,7 +260,9 @@ class ServerSession:
         if self.state is not ServerState.PROVEN:
             return []
         self.state = ServerState.OPEN
-        return [Send(encode(AuthOk(self._own_proof, seq, self._identity.register, self.heartbeat_s)))]
+        answer = AuthOk(self._own_proof, seq, self._identity.register, self.heartbeat_s)
+        self._auth, self._own_proof, self._nonce = None, "", b""  # a kibibyte for each of a thousand displays
+        return [Send(encode(answer))]
 
     @property
     def heartbeat_s(self) -> int:
