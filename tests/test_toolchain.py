@@ -1,5 +1,6 @@
 """Canaries for faults of the libraries that the pins in pyproject.toml keep away."""
 
+import subprocess
 import sys
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -35,3 +36,12 @@ def test_emitting_loses_no_reference_to_true() -> None:
     assert 200 == emitter.received
     # Other code may take or drop a few at the same time; the fault takes two hundred.
     assert abs(after - before) < 100
+
+
+def test_window_paints_before_heavy_libraries_load() -> None:
+    """What the first painted window needs brings none of the libraries that work behind it."""
+    heavy = ("PIL", "alembic", "asyncio", "keyring", "msgspec", "qrcode", "sqlalchemy", "websockets")
+    program = f"import sys, pos_app.app.cashier; print(*[each for each in {heavy!r} if each in sys.modules])"
+    found = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+
+    assert "" == found.stdout.strip()

@@ -11,10 +11,7 @@ from pos_app.domain.commands import SaveMerchant, TillStatus
 from pos_app.domain.money import Centavos
 from pos_app.services.ports import LinkStatus, Sound, TillPort
 from pos_app.ui.bridge import Bridge, Reply
-from pos_app.ui.devices_desk import DeviceParts, DevicesDesk
 from pos_app.ui.display_window import DisplayWindow, monitor_id
-from pos_app.ui.settings_dialog import SettingsDialog
-from pos_app.ui.shop_page import LocalSettings
 from pos_app.ui.sound import SoundWishes, read_wishes, write_wishes
 from pos_app.ui.texts import error_text
 
@@ -61,7 +58,9 @@ class SettingsDesk(QObject):
 
     def open(self, status: TillStatus, link: LinkStatus) -> None:
         """Open the dialog with what holds now; a monitor chosen there is the customer's at once."""
-        from pos_app.ui.settings_dialog import SettingsDialog  # noqa: PLC0415
+        from pos_app.ui.devices_desk import DevicesDesk  # noqa: PLC0415 - as above
+        from pos_app.ui.settings_dialog import SettingsDialog  # noqa: PLC0415 - as above
+        from pos_app.ui.shop_page import LocalSettings  # noqa: PLC0415 - as above
 
         customer = self._parts.customer
         local = LocalSettings(self._monitors(), customer.chosen(), read_wishes(self._parts.settings))
