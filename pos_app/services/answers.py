@@ -174,7 +174,8 @@ def remaining_seconds(charge: Charge, moment: Moment) -> int:
 
 def whole_seconds(moment: datetime) -> datetime:
     """Return a moment in UTC without parts of a second."""
-    return moment.astimezone(UTC).replace(microsecond=0)
+    in_utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    return in_utc.replace(microsecond=0)
 
 
 def _shown_code(sale: Sale) -> str | None:

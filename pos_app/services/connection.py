@@ -35,6 +35,8 @@ log = logging.getLogger(__name__)
 
 _RATES = {Role.DISPLAY: (5.0, 20.0), Role.INTEGRATION: (20.0, 40.0)}
 _UNANSWERED = 128
+_HEARD_EVERY_S = 0.1
+"""A flood of confirmations is heard once in this time; people are told seconds."""
 _UNPROVEN = (session.ServerState.HELLO, session.ServerState.PROVING, session.ServerState.PAIRING)
 
 
@@ -77,6 +79,7 @@ class Connection:
         self._pending: dict[int, m.ConfirmPayment] = {}
         self._answered: asyncio.Event | None = None  # made for a bank that waits for answers
         self._number = 0
+        self._heard_until = 0.0
         self._name = ""
         self._closing = False
         self._quarantine: BankQuarantine | None = None
@@ -344,9 +347,13 @@ class Connection:
         peer = self._peer
         if peer is None:
             return
-        peer.last_heard_ms = self._hub.parts.clock.moment().elapsed_ms
         if isinstance(message, m.Heartbeat) and message.queue is not None:
             peer.queue = message.queue
+        now = self._loop.time()
+        if now < self._heard_until:
+            return
+        self._heard_until = now + _HEARD_EVERY_S
+        peer.last_heard_ms = self._hub.parts.clock.moment().elapsed_ms
         self._hub.heard(peer.role, peer.last_heard_ms)
 
     async def _say_goodbye(self) -> None:
