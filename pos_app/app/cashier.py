@@ -53,6 +53,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _SWITCH_INTERVAL_S = 0.0005
+_YOUNG_OBJECTS = 10_000
+"""Made between two looks for rings of garbage: the usual 700 are a look for every dozen confirmations."""
 _PREFERENCES = "window.ini"
 
 
@@ -274,6 +276,7 @@ class CashierApp(QObject):
         self.slot.till = started.till
         # What is loaded by now stays: without this each full collection walks through all of it, some 20 ms.
         gc.freeze()
+        gc.set_threshold(_YOUNG_OBJECTS)
         gc.enable()
         self._status, self._keys = started.status, started.keys
         self.window.begin()
