@@ -292,11 +292,14 @@ class CashierApp(QObject):
         from pos_app.services.device_desk import DeviceDesk  # noqa: PLC0415 - after the first paint
         from pos_app.services.discovery import Announcer, Follower  # noqa: PLC0415
         from pos_app.services.hub import ServerParts  # noqa: PLC0415
+        from pos_app.services.logo import LogoShelf  # noqa: PLC0415
         from pos_app.services.loop_thread import LoopThread  # noqa: PLC0415
         from pos_app.services.pairing import PairingCalls  # noqa: PLC0415
         from pos_app.services.server import PosServer  # noqa: PLC0415
         from pos_app.ui.devices_desk import DeviceParts  # noqa: PLC0415
+        from pos_app.ui.shop_logo import ShopLogo  # noqa: PLC0415
 
+        shelf = LogoShelf(self._folder)
         parts = ServerParts(
             till=started.till,
             clock=self._clock,
@@ -306,6 +309,7 @@ class CashierApp(QObject):
             on_status=self.bridge.post,
             app=__version__,
             language=self._settings.language,
+            logo=shelf.current,
         )
         if self._settings.bank_rate is not None and started.status.ledger == "training":
             parts = replace(parts, bank_rate=float(self._settings.bank_rate))
@@ -319,7 +323,11 @@ class CashierApp(QObject):
             work=self._workers.slow,
             link=self._link_now,
         )
-        self.window.serve(DeviceParts(self.devices, self.bridge, self._clock, started.drawings.draw))
+        screen, changed = self._customer.screen_view, partial(self._server.call, self._pos_server.show_again)
+        self.window.serve(
+            DeviceParts(self.devices, self.bridge, self._clock, started.drawings.draw),
+            ShopLogo(shelf, self._workers.slow, self.bridge, screen, changed),
+        )
         self._server.start()
 
     def _find_pairing(self) -> "PairingOffice | None":

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from pos_app.domain.charge import Sale
 from pos_app.domain.commands import ReadLive, TillStatus
 from pos_app.domain.events import WIRE_KINDS, Batch
+from pos_app.services.logo import Logo
 from pos_app.services.mailbox import Picture
 from pos_app.services.ports import Clock, QrDrawing, Texts, TillPort
 from pos_app.services.snapshots import display_picture, packed
@@ -38,12 +39,14 @@ class DisplayBoard:
         status: TillStatus,
         draw: Callable[[str], Awaitable[QrDrawing]],
         show: Callable[[Picture], None],
+        logo: Callable[[], Logo | None],
     ) -> None:
         self._till = till
         self._clock = clock
         self._texts = texts
         self.status = status
         self._draw = draw
+        self._logo = logo
         self._show = show
         self._sale: Sale | None = None
         self._seq = status.seq
@@ -65,6 +68,7 @@ class DisplayBoard:
             ledger=LedgerKind(self.status.ledger),
             merchant=self.status.merchant,
             modules=self._drawn[1] if self._drawn[0] == self._code() else None,
+            logo=self._logo(),
         )
 
     def take(self, batch: Batch) -> None:
@@ -83,6 +87,10 @@ class DisplayBoard:
     def take_status(self, status: TillStatus) -> None:
         """Show the shop as it is named now."""
         self.status = status
+        self.show_again()
+
+    def show_again(self) -> None:
+        """Show the same with what belongs to the shop as it is now, such as its logo."""
         self._show(self.picture())
 
     async def refresh(self) -> None:

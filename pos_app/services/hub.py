@@ -30,6 +30,7 @@ from pos_app.services.display_board import DisplayBoard
 from pos_app.services.event_feed import RecentEvents
 from pos_app.services.keys import KeyStore
 from pos_app.services.limits import ProofDelays
+from pos_app.services.logo import Logo
 from pos_app.services.mailbox import Mailbox, Picture
 from pos_app.services.pages import SOCKET_PATH
 from pos_app.services.pairing import Invitations, PairingOffice
@@ -55,6 +56,11 @@ _TOGETHER_S = 0.05
 _DEVICE_KINDS = frozenset({EventKind.DEVICE_ADDED, EventKind.DEVICE_CONFIRMED, EventKind.DEVICE_REVOKED})
 
 
+def _no_logo() -> Logo | None:
+    """Take the place of a shop's logo."""
+    return None
+
+
 @dataclass(frozen=True)
 class ServerParts:
     """What the server is given.
@@ -63,6 +69,7 @@ class ServerParts:
         draw: a code's text to its picture, outside of this loop.
         on_status: told how the devices stand; called in the server's thread, must return at once.
         app: version of the program.
+        logo: the shop's logo now; from the server's loop, must return at once.
         language: of the pages, as in ``settings.LANGUAGES``.
         bank_rate: messages a second that are read of one bank; more only wait.
         bank_burst: how many may come at once.
@@ -76,6 +83,7 @@ class ServerParts:
     on_status: OnStatus
     app: str
     language: str = "pt_BR"
+    logo: Callable[[], Logo | None] = _no_logo
     bank_rate: float = 200.0
     bank_burst: float = 1_000.0
 
@@ -127,7 +135,9 @@ class Hub:
         self.recent = RecentEvents(status.seq)
         self.delays = ProofDelays()
         self.crossing = Crossing()
-        self.board = DisplayBoard(parts.till, parts.clock, parts.texts, status, self.draw, self._show)
+        self.board = DisplayBoard(
+            parts.till, parts.clock, parts.texts, status, self.draw, self._show, parts.logo
+        )
         self.pairing = PairingOffice(parts.clock, self.changed)
         self._invitations = Invitations(parts.clock, self._void)
         self.network = status.network

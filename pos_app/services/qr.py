@@ -122,17 +122,27 @@ def read_picture(source: Path | bytes) -> list[str]:
     """
     from PIL import Image  # noqa: PLC0415 - not before the first paint
 
-    content = source if isinstance(source, bytes) else source.read_bytes()
+    colours = open_picture(source if isinstance(source, bytes) else source.read_bytes())
+    white = Image.new("RGBA", colours.size, "white")
+    return _read(Image.alpha_composite(white, colours).convert("L"), inverted=True)
+
+
+def open_picture(content: bytes) -> "Image.Image":
+    """Return a picture with its colours and what is transparent in it (RGBA).
+
+    Raises:
+        BadTextError: it is no such picture, or too large to be unpacked.
+    """
+    from PIL import Image  # noqa: PLC0415 - not before the first paint
+
     try:
         with Image.open(io.BytesIO(content), formats=("PNG", "JPEG", "GIF", "BMP", "WEBP")) as picture:
             if picture.width * picture.height > MAX_PICTURE_PIXELS:
                 raise BadTextError("picture", "too large")
-            colours = picture.convert("RGBA")
+            return picture.convert("RGBA")
     # Pillow raises these, and each format some of its own, for files that are broken on purpose.
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
         raise BadTextError("picture", "not a picture") from error
-    white = Image.new("RGBA", colours.size, "white")
-    return _read(Image.alpha_composite(white, colours).convert("L"), inverted=True)
 
 
 def _read(grey: "Image.Image", *, inverted: bool) -> list[str]:

@@ -140,6 +140,11 @@ class PosServer:
             ticker.cancel()
             await self._shut_down(hub, self._listeners)
 
+    def show_again(self) -> None:
+        """Show displays what belongs to the shop as it is now; in the server's loop."""
+        if self._hub is not None:
+            self._hub.board.show_again()
+
     def on_feed(self, value: Batch | Trouble) -> None:
         """Take the events of one commit, or how the ledger stands; in the server's loop."""
         if isinstance(value, Trouble):

@@ -10,7 +10,7 @@ from websockets.http11 import Response
 from pos_app.services import pages
 from pos_app.services.hub import Hub
 from pos_app.services.status_pages import STATUS_PREFIX, StatusPages
-from pos_app.services.web_assets import WebAssets
+from pos_app.services.web_assets import Asset, WebAssets
 
 DISPLAY_PATH = "/"
 ASSET_PREFIX = "/assets/"
@@ -20,6 +20,7 @@ class Site:
     """Finds the answer to a path that :func:`pos_app.services.pages.check` let through."""
 
     def __init__(self, hub: Hub, assets: WebAssets) -> None:
+        self._hub = hub
         self._assets = assets
         self._charges = StatusPages(hub, assets)
 
@@ -30,7 +31,14 @@ class Site:
         if path.startswith(STATUS_PREFIX):
             return await self._charges.answer(path)
         if path.startswith(ASSET_PREFIX):
-            asset = self._assets.files.get(path.removeprefix(ASSET_PREFIX))
+            name = path.removeprefix(ASSET_PREFIX)
+            asset = self._assets.files.get(name) or self._logo(name)
             if asset is not None:
                 return pages.content(asset)
         return pages.refusal(HTTPStatus.NOT_FOUND)
+
+    def _logo(self, name: str) -> Asset | None:
+        """Return the shop's logo under the name that it has now."""
+        logo = self._hub.parts.logo()
+        known = logo is not None and name == f"logo-{logo.mark}.png"
+        return Asset(logo.png, "image/png") if logo is not None and known else None

@@ -4,6 +4,7 @@ from pos_app.domain.charge import Moment, Sale
 from pos_app.domain.commands import Merchant
 from pos_app.domain.payment import State
 from pos_app.services.answers import checked, qr_name, remaining_seconds
+from pos_app.services.logo import Logo
 from pos_app.services.mailbox import Picture
 from pos_app.services.ports import QrMatrix, Texts
 from pos_app.wire.amounts import Amount, write_amount
@@ -78,6 +79,7 @@ def display_picture(  # noqa: PLR0913  # one value of each kind that a picture i
     ledger: LedgerKind,
     merchant: Merchant,
     modules: str | None = None,
+    logo: Logo | None = None,
 ) -> Picture:
     """Return the whole picture of every display of this register."""
     snapshot = DisplaySnapshot(
@@ -90,6 +92,7 @@ def display_picture(  # noqa: PLR0913  # one value of each kind that a picture i
         charge=None if sale is None else display_charge(sale, moment, modules),
         texts=DisplayTexts(texts.headline(sale), texts.hint(sale)),
         shop=merchant.shop,
+        logo=None if logo is None else logo.mark,
     )
     shows = IDLE if sale is None else shown_word(sale)
     value = "" if sale is None else write_amount(sale.charge.amount)

@@ -42,6 +42,7 @@ from pos_app.ui.window_place import keep_place, take_place
 
 if TYPE_CHECKING:  # loaded when the settings are opened
     from pos_app.ui.devices_desk import DeviceParts
+    from pos_app.ui.shop_logo import ShopLogo
 
 _LEAST_HEIGHT = 640
 """What all parts need; 700 with a title bar leaves a little more."""
@@ -450,9 +451,9 @@ class CashierWindow(QMainWindow):
     def _read_inbox(self) -> None:
         self._parts.bridge.ask(self._parts.till, ReadInbox(), self._on_inbox)
 
-    def serve(self, devices: "DeviceParts") -> None:
-        """Take what the settings about devices need, now that there is a server."""
-        self._settings_desk.serve(devices)
+    def serve(self, devices: "DeviceParts", logo: "ShopLogo") -> None:
+        """Take what the settings about devices and the logo need, now that there is a server."""
+        self._settings_desk.serve(devices, logo)
 
     @Slot()
     def open_settings(self) -> None:

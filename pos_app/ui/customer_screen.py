@@ -4,8 +4,8 @@ Green fills the screen for proven money alone. A code is on it in ``pending`` on
 removed, not covered. Used full screen on the second monitor and by ``pos-app display``.
 """
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Slot
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF, Qt, QTimer, Slot
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from pos_app.domain.money import spoken, to_brl
@@ -37,10 +37,16 @@ class CustomerScreen(QWidget):
         self._view = CustomerView(phase=Phase.IDLE, shop=shop)
         self._qr = QrView(self)
         self._ring = CountdownRing(clock, parent=self)
+        self._logo = QImage()
         self._back = QTimer(self)
         self._back.setSingleShot(True)
         self._back.timeout.connect(self._on_back_timeout)
         self._arrange()
+
+    def show_logo(self, png: bytes) -> None:
+        """Show the shop's logo on the idle picture; its initials where there is none."""
+        self._logo = QImage.fromData(png)
+        self.update()
 
     def view(self) -> CustomerView:
         """Return what is shown now."""
@@ -240,14 +246,10 @@ class CustomerScreen(QWidget):
         self._line(painter, self._around(0.795), self._view.hint, 0.042, 500, second)
 
     def _paint_idle(self, painter: QPainter) -> None:
-        side = self._short() * 0.14
-        box = QRectF((self.width() - side) / 2, self.height() * self._around(0.395) - side / 2, side, side)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(_WHITE)
-        painter.drawRoundedRect(box, side * 0.24, side * 0.24)
-        painter.setPen(_NIGHT)
-        painter.setFont(theme.font(int(side * 0.42), 700))
-        painter.drawText(box, _CENTER, initials(self._view.shop))
+        if self._logo.isNull():
+            self._paint_initials(painter)
+        else:
+            self._paint_logo(painter)
         self._line(painter, self._around(0.545), self._view.shop, 0.08, 700, _WHITE)
         self._line(
             painter,
@@ -257,6 +259,33 @@ class CustomerScreen(QWidget):
             500,
             _SOFT_WHITE,
         )
+
+    def _paint_initials(self, painter: QPainter) -> None:
+        side = self._short() * 0.14
+        box = self._tile(painter, QSizeF(side, side), side * 0.24)
+        painter.setPen(_NIGHT)
+        painter.setFont(theme.font(int(side * 0.42), 700))
+        painter.drawText(box, _CENTER, initials(self._view.shop))
+
+    def _paint_logo(self, painter: QPainter) -> None:
+        """Paint the logo on a white card, as large as fits above the name, never distorted."""
+        short = self._short()
+        size = QSizeF(self._logo.size()).scaled(
+            short * 0.44, short * 0.18, Qt.AspectRatioMode.KeepAspectRatio
+        )
+        margin = short * 0.02
+        box = self._tile(painter, size.grownBy(QMarginsF(margin, margin, margin, margin)), short * 0.03)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(box.adjusted(margin, margin, -margin, -margin), self._logo)
+
+    def _tile(self, painter: QPainter, size: QSizeF, radius: float) -> QRectF:
+        """Paint the white card above the shop's name, and return it."""
+        bottom = self.height() * self._around(0.465)
+        box = QRectF(QPointF((self.width() - size.width()) / 2, bottom - size.height()), size)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(_WHITE)
+        painter.drawRoundedRect(box, radius, radius)
+        return box
 
     def _paint_watermark(self, painter: QPainter) -> None:
         box = QRectF(0, 0, self.width(), self._strip_height())

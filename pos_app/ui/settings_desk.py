@@ -18,6 +18,7 @@ from pos_app.ui.texts import error_text
 if TYPE_CHECKING:  # loaded when the settings are opened: a start does not wait for them
     from pos_app.ui.devices_desk import DeviceParts
     from pos_app.ui.settings_dialog import SettingsDialog
+    from pos_app.ui.shop_logo import ShopLogo
 
 _TEST_AMOUNT = Centavos(4590)
 
@@ -51,10 +52,12 @@ class SettingsDesk(QObject):
         self._dialog: SettingsDialog | None = None
         self._is_training = False
         self._devices: DeviceParts | None = None
+        self._logo: ShopLogo | None = None
 
-    def serve(self, devices: "DeviceParts") -> None:
-        """Take what the settings about devices need, now that there is a server."""
+    def serve(self, devices: "DeviceParts", logo: "ShopLogo") -> None:
+        """Take what the settings about devices and the logo need, now that there is a server."""
         self._devices = devices
+        self._logo = logo
 
     def open(self, status: TillStatus, link: LinkStatus) -> None:
         """Open the dialog with what holds now; a monitor chosen there is the customer's at once."""
@@ -73,6 +76,11 @@ class SettingsDesk(QObject):
         shop.monitor_chosen.connect(customer.choose)
         if self._devices is not None:
             DevicesDesk(self._devices, link, dialog)
+        if self._logo is not None:
+            shop.show_logo(self._logo.png())
+            shop.logo_chosen.connect(self._on_logo_chosen)
+            self._logo.came.connect(shop.show_logo)
+            self._logo.failed.connect(self._on_logo_failed)
         dialog.finished.connect(self._on_finished)
         self._dialog = dialog
         dialog.open()
@@ -87,6 +95,18 @@ class SettingsDesk(QObject):
     @Slot(object)
     def _on_sound_chosen(self, wishes: SoundWishes) -> None:
         write_wishes(self._parts.settings, wishes)
+
+    @Slot(object)
+    def _on_logo_chosen(self, path: str) -> None:
+        if self._logo is not None and path:
+            self._logo.choose(path)
+        elif self._logo is not None:
+            self._logo.remove()
+
+    @Slot(object)
+    def _on_logo_failed(self, error: BaseException) -> None:
+        if self._dialog is not None:
+            self._dialog.shop_page.show_error(error_text(error))
 
     @Slot()
     def _on_sound_test_requested(self) -> None:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from pos_app.domain.brcode import fold
 from pos_app.domain.charge import LIFETIMES_S
@@ -26,6 +27,8 @@ from pos_app.ui.theme import Tone
 
 _NAME_LIMIT = 25
 _CITY_LIMIT = 15
+_LOGO_WIDTH = 110
+_FIELD_HEIGHT = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +102,14 @@ class ShopPage(Page):
         monitor_chosen: carries the id of a monitor, or an empty text for none.
         sound_chosen: carries :class:`SoundWishes`, at once at each switch.
         sound_test_requested: carries nothing.
+        logo_chosen: carries the path of a picture, or an empty text for none; at once.
     """
 
     save_requested = Signal(object)
     monitor_chosen = Signal(object)
     sound_chosen = Signal(object)
     sound_test_requested = Signal()
+    logo_chosen = Signal(object)
 
     def __init__(self, status: TillStatus, local: LocalSettings) -> None:
         super().__init__()
@@ -119,6 +124,7 @@ class ShopPage(Page):
         self.monitor = ChoiceBox()
         self.pin_field = make_pin_field()
         self._make_sound_switches(local.sound)
+        self._make_logo_row()
         self._fill_choices(local.monitors, local.monitor)
         self._place_fields(status.training_pin)
         for field in self._checked():
@@ -139,7 +145,7 @@ class ShopPage(Page):
         name, city = self.tr("Nome no banco (o app do cliente mostra)"), self.tr("Cidade")
         lifetime, monitor = self.tr("A cobrança vale por"), self.tr("Monitor do cliente")
         for row in (
-            labelled(self.tr("Nome da loja (aparece para o cliente)"), self.shop),
+            self._shop_row(),
             side_by_side((name, self.name), (city, self.city)),
             labelled(self.tr("Chave Pix"), self.key),
             side_by_side((lifetime, self.lifetime), (monitor, self.monitor)),
@@ -177,6 +183,54 @@ class ShopPage(Page):
         row.addStretch()
         row.addWidget(self.test_button)
         return row
+
+    def _make_logo_row(self) -> None:
+        self.logo_picture = QLabel()
+        self.logo_picture.setFixedSize(_LOGO_WIDTH, _FIELD_HEIGHT)
+        self.logo_picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.logo_button = ActionButton(self.tr("Logotipo…"))
+        self.no_logo_button = ActionButton(self.tr("Tirar"))
+        for button in (self.logo_button, self.no_logo_button):
+            button.setAutoDefault(False)
+            button.setEnabled(False)
+        self.logo_button.clicked.connect(self._on_logo_clicked)
+        self.no_logo_button.clicked.connect(self._on_no_logo_clicked)
+
+    def _shop_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addLayout(labelled(self.tr("Nome da loja (aparece para o cliente)"), self.shop), 1)
+        for part in (self.logo_picture, self.logo_button, self.no_logo_button):
+            row.addWidget(part, 0, Qt.AlignmentFlag.AlignBottom)
+        return row
+
+    def show_logo(self, png: bytes) -> None:
+        """Show the logo that customers see, empty for none; from now on another may be chosen."""
+        picture = QPixmap()
+        picture.loadFromData(png)
+        ratio = self.devicePixelRatioF()
+        if not picture.isNull():
+            room = QSize(round(_LOGO_WIDTH * ratio), round(_FIELD_HEIGHT * ratio))
+            picture = picture.scaled(
+                room, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+            )
+            picture.setDevicePixelRatio(ratio)
+        self.logo_picture.setPixmap(picture)
+        self.logo_picture.setVisible(not picture.isNull())
+        self.logo_button.setEnabled(True)
+        self.no_logo_button.setEnabled(True)
+        self.no_logo_button.setVisible(not picture.isNull())
+
+    @Slot()
+    def _on_logo_clicked(self) -> None:
+        kinds = self.tr("Imagens") + " (*.png *.jpg *.jpeg *.gif *.bmp *.webp)"
+        path, _ = QFileDialog.getOpenFileName(self, self.tr("Escolher o logotipo"), "", kinds)
+        if path:
+            self.logo_chosen.emit(path)
+
+    @Slot()
+    def _on_no_logo_clicked(self) -> None:
+        self.logo_chosen.emit("")
 
     @Slot()
     def _on_sound_toggled(self) -> None:

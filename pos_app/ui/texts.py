@@ -383,6 +383,10 @@ _TEXT_FIELDS = {
 _BAD_TEXT = QT_TRANSLATE_NOOP(
     "texts", "Confira o campo “{field}”: vazio, longo demais ou com letras que o Pix não aceita."
 )
+_BAD_PICTURE = QT_TRANSLATE_NOOP(
+    "texts",
+    "Este arquivo não é uma imagem que o programa lê (PNG, JPEG, GIF, BMP ou WebP), ou é grande demais.",
+)
 _BUSY = QT_TRANSLATE_NOOP("texts", "O caixa está ocupado. Nada se perdeu; tente de novo em um instante.")
 _STOPPED = QT_TRANSLATE_NOOP("texts", "O caixa está fechando ou ainda não abriu. Nada foi gravado.")
 _RETRIES = {
@@ -415,6 +419,8 @@ def error_text(error: BaseException) -> str:
             return say(_REFUSALS.get(reason, _REFUSALS["not_pending"]), detail=detail)
         case PixKeyError(why=why):
             return say(_KEY_TROUBLES.get(why, _OTHER_KEY))
+        case BadTextError(field="picture"):
+            return say(_BAD_PICTURE)
         case BadTextError(field=name):
             return say(_BAD_TEXT, field=say(_TEXT_FIELDS.get(name, name)))
         case LedgerUnavailableError(reason=reason):

@@ -202,7 +202,8 @@ class DisplayCharge(Part, frozen=True):
 class DisplaySnapshot(Message, frozen=True, tag="snapshot"):
     """The whole picture of a customer display; the newest replaces the one before.
 
-    ``shop`` is the shop's name for people, ``receiver`` the one that the bank app shows.
+    ``shop`` is the shop's name for people, ``receiver`` the one that the bank app shows; ``logo`` is the mark
+    of the shop's logo, which pages find at ``/assets/logo-{mark}.png``.
     """
 
     seq: Row
@@ -214,6 +215,7 @@ class DisplaySnapshot(Message, frozen=True, tag="snapshot"):
     charge: DisplayCharge | None
     texts: DisplayTexts
     shop: str = ""
+    logo: str | None = None
 
 
 # --- integrations -----------------------------------------------------------------------------------------

@@ -1119,6 +1119,22 @@ The QR appears here and on the customer&apos;s screen.</translation>
         <translation>Test the sound</translation>
     </message>
     <message>
+        <source>Logotipo…</source>
+        <translation>Logo…</translation>
+    </message>
+    <message>
+        <source>Tirar</source>
+        <translation>Take off</translation>
+    </message>
+    <message>
+        <source>Imagens</source>
+        <translation>Pictures</translation>
+    </message>
+    <message>
+        <source>Escolher o logotipo</source>
+        <translation>Choose the logo</translation>
+    </message>
+    <message>
         <source>Digite o nome da loja.</source>
         <translation>Type the name of the shop.</translation>
     </message>
@@ -1790,6 +1806,10 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
     <message>
         <source>Confira o campo “{field}”: vazio, longo demais ou com letras que o Pix não aceita.</source>
         <translation>Check the field “{field}”: empty, too long, or with letters that Pix does not take.</translation>
+    </message>
+    <message>
+        <source>Este arquivo não é uma imagem que o programa lê (PNG, JPEG, GIF, BMP ou WebP), ou é grande demais.</source>
+        <translation>This file is no picture that the program reads (PNG, JPEG, GIF, BMP or WebP), or it is too large.</translation>
     </message>
     <message>
         <source>O caixa está ocupado. Nada se perdeu; tente de novo em um instante.</source>

@@ -1119,6 +1119,22 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
         <translation>Probar sonido</translation>
     </message>
     <message>
+        <source>Logotipo…</source>
+        <translation>Logotipo…</translation>
+    </message>
+    <message>
+        <source>Tirar</source>
+        <translation>Quitar</translation>
+    </message>
+    <message>
+        <source>Imagens</source>
+        <translation>Imágenes</translation>
+    </message>
+    <message>
+        <source>Escolher o logotipo</source>
+        <translation>Elegir el logotipo</translation>
+    </message>
+    <message>
         <source>Digite o nome da loja.</source>
         <translation>Escriba el nombre de la tienda.</translation>
     </message>
@@ -1790,6 +1806,10 @@ Cierre, abra de nuevo y, si se repite, llame al responsable.</translation>
     <message>
         <source>Confira o campo “{field}”: vazio, longo demais ou com letras que o Pix não aceita.</source>
         <translation>Revise el campo “{field}”: vacío, demasiado largo o con letras que Pix no acepta.</translation>
+    </message>
+    <message>
+        <source>Este arquivo não é uma imagem que o programa lê (PNG, JPEG, GIF, BMP ou WebP), ou é grande demais.</source>
+        <translation>Este archivo no es una imagen que el programa lea (PNG, JPEG, GIF, BMP o WebP), o es demasiado grande.</translation>
     </message>
     <message>
         <source>O caixa está ocupado. Nada se perdeu; tente de novo em um instante.</source>

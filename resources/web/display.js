@@ -84,8 +84,8 @@ class Display {
   }
 
   #facts(phase) {
-    const { charge, ledger, receiver, shop } = this.#snapshot;
-    const facts = { training: ledger === "training", shop: shop || receiver, receiver };
+    const { charge, ledger, logo, receiver, shop } = this.#snapshot;
+    const facts = { training: ledger === "training", shop: shop || receiver, receiver, logo };
     const hasAmount = ["pending", "verifying", "paid"].includes(phase);
     const amount = hasAmount ? brl(charge.value) : "";
     if (phase !== "pending") return { ...facts, amount };

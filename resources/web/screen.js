@@ -69,11 +69,31 @@ export class Screen {
       place.textContent = text;
       place.style.setProperty("--letters", text.length);
     }
+    this.#showLogo(section, view.logo);
     const button = section.querySelector("[data-do=again]");
     if (button !== null) button.hidden = view.again !== true;
     for (const icon of section.querySelectorAll("[data-icon]")) {
       icon.toggleAttribute("hidden", icon.dataset.icon !== ICONS[view.phase]);
     }
+  }
+
+  /** Show the shop's logo in place of its initials, once it has come. */
+  #showLogo(section, mark) {
+    const image = section.querySelector(".logo");
+    if (image === null) return;
+    const address = mark ? `/assets/logo-${mark}.png` : "";
+    const take = () => {
+      const isThere = address !== "" && image.complete && image.naturalWidth > 0;
+      image.hidden = !isThere;
+      section.querySelector(".tile").hidden = isThere;
+    };
+    if (image.getAttribute("src") !== address) {
+      image.onload = take;
+      image.onerror = take;
+      if (address) image.setAttribute("src", address);
+      else image.removeAttribute("src");
+    }
+    take();
   }
 
   #showCode(view) {

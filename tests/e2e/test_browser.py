@@ -2,10 +2,13 @@
 
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
+from PySide6.QtGui import QImage
 
+from pos_app.services.logo import LogoShelf
 from pos_app.ui import control
 from tests.e2e.stand import Stand
 from tests.fakes.browser import browser
@@ -68,6 +71,24 @@ def test_scanning_a_key_on_the_open_page_connects_it(stand: Stand) -> None:
 
     tab.wait_connected()
     assert stand.page == tab.page.url
+
+
+def test_logo_stands_on_the_idle_screen(chromium: Browser, tmp_path: Path) -> None:
+    """The shop's logo takes the place of its initials; no other picture is found beside it."""
+    computer = Computer(tmp_path / "home")
+    computer.data.mkdir(parents=True)
+    QImage(300, 100, QImage.Format.Format_RGB32).save(str(tmp_path / "chosen.png"))
+    logo = LogoShelf(computer.data).put(tmp_path / "chosen.png")
+    stand = Stand(computer, chromium)
+    tab = stand.display()
+
+    tab.page.wait_for_function("() => document.querySelector('.logo').naturalWidth === 300")
+    tab.page.wait_for_selector(".logo", state="visible")
+    assert tab.page.evaluate("document.querySelector('[data-for=idle] .tile').hidden")
+    assert f"/assets/logo-{logo.mark}.png" == tab.page.get_attribute(".logo", "src")
+    assert [] == tab.faults()
+    stand.close_tabs()
+    assert [] == computer.clean_up()
 
 
 def test_code_fits_and_is_read_on_every_screen(stand: Stand) -> None:

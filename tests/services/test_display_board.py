@@ -44,6 +44,7 @@ def _shown(clock: FakeClock, play: Play) -> list[dict[str, Any]]:
             status(),
             lambda _: drawing,
             lambda picture: shown.append(json.loads(picture.text)["charge"]),
+            lambda: None,
         )
         await play(board, drawing)
         await asyncio.sleep(0)

@@ -1,12 +1,13 @@
 """The cashier's window: one press is one sale, and each state shows what it must and nothing more."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QPoint, QRect, QSettings, Qt
-from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -25,6 +26,7 @@ from pos_app.domain.errors import RefusedError, TillBusyError
 from pos_app.domain.events import Event, EventKind, Recorded
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import State
+from pos_app.services.logo import LogoShelf
 from pos_app.services.ports import DeviceStatus, LinkStatus, ListenerStatus, QrReady, Trouble
 from pos_app.ui import theme
 from pos_app.ui.bridge import Bridge
@@ -36,6 +38,7 @@ from pos_app.ui.qr_view import QrView
 from pos_app.ui.room import INBOX_PAGE
 from pos_app.ui.sell_view import BOUNCE_MS, TypedSale
 from pos_app.ui.settings_dialog import SettingsDialog
+from pos_app.ui.shop_logo import ShopLogo
 from pos_app.ui.text_sheets import ReportSheet
 from pos_app.ui.texts import WindowTexts
 from pos_app.ui.theme import Tone
@@ -604,3 +607,35 @@ def test_without_faults_there_is_nothing_to_send(counter: Counter) -> None:
     assert sheet is not None
     assert "Nenhuma falha registrada." == sheet.text.toPlainText()
     assert not sheet.copy_button.isEnabled()
+
+
+def test_logo_is_chosen_shown_and_taken_off(counter: Counter, tmp_path: Path) -> None:
+    """A picture becomes the idle screen's logo at once; a wrong file is refused and changes nothing."""
+    chosen, wrong = tmp_path / "chosen.png", tmp_path / "wrong.png"
+    picture = QImage(300, 100, QImage.Format.Format_RGB32)
+    picture.fill(QColor("#B91C1C"))
+    assert picture.save(str(chosen))
+    wrong.write_text("no picture")
+    screen, told = counter.window.customer.screen_view, list[bool]()
+    with ThreadPoolExecutor(1) as work:
+        logo = ShopLogo(LogoShelf(tmp_path), work, counter.bridge, screen, lambda: told.append(True))
+        counter.window._settings_desk._logo = logo  # noqa: SLF001 - given with the server, which is not here
+        counter.window.open_settings()
+        dialog = counter.window.findChild(SettingsDialog)
+        assert dialog is not None
+        page = dialog.shop_page
+        page.logo_chosen.emit(str(chosen))
+        counter.qtbot.waitUntil(lambda: bool(logo.png()) and page.no_logo_button.isVisibleTo(page))
+        counter.window.customer.resize(800, 600)
+        assert _has_colour(counter.window.customer.grab().toImage(), QColor("#B91C1C"))
+        page.logo_chosen.emit(str(wrong))
+        counter.qtbot.waitUntil(lambda: "não é uma imagem" in page.error_label.text())
+        page.no_logo_button.click()
+        counter.qtbot.waitUntil(lambda: not logo.png() and not page.no_logo_button.isVisibleTo(page))
+        assert not _has_colour(counter.window.customer.grab().toImage(), QColor("#B91C1C"))
+    assert [True, True] == told
+
+
+def _has_colour(image: QImage, colour: QColor) -> bool:
+    places = ((x, y) for x in range(0, image.width(), 4) for y in range(0, image.height(), 4))
+    return any(image.pixelColor(x, y) == colour for x, y in places)
