@@ -48,6 +48,11 @@ def build_parser() -> argparse.ArgumentParser:
     _add_demo(commands.add_parser("demo", help="cashier, display and simulator together"))
     _add_key(commands.add_parser("key", help="keys of banks, displays and integrations"))
     _add_export(commands.add_parser("export", help="print events and payments, read-only"))
+    _add_data_dir(
+        commands.add_parser(
+            "check", help="look whether the ledger is sound: 0 sound, 5 damaged, 6 cannot look"
+        )
+    )
     _add_init(commands.add_parser("init", help="make a real ledger"))
     return parser
 

@@ -3,12 +3,13 @@
 Reads only. What it finds is said in words, each with its place. Rules: docs/reliability.md.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
-from pos_app.services.chain import START, link
+from pos_app.services.chain import START, Field, link
+from pos_app.services.storage import STORAGE_ERRORS, is_damage
 from pos_app.services.tables import COUNTER, EVENT, PAYMENT
 
 _MAX_FINDINGS = 20
@@ -27,20 +28,29 @@ def audit(connection: Connection, since: int = 0) -> tuple[str, ...]:
     Returns:
         At most 20 findings in English; none where all is as it was committed.
     """
-    findings = []
+    findings: list[str] = []
     seq, hash_ = _before(connection, since)
-    for row in _events(connection, since):
-        findings += [f"event {row[0]}: {word}" for word in _faults(row, seq, hash_)]
-        seq, hash_ = int(row[0]), bytes(row[_EVENT_FIELDS + 1])
-        if len(findings) >= _MAX_FINDINGS:
-            return tuple(findings)
-    head = connection.execute(
-        select(COUNTER.c.value, COUNTER.c.hash).where(COUNTER.c.name == "event")
-    ).first()
-    if head is None or (head[0], bytes(head[1])) != (seq, hash_):
-        findings.append(f"the newest event is {seq}, the counter says {head and head[0]}")
-    strays = connection.execute(_strays()).scalars().all()
-    return (*findings, *(f"payment {each}: no event stores it" for each in strays))
+    try:
+        for row in _events(connection, since):
+            findings += [f"event {row[0]}: {word}" for word in _faults(row, seq, hash_)]
+            seq, hash_ = int(row[0]), _bytes(row[_EVENT_FIELDS + 1])
+            if len(findings) >= _MAX_FINDINGS:
+                return tuple(findings)
+    except STORAGE_ERRORS as error:
+        if not is_damage(error):
+            raise
+        return (*findings, f"after event {seq}: {getattr(error, 'orig', error)}")
+    return (*findings, *_ends(connection, seq, hash_), *_strays(connection))
+
+
+def _ends(connection: Connection, seq: int, hash_: bytes) -> Iterator[str]:
+    """Compare the last event with the counter, which every commit moves."""
+    query = select(COUNTER.c.value, COUNTER.c.hash).where(COUNTER.c.name == "event")
+    head = connection.execute(query).first()
+    if head is None or head[0] != seq:
+        yield f"event {seq} is the newest, the counter says {head and head[0]}"
+    elif _bytes(head[1]) != hash_:
+        yield f"event {seq} is not the one that the counter speaks of"
 
 
 def newest_seq_before(connection: Connection, micros: int) -> int:
@@ -69,12 +79,27 @@ def _faults(row: Row[Any], seq: int, hash_: bytes) -> list[str]:
     faults = []
     if event[0] != seq + 1:
         faults.append(f"follows {seq}")
-    if previous != hash_ or own != link(previous, event, None if payment[0] is None else payment):
+    if previous != hash_ or own != _linked(previous, event, None if payment[0] is None else payment):
         faults.append("not as it was committed")
     return faults
 
 
-def _strays() -> Any:  # noqa: ANN401 - a statement; its type names every column
+def _linked(previous: object, event: Sequence[Field], payment: Sequence[Field] | None) -> bytes:
+    """Return the hash that an event must have; nothing that equals none where a field cannot be read."""
+    try:
+        return link(_bytes(previous), event, payment)
+    except (UnicodeError, OverflowError):
+        return b""
+
+
+def _bytes(value: object) -> bytes:
+    """Return a stored hash; damage may have made something else of it."""
+    return value if isinstance(value, bytes) else b""
+
+
+def _strays(connection: Connection) -> Iterator[str]:
+    """Find payments that no event stores."""
     stored = (PAYMENT.c.id == EVENT.c.payment_id) & (PAYMENT.c.seq == EVENT.c.seq)
     query = select(PAYMENT.c.id).outerjoin(EVENT, stored).where(EVENT.c.seq.is_(None))
-    return query.order_by(PAYMENT.c.seq).limit(_MAX_FINDINGS)
+    for each in connection.execute(query.order_by(PAYMENT.c.seq).limit(_MAX_FINDINGS)).scalars():
+        yield f"payment {each}: no event stores it"

@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 LOCK_NAME = "lock"
@@ -33,6 +35,23 @@ class FolderLock:
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
+
+
+@contextmanager
+def hold_if_stopped(folder: Path) -> Iterator[bool]:
+    """Keep a till from starting meanwhile, without making a file; False where one runs.
+
+    A folder without a lock's file, such as a copied one, counts as stopped.
+    """
+    try:
+        descriptor = os.open(folder / LOCK_NAME, os.O_RDONLY)
+    except FileNotFoundError:
+        yield True
+        return
+    try:
+        yield _lock(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 if sys.platform == "win32":

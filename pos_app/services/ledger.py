@@ -32,7 +32,8 @@ from pos_app.services.storage import (
     StorageError,
     check_settings,
     connect_read_only,
-    error_name,
+    head_of_note,
+    is_damage,
     open_engine,
     unavailable,
 )
@@ -99,7 +100,7 @@ def _start_errors() -> Iterator[None]:
 
 def _start_error(error: StorageError) -> PosError:
     """Return what a failure while opening means: a damaged file, or one that cannot be used now."""
-    if error_name(error).startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+    if is_damage(error):
         return LedgerDamagedError((str(getattr(error, "orig", error)),))
     return unavailable(error)
 
@@ -218,7 +219,7 @@ class Ledger:
             return
         if version:
             self.backup(f"before-version-{newest}.db")
-        _upgrade(self._connection, migrations, newest)
+        upgrade(self._connection, migrations)
 
     def _check_chain(self) -> None:
         """Follow the chain over the last 30 days; a changed digit passes SQLite's own checks."""
@@ -230,10 +231,10 @@ class Ledger:
 
     def _compare_with_head_note(self) -> None:
         """Refuse a ledger that ends before the newest commit that its note speaks of."""
-        words = os.pread(self._note, 200, 0).decode("ascii", "replace").split()
-        if len(words) != 2 or not words[0].isdigit():  # noqa: PLR2004 - seq and hash
+        note = head_of_note(self.folder / HEAD_NAME)
+        if note is None:
             return
-        seq, wanted = int(words[0]), words[1]
+        seq, wanted = note
         row = self._connection.exec_driver_sql("SELECT hash FROM event WHERE seq = ?", (seq,)).first()
         self._connection.rollback()
         if row is None:
@@ -285,7 +286,8 @@ def _version_with_wal(path: Path) -> int:
         engine.dispose()
 
 
-def _upgrade(connection: Connection, migrations: Path, newest: int) -> None:
+def upgrade(connection: Connection, migrations: Path = _MIGRATIONS) -> None:
+    """Run the revisions that a ledger has not had yet, in one transaction."""
     # Only a new or older ledger needs Alembic, so that an ordinary start does not pay for it.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
@@ -296,7 +298,7 @@ def _upgrade(connection: Connection, migrations: Path, newest: int) -> None:
     config.attributes["connection"] = connection
     with connection.begin():
         command.upgrade(config, "head")
-        connection.exec_driver_sql(f"PRAGMA user_version={newest}")
+        connection.exec_driver_sql(f"PRAGMA user_version={newest_version(migrations)}")
 
 
 def _fsync(path: Path) -> None:

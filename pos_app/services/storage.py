@@ -3,6 +3,7 @@
 Rules and reasons: docs/reliability.md.
 """
 
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -17,6 +18,7 @@ FILE_NAME = "ledger.db"
 HEAD_NAME = "ledger.head"
 APPLICATION_ID = 0x50697854
 
+_HASH = re.compile(r"[0-9a-f]{64}")
 _WAL_RESET_FIXED = ((3, 44, 6), (3, 50, 7))
 _RETRY_REASONS = {"SQLITE_FULL": "disk", "SQLITE_BUSY": "busy", "SQLITE_LOCKED": "busy"}
 
@@ -41,6 +43,12 @@ def unavailable(error: StorageError) -> LedgerUnavailableError:
 def is_disk_failure(error: StorageError) -> bool:
     """Return whether a write or fsync failed, after which nothing may be confirmed in this process."""
     return error_name(error).startswith("SQLITE_IOERR")
+
+
+def is_damage(error: StorageError) -> bool:
+    """Return whether a failure says that the file does not hold what SQLite wrote."""
+    unreadable = str(getattr(error, "orig", error)).startswith("Could not decode to UTF-8")
+    return unreadable or error_name(error).startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
 
 
 def is_guard(error: StorageError) -> bool:
@@ -72,6 +80,20 @@ def connect_read_only(folder: Path) -> Engine:
     event.listen(engine, "connect", _set_query_only)
     event.listen(engine, "begin", _begin_reading)
     return engine
+
+
+def head_of_note(path: Path) -> tuple[int, str] | None:
+    """Return number and hash (hexadecimal) of the newest event that a head note speaks of.
+
+    A missing or torn note proves nothing: None.
+    """
+    try:
+        words = path.read_bytes()[:200].decode("ascii", "replace").split()
+    except FileNotFoundError:
+        return None
+    if len(words) != 2 or not words[0].isdigit() or not _HASH.fullmatch(words[1]):  # noqa: PLR2004 - seq and hash
+        return None
+    return int(words[0]), words[1]
 
 
 def read_kind(folder: Path) -> str:

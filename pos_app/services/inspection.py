@@ -1,0 +1,227 @@
+"""Looks at a ledger without touching it: stopped, killed, copied, or beside the till that runs on it.
+
+The files are copied and the copy is read: a hot log is applied there, and nothing changes in the folder. No
+window, no key store. What is looked for: :mod:`pos_app.services.invariants`, the tables' own definitions, and
+the head note. Rules: docs/reliability.md, section 10.
+"""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pysqlite3.dbapi2 as sqlite
+from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
+
+from pos_app.domain.errors import LedgerUnavailableError
+from pos_app.services.folder_lock import hold_if_stopped
+from pos_app.services.invariants import findings
+from pos_app.services.ledger import ForeignLedgerError, Ledger, LedgerNewerError, newest_version, upgrade
+from pos_app.services.storage import (
+    APPLICATION_ID,
+    FILE_NAME,
+    HEAD_NAME,
+    STORAGE_ERRORS,
+    head_of_note,
+    is_damage,
+    unavailable,
+)
+
+_MAGIC = b"SQLite format 3\0"
+_LOGS = ("-wal", "-journal")
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What was found.
+
+    Attributes:
+        findings: in English, each with its place; none where the ledger is sound.
+        seq, head: number and hash (hexadecimal) of the newest event; 0 and empty where they cannot be read.
+        kind: ``training`` or ``real``; empty where it cannot be read.
+        server_id: the ledger's UUID, empty where it cannot be read.
+        noted: number that the head note speaks of; 0 where there is none to be read.
+    """
+
+    findings: tuple[str, ...] = ()
+    seq: int = 0
+    head: str = ""
+    kind: str = ""
+    server_id: str = ""
+    payments: int = 0
+    noted: int = 0
+
+    @property
+    def is_sound(self) -> bool:
+        """Return whether every invariant holds."""
+        return not self.findings
+
+
+def inspect(folder: Path) -> Inspection:
+    """Look at the ledger of a data folder.
+
+    Raises:
+        LedgerUnavailableError: there is none, or it cannot be looked at.
+        ForeignLedgerError: the file is somebody else's.
+        LedgerNewerError: a newer program made it.
+        OSError: it cannot be read, or there is no room for the copy.
+    """
+    with copied(folder) as copy:
+        return _inspect_copy(copy, folder / FILE_NAME)
+
+
+def inspect_file(path: Path) -> Inspection:
+    """Look at one file that holds a whole ledger, such as a backup; raises what :func:`inspect` raises."""
+    with TemporaryDirectory(prefix="pos-app-") as name:
+        shutil.copyfile(path, Path(name) / FILE_NAME)
+        return _inspect_copy(Path(name), path)
+
+
+@contextmanager
+def copied(folder: Path) -> Iterator[Path]:
+    """Give a temporary folder with the ledger as it stands, also beside a till that runs."""
+    with TemporaryDirectory(prefix="pos-app-") as name:
+        copy = Path(name)
+        _copy_if_there(folder / HEAD_NAME, copy / HEAD_NAME)  # first: it must not be ahead of the copy
+        with hold_if_stopped(folder) as is_stopped:
+            if is_stopped:
+                for end in ("", *_LOGS):
+                    _copy_if_there(folder / f"{FILE_NAME}{end}", copy / f"{FILE_NAME}{end}")
+            else:
+                _copy_running(folder, copy)
+        yield copy
+
+
+def _copy_if_there(source: Path, target: Path) -> None:
+    if source.exists():
+        shutil.copyfile(source, target)
+
+
+def _copy_running(folder: Path, copy: Path) -> None:
+    source = sqlite.connect((folder / FILE_NAME).absolute().as_uri() + "?mode=ro", uri=True)
+    try:
+        with closing(source), closing(sqlite.connect(str(copy / FILE_NAME))) as target:
+            source.backup(target)
+    except sqlite.Error as error:
+        raise unavailable(error) from error
+
+
+def _inspect_copy(copy: Path, original: Path) -> Inspection:
+    path = copy / FILE_NAME
+    note = head_of_note(copy / HEAD_NAME)
+    if not path.exists() or path.stat().st_size == 0:
+        if note is None:
+            raise LedgerUnavailableError(reason="database", detail=f"no ledger at {original}")
+        return Inspection((f"event {note[0]} was committed and is missing: no {FILE_NAME}",), noted=note[0])
+    header = path.read_bytes()[:100]
+    if header[:16] != _MAGIC:
+        if note is None:
+            raise ForeignLedgerError(original)
+        return Inspection((f"{FILE_NAME}: byte 0: not the header of a database",), noted=note[0])
+    engine = _open(path)
+    try:
+        with engine.connect() as connection:
+            return _look(connection, original, header, note)
+    except STORAGE_ERRORS as error:
+        if not is_damage(error):
+            raise unavailable(error) from error
+        return Inspection((f"file: {getattr(error, 'orig', error)}",), noted=0 if note is None else note[0])
+    finally:
+        engine.dispose()
+
+
+def _open(path: Path) -> Engine:
+    engine = create_engine(
+        f"sqlite:///{path}", module=sqlite, poolclass=StaticPool, connect_args={"isolation_level": None}
+    )
+    event.listen(engine, "connect", _read_what_is_there)
+    return engine
+
+
+def _read_what_is_there(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type
+    connection.text_factory = _text
+
+
+def _text(data: bytes) -> str:
+    """Return text also where it was damaged, so that the finding names its row."""
+    return data.decode("utf-8", "surrogateescape")
+
+
+def _look(connection: Connection, path: Path, header: bytes, note: tuple[int, str] | None) -> Inspection:
+    tables = _schema(connection)
+    if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+        if not {"event", "payment", "counter"} <= tables.keys():
+            raise ForeignLedgerError(path)
+        return Inspection((f"{FILE_NAME}: byte 68: not the header of a ledger of this program",))
+    version = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+    if version > newest_version():
+        raise LedgerNewerError(version, newest_version())
+    connection.rollback()
+    if version < newest_version():
+        upgrade(connection)
+        tables = _schema(connection)
+    found = (*_schema_findings(tables), *findings(connection), *_note_findings(connection, note))
+    noted = 0 if note is None else note[0]
+    try:
+        return _named(connection, found, noted)
+    except (*STORAGE_ERRORS, ValueError) as error:
+        return Inspection((*found, f"settings: {getattr(error, 'orig', error)}"), noted=noted)
+
+
+def _named(connection: Connection, found: tuple[str, ...], noted: int) -> Inspection:
+    """Return the findings with what the ledger says of itself."""
+    seq, head = connection.exec_driver_sql("SELECT value, hash FROM counter").first() or (0, b"")
+    settings = dict(tuple(row) for row in connection.exec_driver_sql("SELECT name, value FROM setting"))
+    return Inspection(
+        findings=found,
+        seq=seq,
+        head=bytes(head).hex(),
+        kind=settings.get("kind", ""),
+        server_id=settings.get("server_id", ""),
+        payments=connection.exec_driver_sql("SELECT count(*) FROM payment").scalar_one(),
+        noted=noted,
+    )
+
+
+def _note_findings(connection: Connection, note: tuple[int, str] | None) -> Iterator[str]:
+    if note is None:
+        return
+    seq, wanted = note
+    row = connection.exec_driver_sql("SELECT hash FROM event WHERE seq = ?", (seq,)).first()
+    if row is None:
+        yield f"event {seq} was committed and is missing"
+    elif row[0] != bytes.fromhex(wanted):
+        yield f"event {seq} is not the one that was committed"
+
+
+# --- the tables' own definitions: a trigger that is gone guards nothing --------------------------------
+
+
+def _schema(connection: Connection) -> dict[str, str]:
+    query = "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL"
+    return {str(name): str(text) for name, text in connection.exec_driver_sql(query)}
+
+
+def _schema_findings(found: dict[str, str]) -> Iterator[str]:
+    for name, text in _wanted_schema().items():
+        if name not in found:
+            yield f"{name}: the table, index or guard of this name is missing"
+        elif found[name] != text:
+            yield f"{name}: not defined as this program makes it"
+
+
+@cache
+def _wanted_schema() -> dict[str, str]:
+    """Return the definitions of a new ledger."""
+    with TemporaryDirectory(prefix="pos-app-") as name:
+        Ledger.open(Path(name)).close()
+        engine = _open(Path(name) / FILE_NAME)
+        try:
+            with engine.connect() as connection:
+                return _schema(connection)
+        finally:
+            engine.dispose()

@@ -1,0 +1,237 @@
+"""What must be true of every ledger, looked for in an open one: each finding is a sentence with its place.
+
+Reads only. The ten invariants are in docs/reliability.md, section 1; this module looks for those that
+a ledger alone can show. The others need a recorded history beside it.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, replace
+from typing import Any, TypeVar
+
+import msgspec
+from sqlalchemy import Connection, func, select
+
+from pos_app.domain.charge import Charge, Sale, Settled
+from pos_app.domain.commands import ChargeRef
+from pos_app.domain.payment import ExceptionKind, Payer, Payment, ShopException, State
+from pos_app.services.audit import audit
+from pos_app.services.rows import BODY_ROWS, EventBody, person_hash
+from pos_app.services.storage import STORAGE_ERRORS, is_damage
+from pos_app.services.tables import CHARGE, EVENT, PAYMENT, PERSON, TIE
+from pos_app.services.unit_of_work import UnitOfWork
+
+MAX_FINDINGS = 100
+_DIGITS = re.compile(r"\d+")
+_UNREADABLE = (ValueError, TypeError, KeyError, OverflowError, msgspec.MsgspecError)
+"""What a row raises whose fields are not what this program writes."""
+
+_Key = TypeVar("_Key", int, str)
+Findings = Iterator[str]
+_Parts = tuple[Charge, dict[str, Payment], dict[int, ShopException]]
+
+
+def findings(connection: Connection) -> tuple[str, ...]:
+    """Return what is wrong with a ledger, at most 100 sentences; none where all invariants hold.
+
+    Args:
+        connection: one that reads a single state of the file, of this program's version.
+    """
+    found: list[str] = []
+    for name, look in _LOOKS.items():
+        try:
+            found += look(connection)
+        except STORAGE_ERRORS as error:
+            if not is_damage(error):
+                raise
+            found.append(f"{name}: {getattr(error, 'orig', error)}")
+        except _UNREADABLE as error:
+            found.append(f"{name}: a row cannot be read: {error}")
+    return tuple(dict.fromkeys(found))[:MAX_FINDINGS]
+
+
+# --- I10: the file ----------------------------------------------------------------------------------
+
+
+def _integrity(connection: Connection) -> Findings:
+    for line in connection.exec_driver_sql(f"PRAGMA integrity_check({MAX_FINDINGS})").scalars():
+        if line != "ok":
+            yield f"file: {line}"
+
+
+def _references(connection: Connection) -> Findings:
+    for table, row, other, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+        yield f"{table} row {row}: names a row of {other} that is not there"
+
+
+# --- I5: the events and what follows from them --------------------------------------------------------
+
+
+def _replay(connection: Connection) -> Findings:
+    """Compare charges, payments and exceptions with what the events say of them."""
+    stored, told = stored_sales(connection), replayed_sales(connection)
+    for number in sorted(stored.keys() | told.keys()):
+        if number not in told:
+            yield f"charge {number}: no event tells of it"
+        elif number not in stored:
+            yield f"charge {number}: its events are there, its row is not"
+        else:
+            other = ", ".join(_differences(_parts(stored[number]), _parts(told[number])))
+            if other:
+                yield f"charge {number}: other than its events say: {other}"
+
+
+def stored_sales(connection: Connection) -> dict[int, Sale]:
+    """Return all sales from their tables, by number."""
+    work = UnitOfWork(connection)
+    numbers = connection.execute(select(CHARGE.c.id)).scalars().all()
+    charges = [work.charge(ChargeRef(id=number)) for number in numbers]
+    return {each.id: work.sale(each) for each in charges if each is not None}
+
+
+def replayed_sales(connection: Connection) -> dict[int, Sale]:
+    """Return all sales from the bodies of the events alone, newest word last."""
+    sales: dict[int, Sale] = {}
+    for text in connection.execute(select(EVENT.c.body).order_by(EVENT.c.seq)).scalars():
+        body = msgspec.json.decode(text, type=EventBody)
+        if body.sale is not None:
+            known = sales.get(body.sale.charge.id, body.sale)
+            sales[body.sale.charge.id] = _after(known, body.sale, body.changed)
+    return sales
+
+
+def _after(known: Sale, told: Sale, changed: tuple[ShopException, ...]) -> Sale:
+    """Return a sale after one event: told whole, or, of many parts, the newest and what changed."""
+    if len(told.payments) < BODY_ROWS:
+        return told
+    payments = {each.id: each for each in (*known.payments, *told.payments)}
+    exceptions = {each.id: each for each in (*known.exceptions, *changed, *told.exceptions)}
+    return replace(told, payments=tuple(payments.values()), exceptions=tuple(exceptions.values()))
+
+
+def _parts(sale: Sale) -> _Parts:
+    """Return a sale without what each run reckons anew, and without an order of its parts."""
+    return (
+        replace(sale.charge, run="", deadline_ms=0),
+        {each.id: each for each in sale.payments},
+        {each.id: each for each in sale.exceptions},
+    )
+
+
+def _differences(one: _Parts, other: _Parts) -> Findings:
+    for field in fields(Charge):
+        if getattr(one[0], field.name) != getattr(other[0], field.name):
+            yield field.name
+    yield from (f"payment {key}" for key in _other_keys(one[1], other[1]))
+    yield from (f"exception {key}" for key in _other_keys(one[2], other[2]))
+
+
+def _other_keys(one: Mapping[_Key, object], other: Mapping[_Key, object]) -> list[_Key]:
+    return [key for key in one.keys() | other.keys() if one.get(key) != other.get(key)]
+
+
+# --- I2, I3, I7: the money --------------------------------------------------------------------------
+
+
+def _money(connection: Connection) -> Findings:
+    """Look whether sums are those of distinct payments, and each ``paid`` has what makes it so."""
+    sales = stored_sales(connection)
+    tied = func.coalesce(PAYMENT.c.charge_id, TIE.c.charge_id)
+    query = (
+        select(tied, func.sum(PAYMENT.c.amount))
+        .outerjoin(TIE, TIE.c.payment_id == PAYMENT.c.id)
+        .where(PAYMENT.c.pairs.is_(None), tied.is_not(None))
+        .group_by(tied)
+    )
+    sums = {row[0]: row[1] for row in connection.execute(query)}
+    for number, sale in sales.items():
+        if sums.get(number, 0) != sale.received:
+            yield f"charge {number}: received {sale.received}, its payments are {sums.get(number, 0)}"
+        why = _why_not_paid(sale)
+        if why:
+            yield f"charge {number}: {why}"
+
+
+def _amounts(connection: Connection) -> Findings:
+    """Look whether each payment has the amount of the message that it came in."""
+    for id_, amount, message in connection.execute(select(PAYMENT.c.id, PAYMENT.c.amount, PAYMENT.c.message)):
+        said = msgspec.json.decode(message)["amount"]
+        if said != amount:
+            yield f"payment {id_}: {amount} is stored, the bank said {said}"
+
+
+def _why_not_paid(sale: Sale) -> str:
+    """Return what a ``paid`` charge lacks: an exact Pix in time, or a person who decided; else nothing."""
+    charge = sale.charge
+    if charge.state is not State.PAID:
+        return "" if charge.settled is None else "settled, and not paid"
+    paying = [each for each in sale.payments if each.id == charge.paid_by]
+    if charge.settled is Settled.BANK:
+        exact = [each for each in paying if each.amount == charge.amount and each.in_time]
+        return "" if exact else "paid by the bank, without an exact payment in time"
+    if charge.settled is Settled.ACCEPTED:
+        decided = paying and any(_is_decided(each) for each in sale.exceptions)
+        return "" if decided else "accepted, and nobody decided so"
+    marks = [each for each in sale.exceptions if each.kind is ExceptionKind.MARKED_BY_HAND]
+    by_manager = len(marks) == 1 and "gerente" in marks[0].resolved_by
+    return "" if by_manager else "marked by hand without a manager"
+
+
+def _is_decided(exception: ShopException) -> bool:
+    by_rule = "in_time_by_bank" in exception.notes or exception.reason.startswith("resto pago")
+    return (
+        not exception.is_open and bool(exception.reason) and ("gerente" in exception.resolved_by or by_rule)
+    )
+
+
+# --- I8: the payers ---------------------------------------------------------------------------------
+
+
+def _payers(connection: Connection) -> Findings:
+    """Look whether each payer is the one of the payment, and stands in ``person`` only.
+
+    What a cashier typed (descriptions, reasons) may well hold a customer's name: it is not looked into.
+    """
+    query = select(PERSON, PAYMENT.c.person_hash, PAYMENT.c.message, EVENT.c.seq, EVENT.c.body)
+    stored = (EVENT.c.seq == PAYMENT.c.seq) & (EVENT.c.payment_id == PAYMENT.c.id)
+    joined = query.outerjoin(PAYMENT, PAYMENT.c.id == PERSON.c.payment_id).outerjoin(EVENT, stored)
+    for payment_id, name, tax_id, salt, hash_, message, seq, body in connection.execute(joined):
+        if hash_ != person_hash(Payer(name=name, tax_id=tax_id), salt):
+            yield f"payment {payment_id}: its payer is not the one who was stored with it"
+        words = [each for each in (name, tax_id) if each]
+        if any(word in (message or "") for word in words):
+            yield f"payment {payment_id}: its message holds its payer"
+        if body is not None and any(word in _told_by_bank(body) for word in words):
+            yield f"event {seq}: holds the payer of payment {payment_id}"
+    yield from _payers_in_alerts(connection)
+
+
+def _told_by_bank(body: str) -> str:
+    """Return what of an event came from a bank, as text."""
+    event = msgspec.json.decode(body, type=EventBody)
+    payments = () if event.sale is None else event.sale.payments
+    return msgspec.json.encode([event.detail, payments]).decode()
+
+
+def _payers_in_alerts(connection: Connection) -> Findings:
+    known = {_digits(text) for text in connection.execute(select(PERSON.c.tax_id)).scalars()} - {""}
+    query = select(EVENT.c.seq, EVENT.c.body).where(EVENT.c.kind == "alert")
+    for seq, body in connection.execute(query) if known else ():
+        if known & {_digits(run) for run in _DIGITS.findall(_told_by_bank(body))}:
+            yield f"event {seq}: holds a payer's tax number"
+
+
+def _digits(text: str) -> str:
+    return "".join(_DIGITS.findall(text))
+
+
+_Look = Callable[[Connection], Any]
+_LOOKS: dict[str, _Look] = {
+    "file": _integrity,
+    "references": _references,
+    "chain": audit,
+    "replay": _replay,
+    "money": _money,
+    "amounts": _amounts,
+    "payers": _payers,
+}
