@@ -126,7 +126,7 @@ def _inspect_copy(copy: Path, original: Path) -> Inspection:
     try:
         with engine.connect() as connection:
             return _look(connection, original, header, note)
-    except STORAGE_ERRORS as error:
+    except (*STORAGE_ERRORS, UnicodeError) as error:
         if not is_damage(error):
             raise unavailable(error) from error
         return Inspection((f"file: {getattr(error, 'orig', error)}",), noted=0 if note is None else note[0])

@@ -94,7 +94,7 @@ def _start_errors() -> Iterator[None]:
     """Turn a failure of the storage while opening into what it means for whoever starts the till."""
     try:
         yield
-    except STORAGE_ERRORS as error:
+    except (*STORAGE_ERRORS, UnicodeError) as error:
         raise _start_error(error) from error
 
 

@@ -46,9 +46,16 @@ def is_disk_failure(error: StorageError) -> bool:
 
 
 def is_damage(error: StorageError) -> bool:
-    """Return whether a failure says that the file does not hold what SQLite wrote."""
+    """Return whether a failure says that the file does not hold what SQLite wrote.
+
+    A name that is no UTF-8 any more stands in SQLite's own message, which the driver then cannot read.
+    """
     unreadable = str(getattr(error, "orig", error)).startswith("Could not decode to UTF-8")
-    return unreadable or error_name(error).startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
+    return (
+        unreadable
+        or isinstance(error, UnicodeError)
+        or error_name(error).startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
+    )
 
 
 def is_guard(error: StorageError) -> bool:

@@ -10,6 +10,7 @@ import random
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,11 +19,11 @@ from typing import Any
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from pos_app.services.export import export_lines
 from pos_app.services.keys import read_key_file
 from pos_app.wire.client_session import Credentials
 from tests.fakes.book import check_ledger, e2e
 from tests.fakes.clients import Client
+from tests.fakes.history import Call, History
 
 ROUNDS = 5
 KILLS = int(os.environ.get("POS_KILLS", "50")) // ROUNDS
@@ -30,8 +31,6 @@ CHARGES = 6
 START_S = 20.0
 LATEST_KILL_S = 0.03
 PROGRAM = (sys.executable, "-m", "pos_app")
-
-Sent = dict[str, Any]
 
 
 def environment(home: Path) -> dict[str, str]:
@@ -69,18 +68,20 @@ def add_key(home: Path, data: Path, role: str) -> Credentials:
 
 
 @contextmanager
-def running(home: Path, data: Path) -> Iterator[tuple["subprocess.Popen[str]", str]]:
+def running(home: Path, data: Path, history: History) -> Iterator[tuple["subprocess.Popen[str]", str]]:
     """Run the program; gives the process and the address of its socket. It is killed at the end."""
     command = [*PROGRAM, "--data-dir", str(data), "--port", "0"]
     with subprocess.Popen(
         command, env=environment(home), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
+        began_s = time.monotonic()
         watchdog = threading.Timer(START_S, process.kill)
         watchdog.start()
         try:
             assert process.stdout is not None
             line = process.stdout.readline()
             watchdog.cancel()
+            history.restarted(time.monotonic() - began_s)
             assert line.startswith("READY "), line or process.communicate()[1]
             yield process, json.loads(line.removeprefix("READY "))["url"]
         finally:
@@ -96,28 +97,32 @@ def make_charges(client: Client, count: int) -> list[str]:
     return [client.find("received", result="created")["payment"]["bank_payment_id"] for _ in range(count)]
 
 
-def answers_until_closed(bank: Client) -> dict[str, Sent]:
-    """Return the receipts that came, by Pix, before the connection broke."""
-    receipts: dict[str, Sent] = {}
+def note_until_closed(bank: Client, history: History) -> None:
+    """Note the receipts that came before the connection broke."""
     try:
         while True:
-            message = bank.receive()
-            if message["type"] == "received":
-                receipts[message["end_to_end_id"]] = message
+            history.answered(bank.receive())
     except (ConnectionClosed, OSError):
-        return receipts
+        return
 
 
-def tell(bank: Client, messages: list[Sent]) -> dict[str, Sent]:
-    """Send all, and return the receipts by Pix."""
+def confirmation(call: Call, charge: str) -> dict[str, Any]:
+    """Return what a bank sends, the same at each time."""
+    return {
+        "type": "confirm_payment",
+        "delivery": f"d-{call.pix}",
+        "end_to_end_id": call.pix,
+        "bank_payment_id": charge,
+        "value": call.value,
+    }
+
+
+def tell(bank: Client, history: History, messages: list[dict[str, Any]]) -> None:
+    """Send all again, and wait for the receipts."""
     for message in messages:
         bank.send(**message)
-    return {each["end_to_end_id"]: bank.find("received", **each_id(each)) for each in messages}
-
-
-def each_id(message: Sent) -> Sent:
-    """Return what names the receipt of a message."""
-    return {"end_to_end_id": message["end_to_end_id"]}
+    for message in messages:
+        history.answered(bank.find("received", end_to_end_id=message["end_to_end_id"]))
 
 
 def aim_again(latest_s: float, answered: int, asked: int) -> float:
@@ -135,59 +140,38 @@ def test_no_kill_loses_or_doubles_money(tmp_path: Path, round_: int) -> None:
     home.mkdir()
     bank_key, shop_key = add_key(home, data, "bank"), add_key(home, data, "integration")
     dice = random.Random(round_)  # noqa: S311 - the same moments at each run, as far as machines allow
-    acknowledged: dict[str, Sent] = {}
-    unknown: list[Sent] = []
-    sent: dict[str, str] = {}
+    history = History()
+    messages: list[dict[str, Any]] = []
     unanswered, latest_s = 0, LATEST_KILL_S
     for _ in range(KILLS):
-        with running(home, data) as (process, url):
+        with running(home, data, history) as (process, url):
             bank, shop = Client(url, bank_key), Client(url, shop_key)
-            for pix, receipt in tell(bank, unknown).items():
-                known = acknowledged.get(pix)
-                assert receipt["result"] in {"paid", "repeated"}
-                if known is not None:
-                    assert ("repeated", known["seq"]) == (receipt["result"], receipt["seq"])
-                acknowledged[pix] = receipt
-            unknown = []
-            for charge in make_charges(shop, CHARGES):
-                pix = e2e(len(sent) + 1)
-                sent[pix] = f"{len(unknown) + 1}.00"
-                unknown.append(
-                    {
-                        "type": "confirm_payment",
-                        "delivery": f"d-{len(sent)}",
-                        "end_to_end_id": pix,
-                        "bank_payment_id": charge,
-                        "value": sent[pix],
-                    }
-                )
+            tell(bank, history, messages)
+            messages = []
+            for value, charge in enumerate(make_charges(shop, CHARGES), start=1):
+                pix = e2e(len(history.calls) + 1)
+                history.sent(pix, f"{value}.00")
+                messages.append(confirmation(history.calls[pix], charge))
             killer = threading.Timer(dice.uniform(0, latest_s), process.kill)
             killer.start()
             try:
-                for message in unknown:
+                for message in messages:
                     bank.send(**message)
             except (ConnectionClosed, OSError):
                 pass
-            acknowledged |= answers_until_closed(bank)
-            answered = len(acknowledged.keys() & {each["end_to_end_id"] for each in unknown})
-            unanswered += len(unknown) - answered
-            latest_s = aim_again(latest_s, answered, len(unknown))
+            note_until_closed(bank, history)
+            answered = len(messages) - len(history.unknown())
+            unanswered += len(messages) - answered
+            latest_s = aim_again(latest_s, answered, len(messages))
             killer.join()
             process.wait(timeout=10)
             bank.close()
             shop.close()
         check_ledger(data)
-    _judge(data, sent, acknowledged)
-    assert 0 < unanswered < len(sent), "no kill fell between a message and its answer"
-
-
-def _judge(data: Path, sent: dict[str, str], acknowledged: dict[str, Sent]) -> None:
-    rows = [json.loads(line) for line in export_lines(data, "payments", "jsonl")]
-    stored = {row["end_to_end_id"]: row for row in rows}
-    assert len(rows) == len(stored)
-    assert set() == acknowledged.keys() - stored.keys()
-    assert {sent[pix] for pix in stored} == {row["value"] for row in rows}
-    for pix, row in stored.items():
-        assert (sent[pix], "paid") == (row["value"], row["result"])
-        if pix in acknowledged:
-            assert acknowledged[pix]["seq"] == row["seq"]
+    with running(home, data, history) as (_, url):
+        bank = Client(url, bank_key)
+        tell(bank, history, messages)
+        bank.close()
+    assert [] == history.findings(data)
+    assert {"paid"} == {each.word for each in history.calls.values()}
+    assert 0 < unanswered < len(history.calls), "no kill fell between a message and its answer"
