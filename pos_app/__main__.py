@@ -53,6 +53,10 @@ def build_parser() -> argparse.ArgumentParser:
             "check", help="look whether the ledger is sound: 0 sound, 5 damaged, 6 cannot look"
         )
     )
+    _add_backup(commands.add_parser("backup", help="copy the ledger into backups/, also while the till runs"))
+    _add_restore(
+        commands.add_parser("restore", help="put a copy in the ledger's place; close the till first")
+    )
     _add_init(commands.add_parser("init", help="make a real ledger"))
     return parser
 
@@ -165,6 +169,17 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
     _add_data_dir(parser)
     parser.add_argument("--format", choices=("jsonl", "csv"), default="jsonl")
     parser.add_argument("--what", choices=("all", "events", "payments"), default="all")
+
+
+def _add_backup(parser: argparse.ArgumentParser) -> None:
+    _add_data_dir(parser)
+    parser.add_argument("--copy-to", metavar="DIR", help="copy it into this folder too")
+
+
+def _add_restore(parser: argparse.ArgumentParser) -> None:
+    _add_data_dir(parser)
+    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="which copy; the newest good one")
+    parser.add_argument("--list", action="store_true", help="which copies there are")
 
 
 def _add_init(parser: argparse.ArgumentParser) -> None:

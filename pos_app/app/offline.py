@@ -5,6 +5,7 @@ import getpass
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from pos_app.app import exits, key_calls
@@ -12,6 +13,14 @@ from pos_app.app.reach import take_or_ask
 from pos_app.domain.commands import Merchant
 from pos_app.domain.errors import PosError
 from pos_app.paths import key_dir
+from pos_app.services.backup import (
+    NotRestoredError,
+    list_backups,
+    make_backup,
+    may_restore,
+    newest_good,
+    restore,
+)
 from pos_app.services.clock import SystemClock
 from pos_app.services.export import export_lines
 from pos_app.services.feed import Feed
@@ -22,6 +31,7 @@ from pos_app.services.handlers.desk import TillOptions
 from pos_app.services.inspection import inspect
 from pos_app.services.key_service import link_of_stopped
 from pos_app.services.keys import open_key_store
+from pos_app.services.ledger import BACKUPS
 from pos_app.services.providers import PROVIDERS
 from pos_app.services.storage import FILE_NAME, read_kind
 from pos_app.services.till import Till
@@ -161,9 +171,59 @@ def run_check(settings: Settings, options: argparse.Namespace) -> int:
     return exits.OK if found.is_sound else exits.DAMAGED
 
 
+def run_backup(settings: Settings, options: argparse.Namespace) -> int:
+    """Make a copy of the ledger, also beside the till that runs; prints its path."""
+    folder = ledger_folder(settings.data_dir, training=settings.training)
+    try:
+        found = make_backup(folder, datetime.now(UTC), options.copy_to or "")
+    except PosError as error:
+        return exits.complain(error)
+    sys.stdout.write(f"{found.path}\n")
+    return exits.OK
+
+
+def run_restore(settings: Settings, options: argparse.Namespace) -> int:
+    """Put a copy in the ledger's place, the newest good one if none is named; the till must be closed."""
+    folder = ledger_folder(settings.data_dir, training=settings.training)
+    if options.list:
+        for each in list_backups(folder):
+            sys.stdout.write(f"{each.made_at:%Y-%m-%dT%H:%M:%SZ} event {each.seq} {each.path}\n")
+        return exits.OK
+    lock = FolderLock(folder)
+    try:
+        if not lock.take():
+            sys.stderr.write("pos-app: close the till first\n")
+            return exits.FOLDER
+        done = restore(folder, _chosen(folder, options.file), datetime.now(UTC))
+    except (PosError, OSError) as error:
+        return exits.complain(error)
+    finally:
+        lock.release()
+    sys.stdout.write(f"restored {done.backup.path.name}, to event {done.backup.seq}\n")
+    sys.stdout.write(f"{done.missing} newer events are kept in {done.replaced}\n")
+    sys.stdout.write("the banks are asked for all payments since, when they connect\n")
+    return exits.OK
+
+
+def _chosen(folder: Path, file: Path | None) -> Path:
+    """Return the copy that is meant, after the manager's PIN where it is of a real ledger."""
+    if file is None:
+        found = newest_good(folder)
+        if found is None:
+            raise NotRestoredError("none", f"no good copy in {folder / BACKUPS}")
+        file = found.path
+    if not may_restore(file, ""):
+        pin = getpass.getpass("PIN do gerente: ") if sys.stdin.isatty() else _piped_pin()
+        if not may_restore(file, pin):
+            raise NotRestoredError("pin")
+    return file
+
+
 COMMANDS: Mapping[str, Callable[[Settings, argparse.Namespace], int]] = {
     "key": run_key,
     "export": run_export,
     "init": run_init,
     "check": run_check,
+    "backup": run_backup,
+    "restore": run_restore,
 }

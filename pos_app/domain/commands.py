@@ -104,6 +104,31 @@ class Network:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Keeping:
+    """How the shop keeps its data.
+
+    Attributes:
+        payer_days: after how many days a payer's name and tax number are erased.
+        copy_to: a second folder for backups, on another disk if possible; empty for none.
+    """
+
+    payer_days: int = 90
+    copy_to: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRow:
+    """What is kept about one payer and payment, for whoever asks to see the own data."""
+
+    payment_id: str
+    name: str
+    tax_id: str
+    amount: Centavos
+    paid_at: datetime | None
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BankTask:
     """Something a bank still has to be asked: a row of the outbox.
 
@@ -132,6 +157,8 @@ class TillStatus:
         training_pin: the manager's PIN of a training ledger, shown on the screen; None on a real one.
         recovered: how many open charges the last start found.
         session_opened_at: None while no cash session is open.
+        head: hash of the last event, hexadecimal: the chain's head, to be written down.
+        ask_since: a backup took the ledger's place, and no bank has said yet what came since; else None.
     """
 
     ledger: str
@@ -144,6 +171,9 @@ class TillStatus:
     recovered: int = 0
     session_opened_at: datetime | None = None
     network: Network = Network()
+    keeping: Keeping = Keeping()
+    head: str = ""
+    ask_since: datetime | None = None
 
 
 # --- charges ------------------------------------------------------------------------------------
@@ -452,6 +482,42 @@ class ReadStatus:
     """Answers :class:`TillStatus`."""
 
 
+# --- data ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaveKeeping:
+    """Change how the shop keeps its data; answers :class:`TillStatus`.
+
+    Raises ``BadTextError("payer_days", …)``, ``RefusedError("pin")``.
+    """
+
+    keeping: Keeping
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportPerson:
+    """What is kept about one payer, by name or tax number; answers ``tuple[PersonRow, ...]``.
+
+    It is an event, without the name. Raises ``RefusedError("pin")``.
+    """
+
+    who: str
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasePerson:
+    """Erase one payer, by name or tax number; the payments stay. Answers how many payments had it.
+
+    It is an event, without the name. Raises ``RefusedError("pin")``.
+    """
+
+    who: str
+    decision: Decision
+
+
 # --- devices ------------------------------------------------------------------------------------
 
 
@@ -580,6 +646,9 @@ Command = (
     | ReadOutbox
     | ReadInbox
     | ReadStatus
+    | SaveKeeping
+    | ExportPerson
+    | ErasePerson
     | SaveNetwork
     | CheckManager
     | AddDevice

@@ -8,6 +8,7 @@ Belongs to the server's loop. Rules: docs/protocol.md, section 6; docs/charge.md
 import asyncio
 import secrets
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -66,6 +67,7 @@ class BankLink:
 
     async def run(self) -> None:
         """Ask until the connection ends; an unavailable till only makes the next try later."""
+        await self._look_back()
         self.reconcile_all()
         loop = asyncio.get_running_loop()
         while True:
@@ -166,6 +168,13 @@ class BankLink:
         message = m.Reconcile(request, whole_seconds(since), bank_payment_id)
         self._asks[request] = Ask(message, charge_id, last, not_before=not_before)
         self._wake.set()
+
+    async def _look_back(self) -> None:
+        """Ask from the time of the backup on, where one took the ledger's place."""
+        with suppress(PosError):
+            status: commands.TillStatus = await self._hub.ask(commands.ReadStatus())
+            if status.ask_since is not None:
+                self._told_until = min(self._told_until, status.ask_since - OVERLAP)
 
     async def _look(self, now: float) -> None:
         if self._outbox_changed or any(ask.outbox for ask in self._asks.values()):

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from pos_app.services.storage import FILE_NAME, HEAD_NAME, read_kind
+from pos_app.services.ledger import BACKUPS
+from pos_app.services.storage import CHECKED_NAME, FILE_NAME, HEAD_NAME, read_kind
 
 TRAINING = "training"
 
@@ -25,7 +26,7 @@ def make_room_for_real(data_dir: Path) -> bool:
     if read_kind(data_dir) != TRAINING or (data_dir / TRAINING).exists():
         return False
     (data_dir / TRAINING).mkdir()
-    for name in (FILE_NAME, f"{FILE_NAME}-wal", f"{FILE_NAME}-shm", HEAD_NAME):
+    for name in (FILE_NAME, f"{FILE_NAME}-wal", f"{FILE_NAME}-shm", HEAD_NAME, CHECKED_NAME, BACKUPS):
         if (data_dir / name).exists():
             (data_dir / name).rename(data_dir / TRAINING / name)
     return True

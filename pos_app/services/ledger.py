@@ -26,6 +26,8 @@ from pos_app.services.audit import audit, newest_seq_before
 from pos_app.services.rows import to_micros
 from pos_app.services.storage import (
     APPLICATION_ID,
+    BUSY_TIMEOUT_MS,
+    CHECKED_NAME,
     FILE_NAME,
     HEAD_NAME,
     STORAGE_ERRORS,
@@ -34,6 +36,7 @@ from pos_app.services.storage import (
     connect_read_only,
     head_of_note,
     is_damage,
+    is_disk_failure,
     open_engine,
     unavailable,
 )
@@ -42,6 +45,7 @@ from pos_app.services.unit_of_work import UnitOfWork
 BACKUPS = "backups"
 _CHAIN_LOOK = timedelta(days=30)
 """How far back the chain is followed at each start."""
+_WHOLE_CHAIN_EVERY = timedelta(days=7)
 _MIGRATIONS = Path(__file__).with_name("migrations")
 
 
@@ -115,6 +119,7 @@ class Ledger:
         self._thread = threading.get_ident()
         self._driver: Any = connection.connection.dbapi_connection
         self._head: tuple[int, bytes] | None = None
+        self._must_scrub = False
         self._note = os.open(folder / HEAD_NAME, os.O_RDWR | os.O_CREAT, 0o600)
 
     @classmethod
@@ -164,12 +169,30 @@ class Ledger:
         if work.flushed:
             self._head = work.head
             self._write_head_note(work.head)
+            self._must_scrub = self._must_scrub or work.erased
+            if self._must_scrub:
+                self._scrub()
 
     def _end(self, *, commit: bool) -> None:
         """Commit, with an fsync, or roll back; straight to the driver, on the path of every confirmation."""
         self._driver.execute("COMMIT" if commit else "ROLLBACK")
         if self._connection.in_transaction():
             self._connection.rollback()  # SQLAlchemy's own view of a transaction that has ended
+
+    def _scrub(self) -> None:
+        """Empty the log into the file, where what was erased is written over; tried again after a reader.
+
+        It must not fail what is committed already, so only a disk that failed is told.
+        """
+        self._driver.execute("PRAGMA busy_timeout=0")
+        try:
+            row = self._driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            self._must_scrub = bool(row[0])
+        except STORAGE_ERRORS as error:
+            if is_disk_failure(error):
+                raise
+        finally:
+            self._driver.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
 
     def _abandon(self) -> None:
         """Roll back what a failed COMMIT may leave open, or no other transaction could begin."""
@@ -196,9 +219,9 @@ class Ledger:
             copy.execute("PRAGMA journal_mode=DELETE")
         finally:
             copy.close()
-        _fsync(temporary)
+        fsync(temporary)
         temporary.replace(target)
-        _fsync(folder)
+        fsync(folder)
         return target
 
     def _pragma(self, name: str) -> Any:  # noqa: ANN401 - whatever SQLite answers
@@ -222,12 +245,34 @@ class Ledger:
         upgrade(self._connection, migrations)
 
     def _check_chain(self) -> None:
-        """Follow the chain over the last 30 days; a changed digit passes SQLite's own checks."""
+        """Follow the chain over the last 30 days, once a week over all of it.
+
+        A changed digit passes SQLite's own checks.
+        """
+        now = datetime.now(UTC)
         with self._connection.begin():
-            since = newest_seq_before(self._connection, to_micros(datetime.now(UTC) - _CHAIN_LOOK))
+            is_due = self._is_whole_chain_due(now)
+            since = 0 if is_due else newest_seq_before(self._connection, to_micros(now - _CHAIN_LOOK))
             findings = audit(self._connection, since)
+            row = self._connection.exec_driver_sql("SELECT value, hash FROM counter").first()
         if findings:
             raise LedgerDamagedError(findings)
+        if is_due and row is not None and row[0]:
+            with suppress(OSError):  # without it the next start looks at all once more
+                text = f"{now.isoformat()} {row[0]} {bytes(row[1]).hex()}\n"
+                (self.folder / CHECKED_NAME).write_text(text, "ascii")
+
+    def _is_whole_chain_due(self, now: datetime) -> bool:
+        """Return whether nobody has followed this ledger's chain from its beginning for a week."""
+        try:
+            at, seq, hash_ = (self.folder / CHECKED_NAME).read_text("ascii").split()
+            age = now - datetime.fromisoformat(at)
+            query = "SELECT hash FROM event WHERE seq = ?"
+            row = self._connection.exec_driver_sql(query, (int(seq),)).first()
+        except (OSError, ValueError, TypeError):
+            return True
+        is_other = row is None or row[0] != bytes.fromhex(hash_)
+        return is_other or not timedelta(0) <= age < _WHOLE_CHAIN_EVERY
 
     def _compare_with_head_note(self) -> None:
         """Refuse a ledger that ends before the newest commit that its note speaks of."""
@@ -301,7 +346,8 @@ def upgrade(connection: Connection, migrations: Path = _MIGRATIONS) -> None:
         connection.exec_driver_sql(f"PRAGMA user_version={newest_version(migrations)}")
 
 
-def _fsync(path: Path) -> None:
+def fsync(path: Path) -> None:
+    """Let a file or folder be on the disk before anything that follows."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

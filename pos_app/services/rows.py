@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import Row
 
 from pos_app.domain.charge import Charge, Ending, Sale, Settled
-from pos_app.domain.commands import Device
+from pos_app.domain.commands import Device, PersonRow
 from pos_app.domain.events import Event, EventKind, Recorded
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import (
@@ -240,6 +240,19 @@ def stored_payment_of(row: Sequence[Any]) -> tuple[Payment, Result]:
 def person_params(payment_id: str, payer: Payer, salt: bytes) -> Params:
     """Return the row of a payer."""
     return {"payment_id": payment_id, "name": payer.name, "tax_id": payer.tax_id, "salt": salt}
+
+
+def person_row(row: Sequence[Any]) -> PersonRow:
+    """Return a payer with the payment: id, name, tax number, amount, bank time and arrival."""
+    payment_id, name, tax_id, amount, paid_at, received_at = row
+    return PersonRow(
+        payment_id=payment_id,
+        name=name,
+        tax_id=tax_id,
+        amount=Centavos(amount),
+        paid_at=_maybe_moment(paid_at),
+        received_at=from_micros(received_at),
+    )
 
 
 def exception_params(exception: ShopException) -> Params:

@@ -1,19 +1,21 @@
 """Settings, devices and cash sessions of the ledger as frozen values: the other half of the unit of work."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Delete, bindparam, delete, insert, select, update
 
-from pos_app.domain.commands import Device
+from pos_app.domain.commands import Device, PersonRow
 from pos_app.domain.errors import RefusedError
 from pos_app.services import rows
 from pos_app.services.gathered import Gathered
-from pos_app.services.tables import CASH_SESSION, DEVICE, SETTING
+from pos_app.services.tables import CASH_SESSION, DEVICE, PAYMENT, PERSON, SETTING
 
 
 class ShopRows(Gathered):
     """Reads and writes what belongs to the shop and not to one sale, in the till's thread."""
+
+    erased = False
 
     def setting(self, name: str) -> str | None:
         """Return one setting's text."""
@@ -55,6 +57,30 @@ class ShopRows(Gathered):
         """Store when devices were connected last; returns how many there are of them."""
         query = update(DEVICE).where(DEVICE.c.id.in_(tuple(device_ids)))
         return self._connection.execute(query.values(last_seen_at=rows.to_micros(at))).rowcount
+
+    def persons(self) -> list[PersonRow]:
+        """Return all payers that are not erased, with their payments, oldest first."""
+        query = select(
+            PERSON.c.payment_id, PERSON.c.name, PERSON.c.tax_id,
+            PAYMENT.c.amount, PAYMENT.c.paid_at, PAYMENT.c.received_at,
+        ).join(PAYMENT, PAYMENT.c.id == PERSON.c.payment_id)  # fmt: skip
+        found = self._connection.execute(query.order_by(PAYMENT.c.seq))
+        return [rows.person_row(row) for row in found]
+
+    def erase_persons(self, payment_ids: Iterable[str]) -> int:
+        """Erase the payers of some payments; returns how many there were."""
+        query = delete(PERSON).where(PERSON.c.payment_id == bindparam("one"))
+        return sum(self._erase(query, {"one": each}) for each in payment_ids)
+
+    def erase_persons_before(self, micros: int) -> int:
+        """Erase the payers of payments that came before a time; returns how many there were."""
+        old = select(PAYMENT.c.id).where(PAYMENT.c.received_at < micros)
+        return self._erase(delete(PERSON).where(PERSON.c.payment_id.in_(old)), {})
+
+    def _erase(self, query: Delete, values: Mapping[str, str]) -> int:
+        count = self._connection.execute(query, values).rowcount
+        self.erased = self.erased or count > 0
+        return count
 
     def open_session(self, register: str) -> tuple[int, str, datetime] | None:
         """Return number, operator and opening of the register's open cash session."""

@@ -16,6 +16,9 @@ from pos_app.domain.errors import LedgerUnavailableError
 
 FILE_NAME = "ledger.db"
 HEAD_NAME = "ledger.head"
+CHECKED_NAME = "ledger.checked"
+"""When the whole chain was followed last, and to which event."""
+BUSY_TIMEOUT_MS = 2000
 APPLICATION_ID = 0x50697854
 
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -118,7 +121,7 @@ def read_kind(folder: Path) -> str:
 
 def _set_query_only(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type
     connection.execute("PRAGMA query_only=on")
-    connection.execute("PRAGMA busy_timeout=2000")
+    connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
 
 
 def _begin_reading(connection: Connection) -> None:
@@ -145,13 +148,14 @@ def _journal() -> tuple[str, str]:
 def _set_settings(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type
     journal, synchronous = _journal()
     for pragma in (
-        "busy_timeout=2000",
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
         f"application_id={APPLICATION_ID}" if _is_new(connection) else "application_id",
         f"journal_mode={journal}",
         f"synchronous={synchronous}",
         "foreign_keys=on",
         "trusted_schema=off",
         "mmap_size=0",
+        "secure_delete=on",
         "fullfsync=on",
     ):
         connection.execute(f"PRAGMA {pragma}").fetchall()
@@ -174,7 +178,7 @@ def check_settings(connection: Connection) -> None:
         "foreign_keys": 1,
         "trusted_schema": 0,
         "application_id": APPLICATION_ID,
-        "busy_timeout": 2000,
+        "busy_timeout": BUSY_TIMEOUT_MS,
     }
     for name, value in wanted.items():
         found = connection.exec_driver_sql(f"PRAGMA {name}").scalar()

@@ -30,7 +30,8 @@ from pos_app.services.handlers import HANDLERS
 from pos_app.services.handlers.charges import recover
 from pos_app.services.handlers.decisions import checked_merchant
 from pos_app.services.handlers.desk import Desk, Memory, TillOptions, encode_merchant, pin_hash
-from pos_app.services.handlers.questions import read_status
+from pos_app.services.handlers.keeping import take_up_restored
+from pos_app.services.handlers.questions import read_ask_since, read_status
 from pos_app.services.ledger import Ledger
 from pos_app.services.ports import Clock, PaymentProvider, Trouble
 from pos_app.services.storage import STORAGE_ERRORS, is_disk_failure, is_guard, unavailable
@@ -164,6 +165,8 @@ class Till:
             self._memory.server_id = work.setting("server_id") or ""
             self._memory.training_pin = work.setting("training_pin")
             desk = self._desk(work)
+            take_up_restored(desk)
+            self._memory.ask_since = read_ask_since(desk)
             recover(desk)
             status = read_status(desk)
             work.flush()

@@ -72,6 +72,7 @@ class UnitOfWork(SaleRows, ShopRows):
         flushed: :meth:`flush` wrote something, so there is something to commit.
         recorded: the events of this transaction, in order.
         outbox_changed: a task for banks was added or answered.
+        erased: personal data was deleted, and must go from the log too.
     """
 
     def __init__(self, connection: Connection, head: tuple[int, bytes] | None = None) -> None:

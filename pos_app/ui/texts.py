@@ -379,6 +379,8 @@ _TEXT_FIELDS = {
     "shop": QT_TRANSLATE_NOOP("texts", "nome da loja"),
     "description": QT_TRANSLATE_NOOP("texts", "descrição"),
     "reason": QT_TRANSLATE_NOOP("texts", "motivo"),
+    "payer_days": QT_TRANSLATE_NOOP("texts", "dias dos dados de quem pagou"),
+    "folder": QT_TRANSLATE_NOOP("texts", "segunda pasta"),
 }
 _BAD_TEXT = QT_TRANSLATE_NOOP(
     "texts", "Confira o campo “{field}”: vazio, longo demais ou com letras que o Pix não aceita."
@@ -474,6 +476,15 @@ _ALERTS = {
     ),
     "removed": QT_TRANSLATE_NOOP(
         "texts", "O banco encerrou a cobrança por conta própria. O código saiu das telas."
+    ),
+    "restored": QT_TRANSLATE_NOOP(
+        "texts",
+        "Uma cópia de segurança tomou o lugar do livro-caixa. O banco é perguntado sobre o que falta.",
+    ),
+    "resume_ahead": QT_TRANSLATE_NOOP(
+        "texts",
+        "Um programa conhece eventos que este livro-caixa não tem. Uma cópia antiga foi restaurada? "
+        "Confira os pagamentos no app do banco.",
     ),
     "bank_silent": QT_TRANSLATE_NOOP(
         "texts", "O banco não responde. Nenhuma venda falhou: confira os pagamentos no app do banco."

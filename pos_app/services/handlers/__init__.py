@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pos_app.domain import commands
-from pos_app.services.handlers import charges, decisions, devices, money, questions
+from pos_app.services.handlers import charges, decisions, devices, keeping, money, questions
 from pos_app.services.handlers.desk import Desk
 
 HANDLERS: Mapping[type, Callable[[Desk, Any], object]] = {
@@ -24,6 +24,9 @@ HANDLERS: Mapping[type, Callable[[Desk, Any], object]] = {
     commands.TieOrphan: decisions.tie_orphan,
     commands.MarkByHand: decisions.mark_by_hand,
     commands.SaveMerchant: decisions.save_merchant,
+    commands.SaveKeeping: keeping.save_keeping,
+    commands.ExportPerson: keeping.export_person,
+    commands.ErasePerson: keeping.erase_person,
     commands.SaveNetwork: devices.save_network,
     commands.CheckManager: devices.check_manager,
     commands.AddDevice: devices.add_device,

@@ -22,6 +22,8 @@ from pos_app.domain.events import EventKind
 from pos_app.domain.money import MAX_AMOUNT, Centavos, to_wire
 from pos_app.domain.payment import State
 from pos_app.services.handlers.desk import Desk, Detail, content_hash
+from pos_app.services.handlers.keeping import erase_old_payers
+from pos_app.services.handlers.questions import ASK_SINCE
 from pos_app.services.unit_of_work import Answer
 
 _MAX_LIFETIME_S = 86_400
@@ -194,6 +196,7 @@ def cancel_charge(desk: Desk, command: CancelCharge) -> Changed:
 def expire_due(desk: Desk, _command: ExpireDue) -> int:
     """Let everything happen whose time is over, and look whether the clocks still agree."""
     _compare_clocks(desk)
+    erase_old_payers(desk)
     return desk.let_due_happen()
 
 
@@ -222,6 +225,10 @@ def end_grace(desk: Desk, _command: EndGrace) -> int:
     """Let charges of an earlier run wait no longer: what is overdue, or was being asked about, ends now."""
     waiting = [desk.work.charge(ChargeRef(id=number)) for number in sorted(desk.memory.recovered)]
     desk.memory.recovered.clear()
+    if desk.work.setting(ASK_SINCE):
+        # A bank has told all since the backup. Others are still asked for the rest of this run.
+        desk.work.put_setting(ASK_SINCE, "")
+        desk.record(EventKind.NOTE, detail={"what": "asked_since_backup"})
     due = [each for each in waiting if each is not None and _is_over(each, desk.moment)]
     for charge in due:
         sale = desk.work.sale(charge)

@@ -4,7 +4,7 @@ import hashlib
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 
 import msgspec
 
@@ -67,6 +67,8 @@ class Memory:
         pin_failures: wrong PINs in a row.
         pin_wait_ms: no PIN is looked at before this elapsed time.
         quarantined: unreadable messages kept, by device and day.
+        erased_on: the day on which old payers were looked for last.
+        ask_since: this run's ledger came from a backup of that time; banks are asked for all since.
     """
 
     kind: str = ""
@@ -80,6 +82,8 @@ class Memory:
     pin_failures: int = 0
     pin_wait_ms: int = 0
     quarantined: dict[tuple[str, date], int] = field(default_factory=dict)
+    erased_on: date | None = None
+    ask_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

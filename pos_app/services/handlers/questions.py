@@ -1,6 +1,8 @@
 """Short readings for windows and the server. Long ones have a connection of their own."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+import msgspec
 
 from pos_app.domain.charge import Sale
 from pos_app.domain.commands import (
@@ -8,6 +10,7 @@ from pos_app.domain.commands import (
     ChargeRef,
     EventPage,
     InboxRow,
+    Keeping,
     ListCharges,
     ListOpen,
     OpenCharges,
@@ -21,7 +24,10 @@ from pos_app.domain.commands import (
 )
 from pos_app.domain.payment import ShopException
 from pos_app.services.handlers.desk import Desk, decode_network
+from pos_app.services.rows import from_micros
 
+ASK_SINCE = "ask_since"
+"""Name of the setting that holds since when banks are to be asked, in microseconds; may be empty."""
 _MAX_ROWS = 100
 _MAX_OPEN = 500
 _MAX_EVENTS = 200
@@ -90,6 +96,18 @@ def _inbox_row(desk: Desk, exception: ShopException) -> InboxRow:
     )
 
 
+def read_keeping(desk: Desk) -> Keeping:
+    """Return how the shop keeps its data."""
+    text = desk.work.setting("keeping")
+    return Keeping() if text is None else msgspec.json.decode(text, type=Keeping)
+
+
+def read_ask_since(desk: Desk) -> datetime | None:
+    """Return since when banks have to be asked, after a backup took the ledger's place; else None."""
+    text = desk.work.setting(ASK_SINCE)
+    return from_micros(int(text)) if text else None
+
+
 def read_status(desk: Desk, _command: ReadStatus | None = None) -> TillStatus:
     """Return what everybody may know of this till."""
     session = desk.work.open_session(desk.options.register)
@@ -104,4 +122,7 @@ def read_status(desk: Desk, _command: ReadStatus | None = None) -> TillStatus:
         recovered=desk.memory.recovered_count,
         session_opened_at=None if session is None else session[2],
         network=decode_network(desk.work.setting("network")),
+        keeping=read_keeping(desk),
+        head=desk.work.head[1].hex(),
+        ask_since=desk.memory.ask_since,
     )

@@ -1,0 +1,99 @@
+"""What is kept, and for how long: payers, the shop's wishes, and a ledger that came from a backup."""
+
+from datetime import timedelta
+
+import msgspec
+
+from pos_app.domain.brcode import fold
+from pos_app.domain.commands import ErasePerson, ExportPerson, PersonRow, SaveKeeping, TillStatus
+from pos_app.domain.errors import BadTextError
+from pos_app.domain.events import EventKind
+from pos_app.services.handlers.desk import Desk, Detail
+from pos_app.services.handlers.questions import ASK_SINCE, read_keeping, read_status
+from pos_app.services.rows import to_micros
+
+RESTORED = "restored"
+"""Name of the setting by which a restored ledger tells its till what happened."""
+PAYER_DAYS = range(1, 1_826)
+_LONGEST_NAME = 400
+
+
+class RestoredNote(msgspec.Struct, frozen=True):
+    """The setting :data:`RESTORED`: since when banks are to be asked (microseconds), and what is missing."""
+
+    since: int
+    missing: int
+
+
+def save_keeping(desk: Desk, command: SaveKeeping) -> TillStatus:
+    """Store the shop's wishes; a shorter time erases at the next look."""
+    keeping = command.keeping
+    if keeping.payer_days not in PAYER_DAYS:
+        raise BadTextError("payer_days", f"{PAYER_DAYS.start} to {PAYER_DAYS.stop - 1}")
+    ruling = desk.rule(command.decision)
+    desk.work.put_setting("keeping", msgspec.json.encode(keeping).decode())
+    desk.memory.erased_on = None
+    detail: Detail = {"payer_days": keeping.payer_days, "has_copy": int(bool(keeping.copy_to))}
+    desk.record(EventKind.SETTINGS, actor=ruling.actor, detail=detail)
+    return read_status(desk)
+
+
+def erase_old_payers(desk: Desk) -> int:
+    """Erase payers whose time is over, once a day; returns of how many payments."""
+    today = desk.moment.at.date()
+    if desk.memory.erased_on == today:
+        return 0
+    desk.memory.erased_on = today
+    oldest = desk.moment.at - timedelta(days=read_keeping(desk).payer_days)
+    count = desk.work.erase_persons_before(to_micros(oldest))
+    if count:
+        desk.record(EventKind.NOTE, detail={"what": "payers_erased", "payments": count})
+    return count
+
+
+def export_person(desk: Desk, command: ExportPerson) -> tuple[PersonRow, ...]:
+    """Return what is kept about one payer."""
+    ruling = desk.rule(command.decision)
+    found = _rows_of(desk, command.who)
+    detail: Detail = {"what": "payer_exported", "payments": len(found), "reason": ruling.reason}
+    desk.record(EventKind.NOTE, actor=ruling.actor, detail=detail)
+    return found
+
+
+def erase_person(desk: Desk, command: ErasePerson) -> int:
+    """Erase one payer from all payments."""
+    ruling = desk.rule(command.decision)
+    found = _rows_of(desk, command.who)
+    count = desk.work.erase_persons([each.payment_id for each in found])
+    detail: Detail = {"what": "payer_erased", "payments": count, "reason": ruling.reason}
+    desk.record(EventKind.NOTE, actor=ruling.actor, detail=detail)
+    return count
+
+
+def _rows_of(desk: Desk, who: str) -> tuple[PersonRow, ...]:
+    """Return the rows of one payer: of the same tax number, or of the same name without accents and case."""
+    digits = "".join(filter(str.isdecimal, who))
+    if digits and not any(each.isalpha() for each in who):
+        return tuple(each for each in desk.work.persons() if _digits(each.tax_id) == digits)
+    name = _plain(who)
+    return tuple(each for each in desk.work.persons() if name and _plain(each.name) == name)
+
+
+def _plain(name: str) -> str:
+    return fold(name, _LONGEST_NAME).casefold()
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdecimal, text))
+
+
+def take_up_restored(desk: Desk) -> None:
+    """Note that a backup took the ledger's place, and from when on the banks have to be asked."""
+    text = desk.work.setting(RESTORED)
+    if not text:
+        return
+    note = msgspec.json.decode(text, type=RestoredNote)
+    desk.work.put_setting(RESTORED, "")
+    desk.work.put_setting(ASK_SINCE, str(note.since))
+    detail: Detail = {"what": "restored", "since": note.since, "missing": note.missing}
+    desk.record(EventKind.ALERT, detail=detail)
