@@ -11,6 +11,7 @@ import os
 import sys
 from concurrent.futures import Future, wait
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,6 +43,7 @@ from pos_app.ui.texts import WindowTexts
 from pos_app.ui.ticker import ExpiryTicker
 
 if TYPE_CHECKING:
+    from pos_app.app.copies import HourlyCopies
     from pos_app.services.device_desk import DeviceDesk
     from pos_app.services.discovery import Follower
     from pos_app.services.drawings import Drawings
@@ -126,12 +128,33 @@ def run_cashier(settings: Settings) -> int:
         return exits.complain(error)
     faults = FaultWatch(folder)
     application = make_application(settings.language)
-    cashier = CashierApp(settings, folder)
-    cashier.watch(faults)
-    code = cashier.run(application)
+    trouble, chosen = "", None
+    while True:
+        cashier = CashierApp(settings, folder)
+        cashier.watch(faults)
+        if chosen is not None:
+            trouble = _restore(folder, chosen)
+        if trouble:
+            cashier.window.show_failure(trouble)
+        code, chosen = cashier.run(application), cashier.restoring
+        if chosen is None:
+            break
     faults.end()
     lock.release()
     return code
+
+
+def _restore(folder: Path, chosen: Path) -> str:
+    """Put a copy in the ledger's place while no till runs; returns why it could not, in words."""
+    from pos_app.services.backup import restore  # noqa: PLC0415 - loads the ledger's libraries
+    from pos_app.ui.texts import error_text  # noqa: PLC0415
+
+    try:
+        restore(folder, chosen, datetime.now(UTC))
+    except (PosError, OSError) as error:
+        _log.exception("not restored")
+        return error_text(error)
+    return ""
 
 
 def _raise_first_window(lock: FolderLock, folder: Path) -> bool:
@@ -155,6 +178,7 @@ class CashierApp(QObject):
         bridge: what comes from other threads.
         url: the socket's address, empty before it listens.
         devices: keys, pairing and network for windows; None before the till runs.
+        restoring: the copy that takes the ledger's place once this run has ended; None for none.
 
     Signals:
         end_asked: Ctrl-C or SIGTERM came; carries nothing.
@@ -179,6 +203,8 @@ class CashierApp(QObject):
         self._control: control.ControlServer | None = None
         self.url = ""
         self.devices: DeviceDesk | None = None
+        self.restoring: Path | None = None
+        self._copies: HourlyCopies | None = None
         self._link = LinkStatus()
         self._follower: Follower | None = None
         self.slot = TillSlot()
@@ -289,6 +315,8 @@ class CashierApp(QObject):
 
     def _start_server(self, started: TillStarted) -> None:
         from pos_app import __version__  # noqa: PLC0415
+        from pos_app.app.copies import HourlyCopies  # noqa: PLC0415
+        from pos_app.services.data_desk import DataDesk  # noqa: PLC0415 - after the first paint
         from pos_app.services.device_desk import DeviceDesk  # noqa: PLC0415 - after the first paint
         from pos_app.services.discovery import Announcer, Follower  # noqa: PLC0415
         from pos_app.services.hub import ServerParts  # noqa: PLC0415
@@ -296,6 +324,7 @@ class CashierApp(QObject):
         from pos_app.services.loop_thread import LoopThread  # noqa: PLC0415
         from pos_app.services.pairing import PairingCalls  # noqa: PLC0415
         from pos_app.services.server import PosServer  # noqa: PLC0415
+        from pos_app.ui.data_keeper import DataParts  # noqa: PLC0415
         from pos_app.ui.devices_desk import DeviceParts  # noqa: PLC0415
         from pos_app.ui.shop_logo import ShopLogo  # noqa: PLC0415
 
@@ -324,9 +353,12 @@ class CashierApp(QObject):
             link=self._link_now,
         )
         screen, changed = self._customer.screen_view, partial(self._server.call, self._pos_server.show_again)
+        data = DataDesk(self._folder, started.till, self._clock, self._workers.slow)
+        self._copies = HourlyCopies(data, self.bridge, self)
         self.window.serve(
             DeviceParts(self.devices, self.bridge, self._clock, started.drawings.draw),
             ShopLogo(shelf, self._workers.slow, self.bridge, screen, changed),
+            DataParts(data, self.bridge, self._restore),
         )
         self._server.start()
 
@@ -371,6 +403,30 @@ class CashierApp(QObject):
         self.window.show_fatal(*start_error_texts(error))
         if not has_screen():
             QApplication.quit()
+        elif isinstance(error, PosError) and error.code == "ledger_damaged":
+            self._offer_copy(str(getattr(error, "findings", ("",))[0]))
+
+    def _offer_copy(self, found: str) -> None:
+        """Look for the newest good copy of a damaged ledger, and ask whether it shall take its place."""
+        from pos_app.services.data_desk import RescueDesk  # noqa: PLC0415 - rarely needed
+        from pos_app.ui.rescue import Rescue  # noqa: PLC0415
+
+        desk = RescueDesk(self._folder, self._workers.slow)
+        self.rescue = Rescue(desk, self.bridge, self._restore, self.window)
+        self.rescue.nothing_found.connect(self._on_no_copy)
+        self.rescue.begin(found)
+
+    @Slot()
+    def _on_no_copy(self) -> None:
+        from pos_app.services.backup import NotRestoredError  # noqa: PLC0415 - rarely needed
+        from pos_app.ui.texts import error_text  # noqa: PLC0415
+
+        self.window.show_failure(error_text(NotRestoredError("none")))
+
+    def _restore(self, chosen: Path) -> None:
+        """End this run; whoever started it puts the copy in the ledger's place and starts anew."""
+        self.restoring = chosen
+        QApplication.quit()
 
     # --- what is committed, and what is drawn ------------------------------------------------
 
@@ -452,6 +508,8 @@ class CashierApp(QObject):
             _log.critical("the server did not end in time")
         if self._opening is not None:
             wait([self._opening])
+        if self._copies is not None:
+            self._copies.close()
         if self._till is not None:
             self._till.stop()
         self._workers.close()

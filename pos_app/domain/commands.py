@@ -487,13 +487,13 @@ class ReadStatus:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaveKeeping:
-    """Change how the shop keeps its data; answers :class:`TillStatus`.
+    """Change how the shop keeps its data; answers :class:`TillStatus`. A training ledger asks no PIN.
 
     Raises ``BadTextError("payer_days", …)``, ``RefusedError("pin")``.
     """
 
     keeping: Keeping
-    decision: Decision
+    decision: Decision | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -504,7 +504,7 @@ class ExportPerson:
     """
 
     who: str
-    decision: Decision
+    decision: Decision | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -515,7 +515,7 @@ class ErasePerson:
     """
 
     who: str
-    decision: Decision
+    decision: Decision | None = None
 
 
 # --- devices ------------------------------------------------------------------------------------

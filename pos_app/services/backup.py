@@ -2,7 +2,7 @@
 
 A copy is made by SQLite's backup from a connection of its own, beside the till: confirmations do not wait
 for it. It is checked and on the disk before it has its name. Restoring keeps what it replaces. From any one
-thread; :func:`restore` only by whoever holds the folder's lock. Rules: docs/reliability.md, section 11.
+thread; :func:`restore` only by whoever holds the folder's lock. Rules: docs/reliability.md, section 12.
 """
 
 import os

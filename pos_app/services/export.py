@@ -6,12 +6,13 @@ Works beside a running till, on a stopped ledger, and on a killed one. It holds 
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Select, Table, func, select
 
+from pos_app.domain.commands import PersonRow
 from pos_app.domain.money import Centavos, to_wire
 from pos_app.services.rows import from_micros
 from pos_app.services.storage import FILE_NAME, connect_read_only
@@ -49,6 +50,16 @@ def export_lines(folder: Path, what: str, form: str) -> Iterator[str]:
                     yield from _write(_read(connection, part), form)
     finally:
         engine.dispose()
+
+
+def person_lines(people: Iterable[PersonRow]) -> Iterator[str]:
+    """Yield what is kept about one payer as CSV, for the manager who was asked for it."""
+    yield _csv_line(["payment", "name", "tax_id", "value", "paid_at", "received_at"])
+    for each in people:
+        paid_at = None if each.paid_at is None else each.paid_at.isoformat()
+        times = paid_at, each.received_at.isoformat()
+        cells = (each.payment_id, each.name, each.tax_id, to_wire(each.amount), *times)
+        yield _csv_line([_cell(value) for value in cells])
 
 
 def _read(connection: Connection, part: str) -> Iterator[Record]:

@@ -2,7 +2,7 @@
 
 The files are copied and the copy is read: a hot log is applied there, and nothing changes in the folder. No
 window, no key store. What is looked for: :mod:`pos_app.services.invariants`, the tables' own definitions, and
-the head note. Rules: docs/reliability.md, section 10.
+the head note. Rules: docs/reliability.md, section 11.
 """
 
 import shutil

@@ -47,6 +47,17 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
+class BackupTrouble:
+    """How the last copy of the ledger went.
+
+    Attributes:
+        where: ``here`` or ``copy`` (the second folder) where it failed; empty when one was made again.
+    """
+
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
 class Prompt:
     """What a customer pays by: the code's text and the identity in it."""
 

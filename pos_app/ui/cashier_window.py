@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 from pos_app.domain.charge import Sale
 from pos_app.domain.commands import InboxRow, ListCharges, ReadInbox, ReadStatus, TillStatus
 from pos_app.domain.events import EventKind, Recorded
-from pos_app.services.ports import Clock, LinkStatus, QrReady, Sound, Texts, TillPort, Trouble
+from pos_app.services.ports import BackupTrouble, Clock, LinkStatus, QrReady, Sound, Texts, TillPort, Trouble
 from pos_app.ui import link_words
 from pos_app.ui.announcer import Announcer
 from pos_app.ui.bridge import Bridge, Reply
@@ -41,6 +41,7 @@ from pos_app.ui.theme import Tone
 from pos_app.ui.window_place import keep_place, take_place
 
 if TYPE_CHECKING:  # loaded when the settings are opened
+    from pos_app.ui.data_keeper import DataParts
     from pos_app.ui.devices_desk import DeviceParts
     from pos_app.ui.shop_logo import ShopLogo
 
@@ -244,6 +245,8 @@ class CashierWindow(QMainWindow):
             self.show_failure(error_text(reply.error))
             return
         self._begin_selling(reply.answer)
+        if reply.answer.ask_since is not None:
+            self._notices.tell_restored()
 
     @Slot(object)
     def _begin_selling(self, status: TillStatus) -> None:
@@ -305,6 +308,8 @@ class CashierWindow(QMainWindow):
     def _on_value_came(self, value: object) -> None:
         if isinstance(value, Trouble):
             self._notices.tell_trouble(value)
+        elif isinstance(value, BackupTrouble):
+            self._notices.tell_backup(value)
 
     @Slot(object)
     def _on_event_came(self, recorded: Recorded) -> None:
@@ -451,9 +456,9 @@ class CashierWindow(QMainWindow):
     def _read_inbox(self) -> None:
         self._parts.bridge.ask(self._parts.till, ReadInbox(), self._on_inbox)
 
-    def serve(self, devices: "DeviceParts", logo: "ShopLogo") -> None:
-        """Take what the settings about devices and the logo need, now that there is a server."""
-        self._settings_desk.serve(devices, logo)
+    def serve(self, devices: "DeviceParts", logo: "ShopLogo", data: "DataParts") -> None:
+        """Take what the settings about devices, logo and data need, now that there is a server."""
+        self._settings_desk.serve(devices, logo, data)
 
     @Slot()
     def open_settings(self) -> None:

@@ -5,9 +5,9 @@ from PySide6.QtCore import QObject, Slot
 from pos_app.domain.charge import Sale
 from pos_app.domain.events import Event
 from pos_app.domain.money import to_brl
-from pos_app.services.ports import Trouble
+from pos_app.services.ports import BackupTrouble, Trouble
 from pos_app.ui.header import NoticeBar
-from pos_app.ui.texts import alert_text, trouble_text
+from pos_app.ui.texts import alert_text, backup_text, trouble_text
 from pos_app.ui.theme import Tone
 
 
@@ -18,6 +18,7 @@ class Notices(QObject):
         super().__init__(parent)
         self._bar = bar
         self._warned_bank = False
+        self._backup_line = ""
 
     @Slot(object)
     def tell_failure(self, text: str) -> None:
@@ -58,6 +59,18 @@ class Notices(QObject):
                 "será perguntado pelo que faltar. Em F1 há um relatório."
             ),
         )
+
+    def tell_restored(self) -> None:
+        """Show that this ledger came from a copy, and what happens with what is missing; until it is read."""
+        self._bar.show_notice(Tone.AMBER, alert_text("restored"), stays=True)
+
+    def tell_backup(self, trouble: BackupTrouble) -> None:
+        """Show that a copy of the ledger failed; the sale goes on. One that was made takes the line off."""
+        if self._backup_line and self._bar.text() == self._backup_line and not trouble.where:
+            self._bar.close_notice()
+        self._backup_line = backup_text(trouble.where)
+        if self._backup_line:
+            self._bar.show_notice(Tone.AMBER, self._backup_line)
 
     def tell_unchecked_code(self) -> None:
         """Show that the QR on the screen could not be read back."""

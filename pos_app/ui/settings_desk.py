@@ -16,6 +16,7 @@ from pos_app.ui.sound import SoundWishes, read_wishes, write_wishes
 from pos_app.ui.texts import error_text
 
 if TYPE_CHECKING:  # loaded when the settings are opened: a start does not wait for them
+    from pos_app.ui.data_keeper import DataParts
     from pos_app.ui.devices_desk import DeviceParts
     from pos_app.ui.settings_dialog import SettingsDialog
     from pos_app.ui.shop_logo import ShopLogo
@@ -53,14 +54,17 @@ class SettingsDesk(QObject):
         self._is_training = False
         self._devices: DeviceParts | None = None
         self._logo: ShopLogo | None = None
+        self._data: DataParts | None = None
 
-    def serve(self, devices: "DeviceParts", logo: "ShopLogo") -> None:
-        """Take what the settings about devices and the logo need, now that there is a server."""
+    def serve(self, devices: "DeviceParts", logo: "ShopLogo", data: "DataParts") -> None:
+        """Take what the settings about devices, logo and data need, now that there is a server."""
         self._devices = devices
         self._logo = logo
+        self._data = data
 
     def open(self, status: TillStatus, link: LinkStatus) -> None:
         """Open the dialog with what holds now; a monitor chosen there is the customer's at once."""
+        from pos_app.ui.data_keeper import DataKeeper  # noqa: PLC0415 - as above
         from pos_app.ui.devices_desk import DevicesDesk  # noqa: PLC0415 - as above
         from pos_app.ui.settings_dialog import SettingsDialog  # noqa: PLC0415 - as above
         from pos_app.ui.shop_page import LocalSettings  # noqa: PLC0415 - as above
@@ -81,6 +85,8 @@ class SettingsDesk(QObject):
             shop.logo_chosen.connect(self._on_logo_chosen)
             self._logo.came.connect(shop.show_logo)
             self._logo.failed.connect(self._on_logo_failed)
+        if self._data is not None:
+            DataKeeper(self._data, dialog)
         dialog.finished.connect(self._on_finished)
         self._dialog = dialog
         dialog.open()

@@ -4,6 +4,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
 from pos_app.domain.commands import TillStatus
+from pos_app.ui.data_page import DataPage
 from pos_app.ui.dialogs import Page, Sheet
 from pos_app.ui.keys_page import KeysPage
 from pos_app.ui.parts import ActionButton, Kind
@@ -14,10 +15,10 @@ _WIDTH = 780
 
 
 class SettingsDialog(Sheet):
-    """Shop, screens, bank and other programs.
+    """Shop, screens, bank, other programs and data.
 
     Attributes:
-        pages: shop_page, screens_page, bank_page, programs_page.
+        pages: shop_page, screens_page, bank_page, programs_page, data_page.
         tabs: the buttons that show them, in the same order.
     """
 
@@ -29,12 +30,25 @@ class SettingsDialog(Sheet):
         self.screens_page = ScreensPage(status)
         self.bank_page = KeysPage("bank", status)
         self.programs_page = KeysPage("integration", status)
-        self.pages: tuple[Page, ...] = (self.shop_page, self.screens_page, self.bank_page, self.programs_page)
+        self.data_page = DataPage(status)
+        self.pages: tuple[Page, ...] = (
+            self.shop_page,
+            self.screens_page,
+            self.bank_page,
+            self.programs_page,
+            self.data_page,
+        )
         self._stack = QStackedWidget()
         self.tabs: list[ActionButton] = []
         row = QHBoxLayout()
         row.setSpacing(4)
-        words = self.tr("Loja"), self.tr("Telas"), self.tr("Banco"), self.tr("Integrações")
+        words = (
+            self.tr("Loja"),
+            self.tr("Telas"),
+            self.tr("Banco"),
+            self.tr("Integrações"),
+            self.tr("Dados"),
+        )
         for word, page in zip(words, self.pages, strict=True):
             row.addWidget(self._tab(word))
             self._stack.addWidget(page)

@@ -21,7 +21,8 @@ _WORDS = {
     "ledger_damaged": QT_TRANSLATE_NOOP(
         "start",
         "O arquivo não guarda tudo o que já foi confirmado. Nada foi mudado nele.\n"
-        "Não venda por Pix neste caixa: chame o responsável e use a cópia de segurança.",
+        "Não venda por Pix neste caixa: chame o responsável. A cópia de segurança mais nova e inteira "
+        "é procurada agora; ele decide se ela toma o lugar deste arquivo.",
     ),
     "ledger_foreign": QT_TRANSLATE_NOOP(
         "start",

@@ -17,6 +17,7 @@ from pos_app.domain.errors import (
     BrCodeError,
     LedgerUnavailableError,
     PixKeyError,
+    PosError,
     RefusedError,
     TillBusyError,
     TillStoppedError,
@@ -401,6 +402,12 @@ _RETRIES = {
     "read_only": QT_TRANSLATE_NOOP("texts", "O caixa está em modo só de leitura. Nada foi gravado."),
     "starting": QT_TRANSLATE_NOOP("texts", "O caixa ainda está abrindo. Tente de novo em um instante."),
 }
+_NOT_RESTORED = {
+    "damaged": QT_TRANSLATE_NOOP("texts", "Esta cópia está danificada. Nada foi mudado; escolha outra."),
+    "other": QT_TRANSLATE_NOOP("texts", "Esta cópia é de outro livro-caixa. Nada foi mudado."),
+    "none": QT_TRANSLATE_NOOP("texts", "Não há uma cópia de segurança inteira. Nada foi mudado."),
+    "pin": _REFUSALS["pin"],
+}
 _BAD_CODE = QT_TRANSLATE_NOOP("texts", "Os dados da loja não formam um código Pix. Confira os ajustes.")
 _BAD_AMOUNT = QT_TRANSLATE_NOOP("texts", "Este valor não pode ser cobrado.")
 _UNKNOWN = QT_TRANSLATE_NOOP("texts", "Algo deu errado no programa ({code}). O que foi gravado está seguro.")
@@ -417,6 +424,8 @@ _PLAIN_ERRORS: dict[type[BaseException], str] = {
 def error_text(error: BaseException) -> str:
     """Return an error in the user's words: what happened, what is safe, what to do."""
     match error:
+        case PosError(code="not_restored" | "backup"):
+            return _copy_error_text(error)
         case RefusedError(reason=reason, detail=detail):
             return say(_REFUSALS.get(reason, _REFUSALS["not_pending"]), detail=detail)
         case PixKeyError(why=why):
@@ -429,6 +438,12 @@ def error_text(error: BaseException) -> str:
             return say(_RETRIES.get(reason, _RETRIES["database"]))
     source = _PLAIN_ERRORS.get(type(error), _UNKNOWN)
     return say(source, code=type(error).__name__)
+
+
+def _copy_error_text(error: PosError) -> str:
+    if error.code == "backup":
+        return backup_text(getattr(error, "where", "here"))
+    return say(_NOT_RESTORED.get(getattr(error, "why", ""), _NOT_RESTORED["damaged"]))
 
 
 # --- times and foreign text ----------------------------------------------------------------------
@@ -499,6 +514,24 @@ _TROUBLES = {
         "O que já foi confirmado está seguro.",
     ),
 }
+
+
+_BACKUPS = {
+    "here": QT_TRANSLATE_NOOP(
+        "texts",
+        "A cópia de segurança não pôde ser feita. As vendas continuam e estão gravadas; "
+        "veja se há espaço no disco.",
+    ),
+    "copy": QT_TRANSLATE_NOOP(
+        "texts",
+        "A cópia na segunda pasta falhou. A deste computador foi feita; veja se o outro disco está ligado.",
+    ),
+}
+
+
+def backup_text(where: str) -> str:
+    """Return that a copy failed, in the cashier's words; empty where none did."""
+    return say(_BACKUPS[where]) if where else ""
 
 
 def alert_text(what: str) -> str:

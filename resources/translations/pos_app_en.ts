@@ -43,6 +43,21 @@
     </message>
 </context>
 <context>
+    <name>BackupRow</name>
+    <message>
+        <source>até o registro nº {seq} · {size}</source>
+        <translation>up to record {seq} · {size}</translation>
+    </message>
+    <message>
+        <source>Restaurar…</source>
+        <translation>Restore…</translation>
+    </message>
+    <message>
+        <source>Restaurar a cópia de {time}</source>
+        <translation>Restore the copy of {time}</translation>
+    </message>
+</context>
+<context>
     <name>BankApp</name>
     <message>
         <source>Isto não é um código Pix.</source>
@@ -368,6 +383,126 @@ The QR appears here and on the customer&apos;s screen.</translation>
     <message>
         <source>Recebe: {name}</source>
         <translation>Receiver: {name}</translation>
+    </message>
+</context>
+<context>
+    <name>DataKeeper</name>
+    <message>
+        <source>O que há está na cópia de {time}.</source>
+        <translation>Everything is in the copy of {time}.</translation>
+    </message>
+    <message>
+        <source>Salvo.</source>
+        <translation>Saved.</translation>
+    </message>
+    <message>
+        <source>Ninguém com este nome ou número. O nome tem de estar completo.</source>
+        <translation>Nobody of this name or number. The name must be complete.</translation>
+    </message>
+    <message>
+        <source>Salvar os dados</source>
+        <translation>Save the data</translation>
+    </message>
+    <message>
+        <source>Não foi possível salvar: {why}</source>
+        <translation>Could not be saved: {why}</translation>
+    </message>
+    <message>
+        <source>{count} pagamentos salvos em {path}</source>
+        <translation>{count} payments saved in {path}</translation>
+    </message>
+    <message>
+        <source>Apagar os dados de “{who}”?</source>
+        <translation>Erase the data of “{who}”?</translation>
+    </message>
+    <message>
+        <source>Nome e CPF somem deste livro-caixa agora, e das cópias antigas em até cinco semanas. Os pagamentos ficam.</source>
+        <translation>Name and tax number leave this ledger now, and older copies within five weeks. The payments stay.</translation>
+    </message>
+    <message>
+        <source>Manter</source>
+        <translation>Keep</translation>
+    </message>
+    <message>
+        <source>Apagar</source>
+        <translation>Erase</translation>
+    </message>
+    <message>
+        <source>Apagado de {count} pagamentos.</source>
+        <translation>Erased from {count} payments.</translation>
+    </message>
+</context>
+<context>
+    <name>DataPage</name>
+    <message>
+        <source>Copiar agora</source>
+        <translation>Copy now</translation>
+    </message>
+    <message>
+        <source>Nenhuma; melhor noutro disco</source>
+        <translation>None; best on another disk</translation>
+    </message>
+    <message>
+        <source>Escolher…</source>
+        <translation>Choose…</translation>
+    </message>
+    <message>
+        <source>{days} dias</source>
+        <translation>{days} days</translation>
+    </message>
+    <message>
+        <source>Salvar</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>Nome completo, CPF ou CNPJ</source>
+        <translation>Full name, CPF or CNPJ</translation>
+    </message>
+    <message>
+        <source>Exportar…</source>
+        <translation>Export…</translation>
+    </message>
+    <message>
+        <source>Apagar…</source>
+        <translation>Erase…</translation>
+    </message>
+    <message>
+        <source>Voltar</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>Segunda pasta para as cópias</source>
+        <translation>Second folder for the copies</translation>
+    </message>
+    <message>
+        <source>Nome e CPF de quem pagou ficam por</source>
+        <translation>Payers&apos; name and CPF are kept for</translation>
+    </message>
+    <message>
+        <source>Dados de uma pessoa, a pedido dela</source>
+        <translation>Data of one person, at their request</translation>
+    </message>
+    <message>
+        <source>Conferência do livro-caixa: anote em papel de vez em quando</source>
+        <translation>Check of the ledger: write it down on paper now and then</translation>
+    </message>
+    <message>
+        <source>PIN do gerente</source>
+        <translation>Manager&apos;s PIN</translation>
+    </message>
+    <message>
+        <source>registro nº {seq}: {head}</source>
+        <translation>record {seq}: {head}</translation>
+    </message>
+    <message>
+        <source>ainda nenhuma</source>
+        <translation>none yet</translation>
+    </message>
+    <message>
+        <source>Cópias de segurança: de hora em hora, e ao fechar.
+Última: {time}</source>
+        <translation>Backups: each hour, and when the till closes.
+Last one: {time}</translation>
     </message>
 </context>
 <context>
@@ -953,6 +1088,49 @@ The QR appears here and on the customer&apos;s screen.</translation>
     </message>
 </context>
 <context>
+    <name>RestoreSheet</name>
+    <message>
+        <source>Pelo que se sabe, não falta nada nesta cópia.</source>
+        <translation>As far as is known, nothing is missing from this copy.</translation>
+    </message>
+    <message>
+        <source>Faltam {count} registros feitos depois de {time}: cobranças, pagamentos e decisões.</source>
+        <translation>{count} records made after {time} are missing: charges, payments and decisions.</translation>
+    </message>
+    <message>
+        <source>Restaurar a cópia de {time}?</source>
+        <translation>Restore the copy of {time}?</translation>
+    </message>
+    <message>
+        <source>O livro-caixa está danificado e foi aberto só para leitura. Nada foi mudado nele.</source>
+        <translation>The ledger is damaged and was opened read-only. Nothing in it was changed.</translation>
+    </message>
+    <message>
+        <source>Depois de restaurar, o caixa reabre e pergunta ao banco por todo Pix desde então.</source>
+        <translation>After restoring, the till opens again and asks the bank for every Pix since then.</translation>
+    </message>
+    <message>
+        <source>O livro-caixa de agora fica guardado na pasta “replaced”; ele não é apagado.</source>
+        <translation>The present ledger is kept in the folder “replaced”; it is not deleted.</translation>
+    </message>
+    <message>
+        <source>Detalhe técnico: {found}</source>
+        <translation>Technical detail: {found}</translation>
+    </message>
+    <message>
+        <source>PIN do gerente</source>
+        <translation>Manager&apos;s PIN</translation>
+    </message>
+    <message>
+        <source>Voltar</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>Restaurar e reabrir</source>
+        <translation>Restore and reopen</translation>
+    </message>
+</context>
+<context>
     <name>SaleQuestions</name>
     <message>
         <source>A cobrança de {old} ainda pode ser paga. Cancelar e cobrar {new}? Se o Pix dela ainda chegar, o caixa avisa.</source>
@@ -1058,6 +1236,10 @@ The QR appears here and on the customer&apos;s screen.</translation>
     <message>
         <source>Integrações</source>
         <translation>Integrations</translation>
+    </message>
+    <message>
+        <source>Dados</source>
+        <translation>Data</translation>
     </message>
 </context>
 <context>
@@ -1431,9 +1613,9 @@ Nothing in it was changed. Update the program and open it again.</translation>
     </message>
     <message>
         <source>O arquivo não guarda tudo o que já foi confirmado. Nada foi mudado nele.
-Não venda por Pix neste caixa: chame o responsável e use a cópia de segurança.</source>
+Não venda por Pix neste caixa: chame o responsável. A cópia de segurança mais nova e inteira é procurada agora; ele decide se ela toma o lugar deste arquivo.</source>
         <translation>The file does not hold all that was confirmed. Nothing in it was changed.
-Do not sell by Pix on this register: call the person in charge and use the backup.</translation>
+Do not sell by Pix at this till: call the person in charge. The newest whole backup is being looked for; they decide whether it takes this file&apos;s place.</translation>
     </message>
     <message>
         <source>Na pasta de dados há um arquivo ledger.db que não é deste programa.
@@ -1804,6 +1986,14 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
         <translation>reason</translation>
     </message>
     <message>
+        <source>dias dos dados de quem pagou</source>
+        <translation>days of payers&apos; data</translation>
+    </message>
+    <message>
+        <source>segunda pasta</source>
+        <translation>second folder</translation>
+    </message>
+    <message>
         <source>Confira o campo “{field}”: vazio, longo demais ou com letras que o Pix não aceita.</source>
         <translation>Check the field “{field}”: empty, too long, or with letters that Pix does not take.</translation>
     </message>
@@ -1834,6 +2024,18 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
     <message>
         <source>O caixa ainda está abrindo. Tente de novo em um instante.</source>
         <translation>The till is still opening. Try again in a moment.</translation>
+    </message>
+    <message>
+        <source>Esta cópia está danificada. Nada foi mudado; escolha outra.</source>
+        <translation>This copy is damaged. Nothing was changed; choose another one.</translation>
+    </message>
+    <message>
+        <source>Esta cópia é de outro livro-caixa. Nada foi mudado.</source>
+        <translation>This copy is of another ledger. Nothing was changed.</translation>
+    </message>
+    <message>
+        <source>Não há uma cópia de segurança inteira. Nada foi mudado.</source>
+        <translation>There is no whole backup. Nothing was changed.</translation>
     </message>
     <message>
         <source>Os dados da loja não formam um código Pix. Confira os ajustes.</source>
@@ -1876,6 +2078,14 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
         <translation>The bank ended the charge on its own. The code left the screens.</translation>
     </message>
     <message>
+        <source>Uma cópia de segurança tomou o lugar do livro-caixa. O banco é perguntado sobre o que falta.</source>
+        <translation>A backup took the ledger&apos;s place. The bank is asked about what is missing.</translation>
+    </message>
+    <message>
+        <source>Um programa conhece eventos que este livro-caixa não tem. Uma cópia antiga foi restaurada? Confira os pagamentos no app do banco.</source>
+        <translation>A program knows events that this ledger does not have. Was an old backup restored? Check the payments in the bank&apos;s app.</translation>
+    </message>
+    <message>
         <source>O banco não responde. Nenhuma venda falhou: confira os pagamentos no app do banco.</source>
         <translation>The bank does not answer. No sale has failed: check the payments in the bank&apos;s app.</translation>
     </message>
@@ -1886,6 +2096,14 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
     <message>
         <source>O disco falhou ao gravar. Nada mais é confirmado até fechar e abrir o caixa de novo. O que já foi confirmado está seguro.</source>
         <translation>The disk failed while storing. Nothing more is confirmed until the till is closed and opened again. What was confirmed is safe.</translation>
+    </message>
+    <message>
+        <source>A cópia de segurança não pôde ser feita. As vendas continuam e estão gravadas; veja se há espaço no disco.</source>
+        <translation>The backup could not be made. Sales go on and are stored; see whether the disk has room.</translation>
+    </message>
+    <message>
+        <source>A cópia na segunda pasta falhou. A deste computador foi feita; veja se o outro disco está ligado.</source>
+        <translation>The copy in the second folder failed. The one on this computer was made; see whether the other disk is connected.</translation>
     </message>
 </context>
 </TS>

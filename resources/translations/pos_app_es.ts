@@ -43,6 +43,21 @@
     </message>
 </context>
 <context>
+    <name>BackupRow</name>
+    <message>
+        <source>até o registro nº {seq} · {size}</source>
+        <translation>hasta el registro n.º {seq} · {size}</translation>
+    </message>
+    <message>
+        <source>Restaurar…</source>
+        <translation>Restaurar…</translation>
+    </message>
+    <message>
+        <source>Restaurar a cópia de {time}</source>
+        <translation>Restaurar la copia de {time}</translation>
+    </message>
+</context>
+<context>
     <name>BankApp</name>
     <message>
         <source>Isto não é um código Pix.</source>
@@ -368,6 +383,126 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
     <message>
         <source>Recebe: {name}</source>
         <translation>Recibe: {name}</translation>
+    </message>
+</context>
+<context>
+    <name>DataKeeper</name>
+    <message>
+        <source>O que há está na cópia de {time}.</source>
+        <translation>Todo está en la copia de {time}.</translation>
+    </message>
+    <message>
+        <source>Salvo.</source>
+        <translation>Guardado.</translation>
+    </message>
+    <message>
+        <source>Ninguém com este nome ou número. O nome tem de estar completo.</source>
+        <translation>Nadie con este nombre o número. El nombre tiene que estar completo.</translation>
+    </message>
+    <message>
+        <source>Salvar os dados</source>
+        <translation>Guardar los datos</translation>
+    </message>
+    <message>
+        <source>Não foi possível salvar: {why}</source>
+        <translation>No se pudo guardar: {why}</translation>
+    </message>
+    <message>
+        <source>{count} pagamentos salvos em {path}</source>
+        <translation>{count} pagos guardados en {path}</translation>
+    </message>
+    <message>
+        <source>Apagar os dados de “{who}”?</source>
+        <translation>¿Borrar los datos de “{who}”?</translation>
+    </message>
+    <message>
+        <source>Nome e CPF somem deste livro-caixa agora, e das cópias antigas em até cinco semanas. Os pagamentos ficam.</source>
+        <translation>El nombre y el CPF desaparecen ahora de este libro de caja, y de las copias antiguas en un máximo de cinco semanas. Los pagos se quedan.</translation>
+    </message>
+    <message>
+        <source>Manter</source>
+        <translation>Mantener</translation>
+    </message>
+    <message>
+        <source>Apagar</source>
+        <translation>Borrar</translation>
+    </message>
+    <message>
+        <source>Apagado de {count} pagamentos.</source>
+        <translation>Borrado de {count} pagos.</translation>
+    </message>
+</context>
+<context>
+    <name>DataPage</name>
+    <message>
+        <source>Copiar agora</source>
+        <translation>Copiar ahora</translation>
+    </message>
+    <message>
+        <source>Nenhuma; melhor noutro disco</source>
+        <translation>Ninguna; mejor en otro disco</translation>
+    </message>
+    <message>
+        <source>Escolher…</source>
+        <translation>Elegir…</translation>
+    </message>
+    <message>
+        <source>{days} dias</source>
+        <translation>{days} días</translation>
+    </message>
+    <message>
+        <source>Salvar</source>
+        <translation>Guardar</translation>
+    </message>
+    <message>
+        <source>Nome completo, CPF ou CNPJ</source>
+        <translation>Nombre completo, CPF o CNPJ</translation>
+    </message>
+    <message>
+        <source>Exportar…</source>
+        <translation>Exportar…</translation>
+    </message>
+    <message>
+        <source>Apagar…</source>
+        <translation>Borrar…</translation>
+    </message>
+    <message>
+        <source>Voltar</source>
+        <translation>Volver</translation>
+    </message>
+    <message>
+        <source>Segunda pasta para as cópias</source>
+        <translation>Segunda carpeta para las copias</translation>
+    </message>
+    <message>
+        <source>Nome e CPF de quem pagou ficam por</source>
+        <translation>Nombre y CPF de quien pagó se guardan</translation>
+    </message>
+    <message>
+        <source>Dados de uma pessoa, a pedido dela</source>
+        <translation>Datos de una persona, a petición suya</translation>
+    </message>
+    <message>
+        <source>Conferência do livro-caixa: anote em papel de vez em quando</source>
+        <translation>Control del libro de caja: anótelo en papel de vez en cuando</translation>
+    </message>
+    <message>
+        <source>PIN do gerente</source>
+        <translation>PIN del gerente</translation>
+    </message>
+    <message>
+        <source>registro nº {seq}: {head}</source>
+        <translation>registro n.º {seq}: {head}</translation>
+    </message>
+    <message>
+        <source>ainda nenhuma</source>
+        <translation>ninguna todavía</translation>
+    </message>
+    <message>
+        <source>Cópias de segurança: de hora em hora, e ao fechar.
+Última: {time}</source>
+        <translation>Copias de seguridad: cada hora, y al cerrar.
+Última: {time}</translation>
     </message>
 </context>
 <context>
@@ -953,6 +1088,49 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
     </message>
 </context>
 <context>
+    <name>RestoreSheet</name>
+    <message>
+        <source>Pelo que se sabe, não falta nada nesta cópia.</source>
+        <translation>Por lo que se sabe, no falta nada en esta copia.</translation>
+    </message>
+    <message>
+        <source>Faltam {count} registros feitos depois de {time}: cobranças, pagamentos e decisões.</source>
+        <translation>Faltan {count} registros hechos después de {time}: cobros, pagos y decisiones.</translation>
+    </message>
+    <message>
+        <source>Restaurar a cópia de {time}?</source>
+        <translation>¿Restaurar la copia de {time}?</translation>
+    </message>
+    <message>
+        <source>O livro-caixa está danificado e foi aberto só para leitura. Nada foi mudado nele.</source>
+        <translation>El libro de caja está dañado y se abrió solo para lectura. No se cambió nada en él.</translation>
+    </message>
+    <message>
+        <source>Depois de restaurar, o caixa reabre e pergunta ao banco por todo Pix desde então.</source>
+        <translation>Después de restaurar, la caja se abre de nuevo y pregunta al banco por todo Pix desde entonces.</translation>
+    </message>
+    <message>
+        <source>O livro-caixa de agora fica guardado na pasta “replaced”; ele não é apagado.</source>
+        <translation>El libro de caja actual queda guardado en la carpeta “replaced”; no se borra.</translation>
+    </message>
+    <message>
+        <source>Detalhe técnico: {found}</source>
+        <translation>Detalle técnico: {found}</translation>
+    </message>
+    <message>
+        <source>PIN do gerente</source>
+        <translation>PIN del gerente</translation>
+    </message>
+    <message>
+        <source>Voltar</source>
+        <translation>Volver</translation>
+    </message>
+    <message>
+        <source>Restaurar e reabrir</source>
+        <translation>Restaurar y reabrir</translation>
+    </message>
+</context>
+<context>
     <name>SaleQuestions</name>
     <message>
         <source>A cobrança de {old} ainda pode ser paga. Cancelar e cobrar {new}? Se o Pix dela ainda chegar, o caixa avisa.</source>
@@ -1058,6 +1236,10 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
     <message>
         <source>Integrações</source>
         <translation>Integraciones</translation>
+    </message>
+    <message>
+        <source>Dados</source>
+        <translation>Datos</translation>
     </message>
 </context>
 <context>
@@ -1431,9 +1613,9 @@ No se cambió nada en él. Actualice el programa y ábralo de nuevo.</translatio
     </message>
     <message>
         <source>O arquivo não guarda tudo o que já foi confirmado. Nada foi mudado nele.
-Não venda por Pix neste caixa: chame o responsável e use a cópia de segurança.</source>
-        <translation>El archivo no guarda todo lo que ya se confirmó. No se cambió nada en él.
-No venda por Pix en esta caja: llame al responsable y use la copia de seguridad.</translation>
+Não venda por Pix neste caixa: chame o responsável. A cópia de segurança mais nova e inteira é procurada agora; ele decide se ela toma o lugar deste arquivo.</source>
+        <translation>El archivo no guarda todo lo que ya fue confirmado. No se cambió nada en él.
+No venda por Pix en esta caja: llame al responsable. Se busca ahora la copia de seguridad más nueva y entera; él decide si toma el lugar de este archivo.</translation>
     </message>
     <message>
         <source>Na pasta de dados há um arquivo ledger.db que não é deste programa.
@@ -1804,6 +1986,14 @@ Cierre, abra de nuevo y, si se repite, llame al responsable.</translation>
         <translation>motivo</translation>
     </message>
     <message>
+        <source>dias dos dados de quem pagou</source>
+        <translation>días de los datos de quien pagó</translation>
+    </message>
+    <message>
+        <source>segunda pasta</source>
+        <translation>segunda carpeta</translation>
+    </message>
+    <message>
         <source>Confira o campo “{field}”: vazio, longo demais ou com letras que o Pix não aceita.</source>
         <translation>Revise el campo “{field}”: vacío, demasiado largo o con letras que Pix no acepta.</translation>
     </message>
@@ -1834,6 +2024,18 @@ Cierre, abra de nuevo y, si se repite, llame al responsable.</translation>
     <message>
         <source>O caixa ainda está abrindo. Tente de novo em um instante.</source>
         <translation>La caja todavía se está abriendo. Intente de nuevo en un momento.</translation>
+    </message>
+    <message>
+        <source>Esta cópia está danificada. Nada foi mudado; escolha outra.</source>
+        <translation>Esta copia está dañada. No se cambió nada; elija otra.</translation>
+    </message>
+    <message>
+        <source>Esta cópia é de outro livro-caixa. Nada foi mudado.</source>
+        <translation>Esta copia es de otro libro de caja. No se cambió nada.</translation>
+    </message>
+    <message>
+        <source>Não há uma cópia de segurança inteira. Nada foi mudado.</source>
+        <translation>No hay una copia de seguridad entera. No se cambió nada.</translation>
     </message>
     <message>
         <source>Os dados da loja não formam um código Pix. Confira os ajustes.</source>
@@ -1876,6 +2078,14 @@ Cierre, abra de nuevo y, si se repite, llame al responsable.</translation>
         <translation>El banco cerró el cobro por su cuenta. El código salió de las pantallas.</translation>
     </message>
     <message>
+        <source>Uma cópia de segurança tomou o lugar do livro-caixa. O banco é perguntado sobre o que falta.</source>
+        <translation>Una copia de seguridad tomó el lugar del libro de caja. Se pregunta al banco por lo que falta.</translation>
+    </message>
+    <message>
+        <source>Um programa conhece eventos que este livro-caixa não tem. Uma cópia antiga foi restaurada? Confira os pagamentos no app do banco.</source>
+        <translation>Un programa conoce eventos que este libro de caja no tiene. ¿Se restauró una copia antigua? Revise los pagos en la app del banco.</translation>
+    </message>
+    <message>
         <source>O banco não responde. Nenhuma venda falhou: confira os pagamentos no app do banco.</source>
         <translation>El banco no responde. Ninguna venta falló: verifique los pagos en la app del banco.</translation>
     </message>
@@ -1886,6 +2096,14 @@ Cierre, abra de nuevo y, si se repite, llame al responsable.</translation>
     <message>
         <source>O disco falhou ao gravar. Nada mais é confirmado até fechar e abrir o caixa de novo. O que já foi confirmado está seguro.</source>
         <translation>El disco falló al grabar. No se confirma nada más hasta cerrar y abrir la caja de nuevo. Lo que ya se confirmó está seguro.</translation>
+    </message>
+    <message>
+        <source>A cópia de segurança não pôde ser feita. As vendas continuam e estão gravadas; veja se há espaço no disco.</source>
+        <translation>No se pudo hacer la copia de seguridad. Las ventas siguen y están guardadas; vea si hay espacio en el disco.</translation>
+    </message>
+    <message>
+        <source>A cópia na segunda pasta falhou. A deste computador foi feita; veja se o outro disco está ligado.</source>
+        <translation>La copia en la segunda carpeta falló. La de este ordenador se hizo; vea si el otro disco está conectado.</translation>
     </message>
 </context>
 </TS>

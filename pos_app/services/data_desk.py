@@ -1,0 +1,143 @@
+"""Backups and payers' data, as windows ask for them: every call returns a future at once.
+
+What reads or writes files is done in a worker. The futures fail with a ``PosError`` or an ``OSError``.
+"""
+
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+from pathlib import Path
+
+from pos_app.domain.commands import (
+    CheckManager,
+    Decision,
+    ErasePerson,
+    ExportPerson,
+    Keeping,
+    PersonRow,
+    ReadStatus,
+    SaveKeeping,
+    TillStatus,
+)
+from pos_app.domain.errors import BadTextError
+from pos_app.services.backup import (
+    Backup,
+    NotRestoredError,
+    list_backups,
+    make_backup,
+    may_restore,
+    missing_after,
+    newest_good,
+)
+from pos_app.services.inspection import inspect_file
+from pos_app.services.ports import Clock, TillPort
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreOffer:
+    """What a person must know before a copy takes the ledger's place.
+
+    Attributes:
+        missing: how many events of the ledger the copy does not have, as far as is known.
+        needs_pin: it is a real ledger's.
+    """
+
+    backup: Backup
+    missing: int
+    needs_pin: bool
+
+
+def offer_of_newest(folder: Path) -> RestoreOffer | None:
+    """Return the newest copy in which nothing is wrong; None where there is none. Takes some seconds."""
+    found = newest_good(folder)
+    if found is None:
+        return None
+    return RestoreOffer(found, missing_after(folder, found), needs_pin=not may_restore(found.path, ""))
+
+
+def check_rescue(backup: Backup, pin: str) -> Path:
+    """Return the copy's path where the manager's PIN, which the copy knows, is right.
+
+    Raises:
+        NotRestoredError: ``pin``.
+    """
+    if not may_restore(backup.path, pin):
+        raise NotRestoredError("pin")
+    return backup.path
+
+
+class DataDesk:
+    """What a window may do with the shop's data while its till runs; from any thread."""
+
+    def __init__(self, folder: Path, till: TillPort, clock: Clock, work: Executor) -> None:
+        self._folder = folder
+        self._till = till
+        self._clock = clock
+        self._work = work
+
+    def backups(self) -> "Future[tuple[Backup, ...]]":
+        """Return the copies, newest first."""
+        return self._work.submit(list_backups, self._folder)
+
+    def back_up(self) -> "Future[Backup]":
+        """Copy the ledger, into the shop's second folder too."""
+        return self._work.submit(self._back_up)
+
+    def _back_up(self) -> Backup:
+        status: TillStatus = self._till.submit(ReadStatus()).result()
+        return make_backup(self._folder, self._clock.moment().at, status.keeping.copy_to)
+
+    def save(self, keeping: Keeping, pin: str = "") -> "Future[TillStatus]":
+        """Change how the shop keeps its data; a second folder must be there."""
+        return self._work.submit(self._save, keeping, pin)
+
+    def _save(self, keeping: Keeping, pin: str) -> TillStatus:
+        if keeping.copy_to and not Path(keeping.copy_to).is_dir():
+            raise BadTextError("folder", "no such folder")
+        command = SaveKeeping(keeping=keeping, decision=_decision("dados da loja", pin))
+        status: TillStatus = self._till.submit(command).result()
+        return status
+
+    def export_person(self, who: str, pin: str = "") -> "Future[tuple[PersonRow, ...]]":
+        """Return what is kept about one payer."""
+        command = ExportPerson(who=who, decision=_decision("pedido do titular", pin))
+        return self._till.submit(command)
+
+    def erase_person(self, who: str, pin: str = "") -> "Future[int]":
+        """Erase one payer; returns of how many payments."""
+        command = ErasePerson(who=who, decision=_decision("pedido do titular", pin))
+        return self._till.submit(command)
+
+    def prepare_restore(self, backup: Backup, pin: str = "") -> "Future[RestoreOffer]":
+        """Return what restoring a copy means, after the PIN and after a look at the copy.
+
+        Fails with ``NotRestoredError("damaged")``, ``RefusedError("pin")``.
+        """
+        return self._work.submit(self._prepare_restore, backup, pin)
+
+    def _prepare_restore(self, backup: Backup, pin: str) -> RestoreOffer:
+        self._till.submit(CheckManager(decision=_decision("restaurar cópia", pin))).result()
+        found = inspect_file(backup.path)
+        if not found.is_sound:
+            raise NotRestoredError("damaged", found.findings[0])
+        return RestoreOffer(backup, missing_after(self._folder, backup), needs_pin=False)
+
+
+def _decision(reason: str, pin: str) -> Decision | None:
+    """Return a manager's decision; None without a PIN, which a training ledger takes."""
+    return Decision(reason=reason, pin=pin) if pin else None
+
+
+class RescueDesk:
+    """What a window may do where the ledger cannot be opened; from any thread."""
+
+    def __init__(self, folder: Path, work: Executor) -> None:
+        self._folder = folder
+        self._work = work
+
+    def offer(self) -> "Future[RestoreOffer | None]":
+        """Return the newest good copy, None where there is none."""
+        return self._work.submit(offer_of_newest, self._folder)
+
+    def check(self, backup: Backup, pin: str) -> "Future[Path]":
+        """Return the copy's path where the PIN is right; fails with ``NotRestoredError("pin")``."""
+        return self._work.submit(check_rescue, backup, pin)

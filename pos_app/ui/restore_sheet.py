@@ -1,0 +1,86 @@
+"""The question before a copy takes the ledger's place: which one, what would be missing, and what follows."""
+
+from PySide6.QtCore import QCoreApplication, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from pos_app.services.data_desk import RestoreOffer
+from pos_app.ui.dialogs import Sheet, amber_note, make_error_label, make_pin_field
+from pos_app.ui.parts import ActionButton, Ink, Kind, PlainLabel
+from pos_app.ui.texts import local_stamp
+
+_WIDTH = 620
+
+
+def missing_words(offer: RestoreOffer) -> str:
+    """Return what the copy does not have."""
+    if not offer.missing:
+        return QCoreApplication.translate("RestoreSheet", "Pelo que se sabe, não falta nada nesta cópia.")
+    return QCoreApplication.translate(
+        "RestoreSheet",
+        "Faltam {count} registros feitos depois de {time}: cobranças, pagamentos e decisões.",
+    ).format(count=offer.missing, time=local_stamp(offer.backup.made_at))
+
+
+class RestoreSheet(Sheet):
+    """Asks once more; with the PIN where nobody gave it before.
+
+    Signals:
+        restore_requested: carries the PIN as typed.
+    """
+
+    restore_requested = Signal(object)
+
+    def __init__(self, offer: RestoreOffer, parent: QWidget, *, found: str = "") -> None:
+        super().__init__("", "", parent)
+        self.offer = offer
+        self.setMinimumWidth(_WIDTH)
+        stamp = local_stamp(offer.backup.made_at)
+        self.show_title(self.tr("Restaurar a cópia de {time}?").format(time=stamp))
+        if found:
+            self.sentence.setVisible(True)
+            self.sentence.setText(
+                self.tr("O livro-caixa está danificado e foi aberto só para leitura. Nada foi mudado nele.")
+            )
+        self.column.addWidget(amber_note(missing_words(offer)))
+        for words in (
+            self.tr("Depois de restaurar, o caixa reabre e pergunta ao banco por todo Pix desde então."),
+            self.tr("O livro-caixa de agora fica guardado na pasta “replaced”; ele não é apagado."),
+        ):
+            line = PlainLabel(words, pixels=15)
+            line.setWordWrap(True)
+            self.column.addWidget(line)
+        if found:
+            place = PlainLabel(
+                self.tr("Detalhe técnico: {found}").format(found=found), pixels=13, ink=Ink.SECOND
+            )
+            place.setWordWrap(True)
+            self.column.addWidget(place)
+        self.pin_field = make_pin_field()
+        if offer.needs_pin:
+            self.add_field(self.tr("PIN do gerente"), self.pin_field)
+        self.error_label = make_error_label()
+        self.column.addWidget(self.error_label)
+        self.back_button = ActionButton(self.tr("Voltar"), key="Esc")
+        self.restore_button = ActionButton(self.tr("Restaurar e reabrir"), Kind.PRIMARY)
+        self.add_buttons(self.back_button, self.restore_button, default=False)
+        self.back_button.clicked.connect(self.reject)
+        self.restore_button.clicked.connect(self._on_restore_clicked)
+        self.pin_field.textChanged.connect(self._on_text_changed)
+        self._on_text_changed()
+
+    def show_error(self, text: str) -> None:
+        """Show why it was refused."""
+        self.error_label.setText(text)
+        self.error_label.setVisible(bool(text))
+        self.pin_field.clear()
+        self._on_text_changed()
+        self.fit()
+
+    @Slot()
+    def _on_text_changed(self) -> None:
+        self.restore_button.setEnabled(bool(self.pin_field.text()) or not self.offer.needs_pin)
+
+    @Slot()
+    def _on_restore_clicked(self) -> None:
+        self.restore_button.setEnabled(False)
+        self.restore_requested.emit(self.pin_field.text())

@@ -1,0 +1,280 @@
+"""Settings of data, against a real till and real files; and the offer of a copy for a damaged ledger."""
+
+import csv
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
+
+from pos_app.domain.commands import ConfirmPayment, Keeping, Merchant, ReadStatus
+from pos_app.domain.payment import Payer
+from pos_app.services.backup import list_backups, make_backup
+from pos_app.services.data_desk import DataDesk, RescueDesk
+from pos_app.services.handlers.desk import TillOptions
+from pos_app.services.inspection import inspect
+from pos_app.services.ports import BackupTrouble
+from pos_app.services.till import Till
+from pos_app.ui.bridge import Bridge
+from pos_app.ui.data_keeper import DataKeeper, DataParts
+from pos_app.ui.dialogs import Question
+from pos_app.ui.rescue import Rescue
+from pos_app.ui.restore_sheet import RestoreSheet
+from pos_app.ui.settings_dialog import SettingsDialog
+from pos_app.ui.shop_page import LocalSettings
+from pos_app.ui.sound import SoundWishes
+from tests.fakes.book import Told, ask, full, ledger_file, open_charge, running
+from tests.fakes.clock import FakeClock
+from tests.ui.cashier import make_counter
+
+PIN = "4821"
+ANA = Payer(name="=Ana <b>Souza</b>", tax_id="39053344705")
+MERCHANT = Merchant(shop="Padaria", name="PADARIA", city="SAO PAULO", key="11222333000181")
+
+
+@dataclass
+class Office:
+    """An open settings dialog on the page of data, with its till."""
+
+    qtbot: QtBot
+    clock: FakeClock
+    folder: Path
+    till: Till
+    dialog: SettingsDialog
+    keeper: DataKeeper
+    restored: list[Path] = field(default_factory=list)
+
+    def sell(self, number: int) -> None:
+        """Sell once, paid by Ana."""
+        charge = open_charge(self.till, show=False)
+        ask(self.till, ConfirmPayment(notice=full(charge, number, payer=ANA)))
+
+    def sheet(self, kind: type) -> QWidget:
+        """Wait for a sheet above the settings."""
+        self.qtbot.waitUntil(lambda: isinstance(self.keeper.sheet, kind))
+        assert self.keeper.sheet is not None
+        return self.keeper.sheet
+
+    def wait_for(self, part: str) -> None:
+        """Wait until the page says something."""
+        page = self.dialog.data_page
+        self.qtbot.waitUntil(lambda: part in page.told_label.text() + page.error_label.text())
+
+
+@pytest.fixture(params=[True, False], ids=["training", "real"])
+def office(
+    request: pytest.FixtureRequest, qtbot: QtBot, clock: FakeClock, tmp_path: Path
+) -> Iterator[Office]:
+    """Return the settings of a training till, and of a real one whose manager typed the PIN."""
+    options = TillOptions() if request.param else TillOptions(training=False, merchant=MERCHANT, pin=PIN)
+    bridge, parent, folder = Bridge(), QWidget(), tmp_path / "data"
+    folder.mkdir()
+    qtbot.addWidget(parent)
+    with ThreadPoolExecutor(1) as work, running(folder, clock, Told(), options) as till:
+        dialog = SettingsDialog(ask(till, ReadStatus()), LocalSettings((), "", SoundWishes()), parent)
+        restored: list[Path] = []
+        desk = DataDesk(folder, till, clock, work)
+        keeper = DataKeeper(DataParts(desk, bridge, restored.append), dialog)
+        dialog.open()
+        dialog.show_page(4)
+        dialog.data_page.pin_field.setText("" if request.param else PIN)
+        yield Office(qtbot, clock, folder, till, dialog, keeper, restored)
+        if isValid(dialog):
+            dialog.reject()
+
+
+def test_copy_is_made_and_listed(office: Office) -> None:
+    """*Copiar agora* makes one; the list has it with its time, number and size."""
+    office.sell(1)
+    page = office.dialog.data_page
+    assert "ainda nenhuma" in page.copies_label.text()
+    page.copy_button.click()
+    office.wait_for("está na cópia de 23/11/2026")
+    office.qtbot.waitUntil(lambda: 1 == len(page.rows))
+    assert page.copy_button.isEnabled()
+    assert 1 == len(list_backups(office.folder))
+    assert "23/11/2026" in page.copies_label.text()
+
+
+def test_head_of_the_chain_can_be_written_down(office: Office) -> None:
+    """The page shows number and first digits of the newest event's hash, as ``check`` does."""
+    office.sell(1)
+    office.dialog.data_page.show_status(ask(office.till, ReadStatus()))
+    found = inspect(office.folder)
+    digits = found.head[:16].upper()
+    shown = office.dialog.data_page.head_label.text()
+    assert shown.startswith(f"registro nº {found.seq}: ")
+    assert digits == shown.partition(": ")[2].replace(" ", "")
+
+
+def test_wishes_are_saved(office: Office, tmp_path: Path) -> None:
+    """The second folder and the time of payers' data are the shop's; the next copy goes to both."""
+    office.sell(1)
+    page = office.dialog.data_page
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    assert not page.save_button.isEnabled()
+    page.folder_field.setText(str(disk))
+    page.period.setCurrentIndex(page.period.findData(30))
+    page.save_button.click()
+    office.wait_for("Salvo.")
+    assert Keeping(payer_days=30, copy_to=str(disk)) == ask(office.till, ReadStatus()).keeping
+    page.copy_button.click()
+    office.wait_for("está na cópia")
+    assert 1 == len(list(disk.iterdir()))
+
+
+def test_folder_that_is_not_there_is_said(office: Office, tmp_path: Path) -> None:
+    """A second folder that does not exist is not saved."""
+    page = office.dialog.data_page
+    page.folder_field.setText(str(tmp_path / "nowhere"))
+    page.save_button.click()
+    office.wait_for("segunda pasta")
+    assert Keeping() == ask(office.till, ReadStatus()).keeping
+
+
+def test_one_persons_data_are_saved_for_the_person(office: Office, tmp_path: Path) -> None:
+    """What is kept is written to a file of the manager's, which no spreadsheet takes for a formula."""
+    office.sell(1)
+    office.sell(2)
+    office.dialog.data_page.person_field.setText(ANA.tax_id)
+    office.dialog.data_page.export_button.click()
+    office.qtbot.waitUntil(lambda: 2 == len(office.keeper.people))
+    path = tmp_path / "dados.csv"
+    office.keeper.save_people(str(path))
+    rows = list(csv.DictReader(path.read_text("utf-8").splitlines()))
+    assert [(f"'{ANA.name}", ANA.tax_id, "45.90")] * 2 == [
+        (row["name"], row["tax_id"], row["value"]) for row in rows
+    ]
+    assert 0o600 == path.stat().st_mode & 0o777
+
+
+def test_one_person_is_erased_after_a_question(office: Office) -> None:
+    """*Apagar* asks; the safe answer keeps everything, the other one erases and says of how many payments."""
+    office.sell(1)
+    page = office.dialog.data_page
+    page.person_field.setText(ANA.name)
+    page.erase_button.click()
+    question = office.sheet(Question)
+    assert isinstance(question, Question)
+    question.safe_button.click()
+    office.qtbot.waitUntil(lambda: office.keeper.sheet is None)
+    page.erase_button.click()
+    question = office.sheet(Question)
+    assert isinstance(question, Question)
+    question.act_button.click()
+    office.wait_for("Apagado de 1 pagamentos.")
+    page.person_field.setText(ANA.name)
+    page.export_button.click()
+    office.wait_for("Ninguém com este nome")
+
+
+def test_restoring_asks_with_what_is_missing(office: Office) -> None:
+    """The sheet says what the copy does not have; only its button ends the run with that copy."""
+    office.sell(1)
+    page = office.dialog.data_page
+    page.copy_button.click()
+    office.qtbot.waitUntil(lambda: 1 == len(page.rows))
+    office.sell(2)
+    page.rows[0].button.click()
+    sheet = office.sheet(RestoreSheet)
+    assert isinstance(sheet, RestoreSheet)
+    assert (2, []) == (sheet.offer.missing, office.restored)
+    sheet.back_button.click()
+    office.qtbot.waitUntil(lambda: office.keeper.sheet is None)
+    assert [] == office.restored
+    page.rows[0].button.click()
+    sheet = office.sheet(RestoreSheet)
+    assert isinstance(sheet, RestoreSheet)
+    sheet.restore_button.click()
+    assert [list_backups(office.folder)[0].path] == office.restored
+
+
+@pytest.mark.parametrize("office", [False], indirect=True, ids=["real"])
+def test_wrong_pin_changes_nothing(office: Office) -> None:
+    """On a real till restoring, erasing and saving need the PIN; copying does not."""
+    office.sell(1)
+    page = office.dialog.data_page
+    page.copy_button.click()
+    office.qtbot.waitUntil(lambda: 1 == len(page.rows))
+    page.pin_field.setText("0000")
+    page.rows[0].button.click()
+    office.wait_for("PIN errado")
+    assert office.keeper.sheet is None
+    page.person_field.setText(ANA.name)
+    assert not page.erase_button.isEnabled()
+    page.pin_field.setText("0000")
+    page.export_button.click()
+    office.wait_for("PIN errado")
+    assert () == office.keeper.people
+
+
+# --- a ledger that cannot be opened ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("pin", ["", PIN], ids=["training", "real"])
+def test_damaged_ledger_is_offered_its_newest_good_copy(
+    qtbot: QtBot, clock: FakeClock, tmp_path: Path, pin: str
+) -> None:
+    """The sheet names the copy and the damage; a real ledger wants the PIN that its copy knows."""
+    options = TillOptions(training=False, merchant=MERCHANT, pin=pin) if pin else TillOptions()
+    with running(tmp_path, clock, Told(), options) as till:
+        ask(till, ConfirmPayment(notice=full(open_charge(till, show=False))))
+    made = make_backup(tmp_path, clock.at)
+    ledger_file(tmp_path).write_bytes(ledger_file(tmp_path).read_bytes()[:9_000])
+    window, bridge, chosen = QWidget(), Bridge(), list[Path]()
+    qtbot.addWidget(window)
+    with ThreadPoolExecutor(1) as work:
+        rescue = Rescue(RescueDesk(tmp_path, work), bridge, chosen.append, window)
+        rescue.begin("event 7 was committed and is missing")
+        qtbot.waitUntil(lambda: rescue.sheet is not None)
+        sheet = rescue.sheet
+        assert sheet is not None
+        assert made == sheet.offer.backup
+        if pin:
+            assert not sheet.restore_button.isEnabled()
+            sheet.pin_field.setText("0000")
+            sheet.restore_button.click()
+            qtbot.waitUntil(lambda: "PIN errado" in sheet.error_label.text())
+            assert [] == chosen
+            sheet.pin_field.setText(pin)
+        sheet.restore_button.click()
+        qtbot.waitUntil(lambda: [made.path] == chosen)
+
+
+def test_no_copy_no_offer(qtbot: QtBot, tmp_path: Path) -> None:
+    """Without a good copy nothing is asked."""
+    window, bridge = QWidget(), Bridge()
+    qtbot.addWidget(window)
+    with ThreadPoolExecutor(1) as work:
+        rescue = Rescue(RescueDesk(tmp_path, work), bridge, list[Path]().append, window)
+        with qtbot.waitSignal(rescue.nothing_found):
+            rescue.begin("")
+    assert rescue.sheet is None
+
+
+# --- the cashier's window -------------------------------------------------------------------------------
+
+
+def test_failed_copy_is_an_amber_line(qtbot: QtBot, clock: FakeClock, tmp_path: Path) -> None:
+    """A copy that failed is said, sales go on, and the line goes when one was made again."""
+    counter = make_counter(qtbot, clock, tmp_path)
+    counter.tell(BackupTrouble("copy"))
+    assert "segunda pasta" in counter.window.notice.text()
+    assert counter.window.sell_view.isEnabled()
+    counter.tell(BackupTrouble("here"))
+    assert "não pôde ser feita" in counter.window.notice.text()
+    counter.tell(BackupTrouble(""))
+    assert "" == counter.window.notice.text()
+
+
+def test_copy_that_works_leaves_other_lines_alone(qtbot: QtBot, clock: FakeClock, tmp_path: Path) -> None:
+    """The hourly copy takes no other message off."""
+    counter = make_counter(qtbot, clock, tmp_path)
+    counter.window.show_failure("Algo a ler")
+    counter.tell(BackupTrouble(""))
+    assert "Algo a ler" == counter.window.notice.text()
