@@ -67,9 +67,14 @@ def _references(connection: Connection) -> Findings:
 # --- I5: the events and what follows from them --------------------------------------------------------
 
 
-def _replay(connection: Connection) -> Findings:
+def _sales(connection: Connection) -> Findings:
+    stored = stored_sales(connection)
+    yield from _money(connection, stored)
+    yield from _replay(stored, replayed_sales(connection))
+
+
+def _replay(stored: Mapping[int, Sale], told: Mapping[int, Sale]) -> Findings:
     """Compare charges, payments and exceptions with what the events say of them."""
-    stored, told = stored_sales(connection), replayed_sales(connection)
     for number in sorted(stored.keys() | told.keys()):
         if number not in told:
             yield f"charge {number}: no event tells of it"
@@ -133,9 +138,8 @@ def _other_keys(one: Mapping[_Key, object], other: Mapping[_Key, object]) -> lis
 # --- I2, I3, I7: the money --------------------------------------------------------------------------
 
 
-def _money(connection: Connection) -> Findings:
+def _money(connection: Connection, sales: Mapping[int, Sale]) -> Findings:
     """Look whether sums are those of distinct payments, and each ``paid`` has what makes it so."""
-    sales = stored_sales(connection)
     tied = func.coalesce(PAYMENT.c.charge_id, TIE.c.charge_id)
     query = (
         select(tied, func.sum(PAYMENT.c.amount))
@@ -230,8 +234,7 @@ _LOOKS: dict[str, _Look] = {
     "file": _integrity,
     "references": _references,
     "chain": audit,
-    "replay": _replay,
-    "money": _money,
+    "sales": _sales,
     "amounts": _amounts,
     "payers": _payers,
 }

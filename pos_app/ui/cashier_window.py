@@ -216,6 +216,7 @@ class CashierWindow(QMainWindow):
         """Show why the till cannot start, in plain words with the next step."""
         self.sell_view.set_ready(False)
         self.charge_view.show_message(Icon.WARNING, title, words)
+        self.status_bar.show_lamps((Lamp(Tone.RED, title),), "")
 
     def show_closing(self) -> None:
         """Say that the program is closing; nothing can be started any more."""

@@ -57,6 +57,5 @@ class Hand(CashierApp):
 
 
 if __name__ == "__main__":
-    program.CashierApp = Hand  # type: ignore[misc]  # what run_cashier makes
-    program.has_screen = lambda: True
+    vars(program).update(CashierApp=Hand, has_screen=lambda: True)
     sys.exit(program.run_cashier(Settings(data_dir=Path(sys.argv[1]), port=0)))

@@ -77,7 +77,7 @@ def test_payer_and_keys_stay_in_their_stores(computer: Computer) -> None:
     assert 0 == till.end()
     places["log"] = "\n".join(till.heard).encode()
     files = _files(computer)
-    ledger = {name for name in files if name.startswith("data/ledger.db")}
+    ledger = {name for name in files if name.startswith(("data/ledger.db", "data/backups/ledger-"))}
     stores = {name for name in files if name.startswith("config/pos-app/keys/")}
 
     assert ledger

@@ -1,22 +1,25 @@
 """Settings of data, against a real till and real files; and the offer of a copy for a damaged ledger."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from pos_app.app.copies import HourlyCopies
 from pos_app.domain.commands import ConfirmPayment, Keeping, Merchant, ReadStatus
 from pos_app.domain.payment import Payer
 from pos_app.services.backup import list_backups, make_backup
 from pos_app.services.data_desk import DataDesk, RescueDesk
 from pos_app.services.handlers.desk import TillOptions
 from pos_app.services.inspection import inspect
+from pos_app.services.ledger import BACKUPS
 from pos_app.services.ports import BackupTrouble
 from pos_app.services.till import Till
 from pos_app.ui.bridge import Bridge
@@ -278,3 +281,23 @@ def test_copy_that_works_leaves_other_lines_alone(qtbot: QtBot, clock: FakeClock
     counter.window.show_failure("Algo a ler")
     counter.tell(BackupTrouble(""))
     assert "Algo a ler" == counter.window.notice.text()
+
+
+def test_copies_are_made_by_the_hour_and_at_the_end(
+    qtbot: QtBot, clock: FakeClock, tmp_path: Path, caplog_expected: Callable[..., None]
+) -> None:
+    """Each hour and at the end, in a worker; one that fails is told and tried again."""
+    caplog_expected("no copy of the ledger")
+    bridge, parent = Bridge(), QObject()
+    told: list[object] = []
+    bridge.value_came.connect(told.append)
+    with ThreadPoolExecutor(1) as work, running(tmp_path, clock, Told()) as till:
+        ask(till, ConfirmPayment(notice=full(open_charge(till, show=False))))
+        (tmp_path / BACKUPS).write_text("in the way")
+        copies = HourlyCopies(DataDesk(tmp_path, till, clock, work), bridge, parent, hour_ms=20)
+        qtbot.waitUntil(lambda: BackupTrouble("here") in told)
+        (tmp_path / BACKUPS).unlink()
+        qtbot.waitUntil(lambda: BackupTrouble("") in told)
+        ask(till, ConfirmPayment(notice=full(open_charge(till, show=False), 2)))
+        copies.close()
+    assert inspect(tmp_path).seq == list_backups(tmp_path)[0].seq
