@@ -74,6 +74,10 @@ class DataDesk:
         self._clock = clock
         self._work = work
 
+    def status(self) -> "Future[TillStatus]":
+        """Return what holds now, the head of the chain among it."""
+        return self._till.submit(ReadStatus())
+
     def backups(self) -> "Future[tuple[Backup, ...]]":
         """Return the copies, newest first."""
         return self._work.submit(list_backups, self._folder)

@@ -68,7 +68,13 @@ class DataKeeper(QObject):
     # --- copies ---------------------------------------------------------------------------------
 
     def _read_backups(self) -> None:
+        """Ask what there is, and for the head: sales go on while the settings are open."""
+        self._parts.bridge.watch(self._parts.data.status(), self._on_status)
         self._parts.bridge.watch(self._parts.data.backups(), self._on_backups)
+
+    def _on_status(self, reply: Reply) -> None:
+        if reply.error is None:
+            self._dialog.data_page.show_head(reply.answer)
 
     def _on_backups(self, reply: Reply) -> None:
         if reply.error is None:

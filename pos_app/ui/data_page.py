@@ -203,10 +203,13 @@ class DataPage(Page):
         self._keeping = status.keeping
         self.folder_field.setText(status.keeping.copy_to)
         self.period.setCurrentIndex(self.period.findData(status.keeping.payer_days))
-        self.head_label.setText(
-            self.tr("registro nº {seq}: {head}").format(seq=status.seq, head=head_words(status.head))
-        )
+        self.show_head(status)
         self._on_changed()
+
+    def show_head(self, status: TillStatus) -> None:
+        """Show number and first digits of the newest event's hash."""
+        words = self.tr("registro nº {seq}: {head}")
+        self.head_label.setText(words.format(seq=status.seq, head=head_words(status.head)))
 
     def show_backups(self, backups: tuple[Backup, ...]) -> None:
         """Show the copies, newest first."""

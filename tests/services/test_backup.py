@@ -179,6 +179,27 @@ def test_a_wrong_clock_takes_no_copy_away(stamps: set[datetime]) -> None:
     assert set(sorted(stamps)[-9:]) <= kept(stamps | {future})
 
 
+def test_copying_that_breaks_off_leaves_no_half_copy(
+    tmp_path: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stopped before any of its fsyncs, here or in the second folder, every copy that has a name is whole."""
+    data, disk = tmp_path / "data", tmp_path / "disk"
+    data.mkdir()
+    disk.mkdir()
+    with running(data, clock, Told()) as till:
+        for steps in range(5):
+            sell(till, steps)
+            monkeypatch.setattr(backup_module, "fsync", _Fuse(steps))
+            try:
+                make_backup(data, NOW + timedelta(hours=steps), str(disk))
+            except BackupError:
+                assert steps < 4
+            monkeypatch.undo()
+            named = [*(data / BACKUPS).glob("*.db"), *disk.glob("*.db")]
+            assert all(inspect_file(each).is_sound for each in named)
+        assert ask(till, ReadStatus()).seq == list_backups(data)[0].seq
+
+
 # --- the way back -----------------------------------------------------------------------------------------
 
 
