@@ -430,14 +430,16 @@ def error_text(error: BaseException) -> str:
             return say(_REFUSALS.get(reason, _REFUSALS["not_pending"]), detail=detail)
         case PixKeyError(why=why):
             return say(_KEY_TROUBLES.get(why, _OTHER_KEY))
-        case BadTextError(field="picture"):
-            return say(_BAD_PICTURE)
         case BadTextError(field=name):
-            return say(_BAD_TEXT, field=say(_TEXT_FIELDS.get(name, name)))
+            return _bad_text(name)
         case LedgerUnavailableError(reason=reason):
             return say(_RETRIES.get(reason, _RETRIES["database"]))
     source = _PLAIN_ERRORS.get(type(error), _UNKNOWN)
     return say(source, code=type(error).__name__)
+
+
+def _bad_text(name: str) -> str:
+    return say(_BAD_PICTURE) if name == "picture" else say(_BAD_TEXT, field=say(_TEXT_FIELDS.get(name, name)))
 
 
 def _copy_error_text(error: PosError) -> str:
