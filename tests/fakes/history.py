@@ -55,11 +55,17 @@ class Shown:
 
 @dataclass
 class History:
-    """Belongs to one test; clients in other threads hand their answers over first."""
+    """Belongs to one test; clients in other threads hand their answers over first.
+
+    Attributes:
+        back_s: how long a start after a fault may take; a test that knows its machine to be busy may ask for
+            a multiple of an ordinary start instead.
+    """
 
     calls: dict[str, Call] = field(default_factory=dict)
     shown: list[Shown] = field(default_factory=list)
     faults_end_s: float = 0.0
+    back_s: float = BACK_S
     _restarts_s: list[float] = field(default_factory=list)
 
     def sent(self, pix: str, value: str) -> None:
@@ -90,7 +96,7 @@ class History:
         """
         lines = export_lines(folder, "payments", "jsonl")
         rows = [json.loads(line) for line in lines]
-        slow = [f"I9: back after {each:.1f} s" for each in self._restarts_s if each > BACK_S]
+        slow = [f"I9: back after {each:.1f} s" for each in self._restarts_s if each > self.back_s]
         return [*self._of_calls(rows), *self._of_displays(folder, level), *slow]
 
     def _of_calls(self, rows: list[dict[str, Any]]) -> Iterator[str]:
