@@ -61,7 +61,7 @@ class BankLink:
         self._asks: dict[str, Ask] = {}
         self._wake = asyncio.Event()
         self._outbox_changed = True
-        self._told_until = hub.parts.clock.moment().at - WATCHED
+        self._told_until = hub.bank_clock.now() - WATCHED
         self._reconciled_at = asyncio.get_running_loop().time()
         self._number = 0
 
@@ -213,11 +213,13 @@ class BankLink:
         receipts: Sequence[commands.Receipt],
     ) -> None:
         moments = [payment.paid_at for payment in answer.payments if payment.paid_at is not None]
+        for paid_at in moments:
+            self._hub.bank_clock.hear(paid_at)
         reached = max(moments, default=question.since)
         if answer.more and reached > question.since:
             self._ask(reached, question.bank_payment_id, charge_id=ask.charge_id, last=ask.last)
         elif ask.charge_id is None:
-            self._told_until = self._hub.parts.clock.moment().at - OVERLAP
+            self._told_until = self._hub.bank_clock.now() - OVERLAP
             await self._tell(commands.EndGrace())
         elif ask.last and not _has_money(ask.charge_id, receipts):
             await self._tell(commands.EndVerification(charge_id=ask.charge_id))

@@ -1,7 +1,8 @@
 """A socket of the server that floods of small frames do not keep busy.
 
 The library answers pings and keeps empty fragments without limit. Here what was read is looked at in small
-pieces, frames that are no whole message are counted, and who sends too many of them is cut off.
+pieces, frames that are no whole message are counted, and who sends too many of them is cut off. So is who
+answers no ping: the library would wait for its goodbye too.
 Rules: docs/protocol.md, section 10.
 """
 
@@ -19,6 +20,8 @@ SIDE_FRAMES_AT_ONCE = 100.0
 _PIECE = 1_024
 _END = b""
 """What the library hands over where the sending half is to be closed."""
+_NO_PONG = "keepalive ping timeout"
+"""The reason with which the library closes a connection whose peer answers no ping."""
 
 
 class CalmConnection(ServerConnection):
@@ -51,6 +54,10 @@ class CalmConnection(ServerConnection):
             return
         if data := b"".join(frames):
             self.transport.write(data)
+        goodbye = self.protocol.close_sent
+        if goodbye is not None and goodbye.reason == _NO_PONG:
+            self.transport.abort()
+            return
         if _END not in frames:
             return
         if self.transport.can_write_eof():

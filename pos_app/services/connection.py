@@ -307,6 +307,7 @@ class Connection:
         assert self._peer is not None  # noqa: S101  # only proven peers are read
         self._number += 1
         self._pending[self._number] = message
+        self._hub.bank_clock.hear(message.paid_at)
         command = commands.ConfirmPayment(notice=notice_of(self._peer.device, message))
         future = self._hub.parts.till.submit(command)
         future.add_done_callback(partial(self._confirmed_elsewhere, self._number))

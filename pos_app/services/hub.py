@@ -25,6 +25,7 @@ from pos_app.domain.commands import (
 )
 from pos_app.domain.errors import PosError
 from pos_app.domain.events import Batch, EventKind
+from pos_app.services.bank_clock import BankClock
 from pos_app.services.crossing import Crossing
 from pos_app.services.display_board import DisplayBoard
 from pos_app.services.event_feed import RecentEvents
@@ -123,6 +124,7 @@ class Hub:
         board: what displays show.
         crossing: the way into this loop for answers of the till.
         pairing: the window at which a display without a key is given one.
+        bank_clock: what time it may be at the banks.
         network: where the ledger's settings want this till to be reached from.
         on_network: told when that changed.
     """
@@ -135,6 +137,7 @@ class Hub:
         self.recent = RecentEvents(status.seq)
         self.delays = ProofDelays()
         self.crossing = Crossing()
+        self.bank_clock = BankClock(parts.clock)
         self.board = DisplayBoard(
             parts.till, parts.clock, parts.texts, status, self.draw, self._show, parts.logo
         )

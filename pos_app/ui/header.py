@@ -193,6 +193,10 @@ class NoticeBar(QWidget):
         """Return the message shown, empty for none."""
         return "" if self.isHidden() else self._words.text()
 
+    def tone(self) -> Tone:
+        """Return how grave the message is."""
+        return self._tone
+
     def close_passing(self) -> None:
         """Take the message away unless a person has to."""
         if not self._stays:

@@ -10,6 +10,8 @@ from pos_app.ui.header import NoticeBar
 from pos_app.ui.texts import alert_text, backup_text, trouble_text
 from pos_app.ui.theme import Tone
 
+_CLOCKS = frozenset({"clock_jumped", "clock_differs"})
+
 
 class Notices(QObject):
     """Writes on ``bar``; what was told last stands."""
@@ -26,8 +28,12 @@ class Notices(QObject):
         self._bar.show_notice(Tone.RED, text)
 
     def tell_alert(self, event: Event) -> None:
-        """Show what an event of the kind ``ALERT`` warns of."""
-        self.tell_failure(alert_text(str(event.detail.get("what", ""))))
+        """Show what an event of the kind ``ALERT`` warns of; no sale depends on a clock: amber."""
+        what = str(event.detail.get("what", ""))
+        if what in _CLOCKS:
+            self._bar.show_notice(Tone.AMBER, alert_text(what), stays=True)
+        else:
+            self.tell_failure(alert_text(what))
 
     def tell_foreign_key(self) -> None:
         """Show that a peer came with a key of the other kind of ledger."""

@@ -488,6 +488,10 @@ _ALERTS = {
     "clock_jumped": QT_TRANSLATE_NOOP(
         "texts", "O relógio deste computador mudou. Os prazos continuam certos; acerte a hora."
     ),
+    "clock_differs": QT_TRANSLATE_NOOP(
+        "texts",
+        "Relógio do computador errado? A hora do banco é outra. Nenhuma venda se perde; acerte a hora.",
+    ),
     "training_key": QT_TRANSLATE_NOOP(
         "texts", "Uma chave de treino tentou entrar numa loja de verdade, ou o contrário. Foi recusada."
     ),

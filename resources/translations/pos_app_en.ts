@@ -2070,6 +2070,10 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
         <translation>The clock of this computer was changed. The time limits are still right; set the time.</translation>
     </message>
     <message>
+        <source>Relógio do computador errado? A hora do banco é outra. Nenhuma venda se perde; acerte a hora.</source>
+        <translation>Is this computer&apos;s clock wrong? The bank&apos;s time is another one. No sale is lost; set the time.</translation>
+    </message>
+    <message>
         <source>Uma chave de treino tentou entrar numa loja de verdade, ou o contrário. Foi recusada.</source>
         <translation>A training key tried to enter a real shop, or the reverse. It was refused.</translation>
     </message>

@@ -2070,6 +2070,10 @@ Cierre, abra de nuevo y, si se repite, llame al responsable.</translation>
         <translation>El reloj de esta computadora cambió. Los plazos siguen correctos; ajuste la hora.</translation>
     </message>
     <message>
+        <source>Relógio do computador errado? A hora do banco é outra. Nenhuma venda se perde; acerte a hora.</source>
+        <translation>¿El reloj de la computadora está mal? La hora del banco es otra. Ninguna venta se pierde; ajuste la hora.</translation>
+    </message>
+    <message>
         <source>Uma chave de treino tentou entrar numa loja de verdade, ou o contrário. Foi recusada.</source>
         <translation>Una clave de práctica intentó entrar en una tienda real, o al revés. Fue rechazada.</translation>
     </message>

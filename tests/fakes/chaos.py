@@ -12,7 +12,6 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from types import TracebackType
 from typing import Self, TypeVar
 
 Value = TypeVar("Value")
@@ -129,7 +128,7 @@ class ChaosProxy:
         assert self._listening.wait(_WAIT_S)
         return self
 
-    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+    def __exit__(self, *_: object) -> None:
         """Cut all off and end the thread."""
         self._loop.call_soon_threadsafe(self._stop.set)
         self._thread.join()
@@ -140,7 +139,12 @@ class ChaosProxy:
 
     def end_all(self, how: How) -> None:
         """End every connection now."""
-        self._do(lambda: [link.end(how) for link in self._links])
+
+        def end() -> None:
+            for link in self._links:
+                link.end(how)
+
+        self._do(end)
 
     def passed(self, way: Way) -> int:
         """Return how many bytes of the newest connection went one way."""
@@ -175,7 +179,9 @@ class ChaosProxy:
         assert task is not None
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-        with contextlib.suppress(asyncio.CancelledError):  # asyncio's streams take a cancelled task for an error
+        with contextlib.suppress(
+            asyncio.CancelledError
+        ):  # asyncio's streams take a cancelled task for an error
             await self._connect(reader, writer)
 
     async def _connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -202,9 +208,7 @@ class ChaosProxy:
         await _pump(link, reader, writer, Way.UP)
 
 
-async def _pump(
-    link: _Link, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, way: Way
-) -> None:
+async def _pump(link: _Link, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, way: Way) -> None:
     """Hand on until one end hangs up; then the other is hung up too."""
     try:
         while data := await reader.read(_CHUNK):

@@ -31,6 +31,11 @@ class SystemClockAhead(SystemClock):
     def __init__(self) -> None:
         super().__init__()
         self._ahead_ms = 0
+        self._wall = timedelta(0)
+
+    def set_wall(self, ahead_s: float) -> None:
+        """Set the wall clock so far ahead of the real one."""
+        self._wall = timedelta(seconds=ahead_s)
 
     def advance_ms(self, elapsed_ms: int) -> None:
         """Let this time be over."""
@@ -40,4 +45,4 @@ class SystemClockAhead(SystemClock):
         """Return the real moment, put ahead."""
         real = super().moment()
         ahead = timedelta(milliseconds=self._ahead_ms)
-        return replace(real, at=real.at + ahead, elapsed_ms=real.elapsed_ms + self._ahead_ms)
+        return replace(real, at=real.at + ahead + self._wall, elapsed_ms=real.elapsed_ms + self._ahead_ms)

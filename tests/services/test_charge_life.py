@@ -1,5 +1,6 @@
 """Rows 26 to 32 of the event table, and docs/charge.md on clocks, parity, permissions and sessions."""
 
+import random
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -35,10 +36,11 @@ from pos_app.domain.commands import (
 from pos_app.domain.errors import BadAmountError, BadTextError, PosError, RefusedError
 from pos_app.domain.events import EventKind
 from pos_app.domain.money import MAX_AMOUNT, Centavos
-from pos_app.domain.payment import Resolution, State
+from pos_app.domain.payment import Resolution, Result, State
 from pos_app.services.handlers.desk import TillOptions
 from pos_app.services.till import Till
 from tests.fakes.book import (
+    WAIT_S,
     Told,
     ask,
     cancelled,
@@ -294,6 +296,73 @@ def test_row_32_wake_from_sleep(till: Till, clock: FakeClock, told: Told) -> Non
     assert State.VERIFYING == read(till, charge).charge.state
     assert [7_200_000] == [each["slept_ms"] for each in told.details(till, "woke")]
     assert [] == told.details(till, "clock_jumped")
+
+
+def _pay_at(till: Till, clock: FakeClock, number: int, bank_ahead_s: float) -> None:
+    """Let a bank whose clock is so far ahead of ours tell an exact Pix of a new charge, paid just now."""
+    charge = open_charge(till, show=False)
+    notice = full(charge, number, paid_at=clock.at + timedelta(seconds=bank_ahead_s))
+    assert Result.PAID == ask(till, ConfirmPayment(notice=notice)).result
+    ask(till, ExpireDue())
+
+
+@pytest.mark.parametrize("ahead_s", [301, -301, 86_400, -86_400, -2_270_000_000, 788_000_000])
+def test_wrong_clock_is_told_by_the_banks_time(
+    till: Till, clock: FakeClock, told: Told, ahead_s: int
+) -> None:
+    """Over 5 min apart: everything is taken, and the cashier is asked once whether the clock is wrong."""
+    for number in range(3):
+        _pay_at(till, clock, number, ahead_s)
+
+    assert [ahead_s] == [each["bank_ahead_s"] for each in told.details(till, "clock_differs")]
+
+
+def test_banks_time_that_fits_is_no_news(till: Till, clock: FakeClock, told: Told) -> None:
+    """Five minutes are nothing, a message that comes an hour late is no wrong clock."""
+    _pay_at(till, clock, 1, 299)
+    _pay_at(till, clock, 2, -299)
+    charge = open_charge(till)
+    clock.advance(seconds=3_600)
+    ask(till, ConfirmPayment(notice=full(charge, 3, paid_at=charge.created_at)))
+    ask(till, ExpireDue())
+
+    assert [] == told.details(till, "clock_differs")
+
+
+def test_clock_that_was_set_right_is_noted(till: Till, clock: FakeClock, told: Told) -> None:
+    """What was compared with the wrong time does not count any more; one wild time is outvoted."""
+    for number in range(5):
+        _pay_at(till, clock, number, -86_400)
+    clock.at -= timedelta(days=1)
+    ask(till, ExpireDue())
+    for number, ahead_s in ((6, 0), (7, 0), (8, 9_999), (9, 0)):
+        _pay_at(till, clock, number, ahead_s)
+
+    assert 1 == len(told.details(till, "clock_differs"))
+    assert 1 == len(told.details(till, "clock_agrees"))
+
+
+def test_twenty_jumps_over_a_thousand_confirmations(
+    till: Till, clock: FakeClock, pytestconfig: pytest.Config
+) -> None:
+    """Set back and forth within a day: none is refused, nothing expires by it, none is judged late.
+
+    A hundred jumps with ``--full``.
+    """
+    jumps = 100 if pytestconfig.getoption("--full") else 20
+    dice = random.Random(5)  # noqa: S311 - the same jumps at each run
+    each = 1_000 // jumps
+    results = []
+    for jump in range(jumps):
+        charges = [open_charge(till, show=False) for _ in range(each)]
+        clock.at += timedelta(seconds=dice.randint(-86_400, 86_400))
+        assert 0 == ask(till, ExpireDue())
+        clock.advance(seconds=dice.randint(1, 1_700))
+        notices = [full(charge, jump * each + n, paid_at=clock.at) for n, charge in enumerate(charges)]
+        futures = [till.submit(ConfirmPayment(notice=notice)) for notice in notices]
+        results += [future.result(WAIT_S).result for future in futures]
+
+    assert [Result.PAID] * 1_000 == results
 
 
 # --- the rest of a charge (section 3) ----------------------------------------------------------------

@@ -471,6 +471,17 @@ def test_trouble_comes_and_goes(counter: Counter) -> None:
     assert "" == counter.window.notice.text()
 
 
+@pytest.mark.parametrize("what", ["clock_differs", "clock_jumped"])
+def test_wrong_clock_is_asked_about_in_amber(counter: Counter, what: str) -> None:
+    """No sale depends on the clock: a small warning, which stays until somebody has read it."""
+    alert = Event(kind=EventKind.ALERT, detail={"what": what})
+    counter.tell(Recorded(seq=9, at=counter.clock.at, event=alert))
+    counter.window.notice.close_passing()
+
+    assert Tone.AMBER is counter.window.notice.tone()
+    assert "elógio" in counter.window.notice.text()
+
+
 def test_legend_shows_the_keys_that_work_now(counter: Counter) -> None:
     """With a code on the screen copying and cancelling stand there; with nothing, charging."""
     assert {"Enter", "+"} <= {hint.key for hint in counter.window.legend.hints()}

@@ -21,6 +21,7 @@ from pos_app.domain.errors import BadAmountError, BadTextError, RefusedError
 from pos_app.domain.events import EventKind
 from pos_app.domain.money import MAX_AMOUNT, Centavos, to_wire
 from pos_app.domain.payment import State
+from pos_app.services.handlers.clocks import compare_clocks, compare_with_banks
 from pos_app.services.handlers.desk import Desk, Detail, content_hash
 from pos_app.services.handlers.keeping import erase_old_payers
 from pos_app.services.handlers.questions import ASK_SINCE
@@ -30,8 +31,6 @@ _MAX_LIFETIME_S = 86_400
 _MIN_LIFETIME_S = {"training": 2, "real": 60}
 _MAX_DESCRIPTION = 60
 _MAX_REFERENCE = 64
-_JUMP_MS = 2_000
-_SLEEP_MS = 5_000
 
 
 def open_charge(desk: Desk, command: OpenCharge) -> Opened:
@@ -194,23 +193,11 @@ def cancel_charge(desk: Desk, command: CancelCharge) -> Changed:
 
 
 def expire_due(desk: Desk, _command: ExpireDue) -> int:
-    """Let everything happen whose time is over, and look whether the clocks still agree."""
-    _compare_clocks(desk)
+    """Let everything happen whose time is over, and look whether all clocks still agree."""
+    compare_clocks(desk)
+    compare_with_banks(desk)
     erase_old_payers(desk)
     return desk.let_due_happen()
-
-
-def _compare_clocks(desk: Desk) -> None:
-    """Keep a note where a clock jumped or the program slept; banks are then asked for all since."""
-    memory, moment = desk.memory, desk.moment
-    offset_ms = int(moment.at.timestamp() * 1000) - moment.elapsed_ms
-    drift_ms = 0 if memory.offset_ms is None else offset_ms - memory.offset_ms
-    gap_ms = 0 if memory.offset_ms is None else moment.elapsed_ms - memory.looked_ms
-    if abs(drift_ms) > _JUMP_MS:
-        desk.record(EventKind.ALERT, detail={"what": "clock_jumped", "by_ms": drift_ms})
-    if gap_ms > _SLEEP_MS:
-        desk.record(EventKind.NOTE, detail={"what": "woke", "slept_ms": gap_ms})
-    memory.offset_ms, memory.looked_ms = offset_ms, moment.elapsed_ms
 
 
 def end_verification(desk: Desk, command: EndVerification) -> Changed:
@@ -258,7 +245,7 @@ def note_removal(desk: Desk, command: NoteRemoval) -> Sale | None:
 
 def recover(desk: Desk) -> int:
     """Give open charges of earlier runs their deadline on this run's clock; returns how many there are."""
-    _compare_clocks(desk)  # from here on a set clock is seen, also before the first second is over
+    compare_clocks(desk)  # from here on a set clock is seen, also before the first second is over
     charges = desk.work.open_charges()
     for charge in charges:
         after = rules.resume(charge, desk.moment, desk.options.verifying_s)

@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -21,6 +22,8 @@ from pos_app.services.unit_of_work import UnitOfWork
 _MIN_REASON_LETTERS = 4
 _FREE_TRIES = 3
 _MAX_DELAY_MS = 60_000
+_CLOCKS_COMPARED = 5
+"""So few that a clock is doubted soon, so many that one wild bank time does not outlast two good ones."""
 _STATE_EVENTS = {
     State.VERIFYING: EventKind.VERIFYING,
     State.PAID: EventKind.CONFIRMED,
@@ -69,6 +72,8 @@ class Memory:
         quarantined: unreadable messages kept, by device and day.
         erased_on: the day on which old payers were looked for last.
         ask_since: this run's ledger came from a backup of that time; banks are asked for all since.
+        bank_ahead_s: what the newest confirmations say of the bank's clock against ours, in seconds.
+        clock_differs: the cashier was told that most of them disagree.
     """
 
     kind: str = ""
@@ -84,6 +89,8 @@ class Memory:
     quarantined: dict[tuple[str, date], int] = field(default_factory=dict)
     erased_on: date | None = None
     ask_since: datetime | None = None
+    bank_ahead_s: deque[int] = field(default_factory=lambda: deque(maxlen=_CLOCKS_COMPARED))
+    clock_differs: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

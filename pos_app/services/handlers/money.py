@@ -169,7 +169,7 @@ def _named_sale(desk: Desk, notice: PaymentNotice) -> Sale | None:
 
 def _take(desk: Desk, notice: PaymentNotice, sale: Sale) -> Receipt:
     """Store new money of a charge with what it changes."""
-    doubt = rules.clock_doubt(sale.charge, notice.paid_at, desk.moment.at)
+    doubt = _doubts_clock(desk, notice, sale)
     in_time, by_bank = rules.judge_times(sale.charge, None if doubt else notice.paid_at)
     payment = _arrived(
         desk,
@@ -186,6 +186,15 @@ def _take(desk: Desk, notice: PaymentNotice, sale: Sale) -> Receipt:
     detail = {"what": "clock"} if doubt else None
     stored = desk.store(sale, after, actor=notice.device, payment_id=payment.id, detail=detail)
     return Receipt(result=result, seq=payment.seq, sale=stored)
+
+
+def _doubts_clock(desk: Desk, notice: PaymentNotice, sale: Sale) -> bool:
+    """Return whether the bank's time is impossible by our clock; remembered for the cashier's warning."""
+    if notice.paid_at is None:
+        return False
+    ahead = rules.bank_ahead(sale.charge, notice.paid_at, desk.moment.at)
+    desk.memory.bank_ahead_s.append(round(ahead.total_seconds()))
+    return bool(ahead)
 
 
 def _arrived(  # noqa: PLR0913 - how a payment is judged, by name
@@ -228,7 +237,7 @@ def _result_of(sale: Sale, payment: Payment) -> Result:
 
 def _pair(desk: Desk, notice: PaymentNotice, sale: Sale, bare: Payment) -> Receipt:
     """Store the proof of a payment that is known in its bare form: one Pix, counted once."""
-    doubt = rules.clock_doubt(sale.charge, notice.paid_at, desk.moment.at)
+    doubt = _doubts_clock(desk, notice, sale)
     _, by_bank = rules.judge_times(sale.charge, None if doubt else notice.paid_at)
     proof = _arrived(
         desk,
