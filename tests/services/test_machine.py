@@ -1,18 +1,23 @@
 """Everything that may happen to charges, in any order, beside a plain model; the invariants after each step.
 
-``POS_MACHINE_RUNS`` asks for more than the 45 runs that fit a check of each change.
+``POS_MACHINE_STEPS`` asks for more steps than fit a check of each change; how many were made is said in the end.
 """
 
 import os
 import shutil
 import tempfile
+from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
+from random import Random
 
+import pysqlite3.dbapi2 as sqlite
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 
 from pos_app.domain.charge import Charge
 from pos_app.domain.commands import (
@@ -36,13 +41,53 @@ from pos_app.domain.commands import (
 from pos_app.domain.errors import RefusedError
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import PaymentNotice, Refusal, Result, State
+from pos_app.services import ledger as ledger_module
+from pos_app.services.ledger import Ledger
 from pos_app.services.storage import connect_read_only
 from pos_app.services.tables import PAYMENT
-from tests.fakes.book import WAIT_S, Told, ask, bare, check, full, manager, new_till, open_charge
+from tests.fakes.book import (
+    WAIT_S,
+    Told,
+    ask,
+    bare,
+    check,
+    full,
+    ledger_file,
+    manager,
+    new_till,
+    open_charge,
+)
 from tests.fakes.clock import FakeClock
 
-RUNS = int(os.environ.get("POS_MACHINE_RUNS", "45"))
+STEPS = int(os.environ.get("POS_MACHINE_STEPS", "1500"))
+STEPS_A_RUN = 50
+SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - an fsync costs nothing there; whether it is made is tested elsewhere
 PICK = st.integers(0, 999)
+
+
+@cache
+def first_migrations() -> Path:
+    """Return a folder of migrations that ends with the first version."""
+    folder = Path(tempfile.mkdtemp(prefix="pos-migrations-"))
+    source = Path(ledger_module.__file__).with_name("migrations")
+    shutil.copytree(
+        source, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("000[2-9]*", "__pycache__")
+    )
+    return folder
+
+
+def bring_back(folder: Path, workshop: Path) -> None:
+    """Make a closed ledger what the first version of the program would have left, with the same rows."""
+    Ledger.open(workshop, first_migrations()).close()
+    with closing(sqlite.connect(str(ledger_file(workshop)), isolation_level=None)) as older:
+        older.execute("ATTACH ? AS newer", (str(ledger_file(folder)),))
+        query = "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name <> 'alembic_version'"
+        for (name,) in older.execute(query).fetchall():
+            info = older.execute("SELECT name FROM pragma_table_info(?, 'main')", (name,))
+            columns = ", ".join(f'"{column}"' for (column,) in info)
+            copy = f"INSERT OR REPLACE INTO main.{name} ({columns}) SELECT {columns} FROM newer.{name}"  # noqa: S608 - own names
+            older.execute(copy)
+    ledger_file(workshop).replace(ledger_file(folder))
 
 
 class TillMachine(RuleBasedStateMachine):
@@ -50,21 +95,23 @@ class TillMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp(prefix="pos-machine-"))
-        self.old_folders = [self.folder]
+        self.old_folders: list[Path] = []
+        self.folder = self._new_folder()
         self.clock = FakeClock()
         self.runs = 1
         self.told = Told()
         self.charges: list[Charge] = []
         self.notices: list[tuple[PaymentNotice, Receipt]] = []
+        self.held_back: list[PaymentNotice] = []
         self.kept: dict[str, int] = {}
         self.final: dict[int, State] = {}
+        self.reader: Engine | None = None
         self.till = new_till(self.folder, self.clock, self.told)
         self.till.start().result(timeout=WAIT_S)
 
     def teardown(self) -> None:
         """Stop the till and take its folders away."""
-        self.till.stop()
+        self._stop()
         for folder in self.old_folders:
             shutil.rmtree(folder)
 
@@ -85,16 +132,41 @@ class TillMachine(RuleBasedStateMachine):
     )
     def confirm(self, pick: int, number: int, part: int, *, named: bool, delivery: bool) -> None:
         """A Pix comes: exact, less or more; sometimes without a name of a charge."""
-        charge = self._pick(pick)
-        self._tell(
-            full(
-                charge,
-                number,
-                charge.amount + part,
-                txid=charge.txid if named else None,
-                delivery=f"d-{number}" if delivery else None,
-            )
-        )
+        self._tell(self._pix(pick, number, part, named=named, delivery=delivery))
+
+    @precondition(lambda self: self.charges)
+    @rule(pick=PICK, number=st.integers(1, 12), shift_s=st.sampled_from([-86_400, -30, 0, 1_700, 90_000]))
+    def confirm_with_a_time(self, pick: int, number: int, shift_s: int) -> None:
+        """A Pix comes with the bank's time, which may be any."""
+        notice = self._pix(pick, number, 0, named=True, delivery=False)
+        self._tell(replace(notice, paid_at=self._pick(pick).created_at + timedelta(seconds=shift_s)))
+
+    @precondition(lambda self: self.charges)
+    @rule(pick=PICK, number=st.integers(1, 12), part=st.sampled_from([0, 0, -1]))
+    def hold_back(self, pick: int, number: int, part: int) -> None:
+        """The network keeps a message for later, when others have overtaken it."""
+        self.held_back.append(self._pix(pick, number, part, named=True, delivery=True))
+
+    @precondition(lambda self: self.held_back)
+    @rule(order=st.randoms(use_true_random=False))
+    def arrive_in_any_order(self, order: Random) -> None:
+        """What was kept comes, in any order, all in one group of the writer."""
+        notices, self.held_back = self.held_back, []
+        order.shuffle(notices)
+        futures = [self.till.submit(ConfirmPayment(notice=notice)) for notice in notices]
+        for notice, future in zip(notices, futures, strict=True):
+            self._note(notice, future.result(timeout=WAIT_S))
+
+    @precondition(lambda self: self.charges)
+    @rule(pick=PICK, number=st.integers(1, 12), dies=st.booleans())
+    def lose_the_answer(self, pick: int, number: int, *, dies: bool) -> None:
+        """Nobody hears the answer, perhaps since the program dies; told again, it is there once."""
+        notice = self._pix(pick, number, 0, named=True, delivery=False)
+        self.till.submit(ConfirmPayment(notice=notice))
+        if dies:
+            self._die()
+            self._start(1)
+        self._tell(notice)
 
     @precondition(lambda self: self.charges)
     @rule(pick=PICK, wrong=st.booleans())
@@ -167,23 +239,21 @@ class TillMachine(RuleBasedStateMachine):
         else:
             self._try(DismissException(exception_id=number, decision=decision))
 
+    @rule()
+    def migrate(self) -> None:
+        """The ledger is from the version before; the next start brings it up to date and keeps all."""
+        self._stop()
+        bring_back(self.folder, self._new_folder())
+        self._start(1)
+
     @rule(crash=st.booleans(), away_s=st.sampled_from([1, 100, 10_000]), answered=st.booleans())
     def restart(self, away_s: int, *, crash: bool, answered: bool) -> None:
         """The program ends, or dies, and starts again on what is on the disk."""
         if crash:
-            copy = Path(tempfile.mkdtemp(prefix="pos-machine-"))
-            self.old_folders.append(copy)
-            for name in ("ledger.db", "ledger.db-wal", "ledger.head"):
-                shutil.copy(self.folder / name, copy / name)
-            self.till.stop()
-            self.folder = copy
+            self._die()
         else:
-            self.till.stop()
-        self.runs += 1
-        self.clock.at += timedelta(seconds=away_s)
-        self.clock.run, self.clock.elapsed_ms = f"run-{self.runs}", 1_000
-        self.till = new_till(self.folder, self.clock, self.told)
-        self.till.start().result(timeout=WAIT_S)
+            self._stop()
+        self._start(away_s)
         if answered:
             ask(self.till, EndGrace())
 
@@ -192,13 +262,10 @@ class TillMachine(RuleBasedStateMachine):
     @invariant()
     def ledger_holds(self) -> None:
         """I1 to I5, I7, I10: all acknowledged money, once, to the centavo; chain, replay and sums agree."""
-        engine = connect_read_only(self.folder)
-        try:
-            with engine.connect() as connection:
-                check(connection)
-                found = connection.execute(select(PAYMENT.c.id, PAYMENT.c.amount)).all()
-        finally:
-            engine.dispose()
+        self.reader = self.reader or connect_read_only(self.folder)
+        with self.reader.connect() as connection:
+            check(connection)
+            found = connection.execute(select(PAYMENT.c.id, PAYMENT.c.amount)).all()
         assert self.kept == {row[0]: row[1] for row in found}
 
     @invariant()
@@ -212,6 +279,42 @@ class TillMachine(RuleBasedStateMachine):
 
     # --- helpers ----------------------------------------------------------------------------
 
+    def _new_folder(self) -> Path:
+        home = SHARED_MEMORY if SHARED_MEMORY.is_dir() else None
+        self.old_folders.append(Path(tempfile.mkdtemp(prefix="pos-machine-", dir=home)))
+        return self.old_folders[-1]
+
+    def _stop(self) -> None:
+        self.till.stop()
+        if self.reader is not None:
+            self.reader.dispose()
+            self.reader = None
+
+    def _die(self) -> None:
+        """Leave the files as a SIGKILL would, at this moment."""
+        copy = self._new_folder()
+        for name in ("ledger.db", "ledger.db-wal", "ledger.head"):
+            shutil.copy(self.folder / name, copy / name)
+        self._stop()
+        self.folder = copy
+
+    def _start(self, away_s: int) -> None:
+        self.runs += 1
+        self.clock.at += timedelta(seconds=away_s)
+        self.clock.run, self.clock.elapsed_ms = f"run-{self.runs}", 1_000
+        self.till = new_till(self.folder, self.clock, self.told)
+        self.till.start().result(timeout=WAIT_S)
+
+    def _pix(self, pick: int, number: int, part: int, *, named: bool, delivery: bool) -> PaymentNotice:
+        charge = self._pick(pick)
+        return full(
+            charge,
+            number,
+            charge.amount + part,
+            txid=charge.txid if named else None,
+            delivery=f"d-{number}" if delivery else None,
+        )
+
     def _pick(self, pick: int) -> Charge:
         return self.charges[pick % len(self.charges)]
 
@@ -222,7 +325,9 @@ class TillMachine(RuleBasedStateMachine):
             assert error.reason in {"not_pending", "not_found"}  # noqa: PT017 - most choices fit no state
 
     def _tell(self, notice: PaymentNotice) -> Receipt:
-        receipt: Receipt = ask(self.till, ConfirmPayment(notice=notice))
+        return self._note(notice, ask(self.till, ConfirmPayment(notice=notice)))
+
+    def _note(self, notice: PaymentNotice, receipt: Receipt) -> Receipt:
         assert (receipt.result is None) != (receipt.refusal is None)
         self.notices.append((notice, receipt))
         if receipt.result is not None and (receipt.result is not Result.REPEATED or not notice.is_bare):
@@ -231,6 +336,9 @@ class TillMachine(RuleBasedStateMachine):
 
 
 TillMachine.TestCase.settings = settings(
-    max_examples=RUNS, stateful_step_count=35, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=max(1, STEPS // STEPS_A_RUN),
+    stateful_step_count=STEPS_A_RUN,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
 )
 TestTillMachine = TillMachine.TestCase
