@@ -1,8 +1,9 @@
-"""Odd input for everything that reads text: python3 dev.py fuzz [--full].
+"""Odd input for everything that reads text: python3 dev.py fuzz [--till] [--full].
 
 Real codes and messages with pieces cut, doubled, moved and replaced, and codes whose checksum fits whatever
 stands before it. Ends with 1, and says the text, when a reader raises anything but its own error, or what
-it read does not survive being written. The seed is printed; the same seed gives the same texts.
+it read does not survive being written. The seed is printed; the same seed gives the same texts. ``--till``
+sends messages to a real till instead, see :mod:`tests.fuzz_till`.
 """
 
 import argparse
@@ -20,6 +21,7 @@ from pos_app.wire.reader import WireError
 from pos_app.wire.terms import Role
 
 SHORT_S, FULL_S = 10.0, 300.0
+SHORT_MESSAGES, FULL_MESSAGES = 50_000, 1_000_000
 CASES = Path(__file__).parent / "domain" / "brcode_cases.tsv"
 MESSAGES = (
     '{"type":"auth","protocol":1,"role":"bank","device":"bank-1","nonce":"a","proof":"a","ledger":"training"}',
@@ -100,10 +102,27 @@ def main() -> int:
         prog="dev.py fuzz", description="odd input for everything that reads text"
     )
     parser.add_argument("--full", action="store_true", help=f"for {FULL_S:.0f} s instead of {SHORT_S:.0f}")
+    parser.add_argument("--till", action="store_true", help="messages to a real till, over sockets")
+    parser.add_argument("--count", type=int, help="so many messages to the till")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(2**32))
     options = parser.parse_args()
     print(f"fuzz: seed {options.seed}")
-    return fuzz(random.Random(options.seed), FULL_S if options.full else SHORT_S)  # noqa: S311 - no secret
+    dice = random.Random(options.seed)  # noqa: S311 - no secret
+    if options.till:
+        return fuzz_messages(dice, options.count or (FULL_MESSAGES if options.full else SHORT_MESSAGES))
+    return fuzz(dice, FULL_S if options.full else SHORT_S)
+
+
+def fuzz_messages(dice: random.Random, count: int) -> int:
+    """Send messages to a real till; return the exit code."""
+    from tests.fuzz_till import fuzz_till  # noqa: PLC0415 - the readers are tried without a till
+
+    found = fuzz_till(dice, count, odd_text)
+    print(f"fuzz: {found.sent} messages, {len(found.unhandled)} unhandled, {len(found.invented)} invented")
+    print(f"fuzz: at most {found.slowest_s * 1000:.1f} ms each; {dict(found.answers)}")
+    for word in (*found.unhandled[:5], *found.invented[:5]):
+        print(f"fuzz: {word}")
+    return 0 if found.is_good else 1
 
 
 def fuzz(source: random.Random, duration_s: float) -> int:

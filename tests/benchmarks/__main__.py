@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from pos_app.wire.client_session import Credentials
-from tests.benchmarks import fanout, load, programs
+from tests.benchmarks import fanout, load, programs, soak
 from tests.benchmarks.wire_client import join
 from tests.fakes import floods
 
@@ -282,7 +282,10 @@ def main() -> int:
     parser.add_argument(
         "--only", choices=("trip", "rates", "slow", "start", "inside", "memory", "displays", "floods")
     )
+    parser.add_argument("--soak", nargs="?", type=float, const=30.0, metavar="MINUTES", help="only the soak")
     chosen = parser.parse_args()
+    if chosen.soak is not None:
+        return soak.main(chosen.soak)
     scale = 10 if chosen.quick else 1
     table = Table()
     with tempfile.TemporaryDirectory(prefix="pos-app-bench-") as name:

@@ -20,6 +20,7 @@ _ZERO_MASK = bytes(4)
 _SHORT, _MEDIUM = 126, 65_536
 _PONG = 0x8A
 _PING_OPCODE = 0x9
+_CLOSE_OPCODE = 0x8
 
 
 class LeanClient(asyncio.Protocol):
@@ -98,7 +99,11 @@ class LeanClient(asyncio.Protocol):
 
     def send(self, text: str) -> None:
         """Send one text frame."""
-        self._write(0x81, text.encode())
+        self.send_bytes(text.encode())
+
+    def send_bytes(self, data: bytes) -> None:
+        """Send one text frame of any bytes; at most 64 KiB."""
+        self._write(0x81, data)
 
     def _pong(self, data: bytes) -> None:
         if self.answers_pings:
@@ -114,7 +119,11 @@ class LeanClient(asyncio.Protocol):
         self.transport.write(head + _ZERO_MASK + data)
 
     async def message(self) -> str:
-        """Return the next text message."""
+        """Return the next text message.
+
+        Raises:
+            ConnectionError: the other end hung up, or said goodbye.
+        """
         while True:
             frame = _frame(self.buffer, 0)
             if frame is None:
@@ -127,6 +136,9 @@ class LeanClient(asyncio.Protocol):
                 self._pong(data)
             elif opcode == 1:
                 return data.decode()
+            elif opcode == _CLOSE_OPCODE:
+                self.close()
+                raise ConnectionResetError
 
     async def count(self, answers: int) -> None:
         """Wait until so many answers came."""
@@ -168,6 +180,8 @@ async def join_as(
     parts = urlsplit(url)
     loop = asyncio.get_running_loop()
     raw = socket.socket()
+    # asyncio does so for sockets that it makes; without it two small messages in a row wait for an answer.
+    raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     raw.setblocking(False)  # noqa: FBT003  # positional only
     if receive_buffer:
         raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
