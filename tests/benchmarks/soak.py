@@ -1,8 +1,8 @@
 """A day's trade in half an hour: ``python3 dev.py bench --soak [MINUTES]``.
 
-Five sales a second, made and shown by an order system and confirmed by a bank, before fifty displays that come
-and go. Memory and descriptors of the till's process are read each few seconds; after a warm-up a line is laid
-through them. Every sale must be answered ``paid``.
+Five sales a second, made and shown by an order system and confirmed by a bank, before fifty displays that
+come and go. Memory and descriptors of the till's process are read each few seconds; after a warm-up a line
+is laid through them. Every sale must be answered ``paid``.
 """
 
 import asyncio
