@@ -7,7 +7,7 @@
     python3 dev.py check               ruff, mypy and the import contracts
     python3 dev.py pictures            the pictures of docs/pictures/page, made anew
     python3 dev.py bench [options]     the measurements of tests/benchmarks
-    python3 dev.py fuzz [--full]       odd input for everything that reads text
+    python3 dev.py fuzz [--full]       odd input for everything that reads text; --till: for a real till
     python3 dev.py translations [xx]   collect texts for translation, and compile what is translated
     python3 dev.py lock [--upgrade]    write requirements.lock anew (needs uv)
 
