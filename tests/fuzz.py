@@ -3,12 +3,16 @@
 Real codes and messages with pieces cut, doubled, moved and replaced, and codes whose checksum fits whatever
 stands before it. Ends with 1, and says the text, when a reader raises anything but its own error, or what
 it read does not survive being written. The seed is printed; the same seed gives the same texts. ``--till``
-sends messages to a real till instead, see :mod:`tests.fuzz_till`.
+sends messages to a real till instead, see :mod:`tests.fuzz_till`; ``--guided``
+lets atheris grow the input.
 """
 
 import argparse
+import importlib.util
 import random
+import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -103,14 +107,42 @@ def main() -> int:
     )
     parser.add_argument("--full", action="store_true", help=f"for {FULL_S:.0f} s instead of {SHORT_S:.0f}")
     parser.add_argument("--till", action="store_true", help="messages to a real till, over sockets")
+    parser.add_argument("--guided", action="store_true", help="input that atheris grows, for the readers")
     parser.add_argument("--count", type=int, help="so many messages to the till")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(2**32))
     options = parser.parse_args()
     print(f"fuzz: seed {options.seed}")
     dice = random.Random(options.seed)  # noqa: S311 - no secret
+    duration_s = FULL_S if options.full else SHORT_S
+    if options.guided:
+        return fuzz_guided(options.seed, duration_s)
     if options.till:
         return fuzz_messages(dice, options.count or (FULL_MESSAGES if options.full else SHORT_MESSAGES))
-    return fuzz(dice, FULL_S if options.full else SHORT_S)
+    return fuzz(dice, duration_s)
+
+
+def fuzz_guided(seed: int, duration_s: float) -> int:
+    """Let atheris try the readers in a process of its own; return the exit code, 3 without it."""
+    if importlib.util.find_spec("atheris") is None:
+        print("fuzz: no atheris for this Python and system; see pyproject.toml")
+        return 3
+    with tempfile.TemporaryDirectory(prefix="pos-fuzz-") as corpus:
+        for number, text in enumerate(real_texts()):
+            Path(corpus, str(number)).write_text(text, encoding="utf-8")
+        limits = [
+            f"-max_total_time={duration_s:.0f}",
+            f"-seed={seed}",
+            "-max_len=20000",
+            "-print_final_stats=1",
+        ]
+        command = [sys.executable, str(Path(__file__).with_name("fuzz_guided.py")), corpus, *limits]
+        return subprocess.run(command, check=False).returncode
+
+
+def real_texts() -> list[str]:
+    """Return codes and messages that are whole."""
+    lines = CASES.read_text(encoding="utf-8").split("\n")
+    return [*(line.split("\t")[0] for line in lines if line and not line.startswith("#")), *MESSAGES * 15]
 
 
 def fuzz_messages(dice: random.Random, count: int) -> int:
@@ -127,9 +159,7 @@ def fuzz_messages(dice: random.Random, count: int) -> int:
 
 def fuzz(source: random.Random, duration_s: float) -> int:
     """Try texts until the time is over; return the exit code."""
-    lines = CASES.read_text(encoding="utf-8").split("\n")
-    codes = [line.split("\t")[0] for line in lines if line and not line.startswith("#")]
-    texts = [*codes, *MESSAGES * 15]
+    texts = real_texts()
     deadline, tried, taken = time.monotonic() + duration_s, 0, 0
     while time.monotonic() < deadline:
         text = odd_text(source, texts)
