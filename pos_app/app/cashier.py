@@ -206,6 +206,7 @@ class CashierApp(QObject):
         self.restoring: Path | None = None
         self._copies: HourlyCopies | None = None
         self._link = LinkStatus()
+        self._trouble = Trouble("")
         self._follower: Follower | None = None
         self.slot = TillSlot()
         self._clock = SystemClock()
@@ -259,7 +260,8 @@ class CashierApp(QObject):
         self._opening.add_done_callback(self._post_failure)
 
     def _open_till(self) -> None:
-        from pos_app.services.drawings import Drawings  # noqa: PLC0415 - after the first paint
+        from pos_app.services.ballast import BALLAST_BYTES  # noqa: PLC0415 - after the first paint
+        from pos_app.services.drawings import Drawings  # noqa: PLC0415
         from pos_app.services.feed import Feed  # noqa: PLC0415
         from pos_app.services.handlers.desk import TillOptions  # noqa: PLC0415
         from pos_app.services.keys import open_key_store  # noqa: PLC0415
@@ -269,9 +271,9 @@ class CashierApp(QObject):
 
         self._workers.draw.submit(warm_up)
         drawings = Drawings(self._workers)
-        options = TillOptions()
+        options = TillOptions(ballast_bytes=BALLAST_BYTES)
         if self._settings.verifying_s is not None:
-            options = TillOptions(verifying_s=self._settings.verifying_s)
+            options = replace(options, verifying_s=self._settings.verifying_s)
         till = Till(self._folder, self._clock, PROVIDERS["static"], Feed(self._on_feed), options)
         self._drawings, self._till = drawings, till
         status = till.start().result()
@@ -360,6 +362,7 @@ class CashierApp(QObject):
             ShopLogo(shelf, self._workers.slow, self.bridge, screen, changed),
             DataParts(data, self.bridge, self._restore),
         )
+        self._pos_server.on_feed(self._trouble)  # one of the start; the loop does not run yet
         self._server.start()
 
     def _find_pairing(self) -> "PairingOffice | None":
@@ -433,6 +436,7 @@ class CashierApp(QObject):
     def _on_feed(self, value: Batch | Trouble) -> None:
         """Hand committed events on; in the till's thread, so it only posts."""
         if isinstance(value, Trouble):
+            self._trouble = value
             self.bridge.post(value)
         else:
             self._draw_new(value)

@@ -39,7 +39,7 @@ class Trouble:
 
     Attributes:
         reason: ``disk``, ``busy``, ``database`` or ``failed`` (nothing more is confirmed before a restart);
-            empty when all is well again.
+            ``low`` (the disk is nearly full, all is stored still); empty when all is well again.
     """
 
     reason: str

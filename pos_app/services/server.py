@@ -55,7 +55,7 @@ LAST_RESORT_S = 0.5
 OPEN_TIMEOUT_S = 3.0
 PING_S = 3.0
 CLOSE_TIMEOUT_S = 2.0
-_HEALTH = {"": "ok", "failed": "database"}
+_HEALTH = {"": "ok", "low": "ok", "failed": "database"}
 _TICK_S = 1.0
 _JUMP_MS = 2_000
 # Who is accepted has a descriptor before a seat: at asyncio's usual 100 a flood takes all there are, and

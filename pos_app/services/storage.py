@@ -61,6 +61,11 @@ def is_damage(error: StorageError) -> bool:
     )
 
 
+def is_disk_full(error: StorageError) -> bool:
+    """Return whether there was no room; SQLite has rolled back, and the file is as it was."""
+    return error_name(error) == "SQLITE_FULL"
+
+
 def is_guard(error: StorageError) -> bool:
     """Return whether a constraint refused one command, the transaction being as before it."""
     return error_name(error).startswith("SQLITE_CONSTRAINT")

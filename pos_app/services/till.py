@@ -25,6 +25,7 @@ from pos_app.domain.errors import (
     TillStoppedError,
 )
 from pos_app.domain.events import Batch, Event, EventKind
+from pos_app.services.ballast import Ballast
 from pos_app.services.feed import Feed
 from pos_app.services.handlers import HANDLERS
 from pos_app.services.handlers.charges import recover
@@ -34,7 +35,7 @@ from pos_app.services.handlers.keeping import take_up_restored
 from pos_app.services.handlers.questions import read_ask_since, read_status
 from pos_app.services.ledger import Ledger
 from pos_app.services.ports import Clock, PaymentProvider, Trouble
-from pos_app.services.storage import STORAGE_ERRORS, is_disk_failure, is_guard, unavailable
+from pos_app.services.storage import STORAGE_ERRORS, is_disk_failure, is_disk_full, is_guard, unavailable
 from pos_app.services.unit_of_work import UnitOfWork
 
 _log = logging.getLogger(__name__)
@@ -42,6 +43,8 @@ _log = logging.getLogger(__name__)
 MAX_WAITING = 4096
 MAX_BATCH = 256
 LEAST_VERIFYING_S = 5
+_TRIED_AGAIN = {"disk", "busy", "database"}
+"""Troubles that may end by themselves."""
 
 _Ask = tuple[Command, "Future[Any]"]
 
@@ -83,6 +86,8 @@ class Till:
         self._gate = threading.Lock()
         self._open = False
         self._trouble = Trouble("")
+        self._ballast = Ballast(folder, self._options.ballast_bytes)
+        self._is_recovered = False
         self._ready: Future[TillStatus] = Future()
         self._thread = threading.Thread(target=self._run, name="till")
 
@@ -121,7 +126,7 @@ class Till:
 
     def _run(self) -> None:
         try:
-            ledger = Ledger.open(self._folder)
+            ledger = self._open_ledger()
         except Exception as error:  # noqa: BLE001 - whoever waits for the start shows it
             self._fail_start(error)
             return
@@ -132,6 +137,7 @@ class Till:
             self._fail_start(error)
             return
         self._ready.set_result(status)
+        self._look_after_ballast()
         try:
             while self._work_off(ledger, self._next_batch()):
                 pass
@@ -152,25 +158,59 @@ class Till:
             if ask is not None and ask[1].set_running_or_notify_cancel():
                 ask[1].set_exception(TillStoppedError())
 
+    def _open_ledger(self) -> Ledger:
+        """Open the ledger, at the price of the ballast where even that needs room."""
+        try:
+            return Ledger.open(self._folder)
+        except LedgerUnavailableError:
+            if not self._ballast.give_up():
+                raise
+            return Ledger.open(self._folder)
+
     def _begin(self, ledger: Ledger) -> TillStatus:
-        """Read, or make, what the ledger says of itself, and take up the charges of earlier runs."""
+        """Read, or make, what the ledger says of itself, and take up the charges of earlier runs.
+
+        A full disk keeps nobody from reading: the charges are then taken up before the next command.
+        """
+        try:
+            return self._take_up(ledger)
+        except STORAGE_ERRORS as error:
+            if not is_disk_full(error):
+                raise
+            if self._ballast.give_up():
+                return self._begin(ledger)
+            self._tell_failure(error)
+        with ledger.transaction() as work:
+            return read_status(self._recalled(work))
+
+    def _take_up(self, ledger: Ledger) -> TillStatus:
         with ledger.transaction() as work:
             if work.setting("server_id") is None:
                 _make(work, self._options, self._clock)
-            self._memory.kind = work.setting("kind") or ""
-            if self._memory.kind == "real" and self._options.verifying_s < LEAST_VERIFYING_S:
-                raise RefusedError(
-                    reason="verifying", detail=f"a real ledger takes {LEAST_VERIFYING_S} s or more"
-                )
-            self._memory.server_id = work.setting("server_id") or ""
-            self._memory.training_pin = work.setting("training_pin")
-            desk = self._desk(work)
+            desk = self._recalled(work)
+            self._recover(desk)
+            status = read_status(desk)
+            work.flush()
+        self._is_recovered = True
+        return status
+
+    def _recover(self, desk: Desk) -> None:
+        """Take up a restored backup and the charges of earlier runs, once that can be stored."""
+        if not self._is_recovered:
             take_up_restored(desk)
             self._memory.ask_since = read_ask_since(desk)
             recover(desk)
-            status = read_status(desk)
-            work.flush()
-        return status
+
+    def _recalled(self, work: UnitOfWork) -> Desk:
+        """Remember what the ledger says of itself; returns a desk for this transaction."""
+        self._memory.kind = work.setting("kind") or ""
+        if self._memory.kind == "real" and self._options.verifying_s < LEAST_VERIFYING_S:
+            raise RefusedError(
+                reason="verifying", detail=f"a real ledger takes {LEAST_VERIFYING_S} s or more"
+            )
+        self._memory.server_id = work.setting("server_id") or ""
+        self._memory.training_pin = work.setting("training_pin")
+        return self._desk(work)
 
     def _next_batch(self) -> list[_Ask | None]:
         """Wait for one command, then take all that wait."""
@@ -187,6 +227,8 @@ class Till:
         asks = [ask for ask in batch if ask is not None and ask[1].set_running_or_notify_cancel()]
         if asks:
             self._apply(ledger, asks)
+            if _is_tick(asks):
+                self._look_after_ballast()
         return None not in batch
 
     def _apply(self, ledger: Ledger, asks: list[_Ask]) -> None:
@@ -198,16 +240,15 @@ class Till:
             with ledger.transaction() as work:
                 work.foresee([ask.notice for ask, _ in asks if isinstance(ask, ConfirmPayment)])
                 desk = self._desk(work)
+                self._recover(desk)
                 outcomes = [_handle(desk, *ask) for ask in asks]
-                if self._trouble.reason and not work.recorded and _is_tick(asks):
+                if self._trouble.reason in _TRIED_AGAIN and not work.recorded and _is_tick(asks):
                     # Nobody may want to write for hours: try it, so that the trouble ends when it is over.
                     note = Event(kind=EventKind.NOTE, detail={"what": "stored_again"})
                     work.record(note, desk.moment, self._options.register)
                 work.flush()
         except STORAGE_ERRORS as error:
-            reason = unavailable(error)
-            self._set_trouble(Trouble("failed" if is_disk_failure(error) else reason.reason, reason.detail))
-            _fail(asks, reason)
+            self._apply_in_need(ledger, asks, error)
             return
         except GuardError as error:
             self._apply_apart(ledger, asks, error)
@@ -216,12 +257,24 @@ class Till:
             _log.exception("a batch failed")
             _fail(asks, error)
             return
+        self._is_recovered = True
         if work.flushed:
-            self._set_trouble(Trouble(""))
+            self._set_trouble(Trouble("low" if self._ballast.is_spent else ""))
         for outcome in outcomes:
             outcome.tell()
         if work.recorded or work.outbox_changed:
             self._feed.publish(Batch(events=tuple(work.recorded), outbox_changed=work.outbox_changed))
+
+    def _apply_in_need(self, ledger: Ledger, asks: list[_Ask], error: Exception) -> None:
+        """Apply commands again in the ballast's room, or fail them."""
+        if is_disk_full(error) and self._ballast.give_up():
+            self._apply(ledger, asks)
+            return
+        self._tell_failure(error)
+        if self._is_recovered:
+            _fail(asks, unavailable(error))
+        else:
+            self._answer_questions(ledger, asks)
 
     def _apply_apart(self, ledger: Ledger, asks: list[_Ask], error: GuardError) -> None:
         """Apply commands one by one, after a row of one of them was refused: only that one fails."""
@@ -231,6 +284,30 @@ class Till:
             return
         for ask in asks:
             self._apply(ledger, [ask])
+
+    def _answer_questions(self, ledger: Ledger, asks: list[_Ask]) -> None:
+        """Answer what only reads, on a disk that was full from the start; nothing else is carried out."""
+        for ask in asks:
+            try:
+                with ledger.transaction() as work:
+                    outcome = _handle(self._desk(work), *ask)
+                    if work.recorded:
+                        raise LedgerUnavailableError(reason="disk")
+            except (*STORAGE_ERRORS, PosError) as error:
+                known = isinstance(error, PosError)
+                _fail([ask], error if known else unavailable(error))
+            else:
+                outcome.tell()
+
+    def _look_after_ballast(self) -> None:
+        """Lay the ballast where it is missing and there is room; warn as long as there is none."""
+        self._ballast.lay()
+        if self._trouble.reason in {"", "low"}:
+            self._set_trouble(Trouble("low" if self._ballast.is_spent else ""))
+
+    def _tell_failure(self, error: Exception) -> None:
+        reason = unavailable(error)
+        self._set_trouble(Trouble("failed" if is_disk_failure(error) else reason.reason, reason.detail))
 
     def _desk(self, work: UnitOfWork) -> Desk:
         return Desk(
@@ -244,7 +321,9 @@ class Till:
 
     def _set_trouble(self, trouble: Trouble) -> None:
         if trouble.reason != self._trouble.reason:
-            if trouble.reason:
+            if trouble.reason == "low":
+                _log.warning("the disk is nearly full")
+            elif trouble.reason:
                 _log.error("the ledger cannot store: %s", trouble.detail)
             self._trouble = trouble
             self._feed.publish(trouble)

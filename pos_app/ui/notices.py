@@ -43,7 +43,7 @@ class Notices(QObject):
         """Show what hinders the till; one without words says that it is over."""
         text = trouble_text(trouble.reason)
         if text:
-            self.tell_failure(text)
+            self._bar.show_notice(Tone.AMBER if trouble.reason == "low" else Tone.RED, text)
         else:
             self._bar.close_notice()
 

@@ -513,7 +513,14 @@ _ALERTS = {
 }
 _OTHER_ALERT = QT_TRANSLATE_NOOP("texts", "Aviso do caixa: {what}. O que foi gravado está seguro.")
 _TROUBLES = {
-    "disk": _RETRIES["disk"],
+    "disk": QT_TRANSLATE_NOOP(
+        "texts",
+        "Disco cheio: confirmações aguardando. Nada se perde, o banco envia de novo. "
+        "Libere espaço neste computador.",
+    ),
+    "low": QT_TRANSLATE_NOOP(
+        "texts", "O disco está quase cheio. Tudo ainda é gravado: libere espaço neste computador."
+    ),
     "failed": QT_TRANSLATE_NOOP(
         "texts",
         "O disco falhou ao gravar. Nada mais é confirmado até fechar e abrir o caixa de novo. "

@@ -2098,6 +2098,14 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
         <translation>Notice of the till: {what}. What was stored is safe.</translation>
     </message>
     <message>
+        <source>Disco cheio: confirmações aguardando. Nada se perde, o banco envia de novo. Libere espaço neste computador.</source>
+        <translation>Disk full: confirmations are waiting. Nothing is lost, the bank sends them again. Make room on this computer.</translation>
+    </message>
+    <message>
+        <source>O disco está quase cheio. Tudo ainda é gravado: libere espaço neste computador.</source>
+        <translation>The disk is nearly full. Everything is still stored: make room on this computer.</translation>
+    </message>
+    <message>
         <source>O disco falhou ao gravar. Nada mais é confirmado até fechar e abrir o caixa de novo. O que já foi confirmado está seguro.</source>
         <translation>The disk failed while storing. Nothing more is confirmed until the till is closed and opened again. What was confirmed is safe.</translation>
     </message>

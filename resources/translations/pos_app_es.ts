@@ -2098,6 +2098,14 @@ Cierre, abra de nuevo y, si se repite, llame al responsable.</translation>
         <translation>Aviso de la caja: {what}. Lo que se grabó está seguro.</translation>
     </message>
     <message>
+        <source>Disco cheio: confirmações aguardando. Nada se perde, o banco envia de novo. Libere espaço neste computador.</source>
+        <translation>Disco lleno: hay confirmaciones en espera. Nada se pierde, el banco las envía de nuevo. Libere espacio en este equipo.</translation>
+    </message>
+    <message>
+        <source>O disco está quase cheio. Tudo ainda é gravado: libere espaço neste computador.</source>
+        <translation>El disco está casi lleno. Todo se sigue grabando: libere espacio en este equipo.</translation>
+    </message>
+    <message>
         <source>O disco falhou ao gravar. Nada mais é confirmado até fechar e abrir o caixa de novo. O que já foi confirmado está seguro.</source>
         <translation>El disco falló al grabar. No se confirma nada más hasta cerrar y abrir la caja de nuevo. Lo que ya se confirmó está seguro.</translation>
     </message>

@@ -12,6 +12,7 @@ from pathlib import Path
 from queue import Empty, Queue
 from typing import IO, Any
 
+from pos_app.services.ballast import BALLAST_NAME
 from pos_app.services.keys import read_key_file
 from pos_app.ui import control
 from tests.fakes.clients import Client
@@ -241,7 +242,10 @@ class Computer:
         """End all that was started; return what they said that no program should say."""
         for client in self._clients:
             client.close()
-        return [said for program in self._programs for said in program.clean_up()]
+        said = [said for program in self._programs for said in program.clean_up()]
+        for ballast in self.home.rglob(BALLAST_NAME):
+            ballast.unlink()  # folders of tests are kept for a while
+        return said
 
 
 def first_to_be_ready(programs: list[Program]) -> Program:

@@ -9,10 +9,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.torture import images
+from tests.torture import images, kills
 from tests.torture.table import Part, Row, Setting, lines, machine
 
 PARTS: dict[str, Part] = {
+    "kills": kills.run,
     "images": images.run,
 }
 

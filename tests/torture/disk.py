@@ -1,8 +1,8 @@
 """The disk as a power cut leaves it: synced bytes, and any part of what was written since.
 
 A file's content is what its last fsync saw, and of every write after it each 512-byte sector or not. Cuts and
-deletions that nobody synced happened or did not. Names of new files are taken as kept: file systems keep them with
-the first fsync of the file.
+deletions that nobody synced happened or did not. Names of new files are taken as kept: file systems keep them
+with the first fsync of the file.
 """
 
 import random

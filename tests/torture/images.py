@@ -36,7 +36,7 @@ class Recording:
 
 
 def run(setting: Setting) -> list[Row]:
-    """Rebuild the disk after each recorded operation, and look for everything that was acknowledged before."""
+    """Rebuild the disk after each recorded operation, and look for everything that was acknowledged."""
     rows = []
     for number, sales in enumerate(SALES):
         row = Row(f"power cut within {sales} sales and the end of the program")

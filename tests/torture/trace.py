@@ -12,10 +12,12 @@ from tests.torture.disk import Cut, Operation, Rename, Sync, Told, Unlink, Write
 
 CALLS = "openat,pwrite64,ftruncate,fsync,fdatasync,unlink,rename,sendto"
 _WAIT_S = 20.0
+_LET_GO_S = 1.0
 _BYTES = r'"((?:\\x[0-9a-f]{2})*)"'
 _FILE = r"\d+<((?:\\x[0-9a-f]{2})*)>"
 _LINE = re.compile(rf"^(\d+)\s+(\w+)\((?:{_FILE})?(?:, )?(?:{_BYTES})?(?:, {_BYTES})?(.*)$")
 _RESUMED = re.compile(r"^(\d+)\s+<\.\.\. (\w+) resumed>(.*)$")
+_NUMBERS = re.compile(r", (\d+)")
 _FLAGS = re.compile(r"O_\w+(?:\|O_\w+)*")
 
 
@@ -39,11 +41,22 @@ def attached(pid: int, options: list[str], output: Path) -> Iterator["subprocess
             yield tracer
         finally:
             tracer.terminate()
-            tracer.wait(_WAIT_S)
+            try:
+                tracer.wait(_LET_GO_S)
+            except subprocess.TimeoutExpired:
+                # Now and then strace waits for ever for threads of a program that it has killed itself.
+                tracer.kill()
+                tracer.wait(_WAIT_S)
 
 
 def fault(call: str, what: str, when: str) -> list[str]:
-    """Return the options that make calls go wrong: ``signal=KILL`` or ``error=EIO`` at ``3``, from ``3+`` on."""
+    """Return the options that make calls go wrong.
+
+    Args:
+        call: its name, or several with commas.
+        what: ``signal=KILL`` or ``error=EIO``.
+        when: ``3`` for the third call of a thread, ``3+`` for all from there on.
+    """
     return ["-e", f"trace={call}", "-e", f"inject={call}:{what}:when={when}"]
 
 
@@ -93,9 +106,9 @@ def _operation(line: str, folder: Path) -> list[Operation]:
 
 def _of_file(call: str, name: str, texts: tuple[str, str], rest: str, folder: Path) -> Operation:
     if call == "pwrite64":
-        return Write(name, int(rest.split(")")[0].split(", ")[-1]), _raw(texts[0]))
+        return Write(name, int(_NUMBERS.findall(rest)[1]), _raw(texts[0]))
     if call == "ftruncate":
-        return Cut(name, int(rest.split(")")[0].strip(", ")))
+        return Cut(name, int(_NUMBERS.findall(rest)[0]))
     if call == "unlink":
         return Unlink(name)
     if call == "rename":

@@ -464,9 +464,11 @@ def test_lost_address_of_the_network_is_told(counter: Counter) -> None:
 
 
 def test_trouble_comes_and_goes(counter: Counter) -> None:
-    """A full disk is told in words; the message leaves when all is well again."""
+    """A full disk is told in words, a nearly full one too; the message leaves when all is well again."""
     counter.tell(Trouble("disk"))
-    assert "disco" in counter.window.notice.text()
+    assert "Disco cheio: confirmações aguardando." in counter.window.notice.text()
+    counter.tell(Trouble("low"))
+    assert "quase cheio" in counter.window.notice.text()
     counter.tell(Trouble(""))
     assert "" == counter.window.notice.text()
 

@@ -46,6 +46,7 @@ class TillOptions:
         training: kind of a ledger that is made new.
         merchant: who receives the money of a new real ledger.
         pin: the manager's PIN of a new real ledger.
+        ballast_bytes: room kept free for the ledger on a disk that gets full; 0 for none.
     """
 
     register: str = "Caixa 1"
@@ -55,6 +56,7 @@ class TillOptions:
     training: bool = True
     merchant: Merchant | None = None
     pin: str = field(default="", repr=False)
+    ballast_bytes: int = 0
 
 
 @dataclass(slots=True)
