@@ -9,11 +9,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.torture import images, kills
+from tests.torture import images, kills, storage_faults, variants
 from tests.torture.table import Part, Row, Setting, lines, machine
 
 PARTS: dict[str, Part] = {
     "kills": kills.run,
+    "storage": storage_faults.run,
+    "variants": variants.run,
     "images": images.run,
 }
 

@@ -102,6 +102,10 @@ class Disk:
         """Return whether every image would be the same."""
         return not self._gone and not any(file.since for file in self._files.values())
 
+    def whole(self) -> dict[str, bytes]:
+        """Return files as the running system sees them."""
+        return {name: _applied(file.synced, file.since) for name, file in self._files.items()}
+
     def image(self, dice: random.Random) -> dict[str, bytes]:
         """Return files as one power cut may leave them now."""
         kept = dice.choice((0.0, 0.5, 0.5, 0.9, 1.0, dice.random()))

@@ -34,6 +34,14 @@ class Recording:
     operations: tuple[Operation, ...]
     sent: frozenset[str]
 
+    def last_files(self) -> dict[str, bytes]:
+        """Return the files as a kill after the last receipt leaves them."""
+        last = max(number for number, each in enumerate(self.operations) if isinstance(each, Told))
+        disk = Disk(self.base)
+        for each in self.operations[: last + 1]:
+            disk.apply(each)
+        return disk.whole()
+
 
 def run(setting: Setting) -> list[Row]:
     """Rebuild the disk after each recorded operation, and look for everything that was acknowledged."""
@@ -55,8 +63,12 @@ def run(setting: Setting) -> list[Row]:
 
 def record(folder: Path, sales: int) -> Recording:
     """Run the program under load to its end, with every byte that it writes and sends on record."""
-    prepared = programs.prepare(folder, charges=sales, banks=1, integrations=1)
-    data, output = folder / "data", folder / "record"
+    return record_in(programs.prepare(folder, charges=sales, banks=1, integrations=1))
+
+
+def record_in(prepared: programs.Prepared) -> Recording:
+    """As :func:`record`, on a folder with charges."""
+    data, output = prepared.folder / "data", prepared.folder / "record"
     with programs.product(prepared) as program:
         base = _files(data)
         with trace.attached(program.pid, trace.recording(), output) as tracer:

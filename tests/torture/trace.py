@@ -1,11 +1,13 @@
 """strace on a running program: faults at the k-th call, and the record of everything it wrote and sent."""
 
+import itertools
 import json
 import re
 import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.torture.disk import Cut, Operation, Rename, Sync, Told, Unlink, Write
@@ -13,11 +15,12 @@ from tests.torture.disk import Cut, Operation, Rename, Sync, Told, Unlink, Write
 CALLS = "openat,pwrite64,ftruncate,fsync,fdatasync,unlink,rename,sendto"
 _WAIT_S = 20.0
 _LET_GO_S = 1.0
+_FIRST = 6
 _BYTES = r'"((?:\\x[0-9a-f]{2})*)"'
 _FILE = r"\d+<((?:\\x[0-9a-f]{2})*)>"
 _LINE = re.compile(rf"^(\d+)\s+(\w+)\((?:{_FILE})?(?:, )?(?:{_BYTES})?(?:, {_BYTES})?(.*)$")
 _RESUMED = re.compile(r"^(\d+)\s+<\.\.\. (\w+) resumed>(.*)$")
-_NUMBERS = re.compile(r", (\d+)")
+_NUMBERS = re.compile(r"[0-9]+")
 _FLAGS = re.compile(r"O_\w+(?:\|O_\w+)*")
 
 
@@ -49,15 +52,28 @@ def attached(pid: int, options: list[str], output: Path) -> Iterator["subprocess
                 tracer.wait(_WAIT_S)
 
 
-def fault(call: str, what: str, when: str) -> list[str]:
-    """Return the options that make calls go wrong.
+@dataclass(frozen=True)
+class Points:
+    """Calls of one kind that go wrong, one after the other.
 
-    Args:
-        call: its name, or several with commas.
+    Attributes:
+        call: its name.
         what: ``signal=KILL`` or ``error=EIO``.
-        when: ``3`` for the third call of a thread, ``3+`` for all from there on.
+        stays: all calls of a thread go wrong from there on.
+        step: after the first few only each so-many-th is tried.
     """
-    return ["-e", f"trace={call}", "-e", f"inject={call}:{what}:when={when}"]
+
+    call: str
+    what: str
+    stays: bool = False
+    step: int = 1
+
+    def options(self) -> Iterator[list[str]]:
+        """Give the options for the first, second, … call, without an end."""
+        for k in itertools.count(1):
+            if k <= _FIRST or k % self.step == 0:
+                when = f"{k}+" if self.stays else str(k)
+                yield ["-e", f"trace={self.call}", "-e", f"inject={self.call}:{self.what}:when={when}"]
 
 
 def recording() -> list[str]:
