@@ -8,6 +8,7 @@
     python3 dev.py pictures            the pictures of docs/pictures/page, made anew
     python3 dev.py bench [options]     the measurements of tests/benchmarks
     python3 dev.py fuzz [--full]       odd input for everything that reads text; --till: for a real till
+    python3 dev.py torture [--full]    kills, power cuts, bad disks: nothing lost, doubled or invented
     python3 dev.py translations [xx]   collect texts for translation, and compile what is translated
     python3 dev.py lock [--upgrade]    write requirements.lock anew (needs uv)
 
@@ -173,6 +174,12 @@ def fuzz(arguments: list[str]) -> int:
     return call([str(venv_python()), str(ROOT / "tests" / "fuzz.py"), *arguments], ROOT)
 
 
+def torture(arguments: list[str]) -> int:
+    """Try hard to lose money."""
+    prepare({"strace": TEST_PROGRAMS["strace"]})
+    return call([str(venv_python()), "-m", "tests.torture", *arguments], ROOT)
+
+
 def translations(arguments: list[str]) -> int:
     """Collect the texts into each .ts file, new languages from the arguments, and compile all to .qm."""
     prepare()
@@ -211,6 +218,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "pictures": pictures,
     "bench": bench,
     "fuzz": fuzz,
+    "torture": torture,
     "translations": translations,
     "lock": lock,
 }

@@ -9,9 +9,9 @@ import pytest
 
 from tests.torture import images, kills, trace
 from tests.torture.disk import SECTOR, Cut, Disk, Sync, Unlink, Write
+from tests.torture.known_bad import Variant, misfits, read_variants
 from tests.torture.stage import Stage
 from tests.torture.table import Row
-from tests.torture.variants import Variant, misfits, read_variants
 
 IMAGES = 600
 SALES = 20

@@ -9,13 +9,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.torture import images, kills, storage_faults, variants
+from tests.torture import images, kills, known_bad, storage_faults
 from tests.torture.table import Part, Row, Setting, lines, machine
 
 PARTS: dict[str, Part] = {
     "kills": kills.run,
     "storage": storage_faults.run,
-    "variants": variants.run,
+    "variants": known_bad.run,
     "images": images.run,
 }
 
