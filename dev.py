@@ -176,7 +176,7 @@ def fuzz(arguments: list[str]) -> int:
 
 def torture(arguments: list[str]) -> int:
     """Try hard to lose money."""
-    prepare({"strace": TEST_PROGRAMS["strace"]})
+    prepare(TEST_PROGRAMS)
     return call([str(venv_python()), "-m", "tests.torture", *arguments], ROOT)
 
 

@@ -260,7 +260,7 @@ def _is_touched(stage: Stage, operation: Operation, options: list[str], row: Row
     with trace.attached(program.pid, options, record):
         try:
             acknowledged = operation.act(stage)
-            if program.is_alive():
+            if acknowledged is not None and program.is_alive():
                 stage.make_charge()  # so that what comes after the answer is killed too
         except GONE:
             is_killed = True

@@ -32,6 +32,7 @@ _STEP = 6
 _BACK_S = 5.0
 _LANDS_S = 3.0
 _DISK = "8m"
+_PAYMENTS = 12
 _SECTORS = (1, 512, 4096, 65536)
 _MIGRATIONS = Path(ledger_module.__file__).with_name("migrations")
 _REVISION = '''"""A revision of a test."""
@@ -156,7 +157,8 @@ def _full_disk(setting: Setting) -> Row:
 
 def _fill_once(stage: Stage, filling: Path, free: int, row: Row) -> float:
     """Confirm on a full disk until the till says so; returns how long it took to be back."""
-    messages = [stage.confirmation(stage.make_charge()) for _ in range(12)]
+    charge = stage.make_charge()
+    messages = [stage.confirmation(charge) for _ in range(_PAYMENTS)]
     fill(filling, free)
     receipts = {each["end_to_end_id"]: _try(stage, each) for each in messages}
     filling.unlink()
