@@ -51,11 +51,19 @@ class Stage:
         self.program = self._start()
         self.connect()
 
-    def leave(self) -> None:
-        """Hang up and end the program as a power cut would."""
+    def come_back(self) -> None:
+        """Connect anew; who never reads what is told to it is dropped after a while."""
+        self._hang_up()
+        self.connect()
+
+    def _hang_up(self) -> None:
         for client in self._clients:
             client.close()
         self._clients.clear()
+
+    def leave(self) -> None:
+        """Hang up and end the program as a power cut would."""
+        self._hang_up()
         if self.program.is_alive():
             self.program.kill()
 
