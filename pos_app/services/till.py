@@ -162,8 +162,9 @@ class Till:
         """Open the ledger, at the price of the ballast where even that needs room."""
         try:
             return Ledger.open(self._folder)
-        except LedgerUnavailableError:
-            if not self._ballast.give_up():
+        except LedgerUnavailableError as error:
+            # Room for the log's index that is missing is told as a failed write, not as a full disk.
+            if error.reason == "busy" or not self._ballast.give_up():
                 raise
             return Ledger.open(self._folder)
 

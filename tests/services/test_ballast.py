@@ -16,8 +16,9 @@ from pos_app.domain.payment import Result, State
 from pos_app.services.ballast import BALLAST_NAME, Ballast
 from pos_app.services.handlers.desk import TillOptions
 from pos_app.services.ledger import Ledger
+from pos_app.services.storage import unavailable
 from tests.conftest import ExpectedLog
-from tests.fakes.book import Told, ask, check_ledger, full, open_charge, read, running
+from tests.fakes.book import Told, ask, check_ledger, full, new_till, open_charge, read, running
 from tests.fakes.clock import FakeClock
 
 SIZE = 64 * 1024
@@ -150,6 +151,32 @@ def test_ballast_is_given_up_for_the_start(
         told.names(till)
         assert ["low"] == told.troubles
     check_ledger(tmp_path)
+
+
+@pytest.mark.parametrize(("name", "is_kept"), [("SQLITE_BUSY", True), ("SQLITE_IOERR_SHMSIZE", False)])
+def test_opening_may_cost_the_ballast(
+    tmp_path: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch, name: str, *, is_kept: bool
+) -> None:
+    """A ledger that cannot be opened for want of room is opened in the ballast's; a held one is not."""
+    with running(tmp_path, clock, Told(), OPTIONS):
+        pass
+    opened, real = [], Ledger.open
+
+    def open_(folder: Path) -> Ledger:
+        opened.append(folder)
+        if len(opened) == 1:
+            error = FullError()
+            error.sqlite_errorname = name
+            raise unavailable(error)
+        return real(folder)
+
+    monkeypatch.setattr(Ledger, "open", open_)
+    till = new_till(tmp_path, clock, Told(), OPTIONS)
+    error = till.start().exception(10)
+    till.stop()
+
+    assert is_kept == isinstance(error, LedgerUnavailableError)
+    assert (1 if is_kept else 2) == len(opened)
 
 
 @pytest.mark.parametrize(
