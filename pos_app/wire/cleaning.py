@@ -6,6 +6,8 @@ import unicodedata
 from pos_app.wire.terms import MAX_MARKS, MAX_SHOWN_TEXT
 
 _PERSONAL = re.compile(r'("(?:name|tax_id)"\s*:\s*)(?:"(?:[^"\\]|\\.)*"?|[^,}\s]+)')
+# A message that is broken may be broken at the name of the field: a number of this form goes wherever it stands.
+_TAX_NUMBER = re.compile(r"(?<![0-9A-Za-z])(?:\d{11}(?:\d{3})?|\d{3}\.\d{3}\.\d{3}-\d{2})(?![0-9A-Za-z])")
 _DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
@@ -26,8 +28,11 @@ def mask(text: str, limit: int = 2_048) -> str:
 
     >>> mask('{"payer":{"name":"Ana"},"value":NaN}')
     '{"payer":{"name":"***"},"value":NaN}'
+    >>> mask('{"x_id":"52998224725"')
+    '{"x_id":"***"'
     """
-    return _PERSONAL.sub(r'\1"***"', text).encode("utf-8", "replace")[:limit].decode("utf-8", "ignore")
+    masked = _TAX_NUMBER.sub("***", _PERSONAL.sub(r'\1"***"', text))
+    return masked.encode("utf-8", "replace")[:limit].decode("utf-8", "ignore")
 
 
 def _few_marks(text: str) -> str:

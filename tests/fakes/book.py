@@ -186,7 +186,8 @@ def check_ledger(folder: Path) -> None:
 
 def check(connection: Connection) -> None:
     """Assert what :func:`check_ledger` says, by an open connection."""
-    assert () == findings(connection)
+    found = findings(connection)
+    assert () == found
 
 
 def ledger_file(folder: Path) -> Path:
