@@ -6,7 +6,7 @@ import unicodedata
 from pos_app.wire.terms import MAX_MARKS, MAX_SHOWN_TEXT
 
 _PERSONAL = re.compile(r'("(?:name|tax_id)"\s*:\s*)(?:"(?:[^"\\]|\\.)*"?|[^,}\s]+)')
-# A message that is broken may be broken at the name of the field: a number of this form goes wherever it stands.
+# A message may be broken at the very name of the field: a number of this form goes wherever it stands.
 _TAX_NUMBER = re.compile(r"(?<![0-9A-Za-z])(?:\d{11}(?:\d{3})?|\d{3}\.\d{3}\.\d{3}-\d{2})(?![0-9A-Za-z])")
 _DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
