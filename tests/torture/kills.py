@@ -6,6 +6,7 @@ asked again, and the answers are judged. k grows until the operation ends untouc
 
 import itertools
 import signal
+from abc import ABC, abstractmethod
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -26,7 +27,7 @@ _CLOSE_S = 5.0
 _REPEATED = "repeated"
 
 
-class Operation:
+class Operation(ABC):
     """Something that is asked of the program.
 
     Attributes:
@@ -37,20 +38,20 @@ class Operation:
     name = ""
     calls: tuple[str, ...] = COMMIT
 
-    def prepare(self, stage: Stage) -> None:
+    def prepare(self, stage: Stage) -> None:  # noqa: B027 - most need nothing
         """Do what must be done before; not traced."""
 
+    @abstractmethod
     def act(self, stage: Stage) -> Message | None:
         """Ask, and return what was acknowledged.
 
         Raises:
             one of :data:`~tests.torture.stage.GONE`: the program died before.
         """
-        raise NotImplementedError
 
+    @abstractmethod
     def judge(self, stage: Stage, acknowledged: Message | None, row: Row) -> None:
         """Ask again after the restart, and blame what is not as it was acknowledged."""
-        raise NotImplementedError
 
 
 class Confirm(Operation):
