@@ -44,7 +44,6 @@ from pos_app.ui.ticker import ExpiryTicker
 
 if TYPE_CHECKING:
     from pos_app.app.copies import HourlyCopies
-    from pos_app.services.device_desk import DeviceDesk
     from pos_app.services.discovery import Follower
     from pos_app.services.drawings import Drawings
     from pos_app.services.keys import KeyStore
@@ -177,7 +176,6 @@ class CashierApp(QObject):
         slot: the till, as windows ask it.
         bridge: what comes from other threads.
         url: the socket's address, empty before it listens.
-        devices: keys, pairing and network for windows; None before the till runs.
         restoring: the copy that takes the ledger's place once this run has ended; None for none.
 
     Signals:
@@ -202,7 +200,6 @@ class CashierApp(QObject):
         self._early_calls: list[control.Call] = []
         self._control: control.ControlServer | None = None
         self.url = ""
-        self.devices: DeviceDesk | None = None
         self.restoring: Path | None = None
         self._copies: HourlyCopies | None = None
         self._link = LinkStatus()
@@ -347,7 +344,7 @@ class CashierApp(QObject):
         self._pos_server = PosServer(parts, self._settings.port, self._settings.bind)
         self._server = LoopThread(self._pos_server.main, self)
         self._follower = Follower(self._workers.slow, Announcer())
-        self.devices = DeviceDesk(
+        devices = DeviceDesk(
             started.till,
             started.keys,
             PairingCalls(self._server.call, self._find_pairing),
@@ -358,7 +355,7 @@ class CashierApp(QObject):
         data = DataDesk(self._folder, started.till, self._clock, self._workers.slow)
         self._copies = HourlyCopies(data, self.bridge, self)
         self.window.serve(
-            DeviceParts(self.devices, self.bridge, self._clock, started.drawings.draw),
+            DeviceParts(devices, self.bridge, self._clock, started.drawings.draw),
             ShopLogo(shelf, self._workers.slow, self.bridge, screen, changed),
             DataParts(data, self.bridge, self._restore),
         )
