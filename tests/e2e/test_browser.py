@@ -31,6 +31,16 @@ def open_stand(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> I
 
 
 @pytest.fixture
+def asking_stand(chromium: Browser, tmp_path: Path) -> Iterator[Stand]:
+    """Return a till whose last questions to the bank take longer than a page takes to see them."""
+    computer = Computer(tmp_path / "home")
+    stand = Stand(computer, chromium, "--verifying", "5")
+    yield stand
+    stand.close_tabs()
+    assert [] == computer.clean_up()
+
+
+@pytest.fixture
 def stand(open_stand: Stand) -> Iterator[Stand]:
     """Return the till; the tabs of the test are looked at and closed."""
     yield open_stand
@@ -151,10 +161,10 @@ def test_odd_money_calls_the_cashier(stand: Stand) -> None:
     stand.cancel(payment)
 
 
-def test_expired_sale(stand: Stand) -> None:
+def test_expired_sale(asking_stand: Stand) -> None:
     """Verifying at zero at the latest, then expired, both without a code; then idle."""
-    tab = stand.display()
-    payment = stand.sell(expires_in=2)
+    tab = asking_stand.display()
+    payment = asking_stand.sell(expires_in=5)
     assert payment["pix_code"] == tab.wait_code()
 
     tab.wait_phase("verifying")
@@ -270,10 +280,10 @@ def test_charge_page_follows_within_two_seconds(stand: Stand) -> None:
     assert [] == tab.faults()
 
 
-def test_charge_page_of_an_ending_without_money(stand: Stand) -> None:
+def test_charge_page_of_an_ending_without_money(asking_stand: Stand) -> None:
     """Verifying, then expired; no code in either, though nobody touches the page."""
-    payment = stand.sell(expires_in=2, show=False)
-    tab = stand.charge_page(payment)
+    payment = asking_stand.sell(expires_in=5, show=False)
+    tab = asking_stand.charge_page(payment)
     assert payment["pix_code"] == tab.wait_code()
 
     tab.wait_phase("verifying")
