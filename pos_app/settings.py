@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
+from msgspec import Struct
+
 from pos_app.domain.errors import PosError
 from pos_app.paths import default_data_dir
 
@@ -27,8 +29,7 @@ class SettingsError(PosError):
         return f"{self.option} {self.value}: {self.rule}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(Struct, frozen=True, kw_only=True):
     """Options of one start.
 
     Attributes:

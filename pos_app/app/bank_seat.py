@@ -5,8 +5,10 @@ So each simulator takes the first free seat of a ledger, with the seat's key and
 beside it gets the next.
 """
 
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pos_app.app.keyfiles import KeyFileError
 from pos_app.paths import default_data_dir, key_dir
@@ -21,8 +23,7 @@ _FOLDER = "simulator"
 _SEATS = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Seat:
+class Seat(Struct, frozen=True):
     """One bank of a training ledger; held as long as this process lives.
 
     Attributes:

@@ -10,12 +10,13 @@ import logging
 import os
 import sys
 from concurrent.futures import Future, wait
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
@@ -74,8 +75,7 @@ class TillSlot:
         return future
 
 
-@dataclass(frozen=True, slots=True)
-class TillStarted:
+class TillStarted(Struct, frozen=True):
     """The till runs; posted to the GUI thread by the worker that started it."""
 
     till: "Till"
@@ -84,21 +84,18 @@ class TillStarted:
     drawings: "Drawings"
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Struct, frozen=True):
     """What another process of this login is to be told."""
 
     call: "control.Call"
     response: "control.Response"
 
 
-@dataclass(frozen=True, slots=True)
-class FaultSeen:
+class FaultSeen(Struct, frozen=True):
     """Something unexpected failed in some thread; the fault log has it."""
 
 
-@dataclass(frozen=True, slots=True)
-class StartFailed:
+class StartFailed(Struct, frozen=True):
     """The till cannot start."""
 
     error: BaseException

@@ -3,11 +3,11 @@
 import logging
 import platform
 from concurrent.futures import Future
-from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from pos_app.app.keyfiles import KeyPlace
+from pos_app.domain.private import Private
 from pos_app.services.discovery import Seeker
 from pos_app.services.loop_thread import LoopThread
 from pos_app.services.pairing_client import PairingClient, PairingEnd, PairingNews, till_url
@@ -24,11 +24,10 @@ _PROBLEMS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Private, frozen=True):
     """The key file's line is kept; empty where that failed."""
 
-    line: str = field(repr=False)
+    line: str
 
 
 class PairingApp(QObject):

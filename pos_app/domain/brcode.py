@@ -9,8 +9,9 @@ Rules: BCB "Manual de Padrões para Iniciação do Pix" 2.10.0, "Manual do BR Co
 import binascii
 import re
 import unicodedata
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from pos_app.domain import money
 from pos_app.domain.errors import BrCodeError
@@ -47,8 +48,7 @@ class CodeKind(StrEnum):
     """Agree to a recurrence only (Pix Automático): nothing that a counter could be paid with."""
 
 
-@dataclass(frozen=True)
-class StaticCode:
+class StaticCode(Struct, frozen=True):
     """What :func:`encode_static` writes.
 
     Attributes:
@@ -68,8 +68,7 @@ class StaticCode:
     info: str = ""
 
 
-@dataclass(frozen=True)
-class DynamicCode:
+class DynamicCode(Struct, frozen=True):
     """What :func:`encode_dynamic` writes.
 
     Attributes:
@@ -83,8 +82,7 @@ class DynamicCode:
     city: str
 
 
-@dataclass(frozen=True)
-class Decoded:
+class Decoded(Struct, frozen=True):
     """What a code says, as it stands there.
 
     Attributes:

@@ -5,9 +5,11 @@ and the set of its payments, so the order of messages does not matter. Rules: do
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pos_app.domain.errors import RefusedError
 from pos_app.domain.money import Centavos
@@ -41,8 +43,7 @@ class Settled(StrEnum):
     BY_HAND = "by_hand"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
+class Moment(Struct, frozen=True, kw_only=True):
     """A reading of both clocks.
 
     Attributes:
@@ -56,8 +57,7 @@ class Moment:
     run: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ruling:
+class Ruling(Struct, frozen=True, kw_only=True):
     """A person's decision about money: who took it (empty for the till itself), why, and when."""
 
     moment: Moment
@@ -65,8 +65,7 @@ class Ruling:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Charge:
+class Charge(Struct, frozen=True, kw_only=True):
     """One request to pay. Its amount never changes, and it is never deleted.
 
     Attributes:
@@ -141,8 +140,7 @@ class Charge:
         return max(0, left)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sale:
+class Sale(Struct, frozen=True, kw_only=True):
     """A charge with its money: what windows, displays and the wire are given, always whole.
 
     Attributes:

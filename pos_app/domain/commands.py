@@ -5,8 +5,9 @@ future of the answer named in the command's docstring. A refusal that must leave
 error raised (:mod:`pos_app.domain.errors`) means that nothing was written.
 """
 
-from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec import Struct
 
 from pos_app.domain.charge import DEFAULT_LIFETIME_S, Sale
 from pos_app.domain.events import EventKind, Recorded
@@ -18,6 +19,7 @@ from pos_app.domain.payment import (
     ShopException,
     State,
 )
+from pos_app.domain.private import Private
 
 WINDOW = ""
 """The ``device`` of the till's own window."""
@@ -26,8 +28,7 @@ WINDOW = ""
 # --- values that answers are made of ------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChargeRef:
+class ChargeRef(Struct, frozen=True, kw_only=True):
     """Names one charge; exactly one field is set.
 
     Attributes:
@@ -41,8 +42,7 @@ class ChargeRef:
     scope: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Merchant:
+class Merchant(Struct, frozen=True, kw_only=True):
     """Who receives the money: checked by ``SaveMerchant`` before it is stored.
 
     Attributes:
@@ -60,8 +60,7 @@ class Merchant:
     lifetime_s: int = DEFAULT_LIFETIME_S
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Device:
+class Device(Struct, frozen=True, kw_only=True):
     """A device that may prove itself. Its key is kept elsewhere.
 
     Attributes:
@@ -88,8 +87,7 @@ class Device:
         return self.invited_at is not None and self.revoked_at is None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Network:
+class Network(Struct, frozen=True, kw_only=True):
     """Where this till may be reached from other computers.
 
     Attributes:
@@ -103,8 +101,7 @@ class Network:
     announce: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Keeping:
+class Keeping(Struct, frozen=True, kw_only=True):
     """How the shop keeps its data.
 
     Attributes:
@@ -116,8 +113,7 @@ class Keeping:
     copy_to: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonRow:
+class PersonRow(Struct, frozen=True, kw_only=True):
     """What is kept about one payer and payment, for whoever asks to see the own data."""
 
     payment_id: str
@@ -128,8 +124,7 @@ class PersonRow:
     received_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BankTask:
+class BankTask(Struct, frozen=True, kw_only=True):
     """Something a bank still has to be asked: a row of the outbox.
 
     Attributes:
@@ -146,8 +141,7 @@ class BankTask:
     created_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TillStatus:
+class TillStatus(Struct, frozen=True, kw_only=True):
     """What everybody may know of this till.
 
     Attributes:
@@ -179,8 +173,7 @@ class TillStatus:
 # --- charges ------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenCharge:
+class OpenCharge(Struct, frozen=True, kw_only=True):
     """Make a charge; answers :class:`Opened`.
 
     Attributes:
@@ -200,8 +193,7 @@ class OpenCharge:
     follows: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opened:
+class Opened(Struct, frozen=True, kw_only=True):
     """The charge that was made, or the one made before for the same key (``repeated``)."""
 
     sale: Sale
@@ -209,8 +201,7 @@ class Opened:
     repeated: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CancelCharge:
+class CancelCharge(Struct, frozen=True, kw_only=True):
     """Ask to cancel a pending charge: it is verified first; answers :class:`Changed`.
 
     Raises ``RefusedError``: ``not_found``, ``not_pending``, ``conflict``.
@@ -221,8 +212,7 @@ class CancelCharge:
     request: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Changed:
+class Changed(Struct, frozen=True, kw_only=True):
     """A charge after a command.
 
     Attributes:
@@ -236,28 +226,24 @@ class Changed:
     first_result: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExpireDue:
+class ExpireDue(Struct, frozen=True, kw_only=True):
     """Let everything happen whose time is over, and compare the clocks; answers the number of transitions.
 
     Any number of times harmless.
     """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EndVerification:
+class EndVerification(Struct, frozen=True, kw_only=True):
     """The bank removed the charge and, asked once more, has no money for it; answers :class:`Changed`."""
 
     charge_id: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EndGrace:
+class EndGrace(Struct, frozen=True, kw_only=True):
     """The banks have answered after a restart: overdue charges wait no longer. Answers their number."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoteRemoval:
+class NoteRemoval(Struct, frozen=True, kw_only=True):
     """A bank says that it removed a charge, asked or on its own; answers ``Sale | None``.
 
     Attributes:
@@ -274,15 +260,13 @@ class NoteRemoval:
 # --- money --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConfirmPayment:
+class ConfirmPayment(Struct, frozen=True, kw_only=True):
     """Store what a proven bank says about money; answers :class:`Receipt`, after the commit."""
 
     notice: PaymentNotice
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Receipt:
+class Receipt(Struct, frozen=True, kw_only=True):
     """What became of a notice. Exactly one of ``result`` and ``refusal`` is set.
 
     Attributes:
@@ -299,8 +283,7 @@ class Receipt:
     sale: Sale | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quarantine:
+class Quarantine(Struct, frozen=True, kw_only=True):
     """Keep a message of a proven bank that could not be read: it may be money; answers its ``seq`` or 0.
 
     Attributes:
@@ -315,8 +298,7 @@ class Quarantine:
 # --- a person's decisions -----------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
+class Decision(Private, frozen=True, kw_only=True):
     """Who decides, and why.
 
     Attributes:
@@ -325,12 +307,11 @@ class Decision:
     """
 
     reason: str
-    pin: str | None = field(default=None, repr=False)
+    pin: str | None = None
     operator: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AcceptException:
+class AcceptException(Struct, frozen=True, kw_only=True):
     """Take stored odd money as payment; answers :class:`Changed`.
 
     An exact late payment that the bank dates in time, and a mark by hand whose Pix came, need a reason only;
@@ -344,16 +325,14 @@ class AcceptException:
     decision: Decision
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DismissException:
+class DismissException(Struct, frozen=True, kw_only=True):
     """Close an exception for a stated reason; the money stays recorded. Answers ``ShopException``."""
 
     exception_id: int
     decision: Decision
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TieOrphan:
+class TieOrphan(Struct, frozen=True, kw_only=True):
     """Tie a Pix without a charge to one; answers :class:`Changed`."""
 
     exception_id: int
@@ -361,16 +340,14 @@ class TieOrphan:
     decision: Decision
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MarkByHand:
+class MarkByHand(Struct, frozen=True, kw_only=True):
     """Say "paid" without proof, on a manager's word; answers :class:`Changed`."""
 
     charge_id: int
     decision: Decision
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SaveMerchant:
+class SaveMerchant(Struct, frozen=True, kw_only=True):
     """Change who receives the money and the shop's settings; answers :class:`TillStatus`.
 
     Raises ``PixKeyError``, ``BadTextError``, ``RefusedError("pin")``.
@@ -383,15 +360,13 @@ class SaveMerchant:
 # --- questions ----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadCharge:
+class ReadCharge(Struct, frozen=True, kw_only=True):
     """Answers :class:`Sale`. Raises ``RefusedError("not_found")``."""
 
     ref: ChargeRef
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListCharges:
+class ListCharges(Struct, frozen=True, kw_only=True):
     """A page of charges in order of their numbers; answers ``tuple[Sale, ...]``.
 
     Attributes:
@@ -406,30 +381,26 @@ class ListCharges:
     newest_first: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListOpen:
+class ListOpen(Struct, frozen=True, kw_only=True):
     """Charges that banks and integrations still may have to act on; answers :class:`OpenCharges`."""
 
     scope: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenCharges:
+class OpenCharges(Struct, frozen=True, kw_only=True):
     """Pending and verifying charges with the number of the last event before the reading."""
 
     sales: tuple[Sale, ...]
     seq: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadLive:
+class ReadLive(Struct, frozen=True, kw_only=True):
     """The register's live charge, final ones included for ``keep_s`` seconds; answers ``Sale | None``."""
 
     keep_s: int = 10
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadEvents:
+class ReadEvents(Struct, frozen=True, kw_only=True):
     """Events about charges after ``since``; answers :class:`EventPage`.
 
     Attributes:
@@ -441,8 +412,7 @@ class ReadEvents:
     limit: int = 200
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventPage:
+class EventPage(Struct, frozen=True, kw_only=True):
     """Events in order.
 
     Attributes:
@@ -457,18 +427,15 @@ class EventPage:
     last: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadOutbox:
+class ReadOutbox(Struct, frozen=True, kw_only=True):
     """What banks still have to be asked; answers ``tuple[BankTask, ...]``."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadInbox:
+class ReadInbox(Struct, frozen=True, kw_only=True):
     """Open exceptions with what belongs to them, newest first; answers ``tuple[InboxRow, ...]``."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InboxRow:
+class InboxRow(Struct, frozen=True, kw_only=True):
     """An exception and its sale; None for an orphan, whose payment's times then stand here."""
 
     exception: ShopException
@@ -477,16 +444,14 @@ class InboxRow:
     received_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadStatus:
+class ReadStatus(Struct, frozen=True, kw_only=True):
     """Answers :class:`TillStatus`."""
 
 
 # --- data ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SaveKeeping:
+class SaveKeeping(Struct, frozen=True, kw_only=True):
     """Change how the shop keeps its data; answers :class:`TillStatus`. A training ledger asks no PIN.
 
     Raises ``BadTextError("payer_days", …)``, ``RefusedError("pin")``.
@@ -496,8 +461,7 @@ class SaveKeeping:
     decision: Decision | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExportPerson:
+class ExportPerson(Struct, frozen=True, kw_only=True):
     """What is kept about one payer, by name or tax number; answers ``tuple[PersonRow, ...]``.
 
     It is an event, without the name. Raises ``RefusedError("pin")``.
@@ -507,8 +471,7 @@ class ExportPerson:
     decision: Decision | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ErasePerson:
+class ErasePerson(Struct, frozen=True, kw_only=True):
     """Erase one payer, by name or tax number; the payments stay. Answers how many payments had it.
 
     It is an event, without the name. Raises ``RefusedError("pin")``.
@@ -521,8 +484,7 @@ class ErasePerson:
 # --- devices ------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SaveNetwork:
+class SaveNetwork(Struct, frozen=True, kw_only=True):
     """Change where this till may be reached from; answers :class:`TillStatus`. A training ledger asks no PIN.
 
     Raises ``BadTextError("bind", …)``, ``RefusedError("pin")``.
@@ -532,8 +494,7 @@ class SaveNetwork:
     decision: Decision | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckManager:
+class CheckManager(Struct, frozen=True, kw_only=True):
     """Ask beforehand whether a decision about devices would be taken; answers None.
 
     Raises ``RefusedError``: ``pin``, ``pin_delay`` (detail: seconds), ``reason``.
@@ -542,8 +503,7 @@ class CheckManager:
     decision: Decision | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddDevice:
+class AddDevice(Struct, frozen=True, kw_only=True):
     """Register a device; answers :class:`Device`. A training ledger asks for no PIN.
 
     Attributes:
@@ -559,8 +519,7 @@ class AddDevice:
     decision: Decision | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConfirmDevice:
+class ConfirmDevice(Struct, frozen=True, kw_only=True):
     """Say that a new display belongs here, under this name; answers :class:`Device`.
 
     Raises ``RefusedError("not_found")`` where it is not waiting for that.
@@ -570,16 +529,14 @@ class ConfirmDevice:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RevokeDevice:
+class RevokeDevice(Struct, frozen=True, kw_only=True):
     """Refuse a device from now on; answers :class:`Device`. Raises ``RefusedError("not_found")``."""
 
     device: str
     decision: Decision | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefuseInvited:
+class RefuseInvited(Struct, frozen=True, kw_only=True):
     """Refuse a display that nobody confirmed; needs no PIN. Answers :class:`Device`.
 
     Raises ``RefusedError("not_found")`` where it is not waiting for that.
@@ -588,8 +545,7 @@ class RefuseInvited:
     device: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoteNewKey:
+class NoteNewKey(Struct, frozen=True, kw_only=True):
     """Keep that a device is given another key; answers :class:`Device`.
 
     Raises ``RefusedError("not_found")`` for an unknown or revoked one.
@@ -599,20 +555,17 @@ class NoteNewKey:
     decision: Decision | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoteSeen:
+class NoteSeen(Struct, frozen=True, kw_only=True):
     """Keep when devices were connected last, without an event; answers their number."""
 
     devices: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListDevices:
+class ListDevices(Struct, frozen=True, kw_only=True):
     """Answers ``tuple[Device, ...]``, revoked ones included."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoteAlert:
+class NoteAlert(Struct, frozen=True, kw_only=True):
     """Keep something the cashier must know, such as a foreign key; answers its ``seq``.
 
     Attributes:

@@ -5,9 +5,10 @@ the next. They are numbered and told after the commit only.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from pos_app.domain.charge import Sale
 from pos_app.domain.payment import ShopException
@@ -48,8 +49,7 @@ WIRE_KINDS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(Struct, frozen=True, kw_only=True):
     """Something that happened, before it has a number.
 
     Attributes:
@@ -68,8 +68,7 @@ class Event:
     changed: tuple[ShopException, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recorded:
+class Recorded(Struct, frozen=True, kw_only=True):
     """An event with its number and time, committed."""
 
     seq: int
@@ -83,8 +82,7 @@ class Recorded:
         return f"{self.event.kind}-{0 if sale is None else sale.charge.id}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Batch:
+class Batch(Struct, frozen=True, kw_only=True):
     """The events of one commit, in order of ``seq``; what the feed hands to its subscribers.
 
     Attributes:

@@ -4,9 +4,11 @@ A payment is one real Pix. It is never deleted and never changed; what is odd ab
 person resolves. Rules: docs/charge.md.
 """
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pos_app.domain.money import Centavos
 
@@ -70,16 +72,14 @@ class Refusal(StrEnum):
     NOT_ALLOWED = "not_allowed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Payer:
+class Payer(Struct, frozen=True, kw_only=True):
     """Who paid, as the bank says; kept apart from the ledger's chain, shown on no display."""
 
     name: str = ""
     tax_id: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentNotice:
+class PaymentNotice(Struct, frozen=True, kw_only=True):
     """What a proven bank says about money, before it is judged.
 
     Without ``end_to_end_id`` it is the bare form: a claim by ``bank_payment_id`` and amount only.
@@ -119,8 +119,7 @@ class PaymentNotice:
         return self.bank_payment_id or ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Payment:
+class Payment(Struct, frozen=True, kw_only=True):
     """One Pix as it was stored.
 
     Attributes:
@@ -172,8 +171,7 @@ def merge(bare: Payment, proof: Payment) -> Payment:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShopException:
+class ShopException(Struct, frozen=True, kw_only=True):
     """One odd payment (or a mark by hand) that waits for a person, or how one was resolved.
 
     Attributes:

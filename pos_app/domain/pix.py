@@ -8,8 +8,9 @@ pix-dict-api for e-mail and phone; IN RFB 2229/2024 for the CNPJ with letters.
 import re
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from pos_app.domain.errors import BadTextError, PixKeyError
 
@@ -24,8 +25,7 @@ class KeyKind(StrEnum):
     EVP = "evp"
 
 
-@dataclass(frozen=True)
-class PixKey:
+class PixKey(Struct, frozen=True):
     """A Pix key in the form that code and API carry; made by :func:`parse_key`.
 
     Attributes:

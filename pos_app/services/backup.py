@@ -17,6 +17,7 @@ from typing import Any, ClassVar
 
 import msgspec
 import pysqlite3.dbapi2 as sqlite
+from msgspec import Struct
 
 from pos_app.domain.errors import PosError
 from pos_app.services.handlers.desk import pin_hash
@@ -60,8 +61,7 @@ class NotRestoredError(PosError):
         return f"not restored: {self.why} {self.detail}".rstrip()
 
 
-@dataclass(frozen=True, slots=True)
-class Backup:
+class Backup(Struct, frozen=True):
     """One complete copy.
 
     Attributes:
@@ -76,8 +76,7 @@ class Backup:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Restored:
+class Restored(Struct, frozen=True):
     """What took the ledger's place.
 
     Attributes:

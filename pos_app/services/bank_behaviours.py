@@ -5,9 +5,10 @@ Their names are the command line's options and the simulator window's buttons.
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from pos_app.domain.money import Centavos
 
@@ -28,8 +29,7 @@ def new_end_to_end_id() -> str:
     return f"E{ISPB}{datetime.now(UTC):%Y%m%d%H%M}{tail}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class Order(Struct, frozen=True, kw_only=True):
     """What the payer asked for.
 
     Attributes:
@@ -45,8 +45,7 @@ class Order:
     after_s: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(Struct, frozen=True, kw_only=True):
     """One payment and how it is told.
 
     Attributes:

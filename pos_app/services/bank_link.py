@@ -9,8 +9,10 @@ import asyncio
 import secrets
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pos_app.domain import commands
 from pos_app.domain.charge import Sale
@@ -32,8 +34,7 @@ WATCHED = timedelta(hours=24)
 OVERLAP = timedelta(minutes=10)
 
 
-@dataclass(frozen=True)
-class Ask:
+class Ask(Struct, frozen=True):
     """One question to the bank.
 
     Attributes:

@@ -10,11 +10,13 @@ import random
 import secrets
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pos_app.domain.brcode import decode
 from pos_app.domain.errors import BrCodeError
@@ -36,15 +38,13 @@ _LOOK_S = 0.25
 PAYER = m.Payer(name="Cliente de Teste", tax_id="52998224725")
 
 
-@dataclass(frozen=True, slots=True)
-class LinkNews:
+class LinkNews(Struct, frozen=True):
     """How the simulator stands towards the till."""
 
     status: ClientStatus
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerNews:
+class AnswerNews(Struct, frozen=True):
     """What the till answered to one message.
 
     Attributes:
@@ -60,8 +60,7 @@ class AnswerNews:
     waiting: int
 
 
-@dataclass(frozen=True, slots=True)
-class TakenNews:
+class TakenNews(Struct, frozen=True):
     """Money was taken from the simulated payer."""
 
     end_to_end_id: str
@@ -69,8 +68,7 @@ class TakenNews:
     is_told: bool
 
 
-@dataclass(frozen=True, slots=True)
-class IdleNews:
+class IdleNews(Struct, frozen=True):
     """Nothing is planned any more, and everything was answered."""
 
 

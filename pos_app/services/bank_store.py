@@ -4,11 +4,11 @@ A message is stored before it is sent and leaves the queue when it was answered,
 everything after its restart. One SQLite file, used by one thread.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import pysqlite3.dbapi2 as sqlite
+from msgspec import Struct
 
 from pos_app.domain.money import Centavos
 from pos_app.services.rows import from_micros, to_micros
@@ -32,8 +32,7 @@ CREATE TABLE IF NOT EXISTS removed (txid TEXT PRIMARY KEY) STRICT;
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pix:
+class Pix(Struct, frozen=True, kw_only=True):
     """One simulated payment.
 
     Attributes:
@@ -47,8 +46,7 @@ class Pix:
     paid_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
+class Outgoing(Struct, frozen=True):
     """A message in the queue.
 
     Attributes:

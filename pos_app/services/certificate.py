@@ -8,7 +8,6 @@ in the data folder. Loading takes some 100 ms at first: not in a loop. Rules: do
 import hashlib
 import secrets
 import ssl
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,6 +16,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from msgspec import Struct
 
 from pos_app.services.keys import KeyStore
 
@@ -26,8 +26,7 @@ _NAME = "pos-app"
 _FROM, _UNTIL = datetime(2000, 1, 1, tzinfo=UTC), datetime(2099, 12, 31, 23, 59, 59, tzinfo=UTC)
 
 
-@dataclass(frozen=True)
-class OwnCertificate:
+class OwnCertificate(Struct, frozen=True):
     """A certificate with its key; DER (PKCS#8 for the key).
 
     Attributes:

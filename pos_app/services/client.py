@@ -8,9 +8,9 @@ import asyncio
 import contextlib
 import random
 from collections.abc import Callable, Coroutine, Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
+from msgspec import Struct
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
@@ -38,8 +38,7 @@ class Link(StrEnum):
     STOPPED = "stopped"
 
 
-@dataclass(frozen=True)
-class ClientStatus:
+class ClientStatus(Struct, frozen=True):
     """Told on each change.
 
     Attributes:
@@ -53,8 +52,7 @@ class ClientStatus:
     register: str = ""
 
 
-@dataclass(frozen=True)
-class ClientCallbacks:
+class ClientCallbacks(Struct, frozen=True):
     """What a client tells its owner, in the client's loop; must return at once.
 
     Attributes:

@@ -8,10 +8,10 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from msgspec import Struct
 from websockets.asyncio.server import ServerConnection
 from websockets.exceptions import ConnectionClosed
 
@@ -40,8 +40,7 @@ _HEARD_EVERY_S = 0.1
 _UNPROVEN = (session.ServerState.HELLO, session.ServerState.PROVING, session.ServerState.PAIRING)
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(Struct, frozen=True):
     """How a socket came in.
 
     Attributes:

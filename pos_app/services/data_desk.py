@@ -4,8 +4,9 @@ What reads or writes files is done in a worker. The futures fail with a ``PosErr
 """
 
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from pos_app.domain.commands import (
     CheckManager,
@@ -32,8 +33,7 @@ from pos_app.services.inspection import inspect_file
 from pos_app.services.ports import Clock, TillPort
 
 
-@dataclass(frozen=True, slots=True)
-class RestoreOffer:
+class RestoreOffer(Struct, frozen=True):
     """What a person must know before a copy takes the ledger's place.
 
     Attributes:

@@ -12,9 +12,10 @@ import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor
-from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
+
+from msgspec import Struct
 
 from pos_app.services.ports import LinkStatus
 from pos_app.wire.cleaning import clean
@@ -32,8 +33,7 @@ _LABEL = 40
 Finding = Callable[[], ModuleType]
 
 
-@dataclass(frozen=True, slots=True)
-class Announcement:
+class Announcement(Struct, frozen=True):
     """What the network is told: no secret, no shop's data but its name.
 
     Attributes:
@@ -45,8 +45,7 @@ class Announcement:
     port: int
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
+class Sighting(Struct, frozen=True):
     """A till that announces itself; ``address`` with its port, as a person could type it."""
 
     name: str

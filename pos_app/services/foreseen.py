@@ -6,9 +6,9 @@ not foreseen is read from the tables as ever: with nothing foreseen the same hap
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 import msgspec
+from msgspec import Struct, field
 from sqlalchemy import bindparam, exists, func, literal, or_, select
 from sqlalchemy.sql.selectable import ScalarSelect
 
@@ -49,8 +49,7 @@ def _statement() -> Prepared:
 _FORESEE = _statement()
 
 
-@dataclass(slots=True)
-class Foreseen:
+class Foreseen(Struct):
     """What is known of the tables as they stand.
 
     Attributes:

@@ -8,9 +8,12 @@ import logging
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pos_app.domain.commands import (
     Command,
@@ -62,8 +65,7 @@ def _no_logo() -> Logo | None:
     return None
 
 
-@dataclass(frozen=True)
-class ServerParts:
+class ServerParts(Struct, frozen=True):
     """What the server is given.
 
     Attributes:

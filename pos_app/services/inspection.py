@@ -8,13 +8,13 @@ the head note. Rules: docs/reliability.md, section 11.
 import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import pysqlite3.dbapi2 as sqlite
+from msgspec import Struct
 from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
 
 from pos_app.domain.errors import LedgerUnavailableError
@@ -35,8 +35,7 @@ _MAGIC = b"SQLite format 3\0"
 _LOGS = ("-wal", "-journal")
 
 
-@dataclass(frozen=True, slots=True)
-class Inspection:
+class Inspection(Struct, frozen=True):
     """What was found.
 
     Attributes:

@@ -6,10 +6,10 @@ a ledger alone can show. The others need a recorded history beside it.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields, replace
 from typing import Any, TypeVar
 
 import msgspec
+from msgspec.structs import fields, replace
 from sqlalchemy import Connection, func, select
 
 from pos_app.domain.charge import Charge, Sale, Settled

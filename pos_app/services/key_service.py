@@ -4,7 +4,6 @@ Used by the running till and by ``pos-app key`` on a stopped one. May wait for t
 in the GUI thread: windows use :mod:`pos_app.services.device_desk`.
 """
 
-from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from pos_app.domain.commands import (
@@ -20,6 +19,7 @@ from pos_app.domain.commands import (
     TillStatus,
 )
 from pos_app.domain.errors import RefusedError
+from pos_app.domain.private import Private
 from pos_app.services.keys import KeyStore, new_key, write_key_file
 from pos_app.services.listeners import Entrance, doors_of, is_loopback
 from pos_app.services.ports import LinkStatus, ListenerStatus, PairingPort, PairingStatus, TillPort
@@ -31,8 +31,7 @@ _WAIT_S = 20.0
 _MAX_KEYS = 2_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeyWish:
+class KeyWish(Private, frozen=True, kw_only=True):
     """What a new key is for.
 
     Attributes:
@@ -45,11 +44,10 @@ class KeyWish:
     scope: str = "own"
     proof_required: bool = False
     count: int = 1
-    pin: str = field(default="", repr=False)
+    pin: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Invite:
+class Invite(Private, frozen=True):
     """A browser display that waits for its first use.
 
     Attributes:
@@ -57,7 +55,7 @@ class Invite:
     """
 
     device: Device
-    url: str = field(repr=False)
+    url: str
 
 
 def add_keys(till: TillPort, keys: KeyStore, link: LinkStatus, wish: KeyWish) -> tuple[str, ...]:

@@ -4,6 +4,8 @@ from collections import OrderedDict, deque
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from msgspec import Struct
+
 Seat = TypeVar("Seat")
 
 _MINUTE_S = 60.0
@@ -68,8 +70,7 @@ class ProofDelays:
         return 0.0 if count <= 0 else float(min(longest_s, self._FIRST_S * 2 ** (count - 1)))
 
 
-@dataclass(frozen=True)
-class SeatLimits:
+class SeatLimits(Struct, frozen=True):
     """Caps on open sockets; ``waiting`` have not proven themselves yet."""
 
     total: int = 1_200

@@ -17,10 +17,10 @@ import socket
 import ssl
 import sys
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from keyring.errors import KeyringError
+from msgspec import Struct
 from websockets.asyncio.server import Server
 
 from pos_app.domain.commands import Network
@@ -55,8 +55,7 @@ def is_loopback(address: str) -> bool:
     return ipaddress.ip_address(address.partition("%")[0]).is_loopback
 
 
-@dataclass(frozen=True)
-class Door:
+class Door(Struct, frozen=True):
     """One listener that is wanted.
 
     Attributes:
@@ -71,8 +70,7 @@ class Door:
     above: int = 0
 
 
-@dataclass(frozen=True)
-class Entrance:
+class Entrance(Struct, frozen=True):
     """A door that is open.
 
     Attributes:
@@ -131,8 +129,7 @@ def doors_of(network: Network, is_loopback: IsLoopback = is_loopback) -> tuple[D
     return (*doors, Door("tablets", hosts, above=1)) if network.tablets else doors
 
 
-@dataclass(frozen=True)
-class ListenerCalls:
+class ListenerCalls(Struct, frozen=True):
     """What the listeners ask of the server, in its loop but for ``certified``.
 
     Attributes:

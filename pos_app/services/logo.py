@@ -6,8 +6,9 @@ What is shown is what we wrote: a PNG of at most 512 pixels a side, without what
 import hashlib
 import io
 import threading
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from pos_app.services.keys import write_private_bytes
 from pos_app.services.qr import open_picture
@@ -16,8 +17,7 @@ FILE_NAME = "logo.png"
 SIDE = 512
 
 
-@dataclass(frozen=True, slots=True)
-class Logo:
+class Logo(Struct, frozen=True):
     """A picture as it is shown; ``mark`` changes with it."""
 
     png: bytes

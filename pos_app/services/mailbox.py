@@ -9,9 +9,9 @@ Rules: docs/protocol.md, sections 7 and 8.
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 
+from msgspec import Struct
 from websockets.asyncio.server import ServerConnection
 from websockets.exceptions import ConnectionClosed
 from websockets.frames import Frame, Opcode
@@ -32,8 +32,7 @@ _EVENTS_AT_ONCE = 64
 _SHARED_FRAMES = 256
 
 
-@dataclass(frozen=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A display's snapshot; ``shows`` and ``value`` are what the cashier's window says about it."""
 
     text: str

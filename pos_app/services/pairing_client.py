@@ -6,12 +6,12 @@ a code is for one use. Rules: docs/protocol.md, section 2.
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from enum import StrEnum
 from urllib.parse import urlsplit
 
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
+from pos_app.domain.private import Private
 from pos_app.services.keys import write_key_file
 from pos_app.services.pinned import PinnedConnection, dial, is_here
 from pos_app.wire import client_session as states
@@ -37,8 +37,7 @@ class PairingEnd(StrEnum):
     VERSION = "version"
 
 
-@dataclass(frozen=True, slots=True)
-class PairingNews:
+class PairingNews(Private, frozen=True):
     """Told on each step.
 
     Attributes:
@@ -46,7 +45,7 @@ class PairingNews:
     """
 
     end: PairingEnd
-    key_file: str = field(default="", repr=False)
+    key_file: str = ""
 
 
 class PairingClient:

@@ -5,9 +5,10 @@ Windows import this module and nothing else of the services. All values are froz
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
+
+from msgspec import Struct
 
 from pos_app.domain.charge import Charge, Moment, Sale
 from pos_app.domain.commands import Command, Merchant
@@ -33,8 +34,7 @@ class Clock(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(Struct, frozen=True):
     """The ledger cannot store now, or can again.
 
     Attributes:
@@ -46,8 +46,7 @@ class Trouble:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class BackupTrouble:
+class BackupTrouble(Struct, frozen=True):
     """How the last copy of the ledger went.
 
     Attributes:
@@ -57,8 +56,7 @@ class BackupTrouble:
     where: str
 
 
-@dataclass(frozen=True, slots=True)
-class Prompt:
+class Prompt(Struct, frozen=True):
     """What a customer pays by: the code's text and the identity in it."""
 
     code: str
@@ -76,8 +74,7 @@ class PaymentProvider(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class QrMatrix:
+class QrMatrix(Struct, frozen=True):
     """A QR symbol without its quiet zone.
 
     Attributes:
@@ -89,8 +86,7 @@ class QrMatrix:
     rows: tuple[bytes, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class QrDrawing:
+class QrDrawing(Struct, frozen=True):
     """A code drawn and read back.
 
     Attributes:
@@ -103,8 +99,7 @@ class QrDrawing:
     png: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class QrReady:
+class QrReady(Struct, frozen=True):
     """The code of a charge may be shown. ``drawing`` is None where the self-check failed: show the text."""
 
     charge_id: int
@@ -124,8 +119,7 @@ class Texts(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeviceStatus:
+class DeviceStatus(Struct, frozen=True, kw_only=True):
     """One connected device as the cashier sees it.
 
     Attributes:
@@ -149,8 +143,7 @@ class DeviceStatus:
     entrance: str = "loopback"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListenerStatus:
+class ListenerStatus(Struct, frozen=True, kw_only=True):
     """One listener as people are told of it.
 
     Attributes:
@@ -170,8 +163,7 @@ class ListenerStatus:
     address: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PairingStatus:
+class PairingStatus(Struct, frozen=True, kw_only=True):
     """The open pairing window, and who stands at it.
 
     Attributes:
@@ -189,8 +181,7 @@ class PairingStatus:
     address: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkStatus:
+class LinkStatus(Struct, frozen=True, kw_only=True):
     """How the server and its devices stand; sent on each change and at least every 5 s.
 
     Attributes:

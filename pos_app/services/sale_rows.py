@@ -5,9 +5,9 @@ Rows never leave. Statements on the path of a confirmation are compiled once.
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy import Connection, Select, bindparam, insert, or_, select, update
 
 from pos_app.domain.charge import Charge, Moment, Sale

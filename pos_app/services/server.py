@@ -9,11 +9,11 @@ import contextlib
 import logging
 import socket
 import ssl
-from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
 from typing import Any, ClassVar
 
+from msgspec.structs import replace
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.http11 import Request, Response
 

@@ -11,9 +11,10 @@ import threading
 import uuid
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from pos_app.domain.commands import Command, ConfirmPayment, ExpireDue, Merchant, TillStatus
 from pos_app.domain.errors import (
@@ -49,8 +50,7 @@ _TRIED_AGAIN = {"disk", "busy", "database"}
 _Ask = tuple[Command, "Future[Any]"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Outcome:
+class _Outcome(Struct, frozen=True):
     """What one command of a batch led to, kept until the commit."""
 
     future: "Future[Any]"

@@ -6,10 +6,10 @@ counter row inside the transaction: what is rolled back leaves no gap.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, insert, literal, select, update
 
 from pos_app.domain.charge import Moment
@@ -45,8 +45,7 @@ _ADD_EVENT = Prepared(insert(EVENT))
 _ADD_ANSWER = Prepared(insert(ANSWER))
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What was answered to a request or delivery: its content's hash, event, word and charge."""
 
     content: bytes
@@ -55,8 +54,7 @@ class Answer:
     charge_id: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """Where a savepoint stands in what is gathered."""
 
     head: tuple[int, bytes] | None

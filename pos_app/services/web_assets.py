@@ -6,10 +6,11 @@ A name that a browser asks for is looked up in that table and never becomes a pa
 import html
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from string import Template
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from pos_app.paths import resource
 
@@ -44,8 +45,7 @@ _FILES = {
 _TEMPLATES = ("display.html", "status.html", "pending.html", "message.html", "icons.html")
 
 
-@dataclass(frozen=True)
-class Asset:
+class Asset(Struct, frozen=True):
     """One file as it is sent."""
 
     body: bytes

@@ -1,12 +1,10 @@
 """The addresses at which other computers could reach this one, to choose an interface from."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtNetwork import QAbstractSocket, QHostAddress, QNetworkInterface
 
 
-@dataclass(frozen=True, slots=True)
-class OwnAddress:
+class OwnAddress(Struct, frozen=True):
     """One address of one interface that is up; ``interface`` is its name for people, such as ``wlan0``."""
 
     address: str

@@ -3,9 +3,10 @@
 Digits fill from the centavos: ``4 5 9 0`` is R$ 45,90. ``+`` closes a part and begins another.
 """
 
-from dataclasses import dataclass, field, replace
 from enum import Enum
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from PySide6.QtCore import QElapsedTimer, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -28,8 +29,7 @@ class Press(Enum):
     CLEAR_ALL = "delete"
 
 
-@dataclass(frozen=True, slots=True)
-class TypedAmount:
+class TypedAmount(Struct, frozen=True):
     """What was typed so far.
 
     Attributes:
@@ -38,7 +38,7 @@ class TypedAmount:
     """
 
     closed: tuple[Centavos, ...] = ()
-    current: Centavos = Centavos(0)  # noqa: RUF009 - an int is immutable; NewType looks like a call
+    current: Centavos = Centavos(0)
 
     @property
     def total(self) -> Centavos:
@@ -88,8 +88,7 @@ class TypedAmount:
         return self
 
 
-@dataclass(frozen=True, slots=True)
-class BurstGuard:
+class BurstGuard(Struct, frozen=True):
     """Tells a barcode scanner from a person: more than 12 digits within 100 ms.
 
     Attributes:

@@ -3,8 +3,7 @@
 It decides nothing: it says what the person wants and shows what it is told.
 """
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QTextOption
 from PySide6.QtWidgets import (
@@ -60,8 +59,7 @@ SCRIPT_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class PayWish:
+class PayWish(Struct, frozen=True):
     """What the person wants paid.
 
     Attributes:

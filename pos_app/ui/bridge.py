@@ -13,6 +13,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from pos_app.domain.charge import Sale
@@ -26,8 +27,7 @@ DELIVERIES_A_SECOND = 20
 DELIVERIES_AT_ONCE = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Ring:
+class Ring(Struct, frozen=True):
     """Says that the store holds something.
 
     Attributes:
@@ -37,8 +37,7 @@ class Ring:
     at_ns: int
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """What a future brought; ``error`` is set where it failed.
 
     Attributes:
@@ -51,8 +50,7 @@ class Reply:
     error: BaseException | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Done:
+class _Done(Struct, frozen=True):
     """A reply and who waits for it."""
 
     reply: Reply
@@ -208,8 +206,7 @@ def _call(receiver: Callable[[Reply], None], reply: Reply) -> None:
         _log.exception("a view failed on the answer to %s", type(reply.command).__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class _Poster:
+class _Poster(Struct, frozen=True):
     """The done callback of one future: posts, and no more."""
 
     bridge: Bridge

@@ -4,10 +4,10 @@ It keeps no rules. What comes from the till comes through the bridge; what goes 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import QSettings, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
@@ -50,8 +50,7 @@ _LEAST_HEIGHT = 640
 _ROWS_AT = ((980, MOST_ROWS), (790, 3), (696, 1))
 
 
-@dataclass(frozen=True, slots=True)
-class CashierParts:
+class CashierParts(Struct, frozen=True):
     """What the window is given by its maker; it makes none of it itself."""
 
     till: TillPort

@@ -5,8 +5,10 @@
 It holds no payer, no operator and no history, so no view of it can show them.
 """
 
-from dataclasses import dataclass, replace
 from enum import Enum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pos_app.domain.charge import Sale
 from pos_app.domain.commands import TillStatus
@@ -30,8 +32,7 @@ class Phase(Enum):
     NOT_KNOWN = "not_known"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CustomerView:
+class CustomerView(Struct, frozen=True, kw_only=True):
     """One whole picture for the customer; the newest replaces the one before.
 
     Attributes:
@@ -47,7 +48,7 @@ class CustomerView:
     shop: str
     receiver: str = ""
     charge_id: int = 0
-    amount: Centavos = Centavos(0)  # noqa: RUF009 - an int is immutable; NewType looks like a call
+    amount: Centavos = Centavos(0)
     description: str = ""
     deadline_ms: int = 0
     total_s: int = 0

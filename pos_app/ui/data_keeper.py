@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog
 
@@ -21,8 +21,7 @@ from pos_app.ui.settings_dialog import SettingsDialog
 from pos_app.ui.texts import clean, error_text, local_stamp
 
 
-@dataclass(frozen=True, slots=True)
-class DataParts:
+class DataParts(Struct, frozen=True):
     """What the settings about data are given.
 
     Attributes:

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Slot
 
 from pos_app.domain.commands import Device, Network, TillStatus
@@ -27,8 +27,7 @@ _DEVICE_KINDS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class DeviceParts:
+class DeviceParts(Struct, frozen=True):
     """What the settings about devices are given.
 
     Attributes:

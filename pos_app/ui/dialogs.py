@@ -1,7 +1,6 @@
 """Questions and decisions. They open without a loop of their own; their default is always the safe answer."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
@@ -161,8 +160,7 @@ class Question(Sheet):
         self.accept()
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionWords:
+class DecisionWords(Struct, frozen=True):
     """What a decision is about.
 
     Attributes:

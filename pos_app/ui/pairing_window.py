@@ -1,8 +1,8 @@
 """The window of a display that has no key yet: address of the till, the code it shows, how it went."""
 
-from dataclasses import dataclass
 from enum import Enum
 
+from msgspec import Struct
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
@@ -17,8 +17,7 @@ _CARD_WIDTH = 620
 _CODE_PIXELS = 26
 
 
-@dataclass(frozen=True, slots=True)
-class PairingWish:
+class PairingWish(Struct, frozen=True):
     """What a person typed; ``code`` is checked, 12 characters."""
 
     address: str
@@ -26,8 +25,7 @@ class PairingWish:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class FoundTill:
+class FoundTill(Struct, frozen=True):
     """A till that announces itself on this network: a hint, never a proof."""
 
     name: str

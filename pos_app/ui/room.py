@@ -1,7 +1,6 @@
 """The middle of the cashier's window: its two pages, and scrolling where a screen is too small for them."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -15,8 +14,7 @@ LEAST_WIDTH = 1000
 """What all parts need side by side; 1024 leaves a frame a little more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Views:
+class Views(Struct, frozen=True):
     """What stands in the room."""
 
     sell: SellView

@@ -1,8 +1,8 @@
 """Where the next sale is typed: amount, description, keypad and the one wide key."""
 
-from dataclasses import dataclass
 from uuid import uuid4
 
+from msgspec import Struct
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
@@ -16,8 +16,7 @@ DESCRIPTION_LIMIT = 60
 BOUNCE_MS = 400
 
 
-@dataclass(frozen=True, slots=True)
-class TypedSale:
+class TypedSale(Struct, frozen=True):
     """A sale as typed.
 
     Attributes:

@@ -1,8 +1,8 @@
 """Opens the shop's settings and carries their wishes: to the till, to this computer, to the loudspeaker."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, QSettings, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
@@ -24,8 +24,7 @@ if TYPE_CHECKING:  # loaded when the settings are opened: a start does not wait 
 _TEST_AMOUNT = Centavos(4590)
 
 
-@dataclass(frozen=True, slots=True)
-class DeskParts:
+class DeskParts(Struct, frozen=True):
     """What the settings change."""
 
     till: TillPort

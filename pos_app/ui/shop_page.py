@@ -1,7 +1,6 @@
 """Settings of the shop: who receives the money, how long a charge lives, the customer's monitor, sounds."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
@@ -31,16 +30,14 @@ _LOGO_WIDTH = 110
 _FIELD_HEIGHT = 48
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """What one field has to say: whether it holds, and a sentence."""
 
     holds: bool
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class LocalSettings:
+class LocalSettings(Struct, frozen=True):
     """What belongs to this computer, not to the ledger.
 
     Attributes:

@@ -3,7 +3,7 @@
 Apart from ``customer``, so that the till's window starts without the wire's messages.
 """
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import State

@@ -6,9 +6,9 @@ by the window after the commit only (docs/charge.md).
 
 import shutil
 import sys
-from dataclasses import dataclass
 from typing import Protocol
 
+from msgspec import Struct
 from PySide6.QtCore import QCoreApplication, QObject, QProcess, QSettings, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
@@ -118,8 +118,7 @@ class _Playing(QObject):
             self.go_on()
 
 
-@dataclass(frozen=True, slots=True)
-class SoundWishes:
+class SoundWishes(Struct, frozen=True):
     """What the shop wants to hear: the sounds, and the amount spoken."""
 
     sounds: bool = True

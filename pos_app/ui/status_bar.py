@@ -1,7 +1,6 @@
 """The two lines at the bottom: the keys that work now, and how bank, displays and inbox stand."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -11,16 +10,14 @@ from pos_app.ui.parts import key_cap_width, paint_key_cap
 from pos_app.ui.theme import Tone
 
 
-@dataclass(frozen=True, slots=True)
-class KeyHint:
+class KeyHint(Struct, frozen=True):
     """A key that works now and the word for what it does."""
 
     key: str
     word: str
 
 
-@dataclass(frozen=True, slots=True)
-class Lamp:
+class Lamp(Struct, frozen=True):
     """One sentence of the status bar with the colour of its dot."""
 
     tone: Tone

@@ -1,8 +1,8 @@
 """Sheets that show a text to be copied or saved: a key that is shown once, a report of faults."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QWidget
@@ -15,8 +15,7 @@ from pos_app.ui.theme import Tone
 _WIDTH = 640
 
 
-@dataclass(frozen=True, slots=True)
-class SheetWords:
+class SheetWords(Struct, frozen=True):
     """What stands around the text.
 
     Attributes:

@@ -4,9 +4,9 @@ Source texts are Portuguese; ``QT_TRANSLATE_NOOP`` marks them for the translator
 green, odd or open is asked of the sale. Money and dates are Brazilian whatever the language.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from PySide6.QtCore import QCoreApplication
 
 from pos_app.domain.charge import Ending, Sale, Settled
@@ -37,8 +37,7 @@ def QT_TRANSLATE_NOOP(context: str, source: str) -> str:
     return source
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """Three signs of one state, always together.
 
     Attributes:
@@ -52,8 +51,7 @@ class Look:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Advice:
+class Advice(Struct, frozen=True):
     """What was odd, in one sentence, and what to do, in another."""
 
     sentence: str

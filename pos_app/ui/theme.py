@@ -4,9 +4,9 @@ Colours are measured against their ground (text 4.5 : 1, shapes 3 : 1), light an
 The white card below a QR is no part of the palette: it stays white whatever the theme.
 """
 
-from dataclasses import dataclass
 from enum import Enum
 
+from msgspec import Struct
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
@@ -28,8 +28,7 @@ class Tone(Enum):
     RED = "red"
 
 
-@dataclass(frozen=True)
-class Shade:
+class Shade(Struct, frozen=True):
     """The colours of one tone.
 
     Attributes:
@@ -45,8 +44,7 @@ class Shade:
     line: str
 
 
-@dataclass(frozen=True)
-class Palette:
+class Palette(Struct, frozen=True):
     """All colours of one theme, as ``#rrggbb``."""
 
     ground: str

@@ -4,8 +4,9 @@ A client sends nothing before it has checked the server's id and kind of ledger,
 has checked the server's proof. Rules: protocol, section 2. The server's half is :mod:`pos_app.wire.session`.
 """
 
-from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
+
+from msgspec import Struct
 
 from pos_app.wire import proofs, terms
 from pos_app.wire.messages import Auth, AuthOk, Error, Hello, Message, Pair, PairOk
@@ -26,8 +27,7 @@ class Doubt(StrEnum):
     FORMAT = "format"
 
 
-@dataclass(frozen=True)
-class Credentials:
+class Credentials(Struct, frozen=True):
     """What a client's key file says.
 
     Attributes:
@@ -48,8 +48,7 @@ class Credentials:
         return f"Credentials({self.device!r}, {self.role.value!r})"  # never the key
 
 
-@dataclass(frozen=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """Both ends are proven. ``seq``: last event for us; ``heartbeat_s``: seconds between two."""
 
     seq: int
@@ -57,15 +56,13 @@ class Opened:
     heartbeat_s: int
 
 
-@dataclass(frozen=True)
-class Distrusted:
+class Distrusted(Struct, frozen=True):
     """The server is not the one of the key, or speaks otherwise; nothing of it may be used."""
 
     doubt: Doubt
 
 
-@dataclass(frozen=True)
-class Failed:
+class Failed(Struct, frozen=True):
     """The server said why it closes; ``final``: do not come back without a person."""
 
     code: int
@@ -73,8 +70,7 @@ class Failed:
     final: bool
 
 
-@dataclass(frozen=True)
-class Paired:
+class Paired(Struct, frozen=True):
     """The till gave this display its key, and proved that it knows the code."""
 
     credentials: Credentials

@@ -5,7 +5,8 @@ import binascii
 import hashlib
 import hmac
 import secrets
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 NONCE_BYTES = 32
 KEY_BYTES = 32
@@ -15,8 +16,7 @@ PAIR_CLIENT = "pair/client"
 PAIR_SERVER = "pair/server"
 
 
-@dataclass(frozen=True)
-class Exchange:
+class Exchange(Struct, frozen=True):
     """What both ends saw of one connection, as the proofs bind it together.
 
     Attributes:

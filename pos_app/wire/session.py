@@ -8,8 +8,9 @@ Rules: protocol, sections 2 to 4. The client's half is :mod:`pos_app.wire.client
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
+
+from msgspec import Struct
 
 from pos_app.wire import proofs, terms
 from pos_app.wire.cleaning import clean
@@ -19,31 +20,27 @@ from pos_app.wire.reader import WireError, encode, read
 from pos_app.wire.terms import CloseCode, ErrorReason, LedgerKind, Refusal, Role
 
 
-@dataclass(frozen=True)
-class Send:
+class Send(Struct, frozen=True):
     """Send this text."""
 
     text: str
 
 
-@dataclass(frozen=True)
-class Close:
+class Close(Struct, frozen=True):
     """Close the socket with this code, after everything sent before."""
 
     code: int
     reason: str
 
 
-@dataclass(frozen=True)
-class LookUpKey:
+class LookUpKey(Struct, frozen=True):
     """Find the keys of this device, then call :meth:`ServerSession.prove`."""
 
     role: Role
     device: str
 
 
-@dataclass(frozen=True)
-class Proven:
+class Proven(Struct, frozen=True):
     """The device holds its key: find its last ``seq``, then call :meth:`ServerSession.welcome`.
 
     Attributes:
@@ -55,13 +52,11 @@ class Proven:
     key: int = 0
 
 
-@dataclass(frozen=True)
-class LookUpCode:
+class LookUpCode(Struct, frozen=True):
     """Find the pairing code that is open now, then call :meth:`ServerSession.prove_code`."""
 
 
-@dataclass(frozen=True)
-class PairAsked:
+class PairAsked(Struct, frozen=True):
     """A display holds the code: ask a person, then call :meth:`ServerSession.pair` or :meth:`fail`.
 
     Attributes:
@@ -71,29 +66,25 @@ class PairAsked:
     name: str
 
 
-@dataclass(frozen=True)
-class ProofFailed:
+class ProofFailed(Struct, frozen=True):
     """Unknown device, revoked key or wrong proof: the next hello to this address waits longer."""
 
     device: str
 
 
-@dataclass(frozen=True)
-class ForeignKey:
+class ForeignKey(Struct, frozen=True):
     """A key of the other kind of ledger was shown: training on a real one, or the reverse."""
 
     device: str
 
 
-@dataclass(frozen=True)
-class Deliver:
+class Deliver(Struct, frozen=True):
     """A message that this role may send."""
 
     message: Message
 
 
-@dataclass(frozen=True)
-class Rejected:
+class Rejected(Struct, frozen=True):
     """A text was refused and answered; ``text`` may be money where a bank sent it."""
 
     error: WireError
@@ -117,8 +108,7 @@ class ServerState(Enum):
     CLOSED = auto()
 
 
-@dataclass(frozen=True)
-class ServerIdentity:
+class ServerIdentity(Struct, frozen=True):
     """What the server says of itself.
 
     Attributes:
@@ -134,8 +124,7 @@ class ServerIdentity:
     register: str
 
 
-@dataclass(frozen=True, slots=True)
-class Channel:
+class Channel(Struct, frozen=True):
     """How a client came in.
 
     Attributes:

@@ -7,12 +7,12 @@ which the parsers agree; its header explains the columns.
 import contextlib
 import json
 import string
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from pos_app.domain import brcode, money
 from pos_app.domain.brcode import CodeKind, Decoded, DynamicCode, StaticCode

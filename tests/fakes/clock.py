@@ -1,7 +1,9 @@
 """A clock that tests move by hand."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+from msgspec.structs import replace
 
 from pos_app.domain.charge import Moment
 from pos_app.services.clock import SystemClock

@@ -9,7 +9,8 @@ import socket
 import struct
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from pos_app.wire import proofs
 from pos_app.wire.client_session import ClientSession, Credentials

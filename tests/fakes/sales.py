@@ -1,7 +1,8 @@
 """Sales in every state, for tests of windows: made by the domain's own transitions."""
 
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from pos_app.domain.charge import (
     Charge,

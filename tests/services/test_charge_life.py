@@ -1,11 +1,11 @@
 """Rows 26 to 32 of the event table, and docs/charge.md on clocks, parity, permissions and sessions."""
 
 import random
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from pos_app.domain.charge import Ending, Sale, Settled
 from pos_app.domain.commands import (

@@ -2,10 +2,10 @@
 
 import subprocess
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from pos_app.domain.commands import Network, OpenCharge, SaveNetwork
 from pos_app.domain.money import Centavos

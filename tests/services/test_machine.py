@@ -7,7 +7,6 @@ import os
 import shutil
 import tempfile
 from contextlib import closing
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -16,6 +15,7 @@ import pysqlite3.dbapi2 as sqlite
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from msgspec.structs import replace
 from sqlalchemy import Engine, select
 
 from pos_app.domain.charge import Charge

@@ -1,9 +1,9 @@
 """The customer's view: a whole picture each time, no code but in pending, no green but for proven money."""
 
 import inspect
-from dataclasses import fields, replace
 
 import pytest
+from msgspec.structs import fields, replace
 from pytestqt.qtbot import QtBot
 
 from pos_app.services.ports import QrReady

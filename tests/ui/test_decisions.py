@@ -1,9 +1,9 @@
 """Decisions at the window: marks by hand, orphans, and what each card of the inbox offers first."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot

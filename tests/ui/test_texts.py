@@ -1,10 +1,9 @@
 """Words: each code has a sentence of its own, and foreign text is harmless."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from pos_app.domain.commands import InboxRow
 from pos_app.domain.errors import (

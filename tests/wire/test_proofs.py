@@ -1,12 +1,12 @@
 """Proofs of identity."""
 
-import dataclasses
 import hashlib
 import hmac
 import json
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,7 +52,7 @@ def test_proof_equals_the_vector_of_the_protocol(side: str) -> None:
 def test_each_part_of_the_exchange_is_bound(change: dict[str, Any]) -> None:
     """A proof made for another role, device, ledger, connection or certificate is worthless."""
     given_proof = proofs.to_text(proofs.proof(proofs.CLIENT, KEY, _exchange()))
-    other = dataclasses.replace(_exchange(), **change)
+    other = msgspec.structs.replace(_exchange(), **change)
 
     assert proofs.is_proof(given_proof, proofs.CLIENT, KEY, _exchange())
     assert not proofs.is_proof(given_proof, proofs.CLIENT, KEY, other)

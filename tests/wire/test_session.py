@@ -1,12 +1,12 @@
 """Both halves of a connection, without sockets."""
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from pos_app.wire.client_session import (
     ClientSession,
@@ -53,7 +53,7 @@ def _server_session(channel: Channel = LOOPBACK, identity: ServerIdentity = IDEN
 
 def _client_session(role: Role = Role.BANK, **changes: object) -> ClientSession:
     credentials = Credentials("dev-1", role, KEY, SERVER, LedgerKind.TRAINING)
-    return ClientSession(replace(credentials, **changes), bytes([0xB2] * 32))  # type: ignore[arg-type]  # names and types are those of the fields
+    return ClientSession(replace(credentials, **changes), bytes([0xB2] * 32))
 
 
 def _texts(actions: list[Any]) -> list[str]:

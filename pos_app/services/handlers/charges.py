@@ -1,7 +1,8 @@
 """Making, cancelling and expiring charges."""
 
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from pos_app.domain import charge as rules
 from pos_app.domain.charge import Charge, Ending, Moment, Ruling, Sale

@@ -1,7 +1,8 @@
 """What a person decides: odd money, marks by hand, the shop's settings."""
 
 import unicodedata
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from pos_app.domain import charge as rules
 from pos_app.domain.brcode import fold

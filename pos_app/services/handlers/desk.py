@@ -4,10 +4,12 @@ import hashlib
 import uuid
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pos_app.domain import charge as rules
 from pos_app.domain.charge import Charge, Ending, Moment, Ruling, Sale, Settled
@@ -15,6 +17,7 @@ from pos_app.domain.commands import ChargeRef, Decision, Merchant, Network
 from pos_app.domain.errors import RefusedError
 from pos_app.domain.events import Event, EventKind, Recorded
 from pos_app.domain.payment import ShopException, State
+from pos_app.domain.private import Private
 from pos_app.services.ports import PaymentProvider
 from pos_app.services.rows import BODY_ROWS
 from pos_app.services.unit_of_work import UnitOfWork
@@ -34,8 +37,7 @@ _STATE_EVENTS = {
 Detail = Mapping[str, str | int | None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TillOptions:
+class TillOptions(Private, frozen=True, kw_only=True):
     """How this till is run; checked by the settings.
 
     Attributes:
@@ -55,7 +57,7 @@ class TillOptions:
     grace_s: int = 120
     training: bool = True
     merchant: Merchant | None = None
-    pin: str = field(default="", repr=False)
+    pin: str = ""
     ballast_bytes: int = 0
 
 
@@ -95,8 +97,7 @@ class Memory:
     clock_differs: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
+class Desk(Struct, frozen=True, kw_only=True):
     """Everything that one command's handler may use."""
 
     work: UnitOfWork

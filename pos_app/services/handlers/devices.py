@@ -1,7 +1,8 @@
 """Devices that may prove themselves, and where this till may be reached from."""
 
 import ipaddress
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from pos_app.domain.commands import (
     AddDevice,

@@ -1,7 +1,8 @@
 """Money that a bank speaks of: stored first, judged by the domain, answered after the commit."""
 
-from dataclasses import replace
 from datetime import UTC
+
+from msgspec.structs import replace
 
 from pos_app.domain import charge as rules
 from pos_app.domain.charge import Sale
