@@ -1,6 +1,6 @@
 """The clocks of this run of the program."""
 
-import secrets
+import os
 import sys
 import time
 from datetime import UTC, datetime
@@ -12,7 +12,7 @@ class SystemClock:
     """Wall clock in UTC, and one that counts sleep and that nobody can set."""
 
     def __init__(self) -> None:
-        self.run = secrets.token_hex(8)
+        self.run = os.urandom(8).hex()
 
     def moment(self) -> Moment:
         """Read both clocks; from any thread."""

@@ -7,7 +7,6 @@ variables. What could be a key, a document, an account or foreign text is masked
 import logging
 import re
 import traceback
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
@@ -92,10 +91,33 @@ def _place(path: str) -> str:
     return parts[-1] if parts else path
 
 
+class _FaultFile(logging.Handler):
+    """Opens the file, and loads what turns it over, with the first line: most runs write none."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(logging.WARNING)
+        self._path = path
+        self._file: logging.Handler | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a record; the library's own lock is held."""
+        if self._file is None:
+            from logging.handlers import RotatingFileHandler  # noqa: PLC0415 - see above
+
+            self._file = RotatingFileHandler(self._path, "a", _BYTES, _KEPT, encoding="utf-8")
+            self._file.setFormatter(self.formatter)
+        self._file.emit(record)
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._file is not None:
+            self._file.close()
+        super().close()
+
+
 def open_fault_log(folder: Path) -> logging.Handler:
     """Return a handler that writes warnings and worse into ``folder``, at most 2 MB."""
-    handler = RotatingFileHandler(folder / FILE_NAME, "a", _BYTES, _KEPT, encoding="utf-8", delay=True)
-    handler.setLevel(logging.WARNING)
+    handler = _FaultFile(folder / FILE_NAME)
     handler.setFormatter(FaultFormatter())
     return handler
 
