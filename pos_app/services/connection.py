@@ -7,8 +7,6 @@ done, so that what a bank sends in one go costs one commit. Rules: docs/protocol
 import asyncio
 import logging
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future
-from functools import partial
 from typing import Any
 
 from msgspec import Struct
@@ -19,6 +17,7 @@ from pos_app.domain import commands
 from pos_app.domain.errors import PosError
 from pos_app.services.answers import BUSY_MS, answer_to_error
 from pos_app.services.bank_link import BankLink
+from pos_app.services.crossing import Crossing
 from pos_app.services.event_feed import EventFeed
 from pos_app.services.hub import Hub, Peer
 from pos_app.services.limits import TokenBucket
@@ -55,6 +54,34 @@ class Arrival(Struct, frozen=True):
     on_proven: Callable[[], None]
 
 
+class _Receipt:
+    """Brings the till's answer to a confirmation into the loop. Too late: the bank sends it again."""
+
+    __slots__ = ("_crossing", "_told", "message")
+
+    def __init__(
+        self,
+        message: m.ConfirmPayment,
+        crossing: Crossing,
+        told: "Callable[[_Receipt, Any, BaseException | None], None]",
+    ) -> None:
+        self.message = message
+        self._crossing = crossing
+        self._told = told
+
+    def set_running_or_notify_cancel(self) -> bool:
+        """Nobody takes back what a bank said."""
+        return True
+
+    def set_result(self, result: Any, /) -> None:  # noqa: ANN401 - as the port
+        """Cross over with the receipt."""
+        self._crossing.post(self._told, self, result, None)
+
+    def set_exception(self, exception: BaseException, /) -> None:
+        """Cross over with the reason."""
+        self._crossing.post(self._told, self, None, exception)
+
+
 class Connection:
     """Lives as long as its socket."""
 
@@ -75,9 +102,8 @@ class Connection:
         self._requests: Requests | None = None
         self._bank: BankLink | None = None
         self._bucket = TokenBucket(1.0, 1.0, 0.0)
-        self._pending: dict[int, m.ConfirmPayment] = {}
+        self._pending: set[_Receipt] = set()
         self._answered: asyncio.Event | None = None  # made for a bank that waits for answers
-        self._number = 0
         self._heard_until = 0.0
         self._name = ""
         self._closing = False
@@ -304,30 +330,25 @@ class Connection:
 
     def _confirm(self, message: m.ConfirmPayment) -> None:
         assert self._peer is not None  # noqa: S101  # only proven peers are read
-        self._number += 1
-        self._pending[self._number] = message
         self._hub.bank_clock.hear(message.paid_at)
+        receipt = _Receipt(message, self._hub.crossing, self._confirmed)
+        self._pending.add(receipt)
         command = commands.ConfirmPayment(notice=notice_of(self._peer.device, message))
-        future = self._hub.parts.till.submit(command)
-        future.add_done_callback(partial(self._confirmed_elsewhere, self._number))
+        self._hub.parts.till.submit_for(receipt, command)
 
-    def _confirmed_elsewhere(self, number: int, future: "Future[Any]") -> None:
-        """Cross from the till into the loop; in the till's thread. Too late: the bank sends it again."""
-        self._hub.crossing.post(self._confirmed, number, future)
-
-    def _confirmed(self, number: int, future: "Future[Any]") -> None:
-        message = self._pending.pop(number, None)
+    def _confirmed(self, receipt: "_Receipt", value: Any, error: BaseException | None) -> None:  # noqa: ANN401
+        if receipt not in self._pending:  # was told to send it again
+            return
+        self._pending.remove(receipt)
         if self._answered is not None:
             self._answered.set()
-        if message is None:  # was told to send it again
-            return
-        error = future.exception()
-        if isinstance(error, Exception) and not isinstance(error, PosError):
-            log.error("a confirmation failed", exc_info=error)
+        message = receipt.message
         if isinstance(error, Exception):
+            if not isinstance(error, PosError):
+                log.error("a confirmation failed", exc_info=error)
             answer = answer_to_error(error, message.request, message.delivery)
         else:
-            answer = receipt_message(message, future.result())
+            answer = receipt_message(message, value)
         self._mailbox.put(encode(answer))
 
     async def _resume(self, message: m.Resume) -> None:
@@ -362,7 +383,8 @@ class Connection:
                 while self._pending:
                     await self._next_answer()
         except TimeoutError:
-            for message in self._pending.values():
+            for receipt in self._pending:
+                message = receipt.message
                 retry = m.Retry(RetryReason.BUSY, BUSY_MS, message.request, message.delivery)
                 self._mailbox.put(encode(retry))
             self._pending.clear()

@@ -45,8 +45,8 @@ from pos_app.services.ports import (
     ListenerStatus,
     OnStatus,
     QrDrawing,
+    ServerTill,
     Texts,
-    TillPort,
 )
 from pos_app.wire.session import ServerIdentity
 from pos_app.wire.terms import CloseCode, LedgerKind, Role
@@ -78,7 +78,7 @@ class ServerParts(Struct, frozen=True):
         bank_burst: how many may come at once.
     """
 
-    till: TillPort
+    till: ServerTill
     clock: Clock
     keys: KeyStore
     texts: Texts

@@ -15,6 +15,22 @@ from pos_app.domain.commands import Command, Merchant
 from pos_app.domain.money import Centavos
 
 
+class Answer(Protocol):
+    """Is told, once and in the till's thread, what a command led to; a future is one."""
+
+    def set_running_or_notify_cancel(self) -> bool:
+        """Return whether the command is still wanted; called before it is carried out."""
+        ...
+
+    def set_result(self, result: Any, /) -> None:  # noqa: ANN401 - the command's docstring names the type
+        """Take what the command answers; it is stored."""
+        ...
+
+    def set_exception(self, exception: BaseException, /) -> None:
+        """Take why the command was not carried out."""
+        ...
+
+
 class TillPort(Protocol):
     """The one writer, as everybody else sees it."""
 
@@ -23,6 +39,14 @@ class TillPort(Protocol):
 
         The future fails with ``TillBusyError`` or ``TillStoppedError`` where the till cannot take it.
         """
+        ...
+
+
+class ServerTill(TillPort, Protocol):
+    """The one writer, as the server sees it."""
+
+    def submit_for(self, answer: Answer, command: Command) -> None:
+        """As :meth:`TillPort.submit`, for who brings what takes the answer: it is lighter than a future."""
         ...
 
 

@@ -35,7 +35,7 @@ from pos_app.services.handlers.desk import Desk, Memory, TillOptions, encode_mer
 from pos_app.services.handlers.keeping import take_up_restored
 from pos_app.services.handlers.questions import read_ask_since, read_status
 from pos_app.services.ledger import Ledger
-from pos_app.services.ports import Clock, PaymentProvider, Trouble
+from pos_app.services.ports import Answer, Clock, PaymentProvider, Trouble
 from pos_app.services.storage import STORAGE_ERRORS, is_disk_failure, is_disk_full, is_guard, unavailable
 from pos_app.services.unit_of_work import UnitOfWork
 
@@ -47,21 +47,21 @@ LEAST_VERIFYING_S = 5
 _TRIED_AGAIN = {"disk", "busy", "database"}
 """Troubles that may end by themselves."""
 
-_Ask = tuple[Command, "Future[Any]"]
+_Ask = tuple[Command, Answer]
 
 
 class _Outcome(Struct, frozen=True):
     """What one command of a batch led to, kept until the commit."""
 
-    future: "Future[Any]"
+    answer: Answer
     value: object = None
     error: BaseException | None = None
 
     def tell(self) -> None:
         if self.error is None:
-            self.future.set_result(self.value)
+            self.answer.set_result(self.value)
         else:
-            self.future.set_exception(self.error)
+            self.answer.set_exception(self.error)
 
 
 class Till:
@@ -103,15 +103,18 @@ class Till:
     def submit(self, command: Command) -> "Future[Any]":
         """Ask; from any thread; returns at once."""
         future: Future[Any] = Future()
+        self.submit_for(future, command)
+        return future
+
+    def submit_for(self, answer: Answer, command: Command) -> None:
+        """Ask; from any thread; returns at once."""
         with self._gate:
             if not self._open:
-                future.set_exception(TillStoppedError())
-                return future
-            if self._queue.qsize() < MAX_WAITING:
-                self._queue.put((command, future))
+                answer.set_exception(TillStoppedError())
+            elif self._queue.qsize() < MAX_WAITING:
+                self._queue.put((command, answer))
             else:
-                future.set_exception(TillBusyError())
-        return future
+                answer.set_exception(TillBusyError())
 
     def stop(self) -> None:
         """Apply and answer what waits, close the ledger, and join the thread; harmless a second time."""
@@ -330,7 +333,7 @@ class Till:
             self._feed.publish(trouble)
 
 
-def _handle(desk: Desk, command: Command, future: "Future[Any]") -> _Outcome:
+def _handle(desk: Desk, command: Command, answer: Answer) -> _Outcome:
     """Apply one command inside its savepoint. An error undoes this command only."""
     work = desk.work
     mark = work.savepoint()
@@ -343,16 +346,16 @@ def _handle(desk: Desk, command: Command, future: "Future[Any]") -> _Outcome:
             raise
         _log.exception("a constraint refused %s", type(command).__name__)
         work.undo(mark)
-        return _Outcome(future, error=error)
+        return _Outcome(answer, error=error)
     except PosError as error:
         work.undo(mark)
-        return _Outcome(future, error=error)
+        return _Outcome(answer, error=error)
     except Exception as error:  # noqa: BLE001 - a bug undoes its own command only
         _log.exception("a handler failed on %s", type(command).__name__)
         work.undo(mark)
-        return _Outcome(future, error=error)
+        return _Outcome(answer, error=error)
     work.release()
-    return _Outcome(future, value)
+    return _Outcome(answer, value)
 
 
 def _is_tick(asks: list[_Ask]) -> bool:
@@ -360,8 +363,8 @@ def _is_tick(asks: list[_Ask]) -> bool:
 
 
 def _fail(asks: list[_Ask], error: Exception) -> None:
-    for _, future in asks:
-        future.set_exception(error)
+    for _, answer in asks:
+        answer.set_exception(error)
 
 
 def _make(work: UnitOfWork, options: TillOptions, clock: Clock) -> None:

@@ -17,6 +17,7 @@ from pos_app.domain.commands import (
     ReadStatus,
     TillStatus,
 )
+from pos_app.services.ports import Answer
 
 Asked = TypeVar("Asked", bound=Command)
 WAIT_S = 5.0
@@ -36,7 +37,7 @@ class FakeTill:
     def __init__(self, *devices: Device) -> None:
         self._came = Condition()
         self.asked: list[Command] = []
-        self.waiting: list[tuple[Command, Future[Any]]] = []
+        self.waiting: list[tuple[Command, Answer]] = []
         self.answers: dict[type, Callable[[Any], object]] = {
             ReadStatus: lambda _: status(),
             ListDevices: lambda _: devices,
@@ -48,19 +49,23 @@ class FakeTill:
     def submit(self, command: Command) -> "Future[Any]":
         """Answer, or keep waiting."""
         future: Future[Any] = Future()
-        answer = self.answers.get(type(command))
+        self.submit_for(future, command)
+        return future
+
+    def submit_for(self, answer: Answer, command: Command) -> None:
+        """Answer, or keep waiting."""
+        found = self.answers.get(type(command))
         with self._came:
             self.asked.append(command)
-            if answer is None:
-                self.waiting.append((command, future))
+            if found is None:
+                self.waiting.append((command, answer))
             self._came.notify_all()
-        if answer is None:
-            return future
+        if found is None:
+            return
         try:
-            future.set_result(answer(command))
+            answer.set_result(found(command))
         except Exception as error:  # noqa: BLE001  # the answer of the test's choice
-            future.set_exception(error)
-        return future
+            answer.set_exception(error)
 
     def wait_for(self, kind: type[Asked], count: int = 1) -> list[Asked]:
         """Return all commands of one type as soon as ``count`` of them were asked.

@@ -139,16 +139,16 @@ def test_unanswered_confirmation_gets_retry_at_the_end(rig: Rig) -> None:
 
 
 def test_bank_that_hangs_up_does_not_undo_what_it_told(rig: Rig) -> None:
-    """The command stays asked: its future is not cancelled."""
+    """The command stays asked: its answer is still wanted."""
     bank = rig.bank()
     bank.send(type="confirm_payment", request="b-1", bank_payment_id="x", value="1.00")
     rig.wait(lambda link: [device.device for device in link.devices] == ["bank-1"])
     rig.till.wait_for(ConfirmPayment)
     bank.close()
     rig.wait(lambda link: link.devices == ())
-    (_, future) = rig.till.waiting[-1]
+    (_, answer) = rig.till.waiting[-1]
 
-    assert not future.cancelled()
+    assert answer.set_running_or_notify_cancel()
 
 
 def test_unreadable_confirmation_is_kept_without_the_payer(rig: Rig) -> None:
