@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pos_app.domain.errors import BadTextError, PosError
 from pos_app.services.ports import QrDrawing, QrMatrix
+from pos_app.services.qr_mask import best_mask
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -21,6 +22,9 @@ QUIET_ZONE = 4
 
 PIXELS_PER_MODULE = 10
 """Of the PNG; windows paint the matrix in the size that they have room for."""
+
+_USUAL_LENGTHS = (110, 140, 170)
+"""Characters of codes as most shops draw them; each is the middle of a size."""
 
 MAX_PICTURE_PIXELS = 50_000_000
 """Largest picture that :func:`read_picture` unpacks."""
@@ -42,8 +46,9 @@ class QrSelfCheckError(PosError):
 
 
 def warm_up() -> None:
-    """Import the libraries; the ``draw`` worker does it while nobody waits for a code."""
-    draw("warm-up")
+    """Import the libraries and prepare the usual sizes; the ``draw`` worker does it while nobody waits."""
+    for length in _USUAL_LENGTHS:
+        draw("x" * length)
 
 
 def draw(text: str) -> QrDrawing:
@@ -73,7 +78,9 @@ def make_matrix(text: str) -> QrMatrix:
     symbol = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=0)
     symbol.add_data(text)
     try:
-        symbol.make(fit=True)
+        symbol.best_fit()
+        symbol.mask_pattern = best_mask(symbol)
+        symbol.make(fit=False)
     except (DataOverflowError, ValueError) as error:
         why = "too_long"
         raise QrSelfCheckError(why) from error
@@ -91,7 +98,7 @@ def make_png(matrix: QrMatrix) -> bytes:
     picture.paste(symbol.point((255, 0) + (0,) * 254, "1"), (QUIET_ZONE, QUIET_ZONE))
     large = side * PIXELS_PER_MODULE
     file = io.BytesIO()
-    picture.resize((large, large), Image.Resampling.NEAREST).save(file, "PNG", optimize=True)
+    picture.resize((large, large), Image.Resampling.NEAREST).save(file, "PNG")
     return file.getvalue()
 
 

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import qrcode
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
@@ -18,6 +19,7 @@ from pos_app.domain.pix import KeyKind, PixKey
 from pos_app.services import qr
 from pos_app.services.ports import QrMatrix
 from pos_app.services.qr import QrSelfCheckError
+from pos_app.services.qr_mask import best_mask
 
 TABLE = Path(__file__).parents[1] / "domain" / "brcode_cases.tsv"
 LINES = [
@@ -45,6 +47,17 @@ def test_our_code_reads_as_its_text(amount: int, txid: str) -> None:
     """Whatever amount and txid, the picture says exactly the text."""
     text = brcode.encode_static(StaticCode(EVP, "Loja", "Recife", Centavos(amount), txid))
     assert text == qr.draw(text).text
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(st.characters(codec="latin-1"), min_size=1, max_size=330))
+def test_mask_is_the_one_that_the_library_would_choose(text: str) -> None:
+    """The penalties by bits are those of ``qrcode``, module by module; on a draw the first mask wins."""
+    symbol = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=0)
+    symbol.add_data(text)
+    symbol.best_fit()
+
+    assert symbol.best_mask_pattern() == best_mask(symbol)
 
 
 @pytest.mark.parametrize(("text", "expected"), [(MANUAL, 45), (LONG_ADDRESS, 53), (FULL, 57)])
