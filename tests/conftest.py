@@ -129,6 +129,12 @@ def no_asyncio_error(monkeypatch: pytest.MonkeyPatch, caplog_expected: ExpectedL
     assert [] == [context for context in contexts if not caplog_expected.claims(context)]
 
 
+@pytest.fixture
+def many_messages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run the loops of this test without asyncio's debug mode, which halves their pace."""
+    monkeypatch.delenv("PYTHONASYNCIODEBUG")
+
+
 @pytest.fixture(autouse=True)
 def no_thread_left(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Fail the test when a thread or QThread that it started still runs."""

@@ -19,6 +19,8 @@ from tests.fakes import floods
 from tests.fakes.clients import Client
 from tests.services.conftest import Shop
 
+pytestmark = pytest.mark.usefixtures("many_messages")
+
 CONFIRMED = 20
 
 

@@ -12,6 +12,8 @@ from tests.fuzz import odd_text
 from tests.fuzz_till import fuzz_till, told_money
 from tests.services.conftest import Shop
 
+pytestmark = pytest.mark.usefixtures("many_messages")
+
 LONGEST_S = 0.5
 """Far more than anything takes; what hangs a reader hangs it for seconds."""
 PIX = f"E{8:031d}"

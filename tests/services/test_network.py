@@ -39,6 +39,8 @@ from tests.fakes.clients import Client
 from tests.fakes.clock import SystemClockAhead
 from tests.services.conftest import Shop, open_shop
 
+pytestmark = pytest.mark.usefixtures("many_messages")
+
 LEVEL_S = 3.0
 HALF_OPEN_S = 7.5
 """Eight are promised; a test that takes them all would fail on a slow day only."""

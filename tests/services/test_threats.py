@@ -240,6 +240,7 @@ async def _forge(forger: Forger, count: int) -> list[str]:
     return said
 
 
+@pytest.mark.usefixtures("many_messages")
 def test_forged_money_changes_nothing(shop: Shop) -> None:
     """Without proof, with a wrong or recorded one, as another role, from a page: no row, no change."""
     charge = _live(shop)
