@@ -102,7 +102,7 @@ class Connection:
         self._requests: Requests | None = None
         self._bank: BankLink | None = None
         self._bucket = TokenBucket(1.0, 1.0, 0.0)
-        self._pending: set[_Receipt] = set()
+        self._pending: dict[_Receipt, None] = {}  # in order
         self._answered: asyncio.Event | None = None  # made for a bank that waits for answers
         self._heard_until = 0.0
         self._name = ""
@@ -332,14 +332,14 @@ class Connection:
         assert self._peer is not None  # noqa: S101  # only proven peers are read
         self._hub.bank_clock.hear(message.paid_at)
         receipt = _Receipt(message, self._hub.crossing, self._confirmed)
-        self._pending.add(receipt)
+        self._pending[receipt] = None
         command = commands.ConfirmPayment(notice=notice_of(self._peer.device, message))
         self._hub.parts.till.submit_for(receipt, command)
 
     def _confirmed(self, receipt: "_Receipt", value: Any, error: BaseException | None) -> None:  # noqa: ANN401
         if receipt not in self._pending:  # was told to send it again
             return
-        self._pending.remove(receipt)
+        del self._pending[receipt]
         if self._answered is not None:
             self._answered.set()
         message = receipt.message

@@ -19,6 +19,7 @@ from websockets.protocol import State
 
 from pos_app.domain.errors import PosError
 from pos_app.services.event_feed import EventFeed
+from pos_app.services.wake import Wake
 from pos_app.wire.messages import Heartbeat
 from pos_app.wire.reader import encode
 
@@ -65,7 +66,7 @@ class Mailbox:
         self._socket = socket
         self._answers: list[str] = []
         self._slot: Picture | None = None
-        self._wake = asyncio.Event()
+        self._wake = Wake()
         self._room: asyncio.Event | None = None  # made for a peer that asks faster than it reads
         self._ending: tuple[int, str] | None = None
         self._is_over = False
