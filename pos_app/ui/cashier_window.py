@@ -78,6 +78,7 @@ class CashierWindow(QMainWindow):
         super().__init__()
         self._parts = parts
         self._status: TillStatus | None = None
+        self._damaged_view: QWidget | None = None
         self._link = LinkStatus()
         self.report_of: Callable[[], str] = str
         self._recent = RecentSales()
@@ -110,7 +111,7 @@ class CashierWindow(QMainWindow):
 
     def _place_parts(self) -> None:
         whole = QWidget()
-        column = QVBoxLayout(whole)
+        self._column = column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
@@ -217,6 +218,18 @@ class CashierWindow(QMainWindow):
         self.sell_view.set_ready(False)
         self.charge_view.show_message(Icon.WARNING, title, words)
         self.status_bar.show_lamps((Lamp(Tone.RED, title),), "")
+
+    def show_damaged(self, view: QWidget, status: TillStatus | None) -> None:
+        """Show one page in place of all that sells, for good: the ledger can only be read."""
+        self.header.show_status(status)
+        self.header.hide_tabs()
+        for part in (self.notice, self.room):
+            part.hide()
+        self._column.insertWidget(self._column.indexOf(self.room), view, 1)
+        self._damaged_view = view
+        self._status = status
+        self._show_customer(None)
+        self._refresh()
 
     def show_closing(self) -> None:
         """Say that the program is closing; nothing can be started any more."""
@@ -354,6 +367,11 @@ class CashierWindow(QMainWindow):
 
     def _show_lamps(self) -> None:
         moment = self._parts.clock.moment()
+        if self._damaged_view is not None:
+            damaged = Lamp(Tone.RED, self.tr("Livro-caixa danificado: só leitura"))
+            bank = link_words.bank_lamp(self._link, moment.elapsed_ms)
+            self.status_bar.show_lamps((damaged, bank), "")
+            return
         behind = link_words.behind_displays(self._link, self.flow.sale(), moment)
         lamps: tuple[Lamp, ...] = (
             link_words.bank_lamp(self._link, moment.elapsed_ms),
@@ -368,7 +386,9 @@ class CashierWindow(QMainWindow):
 
     def _show_hints(self) -> None:
         """Show the keys that work now."""
-        if self.pages.currentIndex() == INBOX_PAGE:
+        if self._damaged_view is not None:
+            hints = self.keyboard.help_hints()
+        elif self.pages.currentIndex() == INBOX_PAGE:
             hints = self.keyboard.inbox_hints(has_rows=bool(self._inbox))
         else:
             hints = self.keyboard.sale_hints(
@@ -484,12 +504,15 @@ class CashierWindow(QMainWindow):
         if act is not None and self._can(act):
             self._actions()[act]()
             return
-        if self.pages.currentIndex() == SELL_PAGE and self.sell_view.takes_key(event):
+        sells = self._damaged_view is None and self.pages.currentIndex() == SELL_PAGE
+        if sells and self.sell_view.takes_key(event):
             return
         super().keyPressEvent(event)
 
     def _can(self, act: Act) -> bool:
         """Return whether an act makes sense on the page that is shown."""
+        if self._damaged_view is not None:
+            return act is Act.HELP
         return act is not Act.MARK or self.pages.currentIndex() == SELL_PAGE
 
     def _actions(self) -> dict[Act, Callable[[], None]]:
