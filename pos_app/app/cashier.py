@@ -227,7 +227,7 @@ class CashierApp(QObject):
         """Tell the person of faults, and let them read the report; before the start."""
         self.window.report_of = partial(read_report, faults.folder)
         faults.on_fault = partial(self.bridge.post, FaultSeen())
-        if faults.ended_badly:
+        if faults.take_bad_end():
             self.window.tell_bad_end()
 
     # --- start ------------------------------------------------------------------------------
