@@ -241,6 +241,7 @@ class CashierWindow(QMainWindow):
         """Show what depends on the time; connect this to the ticker."""
         self.header.show_clock(local_time(self._parts.clock.moment().at))
         self._show_lamps()
+        self._take_overdue_code_off()
         self._announcer.tell_time()
         lost = link_words.is_bank_lost(self._link, self._parts.clock.moment().elapsed_ms)
         self._notices.tell_silence(is_lost=lost, shows_code=self.charge_view.shows_code())
@@ -349,7 +350,7 @@ class CashierWindow(QMainWindow):
         if sale is None:
             self.charge_view.show_nothing()
         else:
-            self.charge_view.show_sale(sale)
+            self.charge_view.show_sale(self._as_shown(sale))
             self.room.ensureWidgetVisible(self.charge_view)
         self._show_customer(sale)
         self._show_recent()
@@ -359,8 +360,20 @@ class CashierWindow(QMainWindow):
         if self._status is None:
             return
         texts = self._parts.texts
-        view = idle_view(self._status, texts) if sale is None else view_of(sale, self._status, texts)
+        if sale is None:
+            view = idle_view(self._status, texts)
+        else:
+            view = view_of(self._as_shown(sale), self._status, texts)
         self.customer.screen_view.show_view(view)
+
+    def _as_shown(self, sale: Sale) -> Sale:
+        return sale.as_shown(self._parts.clock.moment())
+
+    def _take_overdue_code_off(self) -> None:
+        """Take off a code whose time is over, though its charge still waits for the banks after a restart."""
+        shown, sale = self.charge_view.sale(), self.flow.sale()
+        if sale is not None and shown == sale and self._as_shown(sale) != sale:
+            self._on_shown(sale)
 
     def _show_recent(self) -> None:
         self.recent_view.show_sales(self._recent.newest(self.flow.sale()))
@@ -372,7 +385,8 @@ class CashierWindow(QMainWindow):
             bank = link_words.bank_lamp(self._link, moment.elapsed_ms)
             self.status_bar.show_lamps((damaged, bank), "")
             return
-        behind = link_words.behind_displays(self._link, self.flow.sale(), moment)
+        sale = self.flow.sale()
+        behind = link_words.behind_displays(self._link, sale and sale.as_shown(moment), moment)
         lamps: tuple[Lamp, ...] = (
             link_words.bank_lamp(self._link, moment.elapsed_ms),
             link_words.display_lamp(self._link, own_screen=bool(self.customer.chosen()), behind=behind),
@@ -444,7 +458,7 @@ class CashierWindow(QMainWindow):
     def copy_code(self) -> None:
         """Put the code's text on the clipboard."""
         sale = self.flow.sale()
-        if sale is not None and sale.may_show_code:
+        if sale is not None and self._as_shown(sale).may_show_code:
             QGuiApplication.clipboard().setText(sale.charge.code)
             self._announcer.tell_copied()
 
