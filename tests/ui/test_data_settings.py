@@ -15,13 +15,14 @@ from shiboken6 import isValid
 from pos_app.app.copies import HourlyCopies
 from pos_app.domain.commands import ConfirmPayment, Keeping, Merchant, ReadStatus
 from pos_app.domain.payment import Payer
-from pos_app.services.backup import list_backups
+from pos_app.services.backup import Backup, list_backups
 from pos_app.services.data_desk import DataDesk
 from pos_app.services.handlers.desk import TillOptions
 from pos_app.services.inspection import inspect
 from pos_app.services.ledger import BACKUPS
 from pos_app.services.ports import BackupTrouble
 from pos_app.services.till import Till
+from pos_app.ui import data_page
 from pos_app.ui.bridge import Bridge
 from pos_app.ui.data_keeper import DataKeeper, DataParts
 from pos_app.ui.dialogs import Question
@@ -213,6 +214,16 @@ def test_wrong_pin_changes_nothing(office: Office) -> None:
     page.export_button.click()
     office.wait_for("PIN errado")
     assert () == office.keeper.people
+
+
+def test_page_fits_a_small_screen(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With many copies and an error nothing has to be scrolled to, 1024 by 700 pixels being enough."""
+    monkeypatch.setattr(data_page, "_LOW_SCREEN", 10_000)
+    page = office.dialog.data_page
+    page.show_backups(tuple(Backup(Path(f"{n}.db"), office.clock.at, n, "3f2a", 1) for n in range(6)))
+    page.show_error("Ninguém com este nome ou número. O nome tem de estar completo.")
+    assert 6 == len(page.rows)
+    assert 700 - 40 >= office.dialog.column.totalHeightForWidth(office.dialog.width())
 
 
 # --- the cashier's window -------------------------------------------------------------------------------
