@@ -448,7 +448,8 @@ class CashierApp(QObject):
 
         found, what = str(getattr(error, "findings", ("",))[0]), str(getattr(error, "what", ""))
         self._status = None if remains.identity is None else remains.identity.status
-        view = DamagedView(what, found, remains.sales, remains.unreadable)
+        place = f"{found} · {self._folder}".replace(os.sep, f"{os.sep}\u200b")  # a long path may be wrapped
+        view = DamagedView(what, place, remains.sales, remains.unreadable)
         self.window.show_damaged(view, self._status)
         desk = RescueDesk(self._folder, self._workers.slow)
         self.rescue = Rescue(desk, self.bridge, self._restore, view, found)

@@ -26,7 +26,7 @@ class DamagedView(QWidget):
 
     Args:
         what: kind of the damage, as ``LedgerDamagedError.what``.
-        found: its place, for whoever helps.
+        found: its place, and the folder of the ledger, for whoever helps.
 
     Signals:
         restore_requested: carries nothing.
@@ -144,7 +144,9 @@ class DamagedView(QWidget):
         """Say that there is no good copy, and what is left to do."""
         self.copy_words.setText(words)
         self.step.setText(
-            self.tr("2. Não apague nada: salve o que pode ser lido e leve esta pasta a quem cuida do caixa.")
+            self.tr(
+                "2. Não apague nada: salve o que pode ser lido e leve a pasta abaixo a quem cuida do caixa."
+            )
         )
         self.restore_button.hide()
 

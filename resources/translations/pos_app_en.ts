@@ -452,8 +452,8 @@ The QR appears here and on the customer&apos;s screen.</translation>
         <translation>The backup of {time} is whole.</translation>
     </message>
     <message>
-        <source>2. Não apague nada: salve o que pode ser lido e leve esta pasta a quem cuida do caixa.</source>
-        <translation>2. Delete nothing: save what can be read and take this folder to whoever looks after the till.</translation>
+        <source>2. Não apague nada: salve o que pode ser lido e leve a pasta abaixo a quem cuida do caixa.</source>
+        <translation>2. Delete nothing: save what can be read and take the folder named below to whoever looks after the till.</translation>
     </message>
     <message>
         <source>Salvar o que pode ser lido</source>

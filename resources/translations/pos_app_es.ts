@@ -452,8 +452,8 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
         <translation>La copia de {time} está entera.</translation>
     </message>
     <message>
-        <source>2. Não apague nada: salve o que pode ser lido e leve esta pasta a quem cuida do caixa.</source>
-        <translation>2. No borre nada: guarde lo que se puede leer y lleve esta carpeta a quien cuida de la caja.</translation>
+        <source>2. Não apague nada: salve o que pode ser lido e leve a pasta abaixo a quem cuida do caixa.</source>
+        <translation>2. No borre nada: guarde lo que se puede leer y lleve la carpeta indicada abajo a quien cuida de la caja.</translation>
     </message>
     <message>
         <source>Salvar o que pode ser lido</source>
