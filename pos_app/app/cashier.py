@@ -48,8 +48,10 @@ if TYPE_CHECKING:
     from pos_app.services.discovery import Follower
     from pos_app.services.drawings import Drawings
     from pos_app.services.keys import KeyStore
+    from pos_app.services.logo import LogoShelf
     from pos_app.services.loop_thread import LoopThread
     from pos_app.services.pairing import PairingOffice
+    from pos_app.services.remains import Remains
     from pos_app.services.till import Till
     from pos_app.ui import control
 
@@ -96,9 +98,14 @@ class FaultSeen(Struct, frozen=True):
 
 
 class StartFailed(Struct, frozen=True):
-    """The till cannot start."""
+    """The till cannot start.
+
+    Attributes:
+        remains: what can be read where the ledger is damaged; None where it is not that.
+    """
 
     error: BaseException
+    remains: "Remains | None" = None
 
 
 def _concerns_window(recorded: Recorded) -> bool:
@@ -217,7 +224,7 @@ class CashierApp(QObject):
         """Tell the person of faults, and let them read the report; before the start."""
         self.window.report_of = partial(read_report, faults.folder)
         faults.on_fault = partial(self.bridge.post, FaultSeen())
-        if faults.ended_badly:
+        if faults.take_bad_end():
             self.window.tell_bad_end()
 
     # --- start ------------------------------------------------------------------------------
@@ -250,8 +257,27 @@ class CashierApp(QObject):
 
         self._control = ControlServer(self._folder, self)
         self._control.asked.connect(self._on_asked)
-        self._opening = self._workers.slow.submit(self._open_till)
-        self._opening.add_done_callback(self._post_failure)
+        self._opening = self._workers.slow.submit(self._open)
+
+    def _open(self) -> None:
+        """Open the ledger, or look what is left of it; the window hears of either."""
+        try:
+            self._open_till()
+        except BaseException as error:  # noqa: BLE001 - whatever it is, the window says it
+            self.bridge.post(StartFailed(error, self._remains_after(error)))
+
+    def _remains_after(self, error: BaseException) -> "Remains | None":
+        if not (has_screen() and isinstance(error, PosError) and error.code == "ledger_damaged"):
+            return None  # without a screen nobody would read it
+        from pos_app.services.keys import open_key_store  # noqa: PLC0415 - rarely needed
+        from pos_app.services.remains import read_remains  # noqa: PLC0415
+
+        try:
+            self._keys = self._keys or open_key_store(key_dir())
+            return read_remains(self._folder, self._clock)
+        except Exception:  # noqa: BLE001 - the window then says what is known
+            _log.exception("what is left of the ledger cannot be looked at")
+            return None
 
     def _open_till(self) -> None:
         from pos_app.services.ballast import BALLAST_BYTES  # noqa: PLC0415 - after the first paint
@@ -274,18 +300,13 @@ class CashierApp(QObject):
         keys = self._keys or open_key_store(key_dir())
         self.bridge.post(TillStarted(till, status, keys, drawings))
 
-    def _post_failure(self, future: "Future[None]") -> None:
-        error = future.exception()
-        if error is not None:
-            self.bridge.post(StartFailed(error))
-
     @Slot(object)
     def _on_value(self, value: object) -> None:
         match value:
             case TillStarted():
                 self._begin(value)
             case StartFailed():
-                self._show_start_failure(value.error)
+                self._show_start_failure(value)
             case Answered():
                 value.call.answer(value.response)
             case Trouble(reason="failed"):
@@ -310,36 +331,19 @@ class CashierApp(QObject):
         self._early_calls.clear()
 
     def _start_server(self, started: TillStarted) -> None:
-        from pos_app import __version__  # noqa: PLC0415
         from pos_app.app.copies import HourlyCopies  # noqa: PLC0415
         from pos_app.services.data_desk import DataDesk  # noqa: PLC0415 - after the first paint
         from pos_app.services.device_desk import DeviceDesk  # noqa: PLC0415 - after the first paint
         from pos_app.services.discovery import Announcer, Follower  # noqa: PLC0415
-        from pos_app.services.hub import ServerParts  # noqa: PLC0415
         from pos_app.services.logo import LogoShelf  # noqa: PLC0415
-        from pos_app.services.loop_thread import LoopThread  # noqa: PLC0415
         from pos_app.services.pairing import PairingCalls  # noqa: PLC0415
-        from pos_app.services.server import PosServer  # noqa: PLC0415
         from pos_app.ui.data_keeper import DataParts  # noqa: PLC0415
         from pos_app.ui.devices_desk import DeviceParts  # noqa: PLC0415
         from pos_app.ui.shop_logo import ShopLogo  # noqa: PLC0415
 
         shelf = LogoShelf(self._folder)
-        parts = ServerParts(
-            till=started.till,
-            clock=self._clock,
-            keys=started.keys,
-            texts=WindowTexts(),
-            draw=started.drawings.draw,
-            on_status=self.bridge.post,
-            app=__version__,
-            language=self._settings.language,
-            logo=shelf.current,
-        )
-        if self._settings.bank_rate is not None and started.status.ledger == "training":
-            parts = replace(parts, bank_rate=float(self._settings.bank_rate))
-        self._pos_server = PosServer(parts, self._settings.port, self._settings.bind)
-        self._server = LoopThread(self._pos_server.main, self)
+        self._make_server(started.till, shelf)
+        assert self._server is not None  # noqa: S101 - made by the line above
         self._follower = Follower(self._workers.slow, Announcer())
         devices = DeviceDesk(
             started.till,
@@ -359,6 +363,32 @@ class CashierApp(QObject):
         self._pos_server.on_feed(self._trouble)  # one of the start; the loop does not run yet
         self._server.start()
 
+    def _make_server(self, till: "ServerTill", shelf: "LogoShelf") -> None:
+        """Make what listens; whoever calls starts it."""
+        from pos_app import __version__  # noqa: PLC0415 - after the first paint
+        from pos_app.services.hub import ServerParts  # noqa: PLC0415
+        from pos_app.services.loop_thread import LoopThread  # noqa: PLC0415
+        from pos_app.services.server import PosServer  # noqa: PLC0415
+
+        assert self._keys is not None  # noqa: S101 - opened with the ledger
+        assert self._drawings is not None  # noqa: S101 - as above
+        assert self._status is not None  # noqa: S101 - as above
+        parts = ServerParts(
+            till=till,
+            clock=self._clock,
+            keys=self._keys,
+            texts=WindowTexts(),
+            draw=self._drawings.draw,
+            on_status=self.bridge.post,
+            app=__version__,
+            language=self._settings.language,
+            logo=shelf.current,
+        )
+        if self._settings.bank_rate is not None and self._status.ledger == "training":
+            parts = replace(parts, bank_rate=float(self._settings.bank_rate))
+        self._pos_server = PosServer(parts, self._settings.port, self._settings.bind)
+        self._server = LoopThread(self._pos_server.main, self)
+
     def _find_pairing(self) -> "PairingOffice | None":
         return self._pos_server.pairing
 
@@ -367,7 +397,7 @@ class CashierApp(QObject):
 
     @Slot(object)
     def _on_link(self, link: LinkStatus) -> None:
-        """Keep how the server stands, and say once that payments can be confirmed."""
+        """Keep how the server stands, and say once that payments can be confirmed, or that they must wait."""
         self._link = link
         if self._follower is not None and self._status is not None and not self._is_down:
             self._follower.follow(link, f"{self._status.merchant.shop} {self._status.register}")
@@ -388,37 +418,45 @@ class CashierApp(QObject):
                 ready["network"], ready["fingerprint"] = listener.url, listener.fingerprint
         if self._settings.bank_rate is not None and self._status.ledger == "training":
             ready["bank_rate"] = self._settings.bank_rate
-        sys.stdout.write(f"READY {json.dumps(ready)}\n")
+        word = "READY" if self._code == exits.OK else "READ_ONLY"
+        sys.stdout.write(f"{word} {json.dumps(ready)}\n")
         sys.stdout.flush()
 
-    def _show_start_failure(self, error: BaseException) -> None:
+    def _show_start_failure(self, failed: StartFailed) -> None:
         """Show in words why nothing can be sold; without a screen nobody would read it, so end."""
-        self._code = exits.complain(error)
+        self._code = exits.complain(failed.error)
         for call in self._early_calls:
             self._on_asked(call)
         self._early_calls.clear()
-        self.window.show_fatal(*start_error_texts(error))
+        if failed.remains is not None:
+            self._open_read_only(failed.error, failed.remains)
+            return
+        self.window.show_fatal(*start_error_texts(failed.error))
         if not has_screen():
             QApplication.quit()
-        elif isinstance(error, PosError) and error.code == "ledger_damaged":
-            self._offer_copy(str(getattr(error, "findings", ("",))[0]))
 
-    def _offer_copy(self, found: str) -> None:
-        """Look for the newest good copy of a damaged ledger, and ask whether it shall take its place."""
+    def _open_read_only(self, error: BaseException, remains: "Remains") -> None:
+        """Show what is left of a damaged ledger, and its newest good copy; banks are told to wait."""
         from pos_app.services.data_desk import RescueDesk  # noqa: PLC0415 - rarely needed
+        from pos_app.services.logo import LogoShelf  # noqa: PLC0415
+        from pos_app.services.remains import READ_ONLY, ReadOnlyTill  # noqa: PLC0415
+        from pos_app.ui.damaged_view import DamagedView  # noqa: PLC0415
         from pos_app.ui.rescue import Rescue  # noqa: PLC0415
 
+        found, what = str(getattr(error, "findings", ("",))[0]), str(getattr(error, "what", ""))
+        self._status = None if remains.identity is None else remains.identity.status
+        place = f"{found} · {self._folder}".replace(os.sep, f"{os.sep}\u200b")  # a long path may be wrapped
+        view = DamagedView(what, place, remains.sales, remains.unreadable)
+        self.window.show_damaged(view, self._status)
         desk = RescueDesk(self._folder, self._workers.slow)
-        self.rescue = Rescue(desk, self.bridge, self._restore, self.window)
-        self.rescue.nothing_found.connect(self._on_no_copy)
-        self.rescue.begin(found)
-
-    @Slot()
-    def _on_no_copy(self) -> None:
-        from pos_app.services.backup import NotRestoredError  # noqa: PLC0415 - rarely needed
-        from pos_app.ui.texts import error_text  # noqa: PLC0415
-
-        self.window.show_failure(error_text(NotRestoredError("none")))
+        self.rescue = Rescue(desk, self.bridge, self._restore, view, found)
+        if remains.identity is None:
+            return  # without its keys nobody can be told anything: banks keep what they have to say
+        self._customer.settle()
+        self._make_server(ReadOnlyTill(remains.identity), LogoShelf(self._folder))
+        self._pos_server.on_feed(Trouble(READ_ONLY))  # the loop does not run yet
+        assert self._server is not None  # noqa: S101 - made just now
+        self._server.start()
 
     def _restore(self, chosen: Path) -> None:
         """End this run; whoever started it puts the copy in the ledger's place and starts anew."""

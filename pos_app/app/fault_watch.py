@@ -33,7 +33,6 @@ class FaultWatch(logging.Handler):
 
     Attributes:
         folder: the same.
-        ended_badly: the run before this one did not end in order.
         on_fault: called in whatever thread, when something unexpected failed.
     """
 
@@ -42,7 +41,7 @@ class FaultWatch(logging.Handler):
         self.folder = folder
         self.on_fault: Callable[[], None] = _nobody
         self._mark = RunMark(folder)
-        self.ended_badly = self._mark.ended_badly
+        self._is_bad_end_told = not self._mark.ended_badly
         self._handlers = (open_fault_log(folder), on_terminal(), self)
         for handler in self._handlers:
             logging.getLogger().addHandler(handler)
@@ -52,8 +51,13 @@ class FaultWatch(logging.Handler):
         qInstallMessageHandler(_on_qt_message)
         if self._mark.last_words:
             _log.critical("the run before was ended by the system: %s", _places(self._mark.last_words))
-        elif self.ended_badly:
+        elif self._mark.ended_badly:
             _log.warning("the run before did not end in order")
+
+    def take_bad_end(self) -> bool:
+        """Return whether the run before this one did not end in order; True once, for the first window."""
+        is_news, self._is_bad_end_told = not self._is_bad_end_told, True
+        return is_news
 
     def emit(self, record: logging.LogRecord) -> None:
         """Tell that something failed which nobody expected."""

@@ -109,6 +109,8 @@ def run_export(settings: Settings, options: argparse.Namespace) -> int:
         return exits.FOLDER
     except BrokenPipeError:
         return exits.OK
+    except PosError as error:
+        return exits.complain(error)
     return exits.OK
 
 

@@ -167,6 +167,16 @@ class Sale(Struct, frozen=True, kw_only=True):
         """Whether any screen may show a readable code: pending, and no money has come."""
         return self.charge.state is State.PENDING and not self.payments
 
+    def as_shown(self, moment: Moment) -> "Sale":
+        """Return the sale as screens show it now: no code whose time is over.
+
+        After a restart an overdue charge stays pending until the banks have answered: money that comes then
+        is in time, but nobody may begin to pay it.
+        """
+        if not self.may_show_code or self.charge.remaining_ms(moment):
+            return self
+        return replace(self, charge=replace(self.charge, state=State.VERIFYING, ending=Ending.EXPIRY))
+
     @property
     def calls_cashier(self) -> bool:
         """Whether the customer is asked to speak with the cashier: wrong or double money, or no code."""

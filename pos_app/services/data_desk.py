@@ -4,6 +4,7 @@ What reads or writes files is done in a worker. The futures fail with a ``PosErr
 """
 
 from concurrent.futures import Executor, Future
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
@@ -29,7 +30,9 @@ from pos_app.services.backup import (
     missing_after,
     newest_good,
 )
+from pos_app.services.export import UnreadableRowsError, export_lines
 from pos_app.services.inspection import inspect_file
+from pos_app.services.keys import write_private
 from pos_app.services.ports import Clock, TillPort
 
 
@@ -52,6 +55,20 @@ def offer_of_newest(folder: Path) -> RestoreOffer | None:
     if found is None:
         return None
     return RestoreOffer(found, missing_after(folder, found), needs_pin=not may_restore(found.path, ""))
+
+
+def save_readable(folder: Path, target: Path) -> int:
+    """Write the events and payments that can be read as CSV; returns how many lines, 0 makes no file.
+
+    Raises:
+        OSError: it cannot be written there.
+    """
+    lines: list[str] = []
+    with suppress(UnreadableRowsError, FileNotFoundError):
+        lines.extend(export_lines(folder, "all", "csv"))
+    if lines:
+        write_private(target, "\n".join(lines))
+    return len(lines)
 
 
 def check_rescue(backup: Backup, pin: str) -> Path:
@@ -141,6 +158,10 @@ class RescueDesk:
     def offer(self) -> "Future[RestoreOffer | None]":
         """Return the newest good copy, None where there is none."""
         return self._work.submit(offer_of_newest, self._folder)
+
+    def save(self, target: Path) -> "Future[int]":
+        """Write what can be read to a file; returns how many lines. Fails with ``OSError``."""
+        return self._work.submit(save_readable, self._folder, target)
 
     def check(self, backup: Backup, pin: str) -> "Future[Path]":
         """Return the copy's path where the PIN is right; fails with ``NotRestoredError("pin")``."""

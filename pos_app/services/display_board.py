@@ -124,7 +124,8 @@ class DisplayBoard:
 
     def _code(self) -> str:
         """Return the text of the code that may be shown now, else nothing."""
-        return self._sale.charge.code if self._sale is not None and self._sale.may_show_code else ""
+        sale = None if self._sale is None else self._sale.as_shown(self._clock.moment())
+        return sale.charge.code if sale is not None and sale.may_show_code else ""
 
     def _present(self) -> None:
         """Show what is now, a new code as soon as it is drawn."""
@@ -150,12 +151,25 @@ class DisplayBoard:
         return task
 
     def _plan_end(self) -> None:
+        """Let a final charge give way to the idle view, and a code go when its time is over."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        if self._sale is not None and not self._sale.charge.is_open:
-            loop = asyncio.get_running_loop()
+        if self._sale is None:
+            return
+        loop = asyncio.get_running_loop()
+        if not self._sale.charge.is_open:
             self._timer = loop.call_later(KEEP_S + 0.2, self._refresh_soon)
+        elif self._code():
+            left_ms = self._sale.charge.remaining_ms(self._clock.moment())
+            self._timer = loop.call_later(left_ms / 1_000, self._show_overdue)
+
+    def _show_overdue(self) -> None:
+        """Show that the time of a code is over, also where its charge waits for the banks a little longer."""
+        if self._code():  # woken a moment too early, or the clocks differ
+            self._plan_end()
+        else:
+            self.show_again()
 
     def _refresh_soon(self) -> None:
         self._spawn(self.refresh()).add_done_callback(self._refreshed)

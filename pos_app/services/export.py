@@ -1,6 +1,7 @@
 """Events and payments as text, read from a connection that cannot write.
 
-Works beside a running till, on a stopped ledger, and on a killed one. It holds no payer data.
+Works beside a running till, on a stopped ledger, on a killed one, and on what is left of a damaged one. It
+holds no payer data.
 """
 
 import csv
@@ -8,14 +9,15 @@ import io
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
-from sqlalchemy import Connection, Select, Table, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, func, select
 
 from pos_app.domain.commands import PersonRow
+from pos_app.domain.errors import PosError
 from pos_app.domain.money import Centavos, to_wire
 from pos_app.services.rows import from_micros
-from pos_app.services.storage import FILE_NAME, connect_read_only
+from pos_app.services.storage import FILE_NAME, STORAGE_ERRORS, connect_read_only, is_damage
 from pos_app.services.tables import EVENT, PAYMENT, TIE
 
 _EVENT_COLUMNS = ("seq", "at", "kind", "charge_id", "payment_id", "actor", "register", "body")
@@ -29,6 +31,15 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 Record = dict[str, Any]
 
 
+class UnreadableRowsError(PosError):
+    """The ledger is damaged: what could be read of it was told before this."""
+
+    code: ClassVar[str] = "ledger_damaged"
+
+    def __str__(self) -> str:
+        return "the ledger is damaged: some rows could not be read"
+
+
 def export_lines(folder: Path, what: str, form: str) -> Iterator[str]:
     """Yield the lines of an export, without line ends.
 
@@ -39,17 +50,27 @@ def export_lines(folder: Path, what: str, form: str) -> Iterator[str]:
 
     Raises:
         FileNotFoundError: there is no ledger.
+        UnreadableRowsError: at the end, where not all could be read.
     """
     if not (folder / FILE_NAME).exists():
         raise FileNotFoundError(folder / FILE_NAME)
     engine = connect_read_only(folder)
+    is_whole = True
     try:
         with engine.connect() as connection:
             for part in ("events", "payments"):
                 if what in {"all", part}:
-                    yield from _write(_read(connection, part), form)
+                    reading = _Reading(connection, part)
+                    yield from _write(iter(reading), form)
+                    is_whole = is_whole and reading.is_whole
+    except STORAGE_ERRORS as error:
+        if not is_damage(error):
+            raise
+        is_whole = False
     finally:
         engine.dispose()
+    if not is_whole:
+        raise UnreadableRowsError
 
 
 def person_lines(people: Iterable[PersonRow]) -> Iterator[str]:
@@ -62,19 +83,55 @@ def person_lines(people: Iterable[PersonRow]) -> Iterator[str]:
         yield _csv_line([_cell(value) for value in cells])
 
 
-def _read(connection: Connection, part: str) -> Iterator[Record]:
-    table, columns = (EVENT, _EVENT_COLUMNS) if part == "events" else (PAYMENT, _PAYMENT_COLUMNS)
-    for row in connection.execute(_query(table, columns)):
-        yield _record(part, dict(zip(columns, row, strict=True)))
+class _Reading:
+    """The rows of one part in their order; of a damaged one those from both its ends to the damage.
+
+    Attributes:
+        is_whole: all rows were read; known at the end.
+    """
+
+    def __init__(self, connection: Connection, part: str) -> None:
+        self.is_whole = True
+        self._connection = connection
+        self._part = part
+        is_event = part == "events"
+        self._columns: tuple[str, ...]
+        self._table, self._columns = (EVENT, _EVENT_COLUMNS) if is_event else (PAYMENT, _PAYMENT_COLUMNS)
+        self._key: ColumnElement[Any] = EVENT.c.seq if is_event else PAYMENT.c.id
+        self._told: set[object] = set()
+
+    def __iter__(self) -> Iterator[Record]:
+        yield from self._read(self._table.c.seq)
+        if not self.is_whole:
+            yield from self._read(self._key)
+            yield from self._read(self._key.desc())
+
+    def _read(self, order: ColumnElement[Any]) -> Iterator[Record]:
+        """Yield rows that were not told before, up to the first damaged place."""
+        try:
+            for row in self._connection.execute(_query(self._table, self._columns).order_by(order)):
+                if row[0] in self._told:
+                    continue
+                try:
+                    record = _record(self._part, dict(zip(self._columns, row, strict=True)))
+                except Exception:  # noqa: BLE001 - damage can make anything of a row
+                    self.is_whole = False
+                    continue
+                self._told.add(row[0])
+                yield record
+        except STORAGE_ERRORS as error:
+            if not is_damage(error):
+                raise
+            self.is_whole = False
 
 
 def _query(table: Table, columns: tuple[str, ...]) -> Select[Any]:
     if table is EVENT:
-        return select(*(EVENT.c[name] for name in columns)).order_by(EVENT.c.seq)
+        return select(*(EVENT.c[name] for name in columns))
     # A tie made later by a person counts for where the money belongs.
     tied = func.coalesce(PAYMENT.c.charge_id, TIE.c.charge_id)
     chosen = [tied if name == "charge_id" else PAYMENT.c[name] for name in columns]
-    return select(*chosen).outerjoin(TIE, TIE.c.payment_id == PAYMENT.c.id).order_by(PAYMENT.c.seq)
+    return select(*chosen).outerjoin(TIE, TIE.c.payment_id == PAYMENT.c.id)
 
 
 def _record(part: str, row: Record) -> Record:
@@ -90,8 +147,16 @@ def _record(part: str, row: Record) -> Record:
         "type": "event",
         **row,
         "name": f"{kind}-{row['charge_id'] or 0}",
-        "body": json.loads(row["body"]),
+        "body": _body(row["body"]),
     }
+
+
+def _body(text: str) -> object:
+    """Return an event's body; one that damage made unreadable as it stands."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
 
 
 def _write(records: Iterator[Record], form: str) -> Iterator[str]:

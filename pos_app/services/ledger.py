@@ -37,6 +37,7 @@ from pos_app.services.storage import (
     head_of_note,
     is_damage,
     is_disk_failure,
+    log_kept,
     open_engine,
     unavailable,
 )
@@ -80,10 +81,16 @@ class LedgerNewerError(LedgerError):
 
 @dataclass(eq=False)
 class LedgerDamagedError(LedgerError):
-    """The file is damaged, or its end is missing; ``findings`` says where."""
+    """The file is damaged, or its end is missing.
+
+    Attributes:
+        findings: what was found, in English, each with its place.
+        what: ``file`` (SQLite cannot read it all), ``changed`` (a row is not what was committed) or ``end``.
+    """
 
     code: ClassVar[str] = "ledger_damaged"
     findings: tuple[str, ...]
+    what: str = "file"
 
     def __str__(self) -> str:
         return "the ledger is damaged: " + "; ".join(self.findings[:5])
@@ -132,8 +139,9 @@ class Ledger:
             LedgerUnavailableError: it cannot be opened now.
         """
         path = folder / FILE_NAME
-        _refuse_foreign(path)
-        with _start_errors(), ExitStack() as undo:
+        note = head_of_note(folder / HEAD_NAME)
+        _refuse_foreign(path, note)
+        with _start_errors(), log_kept(path), ExitStack() as undo:
             _refuse_newer(path, newest_version(migrations))
             engine = open_engine(path)
             undo.callback(engine.dispose)
@@ -144,7 +152,7 @@ class Ledger:
             ledger._check_integrity()
             ledger._migrate(migrations)
             ledger._check_chain()
-            ledger._compare_with_head_note()
+            ledger._compare_with(note)
             undo.pop_all()
         return ledger
 
@@ -256,7 +264,7 @@ class Ledger:
             findings = audit(self._connection, since)
             row = self._connection.exec_driver_sql("SELECT value, hash FROM counter").first()
         if findings:
-            raise LedgerDamagedError(findings)
+            raise LedgerDamagedError(findings, "changed")
         if is_due and row is not None and row[0]:
             with suppress(OSError):  # without it the next start looks at all once more
                 text = f"{now.isoformat()} {row[0]} {bytes(row[1]).hex()}\n"
@@ -274,18 +282,17 @@ class Ledger:
         is_other = row is None or row[0] != bytes.fromhex(hash_)
         return is_other or not timedelta(0) <= age < _WHOLE_CHAIN_EVERY
 
-    def _compare_with_head_note(self) -> None:
-        """Refuse a ledger that ends before the newest commit that its note speaks of."""
-        note = head_of_note(self.folder / HEAD_NAME)
+    def _compare_with(self, note: tuple[int, str] | None) -> None:
+        """Refuse a ledger that ends before the newest commit that its head note speaks of."""
         if note is None:
             return
         seq, wanted = note
         row = self._connection.exec_driver_sql("SELECT hash FROM event WHERE seq = ?", (seq,)).first()
         self._connection.rollback()
         if row is None:
-            raise LedgerDamagedError((f"event {seq} was committed and is missing",))
+            raise LedgerDamagedError((f"event {seq} was committed and is missing",), "end")
         if bytes(row[0]).hex() != wanted:
-            raise LedgerDamagedError((f"event {seq} is not the one that was committed",))
+            raise LedgerDamagedError((f"event {seq} is not the one that was committed",), "changed")
 
     def _write_head_note(self, head: tuple[int, bytes]) -> None:
         seq, hash_ = head
@@ -295,13 +302,20 @@ class Ledger:
             os.pwrite(self._note, f"{seq:020d} {hash_.hex()}\n".encode(), 0)
 
 
-def _refuse_foreign(path: Path) -> None:
-    """Look at the file's header alone, so that a foreign file is not even opened."""
+def _refuse_foreign(path: Path, note: tuple[int, str] | None) -> None:
+    """Look at the file's header alone, so that a foreign file is not even opened.
+
+    Where a head note says that a ledger was here, a file that is none, or gone, is a damaged one.
+    """
     if not path.exists() or path.stat().st_size == 0:
+        if note is not None:
+            raise LedgerDamagedError((f"event {note[0]} was committed and is missing: no {FILE_NAME}",))
         return
     with path.open("rb") as file:
         header = file.read(100)
     if header[:16] != b"SQLite format 3\0" or int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+        if note is not None:
+            raise LedgerDamagedError((f"{FILE_NAME}: byte 0: not the header of a ledger",))
         raise ForeignLedgerError(path)
 
 

@@ -124,7 +124,8 @@ class Requests:
         return m.PaymentAnswer(self._state(sale), message.request)
 
     async def _get_qr_code(self, message: m.GetQrCode) -> m.Message:
-        sale = await self._read(ChargeRef(bank_payment_id=message.bank_payment_id, scope=self.scope))
+        found = await self._read(ChargeRef(bank_payment_id=message.bank_payment_id, scope=self.scope))
+        sale = found.as_shown(self._hub.parts.clock.moment())
         if not (sale.may_show_code and sale.charge.code):
             raise RefusedError(reason=Refusal.NOT_PENDING)
         drawing = await self._hub.draw(sale.charge.code)

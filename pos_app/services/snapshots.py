@@ -82,6 +82,7 @@ def display_picture(  # noqa: PLR0913  # one value of each kind that a picture i
     logo: Logo | None = None,
 ) -> Picture:
     """Return the whole picture of every display of this register."""
+    sale = None if sale is None else sale.as_shown(moment)
     snapshot = DisplaySnapshot(
         seq=seq,
         event=event,

@@ -87,7 +87,7 @@ class StatusPages:
         try:
             async with self._turn:
                 sale: Sale = await self._hub.ask(ReadCharge(ref=ChargeRef(bank_payment_id=bank_payment_id)))
-                return sale
+                return sale.as_shown(self._hub.parts.clock.moment())
         except RefusedError as error:
             if error.reason == Refusal.NOT_FOUND:
                 return None

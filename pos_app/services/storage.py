@@ -4,6 +4,8 @@ Rules and reasons: docs/reliability.md.
 """
 
 import re
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -84,10 +86,32 @@ def open_engine(path: Path) -> Engine:
     return engine
 
 
+@contextmanager
+def log_kept(path: Path) -> Iterator[None]:
+    """Keep a log that was left behind as it is, should the ledger be refused meanwhile.
+
+    Who closes a ledger last writes its log into it, up to the first damaged place, and deletes the rest.
+    A reader that closes after the writer cannot.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    if _journal()[0] != "wal" or not log.exists() or log.stat().st_size == 0:
+        yield
+        return
+    with closing(sqlite.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as reader:
+        with suppress(sqlite.Error):  # what cannot be read is said by whoever opens the ledger
+            reader.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        yield
+
+
 def connect_read_only(folder: Path) -> Engine:
     """Return an engine for long readings of a ledger, in any one thread; it cannot write."""
+    return open_read_only(folder / FILE_NAME)
+
+
+def open_read_only(path: Path) -> Engine:
+    """Return an engine that reads a file with a whole ledger, such as a copy of one."""
     engine = create_engine(
-        f"sqlite:///file:{quote(str(folder / FILE_NAME))}?mode=ro&uri=true",
+        f"sqlite:///file:{quote(str(path))}?mode=ro&uri=true",
         module=sqlite,
         poolclass=StaticPool,
         connect_args={"isolation_level": None},

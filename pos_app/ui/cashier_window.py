@@ -77,6 +77,7 @@ class CashierWindow(QMainWindow):
         super().__init__()
         self._parts = parts
         self._status: TillStatus | None = None
+        self._damaged_view: QWidget | None = None
         self._link = LinkStatus()
         self.report_of: Callable[[], str] = str
         self._recent = RecentSales()
@@ -109,7 +110,7 @@ class CashierWindow(QMainWindow):
 
     def _place_parts(self) -> None:
         whole = QWidget()
-        column = QVBoxLayout(whole)
+        self._column = column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
@@ -217,6 +218,18 @@ class CashierWindow(QMainWindow):
         self.charge_view.show_message(Icon.WARNING, title, words)
         self.status_bar.show_lamps((Lamp(Tone.RED, title),), "")
 
+    def show_damaged(self, view: QWidget, status: TillStatus | None) -> None:
+        """Show one page in place of all that sells, for good: the ledger can only be read."""
+        self.header.show_status(status)
+        self.header.hide_tabs()
+        for part in (self.notice, self.room):
+            part.hide()
+        self._column.insertWidget(self._column.indexOf(self.room), view, 1)
+        self._damaged_view = view
+        self._status = status
+        self._show_customer(None)
+        self._refresh()
+
     def show_closing(self) -> None:
         """Say that the program is closing; nothing can be started any more."""
         self.sell_view.set_ready(False)
@@ -227,6 +240,7 @@ class CashierWindow(QMainWindow):
         """Show what depends on the time; connect this to the ticker."""
         self.header.show_clock(local_time(self._parts.clock.moment().at))
         self._show_lamps()
+        self._take_overdue_code_off()
         self._announcer.tell_time()
         lost = link_words.is_bank_lost(self._link, self._parts.clock.moment().elapsed_ms)
         self._notices.tell_silence(is_lost=lost, shows_code=self.charge_view.shows_code())
@@ -335,7 +349,7 @@ class CashierWindow(QMainWindow):
         if sale is None:
             self.charge_view.show_nothing()
         else:
-            self.charge_view.show_sale(sale)
+            self.charge_view.show_sale(self._as_shown(sale))
             self.room.ensureWidgetVisible(self.charge_view)
         self._show_customer(sale)
         self._show_recent()
@@ -345,15 +359,33 @@ class CashierWindow(QMainWindow):
         if self._status is None:
             return
         texts = self._parts.texts
-        view = idle_view(self._status, texts) if sale is None else view_of(sale, self._status, texts)
+        if sale is None:
+            view = idle_view(self._status, texts)
+        else:
+            view = view_of(self._as_shown(sale), self._status, texts)
         self.customer.screen_view.show_view(view)
+
+    def _as_shown(self, sale: Sale) -> Sale:
+        return sale.as_shown(self._parts.clock.moment())
+
+    def _take_overdue_code_off(self) -> None:
+        """Take off a code whose time is over, though its charge still waits for the banks after a restart."""
+        shown, sale = self.charge_view.sale(), self.flow.sale()
+        if sale is not None and shown == sale and self._as_shown(sale) != sale:
+            self._on_shown(sale)
 
     def _show_recent(self) -> None:
         self.recent_view.show_sales(self._recent.newest(self.flow.sale()))
 
     def _show_lamps(self) -> None:
         moment = self._parts.clock.moment()
-        behind = link_words.behind_displays(self._link, self.flow.sale(), moment)
+        if self._damaged_view is not None:
+            damaged = Lamp(Tone.RED, self.tr("Livro-caixa danificado: só leitura"))
+            bank = link_words.bank_lamp(self._link, moment.elapsed_ms)
+            self.status_bar.show_lamps((damaged, bank), "")
+            return
+        sale = self.flow.sale()
+        behind = link_words.behind_displays(self._link, sale and sale.as_shown(moment), moment)
         lamps: tuple[Lamp, ...] = (
             link_words.bank_lamp(self._link, moment.elapsed_ms),
             link_words.display_lamp(self._link, own_screen=bool(self.customer.chosen()), behind=behind),
@@ -367,7 +399,9 @@ class CashierWindow(QMainWindow):
 
     def _show_hints(self) -> None:
         """Show the keys that work now."""
-        if self.pages.currentIndex() == INBOX_PAGE:
+        if self._damaged_view is not None:
+            hints = self.keyboard.help_hints()
+        elif self.pages.currentIndex() == INBOX_PAGE:
             hints = self.keyboard.inbox_hints(has_rows=bool(self._inbox))
         else:
             hints = self.keyboard.sale_hints(
@@ -423,7 +457,7 @@ class CashierWindow(QMainWindow):
     def copy_code(self) -> None:
         """Put the code's text on the clipboard."""
         sale = self.flow.sale()
-        if sale is not None and sale.may_show_code:
+        if sale is not None and self._as_shown(sale).may_show_code:
             QGuiApplication.clipboard().setText(sale.charge.code)
             self._announcer.tell_copied()
 
@@ -483,12 +517,15 @@ class CashierWindow(QMainWindow):
         if act is not None and self._can(act):
             self._actions()[act]()
             return
-        if self.pages.currentIndex() == SELL_PAGE and self.sell_view.takes_key(event):
+        sells = self._damaged_view is None and self.pages.currentIndex() == SELL_PAGE
+        if sells and self.sell_view.takes_key(event):
             return
         super().keyPressEvent(event)
 
     def _can(self, act: Act) -> bool:
         """Return whether an act makes sense on the page that is shown."""
+        if self._damaged_view is not None:
+            return act is Act.HELP
         return act is not Act.MARK or self.pages.currentIndex() == SELL_PAGE
 
     def _actions(self) -> dict[Act, Callable[[], None]]:

@@ -12,7 +12,9 @@ from pos_app.ui.theme import Tone
 
 _PERIODS = (30, 60, 90, 180, 365)
 _ROW_HEIGHT = 52
-_MOST_ROWS = 3
+_MOST_ROWS, _FEW_ROWS = 3, 2
+_LOW_SCREEN = 760
+"""Height on which the page has room for fewer copies; the others are scrolled to."""
 _ROW_BUTTON = 48
 _HEAD_DIGITS = 16
 _KIB = 1024
@@ -190,11 +192,21 @@ class DataPage(Page):
             labelled(self.tr("Conferência do livro-caixa: anote em papel de vez em quando"), self.head_label)
         )
         self.column.addStretch(1)
-        if self.needs_pin:
-            self.column.addLayout(labelled(self.tr("PIN do gerente"), self.pin_field))
         self.column.addWidget(self.told_label)
         self.column.addWidget(self.error_label)
-        self.column.addLayout(answers(self.back_button, self.save_button, default=False))
+        end = answers(self.back_button, self.save_button, default=False)
+        if self.needs_pin:
+            self._place_pin(end)
+        self.column.addLayout(end)
+
+    def _place_pin(self, row: QHBoxLayout) -> None:
+        """Put the PIN beside the answers: a line of its own has no room on a small screen."""
+        words = self.tr("PIN do gerente")
+        name = PlainLabel(words, pixels=14, weight=600, ink=Ink.SECOND)
+        name.setBuddy(self.pin_field)
+        self.pin_field.setAccessibleName(words)
+        row.insertWidget(0, name)
+        row.insertWidget(1, self.pin_field, 1)
 
     # --- what is shown --------------------------------------------------------------------------
 
@@ -218,7 +230,8 @@ class DataPage(Page):
             row.deleteLater()
         self.rows = [self._row(each) for each in backups]
         self._list.setVisible(bool(backups))
-        self._list.setFixedHeight(min(len(backups), _MOST_ROWS) * _ROW_HEIGHT + 12)
+        is_low = self.screen().availableGeometry().height() < _LOW_SCREEN
+        self._list.setFixedHeight(min(len(backups), _FEW_ROWS if is_low else _MOST_ROWS) * _ROW_HEIGHT + 12)
         last = local_stamp(backups[0].made_at) if backups else self.tr("ainda nenhuma")
         words = self.tr("Cópias de segurança: de hora em hora, e ao fechar.\nÚltima: {time}")
         self.copies_label.setText(words.format(time=last))

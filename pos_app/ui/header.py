@@ -116,6 +116,11 @@ class Header(QWidget):
         """Mark the page that is shown."""
         self._tabs.button(number).setChecked(True)
 
+    def hide_tabs(self) -> None:
+        """Take the tabs away: there is one page only."""
+        for tab in (self.sell_tab, self.inbox_tab, self.settings_button):
+            tab.hide()
+
     def show_status(self, status: TillStatus | None) -> None:
         """Show whose till this is; None while it is not known yet."""
         self._is_training = status is not None and status.training_pin is not None

@@ -84,6 +84,10 @@ class Keyboard(QObject):
         )
         return [KeyHint(key, word) for key, button, word in known if not button.isHidden()]
 
+    def help_hints(self) -> tuple[KeyHint, ...]:
+        """Return the one key that always works."""
+        return (self._help_hint(),)
+
     def _help_hint(self) -> KeyHint:
         return KeyHint("F1", self.tr("Ajuda"))
 

@@ -9,6 +9,7 @@ from pos_app.domain.money import to_brl
 from pos_app.ui import theme
 from pos_app.ui.parts import Card, paint_badge
 from pos_app.ui.texts import clean, local_time, look_of
+from pos_app.ui.theme import Tone
 
 _ROW = 30
 _HEAD = 30
@@ -39,10 +40,15 @@ class RecentSales:
 
 
 class RecentView(Card):
-    """Shows the sales last given to :meth:`show_sales`, newest first; one line has no heading."""
+    """Shows the sales last given to :meth:`show_sales`, newest first; one line has no heading.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Args:
+        is_sure: what is shown is what was stored; else no state has its colour.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, is_sure: bool = True) -> None:
         super().__init__(parent)
+        self._is_sure = is_sure
         self._sales: tuple[Sale, ...] = ()
         self._rows = 3
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -103,7 +109,7 @@ class RecentView(Card):
         palette, charge, look = theme.colours(), sale.charge, look_of(sale)
         badge_width = QFontMetrics(theme.font(13, 600)).horizontalAdvance(look.word) + 42
         badge = QRectF(row.right() - badge_width, row.top() + 3, badge_width, 24)
-        paint_badge(painter, badge, look.icon, look.word, look.tone)
+        paint_badge(painter, badge, look.icon, look.word, look.tone if self._is_sure else Tone.GREY)
         amount = QRectF(row.right() - 390, row.top(), 240, _ROW)
         amount.moveRight(min(amount.right(), badge.left() - 16))
         _text(painter, amount, to_brl(charge.amount), palette.ink, 600, right=True)

@@ -1,13 +1,14 @@
-"""Offers the newest good copy where the ledger is damaged."""
+"""The way out of a damaged ledger: looks for the newest good copy, asks, and saves what can be read."""
 
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, Slot
 
+from pos_app.services.backup import NotRestoredError
 from pos_app.services.data_desk import RescueDesk, RestoreOffer
 from pos_app.ui.bridge import Bridge, Reply
+from pos_app.ui.damaged_view import DamagedView
 from pos_app.ui.restore_sheet import RestoreSheet
 from pos_app.ui.texts import error_text
 
@@ -15,36 +16,46 @@ Restore = Callable[[Path], None]
 
 
 class Rescue(QObject):
-    """Looks for a copy, asks, and hands on which one was chosen; lives with the window above which it asks.
+    """Answers the view's wishes, and hands on which copy was chosen; lives with the view.
 
-    Signals:
-        nothing_found: there is no good copy; carries nothing.
+    Args:
+        found: the damage and its place, for the sheet.
     """
 
-    nothing_found = Signal()
-
-    def __init__(self, desk: RescueDesk, bridge: Bridge, restore: Restore, window: QWidget) -> None:
-        super().__init__(window)
+    def __init__(
+        self, desk: RescueDesk, bridge: Bridge, restore: Restore, view: DamagedView, found: str
+    ) -> None:
+        super().__init__(view)
         self._desk = desk
         self._bridge = bridge
         self._restore = restore
-        self._window = window
-        self._found = ""
-        self.sheet: RestoreSheet | None = None
-
-    def begin(self, found: str) -> None:
-        """Look for the newest good copy; ``found`` is the damage in words."""
+        self._view = view
         self._found = found
-        self._bridge.watch(self._desk.offer(), self._on_offer)
+        self._saving = ""
+        self._offer: RestoreOffer | None = None
+        self.sheet: RestoreSheet | None = None
+        view.restore_requested.connect(self._on_restore_wanted)
+        view.save_requested.connect(self._on_save_requested)
+        bridge.watch(desk.offer(), self._on_offer)
 
     def _on_offer(self, reply: Reply) -> None:
-        offer: RestoreOffer | None = reply.answer
-        if offer is None:
-            self.nothing_found.emit()
-            return
-        self.sheet = RestoreSheet(offer, self._window, found=self._found)
-        self.sheet.restore_requested.connect(self._on_restore_requested)
-        self.sheet.open()
+        self._offer = reply.answer
+        if self._offer is None:
+            self._view.show_no_offer(error_text(reply.error or NotRestoredError("none")))
+        else:
+            self._view.show_offer(self._offer)
+
+    @Slot()
+    def _on_restore_wanted(self) -> None:
+        if self._offer is not None:
+            self.sheet = RestoreSheet(self._offer, self._view, found=self._found)
+            self.sheet.restore_requested.connect(self._on_restore_requested)
+            self.sheet.finished.connect(self._on_sheet_finished)
+            self.sheet.open()
+
+    @Slot()
+    def _on_sheet_finished(self) -> None:
+        self.sheet = None
 
     @Slot(object)
     def _on_restore_requested(self, pin: str) -> None:
@@ -59,3 +70,21 @@ class Rescue(QObject):
             return
         self.sheet.accept()
         self._restore(reply.answer)
+
+    @Slot(str)
+    def _on_save_requested(self, path: str) -> None:
+        self._view.save_button.setEnabled(False)
+        self._saving = path
+        self._bridge.watch(self._desk.save(Path(path)), self._on_saved)
+
+    def _on_saved(self, reply: Reply) -> None:
+        self._view.save_button.setEnabled(True)
+        if isinstance(reply.error, OSError):
+            words = self.tr("Não foi possível salvar: {why}").format(why=reply.error.strerror or "")
+        elif reply.error is not None:
+            words = error_text(reply.error)
+        elif not reply.answer:
+            words = self.tr("Nada deste arquivo pode ser lido.")
+        else:
+            words = self.tr("{count} linhas salvas em {path}").format(count=reply.answer, path=self._saving)
+        self._view.show_saved(words)

@@ -1,7 +1,7 @@
 """The settings: a row of tabs, and the page of each."""
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from pos_app.domain.commands import TillStatus
 from pos_app.ui.data_page import DataPage
@@ -38,7 +38,6 @@ class SettingsDialog(Sheet):
             self.programs_page,
             self.data_page,
         )
-        self._stack = QStackedWidget()
         self.tabs: list[ActionButton] = []
         row = QHBoxLayout()
         row.setSpacing(4)
@@ -51,21 +50,19 @@ class SettingsDialog(Sheet):
         )
         for word, page in zip(words, self.pages, strict=True):
             row.addWidget(self._tab(word))
-            self._stack.addWidget(page)
             page.left.connect(self.reject)
             page.grown.connect(self.fit)
         row.addStretch()
         self.column.addLayout(row)
-        self.column.addWidget(self._stack, 1)
+        for page in self.pages:
+            self.column.addWidget(page, 1)
         self.show_page(0)
 
     def show_page(self, number: int) -> None:
         """Show one page; the others take no room."""
         for index, tab in enumerate(self.tabs):
             tab.setChecked(index == number)
-            policy = QSizePolicy.Policy.Preferred if index == number else QSizePolicy.Policy.Ignored
-            self.pages[index].setSizePolicy(QSizePolicy.Policy.Preferred, policy)
-        self._stack.setCurrentIndex(number)
+            self.pages[index].setVisible(index == number)
         self.fit()
 
     def _tab(self, word: str) -> ActionButton:

@@ -21,8 +21,7 @@ _WORDS = {
     "ledger_damaged": QT_TRANSLATE_NOOP(
         "start",
         "O arquivo não guarda tudo o que já foi confirmado. Nada foi mudado nele.\n"
-        "Não venda por Pix neste caixa: chame o responsável. A cópia de segurança mais nova e inteira "
-        "é procurada agora; ele decide se ela toma o lugar deste arquivo.",
+        "Não venda por Pix neste caixa: chame o responsável, que restaura uma cópia de segurança.",
     ),
     "ledger_foreign": QT_TRANSLATE_NOOP(
         "start",

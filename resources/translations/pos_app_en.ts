@@ -265,6 +265,10 @@
         <source>Guardando o que falta.</source>
         <translation>Storing what is left.</translation>
     </message>
+    <message>
+        <source>Livro-caixa danificado: só leitura</source>
+        <translation>Ledger damaged: read-only</translation>
+    </message>
 </context>
 <context>
     <name>ChargeView</name>
@@ -383,6 +387,77 @@ The QR appears here and on the customer&apos;s screen.</translation>
     <message>
         <source>Recebe: {name}</source>
         <translation>Receiver: {name}</translation>
+    </message>
+</context>
+<context>
+    <name>DamagedView</name>
+    <message>
+        <source>O arquivo do livro-caixa está danificado no disco.</source>
+        <translation>The ledger&apos;s file is damaged on the disk.</translation>
+    </message>
+    <message>
+        <source>O livro-caixa foi alterado por fora: um registro não é mais o que foi gravado.</source>
+        <translation>The ledger was changed from outside: a record is no longer what was stored.</translation>
+    </message>
+    <message>
+        <source>Falta o fim do livro-caixa: registros já confirmados sumiram.</source>
+        <translation>The end of the ledger is missing: records already confirmed are gone.</translation>
+    </message>
+    <message>
+        <source>Procurando a cópia de segurança mais nova…</source>
+        <translation>Looking for the newest backup…</translation>
+    </message>
+    <message>
+        <source>2. Ele restaura a cópia. O caixa reabre e pergunta ao banco pelo que falta.</source>
+        <translation>2. They restore the backup. The till reopens and asks the bank for what is missing.</translation>
+    </message>
+    <message>
+        <source>Restaurar esta cópia…</source>
+        <translation>Restore this backup…</translation>
+    </message>
+    <message>
+        <source>Salvar o que pode ser lido…</source>
+        <translation>Save what can be read…</translation>
+    </message>
+    <message>
+        <source>Detalhe técnico: {found}</source>
+        <translation>Technical detail: {found}</translation>
+    </message>
+    <message>
+        <source>O que fazer agora</source>
+        <translation>What to do now</translation>
+    </message>
+    <message>
+        <source>1. Chame o responsável. Até lá, receba de outro jeito.</source>
+        <translation>1. Call the manager. Until then, take payment another way.</translation>
+    </message>
+    <message>
+        <source>Ele foi aberto só para leitura e nada mudou nele. Este caixa não vende até ser reparado; o que o banco confirmar fica guardado no banco.</source>
+        <translation>It was opened read-only and nothing in it changed. This till sells nothing until it is repaired; what the bank confirms is kept at the bank.</translation>
+    </message>
+    <message>
+        <source>Nenhuma cobrança deste arquivo pode ser lida.</source>
+        <translation>No charge in this file can be read.</translation>
+    </message>
+    <message>
+        <source>Isto ainda pode ser lido, mas pode estar errado: confira cada Pix no app do banco.</source>
+        <translation>This can still be read, but may be wrong: check each Pix in the bank&apos;s app.</translation>
+    </message>
+    <message>
+        <source>{count} cobranças não puderam ser lidas.</source>
+        <translation>{count} charges could not be read.</translation>
+    </message>
+    <message>
+        <source>A cópia de {time} está inteira.</source>
+        <translation>The backup of {time} is whole.</translation>
+    </message>
+    <message>
+        <source>2. Não apague nada: salve o que pode ser lido e leve a pasta abaixo a quem cuida do caixa.</source>
+        <translation>2. Delete nothing: save what can be read and take the folder named below to whoever looks after the till.</translation>
+    </message>
+    <message>
+        <source>Salvar o que pode ser lido</source>
+        <translation>Save what can be read</translation>
     </message>
 </context>
 <context>
@@ -1088,6 +1163,21 @@ Last one: {time}</translation>
     </message>
 </context>
 <context>
+    <name>Rescue</name>
+    <message>
+        <source>Não foi possível salvar: {why}</source>
+        <translation>Could not save: {why}</translation>
+    </message>
+    <message>
+        <source>Nada deste arquivo pode ser lido.</source>
+        <translation>Nothing in this file can be read.</translation>
+    </message>
+    <message>
+        <source>{count} linhas salvas em {path}</source>
+        <translation>{count} lines saved to {path}</translation>
+    </message>
+</context>
+<context>
     <name>RestoreSheet</name>
     <message>
         <source>Pelo que se sabe, não falta nada nesta cópia.</source>
@@ -1613,9 +1703,9 @@ Nothing in it was changed. Update the program and open it again.</translation>
     </message>
     <message>
         <source>O arquivo não guarda tudo o que já foi confirmado. Nada foi mudado nele.
-Não venda por Pix neste caixa: chame o responsável. A cópia de segurança mais nova e inteira é procurada agora; ele decide se ela toma o lugar deste arquivo.</source>
+Não venda por Pix neste caixa: chame o responsável, que restaura uma cópia de segurança.</source>
         <translation>The file does not hold all that was confirmed. Nothing in it was changed.
-Do not sell by Pix at this till: call the person in charge. The newest whole backup is being looked for; they decide whether it takes this file&apos;s place.</translation>
+Do not sell by Pix at this till: call the manager, who restores a backup.</translation>
     </message>
     <message>
         <source>Na pasta de dados há um arquivo ledger.db que não é deste programa.

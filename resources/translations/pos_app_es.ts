@@ -265,6 +265,10 @@
         <source>Guardando o que falta.</source>
         <translation>Guardando lo que falta.</translation>
     </message>
+    <message>
+        <source>Livro-caixa danificado: só leitura</source>
+        <translation>Libro de caja dañado: solo lectura</translation>
+    </message>
 </context>
 <context>
     <name>ChargeView</name>
@@ -383,6 +387,77 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
     <message>
         <source>Recebe: {name}</source>
         <translation>Recibe: {name}</translation>
+    </message>
+</context>
+<context>
+    <name>DamagedView</name>
+    <message>
+        <source>O arquivo do livro-caixa está danificado no disco.</source>
+        <translation>El archivo del libro de caja está dañado en el disco.</translation>
+    </message>
+    <message>
+        <source>O livro-caixa foi alterado por fora: um registro não é mais o que foi gravado.</source>
+        <translation>El libro de caja fue alterado desde fuera: un registro ya no es lo que se guardó.</translation>
+    </message>
+    <message>
+        <source>Falta o fim do livro-caixa: registros já confirmados sumiram.</source>
+        <translation>Falta el final del libro de caja: desaparecieron registros ya confirmados.</translation>
+    </message>
+    <message>
+        <source>Procurando a cópia de segurança mais nova…</source>
+        <translation>Buscando la copia de seguridad más reciente…</translation>
+    </message>
+    <message>
+        <source>2. Ele restaura a cópia. O caixa reabre e pergunta ao banco pelo que falta.</source>
+        <translation>2. Él restaura la copia. La caja se reabre y pregunta al banco por lo que falta.</translation>
+    </message>
+    <message>
+        <source>Restaurar esta cópia…</source>
+        <translation>Restaurar esta copia…</translation>
+    </message>
+    <message>
+        <source>Salvar o que pode ser lido…</source>
+        <translation>Guardar lo que se puede leer…</translation>
+    </message>
+    <message>
+        <source>Detalhe técnico: {found}</source>
+        <translation>Detalle técnico: {found}</translation>
+    </message>
+    <message>
+        <source>O que fazer agora</source>
+        <translation>Qué hacer ahora</translation>
+    </message>
+    <message>
+        <source>1. Chame o responsável. Até lá, receba de outro jeito.</source>
+        <translation>1. Llame al responsable. Hasta entonces, cobre de otra forma.</translation>
+    </message>
+    <message>
+        <source>Ele foi aberto só para leitura e nada mudou nele. Este caixa não vende até ser reparado; o que o banco confirmar fica guardado no banco.</source>
+        <translation>Se abrió solo para lectura y nada cambió en él. Esta caja no vende hasta que se repare; lo que el banco confirme queda guardado en el banco.</translation>
+    </message>
+    <message>
+        <source>Nenhuma cobrança deste arquivo pode ser lida.</source>
+        <translation>Ningún cobro de este archivo se puede leer.</translation>
+    </message>
+    <message>
+        <source>Isto ainda pode ser lido, mas pode estar errado: confira cada Pix no app do banco.</source>
+        <translation>Esto aún se puede leer, pero puede estar mal: compruebe cada Pix en la app del banco.</translation>
+    </message>
+    <message>
+        <source>{count} cobranças não puderam ser lidas.</source>
+        <translation>{count} cobros no se pudieron leer.</translation>
+    </message>
+    <message>
+        <source>A cópia de {time} está inteira.</source>
+        <translation>La copia de {time} está entera.</translation>
+    </message>
+    <message>
+        <source>2. Não apague nada: salve o que pode ser lido e leve a pasta abaixo a quem cuida do caixa.</source>
+        <translation>2. No borre nada: guarde lo que se puede leer y lleve la carpeta indicada abajo a quien cuida de la caja.</translation>
+    </message>
+    <message>
+        <source>Salvar o que pode ser lido</source>
+        <translation>Guardar lo que se puede leer</translation>
     </message>
 </context>
 <context>
@@ -1088,6 +1163,21 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
     </message>
 </context>
 <context>
+    <name>Rescue</name>
+    <message>
+        <source>Não foi possível salvar: {why}</source>
+        <translation>No se pudo guardar: {why}</translation>
+    </message>
+    <message>
+        <source>Nada deste arquivo pode ser lido.</source>
+        <translation>Nada de este archivo se puede leer.</translation>
+    </message>
+    <message>
+        <source>{count} linhas salvas em {path}</source>
+        <translation>{count} líneas guardadas en {path}</translation>
+    </message>
+</context>
+<context>
     <name>RestoreSheet</name>
     <message>
         <source>Pelo que se sabe, não falta nada nesta cópia.</source>
@@ -1613,9 +1703,9 @@ No se cambió nada en él. Actualice el programa y ábralo de nuevo.</translatio
     </message>
     <message>
         <source>O arquivo não guarda tudo o que já foi confirmado. Nada foi mudado nele.
-Não venda por Pix neste caixa: chame o responsável. A cópia de segurança mais nova e inteira é procurada agora; ele decide se ela toma o lugar deste arquivo.</source>
-        <translation>El archivo no guarda todo lo que ya fue confirmado. No se cambió nada en él.
-No venda por Pix en esta caja: llame al responsable. Se busca ahora la copia de seguridad más nueva y entera; él decide si toma el lugar de este archivo.</translation>
+Não venda por Pix neste caixa: chame o responsável, que restaura uma cópia de segurança.</source>
+        <translation>El archivo no guarda todo lo que ya se confirmó. Nada cambió en él.
+No venda por Pix en esta caja: llame al responsable, que restaura una copia de seguridad.</translation>
     </message>
     <message>
         <source>Na pasta de dados há um arquivo ledger.db que não é deste programa.

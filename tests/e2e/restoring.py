@@ -16,6 +16,8 @@ from pos_app.app.cashier import CashierApp
 from pos_app.services.backup import list_backups
 from pos_app.services.ports import LinkStatus
 from pos_app.settings import Settings
+from pos_app.ui.damaged_view import DamagedView
+from pos_app.ui.restore_sheet import RestoreSheet
 
 
 class Hand(CashierApp):
@@ -34,7 +36,7 @@ class Hand(CashierApp):
         super().start(application)
 
     def _on_link_of_hand(self, link: LinkStatus) -> None:
-        if not link.listening or self._is_done():
+        if not link.listening or self._is_done() or self.slot.till is None:
             return
         if Hand.starts == 1:
             self._restore(list_backups(self._folder)[0].path)
@@ -46,11 +48,16 @@ class Hand(CashierApp):
         return self.restoring is not None
 
     def _press_offered(self) -> None:
-        rescue = getattr(self, "rescue", None)
-        if rescue is not None and rescue.sheet is not None and not self._is_done():
+        if self._is_done():  # the window is going
+            return
+        view = self.window.findChild(DamagedView)
+        if view is not None and view.restore_button.isEnabled():
             self._watch.stop()
-            sys.stdout.write(json.dumps({"offered": rescue.sheet.offer.missing}) + "\n")
-            rescue.sheet.restore_button.click()
+            view.restore_button.click()
+            sheet = self.window.findChild(RestoreSheet)
+            assert sheet is not None
+            sys.stdout.write(json.dumps({"offered": sheet.offer.missing}) + "\n")
+            sheet.restore_button.click()
 
     def _say(self) -> None:
         sys.stdout.write(json.dumps({"starts": Hand.starts, "notice": self.window.notice.text()}) + "\n")

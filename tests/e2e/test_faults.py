@@ -38,6 +38,16 @@ if sys.argv[2] == "die":
 watch.end()
 """
 
+_TWO_WINDOWS = """
+import os, sys
+from pathlib import Path
+from pos_app.app.fault_watch import FaultWatch
+
+watch = FaultWatch(Path(sys.argv[1]))
+print(watch.take_bad_end(), watch.take_bad_end(), flush=True)
+os._exit(1)
+"""
+
 
 def _run(folder: Path, how: str) -> int:
     command = [sys.executable, "-c", _FAULTY, str(folder), how]
@@ -60,6 +70,15 @@ def test_faults_of_window_thread_qt_and_interpreter_land_in_the_log(tmp_path: Pa
     assert "ended by the system: Fatal Python error: Segmentation fault" in read_report(tmp_path)
     assert 0 == _run(tmp_path, "end")
     assert 1 == read_report(tmp_path).count("ended by the system")
+
+
+def test_bad_end_is_told_by_the_first_window_only(tmp_path: Path) -> None:
+    """Restoring opens another window in the same run: it does not tell it again."""
+    command = [sys.executable, "-c", _TWO_WINDOWS, str(tmp_path)]
+    runs = [
+        subprocess.run(command, check=False, timeout=60, capture_output=True, text=True) for _ in range(2)
+    ]
+    assert ["False False", "True False"] == [run.stdout.strip() for run in runs]
 
 
 def test_killed_till_comes_back_and_says_so(computer: Computer) -> None:

@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from pos_app.domain.charge import Sale
 from pos_app.domain.events import Batch, Event, EventKind, Recorded
 from pos_app.services.display_board import DisplayBoard
+from pos_app.services.mailbox import Picture
 from pos_app.services.ports import QrDrawing, QrMatrix
 from pos_app.services.qr import QrSelfCheckError
 from tests.conftest import ExpectedLog
@@ -31,9 +33,14 @@ def _happened(seq: int, kind: EventKind, sale: Sale) -> Batch:
     )
 
 
-def _shown(clock: FakeClock, play: Play) -> list[dict[str, Any]]:
-    """Return the charges of all pictures that were shown while ``play`` ran."""
+def _shown(clock: FakeClock, play: Play, over: asyncio.Event | None = None) -> list[dict[str, Any]]:
+    """Return the charges of all pictures shown while ``play`` ran; ``over`` is set by the second."""
     shown: list[dict[str, Any]] = []
+
+    def show(picture: Picture) -> None:
+        shown.append(json.loads(picture.text)["charge"])
+        if over is not None and len(shown) > 1:
+            over.set()
 
     async def run() -> None:
         drawing: asyncio.Future[QrDrawing] = asyncio.get_running_loop().create_future()
@@ -43,7 +50,7 @@ def _shown(clock: FakeClock, play: Play) -> list[dict[str, Any]]:
             PlainTexts(),
             status(),
             lambda _: drawing,
-            lambda picture: shown.append(json.loads(picture.text)["charge"]),
+            show,
             lambda: None,
         )
         await play(board, drawing)
@@ -109,3 +116,24 @@ def test_end_of_a_sale_does_not_wait_for_its_drawing(clock: FakeClock, *, is_dra
 
     assert ("paid", None) == (charge["state"], charge["pix_code"])
     assert "modules" not in charge
+
+
+def test_code_goes_when_its_time_is_over(clock: FakeClock) -> None:
+    """No event comes for an overdue charge that waits for the banks; its code goes all the same."""
+    sale = sales.pending(clock)
+    soon = replace(sale, charge=replace(sale.charge, deadline_ms=clock.elapsed_ms + 20))
+    over = asyncio.Event()
+
+    async def play(board: DisplayBoard, drawing: "asyncio.Future[QrDrawing]") -> None:
+        drawing.set_result(DRAWING)
+        board.take(_happened(1, EventKind.CREATED, soon))
+        await _turns()
+        clock.advance(seconds=1)
+        async with asyncio.timeout(5):
+            await over.wait()
+
+    first, second = _shown(clock, play, over)
+
+    assert ("pending", CODE) == (first["state"], first["pix_code"])
+    assert ("verifying", None, 0) == (second["state"], second["pix_code"], second["remaining_seconds"])
+    assert "modules" not in second

@@ -5,6 +5,7 @@ import json
 import re
 from concurrent.futures import Future
 from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -20,7 +21,8 @@ from pos_app.services.status_pages import StatusPages
 from pos_app.services.web_assets import WebAssets
 from pos_app.settings import LANGUAGES
 from pos_app.wire.terms import Role
-from tests.services.conftest import Shop
+from tests.fakes.clock import SystemClockAhead
+from tests.services.conftest import Shop, open_shop
 
 WAIT_S = 5.0
 NOBODY = "00000000-0000-4000-8000-000000000000"
@@ -218,3 +220,22 @@ def test_words_of_each_language_are_whole(language: str) -> None:
     }
     assert all(assets.words.values())
     assert f'lang="{assets.words["lang"]}"'.encode() in assets.display_page.body
+
+
+def test_overdue_code_is_on_no_screen_after_a_restart(tmp_path: Path) -> None:
+    """A charge that waits for the banks after a restart shows no code; money that comes then is in time."""
+    with open_shop(tmp_path) as before:
+        sale = _opened(before, lifetime_s=60)
+    late = SystemClockAhead()
+    late.set_wall(100)
+    with open_shop(tmp_path, clock=late) as shop:
+        display, program = shop.join(Role.DISPLAY), shop.join(Role.INTEGRATION)
+        charge = display.expect("snapshot")["charge"]
+        assert ("verifying", None) == (charge["state"], charge["pix_code"])
+        assert "verifying" == _state(shop, sale)
+        assert sale.charge.code not in _page(shop, sale)
+        assert 410 == _picture(shop, sale)[0]
+        program.send(type="get_qr_code", bank_payment_id=sale.charge.bank_payment_id)
+        assert "not_pending" == program.expect("refused")["reason"]
+        _pay(shop, sale)
+        assert "paid" == _state(shop, sale)

@@ -31,6 +31,7 @@ from pos_app.services.ports import DeviceStatus, LinkStatus, ListenerStatus, QrR
 from pos_app.ui import theme
 from pos_app.ui.bridge import Bridge
 from pos_app.ui.cashier_window import CashierParts, CashierWindow
+from pos_app.ui.customer import Phase
 from pos_app.ui.dialogs import DecisionDialog, HelpDialog, Question, Sheet
 from pos_app.ui.display_window import DisplayWindow
 from pos_app.ui.parts import PlainLabel
@@ -173,6 +174,21 @@ def test_green_is_proven_money_alone(counter: Counter, name: str) -> None:
     screen = counter.window.customer
     screen.resize(800, 500)
     assert (name == "paid") == (green == screen.grab().toImage().pixelColor(20, 450))
+
+
+def test_overdue_code_is_taken_off(counter: Counter) -> None:
+    """At zero the code goes for good, though the charge waits for the banks after a restart."""
+    sale = sales.pending(counter.clock)
+    counter.show(sale)
+    assert counter.window.charge_view.shows_code()
+    counter.clock.advance(seconds=sale.charge.lifetime_s)
+    counter.window.tick()
+    for _ in range(2):
+        assert not counter.window.charge_view.shows_code()
+        assert counter.window.customer.screen_view.view().phase is Phase.VERIFYING
+        assert not counter.window.customer.screen_view.shows_code()
+        counter.show(sale)
+    assert sale == counter.window.flow.sale()
 
 
 def test_code_of_another_charge_is_not_shown(counter: Counter) -> None:

@@ -1,4 +1,4 @@
-"""Settings of data, against a real till and real files; and the offer of a copy for a damaged ledger."""
+"""Settings of data, against a real till and real files."""
 
 import csv
 from collections.abc import Callable, Iterator
@@ -15,22 +15,22 @@ from shiboken6 import isValid
 from pos_app.app.copies import HourlyCopies
 from pos_app.domain.commands import ConfirmPayment, Keeping, Merchant, ReadStatus
 from pos_app.domain.payment import Payer
-from pos_app.services.backup import list_backups, make_backup
-from pos_app.services.data_desk import DataDesk, RescueDesk
+from pos_app.services.backup import Backup, list_backups
+from pos_app.services.data_desk import DataDesk
 from pos_app.services.handlers.desk import TillOptions
 from pos_app.services.inspection import inspect
 from pos_app.services.ledger import BACKUPS
 from pos_app.services.ports import BackupTrouble
 from pos_app.services.till import Till
+from pos_app.ui import data_page
 from pos_app.ui.bridge import Bridge
 from pos_app.ui.data_keeper import DataKeeper, DataParts
 from pos_app.ui.dialogs import Question
-from pos_app.ui.rescue import Rescue
 from pos_app.ui.restore_sheet import RestoreSheet
 from pos_app.ui.settings_dialog import SettingsDialog
 from pos_app.ui.shop_page import LocalSettings
 from pos_app.ui.sound import SoundWishes
-from tests.fakes.book import Told, ask, full, ledger_file, open_charge, running
+from tests.fakes.book import Told, ask, full, open_charge, running
 from tests.fakes.clock import FakeClock
 from tests.ui.cashier import make_counter
 
@@ -216,48 +216,14 @@ def test_wrong_pin_changes_nothing(office: Office) -> None:
     assert () == office.keeper.people
 
 
-# --- a ledger that cannot be opened ---------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("pin", ["", PIN], ids=["training", "real"])
-def test_damaged_ledger_is_offered_its_newest_good_copy(
-    qtbot: QtBot, clock: FakeClock, tmp_path: Path, pin: str
-) -> None:
-    """The sheet names the copy and the damage; a real ledger wants the PIN that its copy knows."""
-    options = TillOptions(training=False, merchant=MERCHANT, pin=pin) if pin else TillOptions()
-    with running(tmp_path, clock, Told(), options) as till:
-        ask(till, ConfirmPayment(notice=full(open_charge(till, show=False))))
-    made = make_backup(tmp_path, clock.at)
-    ledger_file(tmp_path).write_bytes(ledger_file(tmp_path).read_bytes()[:9_000])
-    window, bridge, chosen = QWidget(), Bridge(), list[Path]()
-    qtbot.addWidget(window)
-    with ThreadPoolExecutor(1) as work:
-        rescue = Rescue(RescueDesk(tmp_path, work), bridge, chosen.append, window)
-        rescue.begin("event 7 was committed and is missing")
-        qtbot.waitUntil(lambda: rescue.sheet is not None)
-        sheet = rescue.sheet
-        assert sheet is not None
-        assert made == sheet.offer.backup
-        if pin:
-            assert not sheet.restore_button.isEnabled()
-            sheet.pin_field.setText("0000")
-            sheet.restore_button.click()
-            qtbot.waitUntil(lambda: "PIN errado" in sheet.error_label.text())
-            assert [] == chosen
-            sheet.pin_field.setText(pin)
-        sheet.restore_button.click()
-        qtbot.waitUntil(lambda: [made.path] == chosen)
-
-
-def test_no_copy_no_offer(qtbot: QtBot, tmp_path: Path) -> None:
-    """Without a good copy nothing is asked."""
-    window, bridge = QWidget(), Bridge()
-    qtbot.addWidget(window)
-    with ThreadPoolExecutor(1) as work:
-        rescue = Rescue(RescueDesk(tmp_path, work), bridge, list[Path]().append, window)
-        with qtbot.waitSignal(rescue.nothing_found):
-            rescue.begin("")
-    assert rescue.sheet is None
+def test_page_fits_a_small_screen(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With many copies and an error nothing has to be scrolled to, 1024 by 700 pixels being enough."""
+    monkeypatch.setattr(data_page, "_LOW_SCREEN", 10_000)
+    page = office.dialog.data_page
+    page.show_backups(tuple(Backup(Path(f"{n}.db"), office.clock.at, n, "3f2a", 1) for n in range(6)))
+    page.show_error("Ninguém com este nome ou número. O nome tem de estar completo.")
+    assert 6 == len(page.rows)
+    assert 700 - 40 >= office.dialog.column.totalHeightForWidth(office.dialog.width())
 
 
 # --- the cashier's window -------------------------------------------------------------------------------
