@@ -252,8 +252,8 @@ class Ledger:
         now = datetime.now(UTC)
         with self._connection.begin():
             is_due = self._is_whole_chain_due(now)
-            since = 0 if is_due else newest_seq_before(self._connection, to_micros(now - _CHAIN_LOOK))
-            findings = audit(self._connection, since)
+            since = 0 if is_due else newest_seq_before(self._driver, to_micros(now - _CHAIN_LOOK))
+            findings = audit(self._driver, since)
             row = self._connection.exec_driver_sql("SELECT value, hash FROM counter").first()
         if findings:
             raise LedgerDamagedError(findings)
