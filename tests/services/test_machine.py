@@ -47,7 +47,7 @@ from pos_app.domain.payment import OPEN_STATES, PaymentNotice, Refusal, Result, 
 from pos_app.services import ledger as ledger_module
 from pos_app.services.handlers import desk
 from pos_app.services.ledger import Ledger
-from pos_app.services.storage import connect_read_only
+from pos_app.services.storage import connect_read_only, open_engine
 from tests.fakes.book import (
     WAIT_S,
     Told,
@@ -102,7 +102,7 @@ def _workplace() -> Iterator[None]:
         tempfile.TemporaryDirectory(prefix="pos-machine-", dir=home) as name,
         pytest.MonkeyPatch.context() as patch,
     ):
-        patch.setattr(ledger_module, "open_engine", cache(ledger_module.open_engine))
+        patch.setattr(ledger_module, "open_engine", cache(open_engine))
         patch.setattr(desk, "PIN_COST", 2)
         TillMachine.folder, TillMachine.reader = Path(name), connect_read_only(Path(name))
         yield
