@@ -24,6 +24,7 @@ from pos_app.services.ledger import BACKUPS, Ledger, newest_version
 from pos_app.services.storage import FILE_NAME, HEAD_NAME
 from tests.benchmarks import programs
 from tests.torture import images, kills, trace
+from tests.torture.ledgers import rows_of
 from tests.torture.stage import Message, Stage
 from tests.torture.table import Row, Setting, timed
 
@@ -292,18 +293,7 @@ def _damages(setting: Setting) -> list[Row]:
 
 def _whole(data: Path) -> _Whole:
     names = [name for name in (FILE_NAME, f"{FILE_NAME}-wal", HEAD_NAME) if (data / name).exists()]
-    return _Whole({name: (data / name).read_bytes() for name in names}, _rows(data))
-
-
-def _rows(folder: Path) -> tuple[Any, ...]:
-    connection = sqlite.connect(str(folder / FILE_NAME))
-    try:
-        return tuple(
-            tuple(connection.execute(query))
-            for query in ("SELECT * FROM event ORDER BY seq", "SELECT * FROM payment ORDER BY id")
-        )
-    finally:
-        connection.close()
+    return _Whole({name: (data / name).read_bytes() for name in names}, rows_of(data))
 
 
 def _damage(whole: _Whole, count: int, row: Row) -> None:
@@ -326,7 +316,7 @@ def _damage(whole: _Whole, count: int, row: Row) -> None:
             except Exception as error:  # noqa: BLE001 - whatever else comes is what is looked for
                 row.blame("unhandled", f"{words}: {type(error).__name__}: {error}")
             else:
-                if _rows(folder) != whole.rows:
+                if rows_of(folder) != whole.rows:
                     row.blame("lost", f"{words} was not reported")
     row.remarks = f"{found:,} reported, the others changed no event or payment"
 
@@ -373,7 +363,7 @@ def _kill_migration(task: tuple[Path, Path, trace.Points, int]) -> Row:
     source, migrations, points, most = task
     row = Row(f"backup and migration killed at {points.call}")
     with timed(row), tempfile.TemporaryDirectory() as place:
-        wanted = _rows(source)
+        wanted = rows_of(source)
         for options in itertools.islice(points.options(), most):
             row.trials += 1
             folder = Path(place) / str(row.trials)
@@ -391,12 +381,7 @@ def _migrate(folder: Path, migrations: Path, options: list[str]) -> int:
         "import sys; from pathlib import Path; from pos_app.services.ledger import Ledger; "
         "Ledger.open(Path(sys.argv[1]), Path(sys.argv[2])).close()"
     )
-    strace = shutil.which("strace")
-    if strace is None:
-        raise trace.NoStraceError
-    command = [strace, "-f", *options, "-o", os.devnull]
-    child = [sys.executable, "-c", text, str(folder), str(migrations)]
-    return subprocess.run([*command, *child], check=False, timeout=60, capture_output=True).returncode
+    return trace.run([sys.executable, "-c", text, str(folder), str(migrations)], options)
 
 
 def _judge_migrated(folder: Path, migrations: Path, wanted: tuple[Any, ...], row: Row) -> None:
@@ -405,11 +390,11 @@ def _judge_migrated(folder: Path, migrations: Path, wanted: tuple[Any, ...], row
     for backup in (folder / BACKUPS).glob("*.db"):
         (folder / "restored").mkdir()
         shutil.copy(backup, folder / "restored" / FILE_NAME)
-        if _rows(folder / "restored") != wanted:
+        if rows_of(folder / "restored") != wanted:
             row.blame("lost", f"trial {row.trials}: the backup has other rows")
     Ledger.open(folder, migrations).close()
     connection = sqlite.connect(str(folder / FILE_NAME))
     (found,) = connection.execute("PRAGMA user_version").fetchone()
     connection.close()
-    if (found, _rows(folder)) != (version, wanted):
+    if (found, rows_of(folder)) != (version, wanted):
         row.blame("lost", f"trial {row.trials}: version {found} with other rows")
