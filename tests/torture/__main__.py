@@ -9,11 +9,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.torture import copies, images, kills, known_bad, storage_faults
+from tests.torture import copies, images, kills, known_bad, pairing, storage_faults
 from tests.torture.table import Part, Row, Setting, lines, machine
 
 PARTS: dict[str, Part] = {
     "kills": kills.run,
+    "pairing": pairing.run,
     "copies": copies.run,
     "storage": storage_faults.run,
     "variants": known_bad.run,

@@ -164,8 +164,7 @@ def _shop(folder: Path) -> Shop:
 
 
 def _run_task(task: _Task) -> Row:
-    every = "each" if task.points.step == 1 else f"the first and each {task.points.step}th"
-    row = Row(f"{task.command.name} killed at {every} {task.points.call}")
+    row = Row(f"{task.command.name} killed at {task.points.every}")
     with timed(row), TemporaryDirectory() as place:
         for options in itertools.islice(task.points.options(), task.most):
             row.trials += 1

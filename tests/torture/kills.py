@@ -156,10 +156,10 @@ class Expire(Operation):
             row.blame("unhandled", f"{self._charge['bank_payment_id']} does not end")
 
 
-class Pair(Operation):
-    """A device gets its key."""
+class NewKey(Operation):
+    """A device gets its key, as ``pos-app key`` asks for it."""
 
-    name = "pair"
+    name = "new key"
     calls = (*COMMIT, "write", "rename")
 
     def act(self, stage: Stage) -> Message | None:
@@ -201,7 +201,7 @@ class Close(Operation):
             row.blame("lost", f"{self._receipt} became {again}")
 
 
-OPERATIONS: tuple[type[Operation], ...] = (Confirm, Create, Cancel, Expire, Pair, Close)
+OPERATIONS: tuple[type[Operation], ...] = (Confirm, Create, Cancel, Expire, NewKey, Close)
 
 
 @dataclass(frozen=True)
@@ -215,8 +215,7 @@ class _Task:
 
     @property
     def what(self) -> str:
-        every = "each" if self.points.step == 1 else f"the first and each {self.points.step}th"
-        return f"{self.operation.name} killed at {every} {self.points.call}"
+        return f"{self.operation.name} killed at {self.points.every}"
 
 
 def run(setting: Setting) -> list[Row]:

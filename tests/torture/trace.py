@@ -82,6 +82,11 @@ class Points:
     stays: bool = False
     step: int = 1
 
+    @property
+    def every(self) -> str:
+        """Return which calls are tried, in words."""
+        return f"each {self.call}" if self.step == 1 else f"the first and each {self.step}th {self.call}"
+
     def options(self) -> Iterator[list[str]]:
         """Give the options for the first, second, … call, without an end."""
         for k in itertools.count(1):
