@@ -26,7 +26,7 @@ from tests.torture.table import Row, Setting, timed
 _WORKERS = 2
 _MOST = 400
 _SALES = 20
-_STEPS = {"pwrite64": 30, "fsync": 6, "unlink": 6}
+_STEPS = {"pwrite64": 48, "fsync": 12, "unlink": 6}
 """How many of the many calls the short form tries."""
 
 

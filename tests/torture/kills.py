@@ -19,7 +19,7 @@ from tests.torture.table import Row, Setting, timed
 
 COMMIT = ("pwrite64", "fsync", "sendto")
 _KILL = "signal=KILL"
-_STEPS = {"pwrite64": 6, "write": 3}
+_STEPS = {"pwrite64": 12, "write": 6}
 """How many of the many writes the short form tries."""
 _WORKERS = 2
 _MOST = 200
@@ -220,7 +220,7 @@ class _Task:
 
 def run(setting: Setting) -> list[Row]:
     """Kill each operation at each call of each kind; the short form leaves some of the many writes out."""
-    rounds, most = (3 if setting.full else 1), setting.count or _MOST
+    rounds, most = setting.rounds, setting.count or _MOST
     tasks = [
         _Task(each, trace.Points(call, _KILL, step=1 if setting.full else _STEPS.get(call, 1)), rounds, most)
         for each in OPERATIONS

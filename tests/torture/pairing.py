@@ -28,7 +28,7 @@ from tests.torture import trace
 from tests.torture.table import Row, Setting, timed
 
 _CALLS = ("pwrite64", "write", "fsync", "sendto", "rename")
-_STEPS = {"pwrite64": 6, "write": 6}
+_STEPS = {"pwrite64": 12, "write": 12}
 _WORKERS = 2
 _MOST = 200
 _WAIT_S = 10.0
@@ -86,12 +86,13 @@ class Counter:
 
 def run(setting: Setting) -> list[Row]:
     """Kill the pairing at each call of each kind; the short form leaves some of the many writes out."""
-    rounds = 3 if setting.full else 1
     points = [
         trace.Points(call, "signal=KILL", step=1 if setting.full else _STEPS.get(call, 1)) for call in _CALLS
     ]
     with ProcessPoolExecutor(_WORKERS) as pool:
-        return list(pool.map(partial(_run_points, setting.folder, rounds, setting.count or _MOST), points))
+        return list(
+            pool.map(partial(_run_points, setting.folder, setting.rounds, setting.count or _MOST), points)
+        )
 
 
 def _run_points(folder: Path, rounds: int, most: int, points: trace.Points) -> Row:
