@@ -1,6 +1,6 @@
 """Everything that may happen to charges, in any order, beside a plain model; the invariants after each step.
 
-``POS_MACHINE_STEPS`` asks for more than the 8,000 steps that fit a check of each change.
+``POS_MACHINE_STEPS`` asks for more than the 6,000 steps that fit a check of each change.
 """
 
 import faulthandler
@@ -63,7 +63,7 @@ from tests.fakes.book import (
 )
 from tests.fakes.clock import FakeClock
 
-STEPS = int(os.environ.get("POS_MACHINE_STEPS", "8000"))
+STEPS = int(os.environ.get("POS_MACHINE_STEPS", "6000"))
 STEPS_A_RUN = 50
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - an fsync costs nothing there; whether it is made is tested elsewhere
 PICK = st.integers(0, 999)
