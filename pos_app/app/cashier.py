@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from pos_app.services.logo import LogoShelf
     from pos_app.services.loop_thread import LoopThread
     from pos_app.services.pairing import PairingOffice
+    from pos_app.services.ports import ServerTill
     from pos_app.services.remains import Remains
     from pos_app.services.till import Till
     from pos_app.ui import control

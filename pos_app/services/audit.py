@@ -6,9 +6,10 @@ Reads only. What it finds is said in words, each with its place. Rules: docs/rel
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import bindparam, func, select
 
 from pos_app.services.chain import START, Field, link
+from pos_app.services.prepared import Driver, Prepared
 from pos_app.services.storage import STORAGE_ERRORS, is_damage
 from pos_app.services.tables import COUNTER, EVENT, PAYMENT
 
@@ -17,21 +18,44 @@ _EVENT_FIELDS = len(EVENT.c) - 2
 """Columns of an event that its hash covers: all but the two hashes."""
 _PAYMENT_FIELDS = len(PAYMENT.c)
 
+_STORED = (PAYMENT.c.id == EVENT.c.payment_id) & (PAYMENT.c.seq == EVENT.c.seq)
+_EVENTS = Prepared(
+    select(EVENT, PAYMENT)
+    .outerjoin(PAYMENT, _STORED)
+    .where(EVENT.c.seq >= bindparam("since"))
+    .order_by(EVENT.c.seq)
+)
+_BEFORE = Prepared(
+    select(EVENT.c.seq, EVENT.c.hash)
+    .where(EVENT.c.seq < bindparam("since"))
+    .order_by(EVENT.c.seq.desc())
+    .limit(1)
+)
+_HEAD = Prepared(select(COUNTER.c.value, COUNTER.c.hash).where(COUNTER.c.name == "event"))
+_NEWEST_BEFORE = Prepared(select(func.max(EVENT.c.seq)).where(EVENT.c.at < bindparam("micros")))
+_STRAYS = Prepared(
+    select(PAYMENT.c.id)
+    .outerjoin(EVENT, _STORED)
+    .where(EVENT.c.seq.is_(None))
+    .order_by(PAYMENT.c.seq)
+    .limit(_MAX_FINDINGS)
+)
 
-def audit(connection: Connection, since: int = 0) -> tuple[str, ...]:
+
+def audit(driver: Driver, since: int = 0) -> tuple[str, ...]:
     """Return what is wrong with the events from number ``since`` on, the newest first place of each kind.
 
     Args:
-        connection: one that reads a single state of the file.
+        driver: a connection in a transaction, so that it reads a single state of the file.
         since: the first number to look at; 0 looks at the whole ledger.
 
     Returns:
         At most 20 findings in English; none where all is as it was committed.
     """
     findings: list[str] = []
-    seq, hash_ = _before(connection, since)
+    seq, hash_ = _before(driver, since)
     try:
-        for row in _events(connection, since):
+        for row in _EVENTS.run(driver, {"since": since}):
             findings += [f"event {row[0]}: {word}" for word in _faults(row, seq, hash_)]
             seq, hash_ = int(row[0]), _bytes(row[_EVENT_FIELDS + 1])
             if len(findings) >= _MAX_FINDINGS:
@@ -40,42 +64,33 @@ def audit(connection: Connection, since: int = 0) -> tuple[str, ...]:
         if not is_damage(error):
             raise
         return (*findings, f"after event {seq}: {getattr(error, 'orig', error)}")
-    return (*findings, *_ends(connection, seq, hash_), *_strays(connection))
+    return (*findings, *_ends(driver, seq, hash_), *_strays(driver))
 
 
-def _ends(connection: Connection, seq: int, hash_: bytes) -> Iterator[str]:
+def _ends(driver: Driver, seq: int, hash_: bytes) -> Iterator[str]:
     """Compare the last event with the counter, which every commit moves."""
-    query = select(COUNTER.c.value, COUNTER.c.hash).where(COUNTER.c.name == "event")
-    head = connection.execute(query).first()
+    head = _HEAD.run(driver, {}).fetchone()
     if head is None or head[0] != seq:
         yield f"event {seq} is the newest, the counter says {head and head[0]}"
     elif _bytes(head[1]) != hash_:
         yield f"event {seq} is not the one that the counter speaks of"
 
 
-def newest_seq_before(connection: Connection, micros: int) -> int:
+def newest_seq_before(driver: Driver, micros: int) -> int:
     """Return the number of the last event before a time, in microseconds of UTC since 1970; 0 for none."""
-    return connection.execute(select(func.max(EVENT.c.seq)).where(EVENT.c.at < micros)).scalar() or 0
+    (newest,) = _NEWEST_BEFORE.run(driver, {"micros": micros}).fetchone()
+    return newest or 0
 
 
-def _before(connection: Connection, since: int) -> tuple[int, bytes]:
+def _before(driver: Driver, since: int) -> tuple[int, bytes]:
     """Return number and hash of the event before ``since``, from where the chain is followed."""
-    query = select(EVENT.c.seq, EVENT.c.hash).where(EVENT.c.seq < since).order_by(EVENT.c.seq.desc()).limit(1)
-    row = connection.execute(query).first()
+    row = _BEFORE.run(driver, {"since": since}).fetchone()
     return (0, START) if row is None else (row[0], row[1])
 
 
-def _events(connection: Connection, since: int) -> Iterator[Row[Any]]:
-    """Return events with the payment that each of them stored."""
-    stored = (PAYMENT.c.id == EVENT.c.payment_id) & (PAYMENT.c.seq == EVENT.c.seq)
-    query = select(EVENT, PAYMENT).outerjoin(PAYMENT, stored)
-    yield from connection.execute(query.where(EVENT.c.seq >= since).order_by(EVENT.c.seq))
-
-
-def _faults(row: Row[Any], seq: int, hash_: bytes) -> list[str]:
-    fields = tuple(row)
-    event, payment = fields[:_EVENT_FIELDS], fields[-_PAYMENT_FIELDS:]
-    previous, own = fields[_EVENT_FIELDS : _EVENT_FIELDS + 2]
+def _faults(row: tuple[Any, ...], seq: int, hash_: bytes) -> list[str]:
+    event, payment = row[:_EVENT_FIELDS], row[-_PAYMENT_FIELDS:]
+    previous, own = row[_EVENT_FIELDS : _EVENT_FIELDS + 2]
     faults = []
     if event[0] != seq + 1:
         faults.append(f"follows {seq}")
@@ -97,9 +112,7 @@ def _bytes(value: object) -> bytes:
     return value if isinstance(value, bytes) else b""
 
 
-def _strays(connection: Connection) -> Iterator[str]:
+def _strays(driver: Driver) -> Iterator[str]:
     """Find payments that no event stores."""
-    stored = (PAYMENT.c.id == EVENT.c.payment_id) & (PAYMENT.c.seq == EVENT.c.seq)
-    query = select(PAYMENT.c.id).outerjoin(EVENT, stored).where(EVENT.c.seq.is_(None))
-    for each in connection.execute(query.order_by(PAYMENT.c.seq).limit(_MAX_FINDINGS)).scalars():
+    for (each,) in _STRAYS.run(driver, {}):
         yield f"payment {each}: no event stores it"

@@ -5,8 +5,8 @@ a ledger alone can show. The others need a recorded history beside it.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TypeVar
 
 import msgspec
 from msgspec.structs import fields, replace
@@ -16,6 +16,7 @@ from pos_app.domain.charge import Charge, Sale, Settled
 from pos_app.domain.commands import ChargeRef
 from pos_app.domain.payment import ExceptionKind, Payer, Payment, ShopException, State
 from pos_app.services.audit import audit
+from pos_app.services.prepared import Driver, Prepared
 from pos_app.services.rows import BODY_ROWS, EventBody, person_hash
 from pos_app.services.storage import STORAGE_ERRORS, is_damage
 from pos_app.services.tables import CHARGE, EVENT, PAYMENT, PERSON, TIE
@@ -29,6 +30,24 @@ _UNREADABLE = (ValueError, TypeError, KeyError, OverflowError, msgspec.MsgspecEr
 _Key = TypeVar("_Key", int, str)
 Findings = Iterator[str]
 _Parts = tuple[Charge, dict[str, Payment], dict[int, ShopException]]
+
+_CHARGES = Prepared(select(CHARGE.c.id))
+_BODIES = Prepared(select(EVENT.c.body).order_by(EVENT.c.seq))
+_TIED = func.coalesce(PAYMENT.c.charge_id, TIE.c.charge_id)
+_SUMS = Prepared(
+    select(_TIED, func.sum(PAYMENT.c.amount))
+    .outerjoin(TIE, TIE.c.payment_id == PAYMENT.c.id)
+    .where(PAYMENT.c.pairs.is_(None), _TIED.is_not(None))
+    .group_by(_TIED)
+)
+_AMOUNTS = Prepared(select(PAYMENT.c.id, PAYMENT.c.amount, PAYMENT.c.message))
+_PAYERS = Prepared(
+    select(PERSON, PAYMENT.c.person_hash, PAYMENT.c.message, EVENT.c.seq, EVENT.c.body)
+    .outerjoin(PAYMENT, PAYMENT.c.id == PERSON.c.payment_id)
+    .outerjoin(EVENT, (EVENT.c.seq == PAYMENT.c.seq) & (EVENT.c.payment_id == PAYMENT.c.id))
+)
+_TAX_IDS = Prepared(select(PERSON.c.tax_id))
+_ALERTS = Prepared(select(EVENT.c.seq, EVENT.c.body).where(EVENT.c.kind == "alert"))
 
 
 def findings(connection: Connection) -> tuple[str, ...]:
@@ -50,6 +69,10 @@ def findings(connection: Connection) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))[:MAX_FINDINGS]
 
 
+def _driver(connection: Connection) -> Driver:
+    return connection.connection.dbapi_connection
+
+
 # --- I10: the file ----------------------------------------------------------------------------------
 
 
@@ -65,6 +88,10 @@ def _references(connection: Connection) -> Findings:
 
 
 # --- I5: the events and what follows from them --------------------------------------------------------
+
+
+def _chain(connection: Connection) -> Iterable[str]:
+    return audit(_driver(connection))
 
 
 def _sales(connection: Connection) -> Findings:
@@ -89,15 +116,15 @@ def _replay(stored: Mapping[int, Sale], told: Mapping[int, Sale]) -> Findings:
 def stored_sales(connection: Connection) -> dict[int, Sale]:
     """Return all sales from their tables, by number."""
     work = UnitOfWork(connection)
-    numbers = connection.execute(select(CHARGE.c.id)).scalars().all()
-    charges = [work.charge(ChargeRef(id=number)) for number in numbers]
+    numbers = _CHARGES.run(_driver(connection), {}).fetchall()
+    charges = [work.charge(ChargeRef(id=number)) for (number,) in numbers]
     return {each.id: work.sale(each) for each in charges if each is not None}
 
 
 def replayed_sales(connection: Connection) -> dict[int, Sale]:
     """Return all sales from the bodies of the events alone, newest word last."""
     sales: dict[int, Sale] = {}
-    for text in connection.execute(select(EVENT.c.body).order_by(EVENT.c.seq)).scalars():
+    for (text,) in _BODIES.run(_driver(connection), {}):
         body = msgspec.json.decode(text, type=EventBody)
         if body.sale is not None:
             known = sales.get(body.sale.charge.id, body.sale)
@@ -140,14 +167,7 @@ def _other_keys(one: Mapping[_Key, object], other: Mapping[_Key, object]) -> lis
 
 def _money(connection: Connection, sales: Mapping[int, Sale]) -> Findings:
     """Look whether sums are those of distinct payments, and each ``paid`` has what makes it so."""
-    tied = func.coalesce(PAYMENT.c.charge_id, TIE.c.charge_id)
-    query = (
-        select(tied, func.sum(PAYMENT.c.amount))
-        .outerjoin(TIE, TIE.c.payment_id == PAYMENT.c.id)
-        .where(PAYMENT.c.pairs.is_(None), tied.is_not(None))
-        .group_by(tied)
-    )
-    sums = {row[0]: row[1] for row in connection.execute(query)}
+    sums = dict(_SUMS.run(_driver(connection), {}))
     for number, sale in sales.items():
         if sums.get(number, 0) != sale.received:
             yield f"charge {number}: received {sale.received}, its payments are {sums.get(number, 0)}"
@@ -158,7 +178,7 @@ def _money(connection: Connection, sales: Mapping[int, Sale]) -> Findings:
 
 def _amounts(connection: Connection) -> Findings:
     """Look whether each payment has the amount of the message that it came in."""
-    for id_, amount, message in connection.execute(select(PAYMENT.c.id, PAYMENT.c.amount, PAYMENT.c.message)):
+    for id_, amount, message in _AMOUNTS.run(_driver(connection), {}):
         said = msgspec.json.decode(message)["amount"]
         if said != amount:
             yield f"payment {id_}: {amount} is stored, the bank said {said}"
@@ -196,10 +216,7 @@ def _payers(connection: Connection) -> Findings:
 
     What a cashier typed (descriptions, reasons) may well hold a customer's name: it is not looked into.
     """
-    query = select(PERSON, PAYMENT.c.person_hash, PAYMENT.c.message, EVENT.c.seq, EVENT.c.body)
-    stored = (EVENT.c.seq == PAYMENT.c.seq) & (EVENT.c.payment_id == PAYMENT.c.id)
-    joined = query.outerjoin(PAYMENT, PAYMENT.c.id == PERSON.c.payment_id).outerjoin(EVENT, stored)
-    for payment_id, name, tax_id, salt, hash_, message, seq, body in connection.execute(joined):
+    for payment_id, name, tax_id, salt, hash_, message, seq, body in _PAYERS.run(_driver(connection), {}):
         if hash_ != person_hash(Payer(name=name, tax_id=tax_id), salt):
             yield f"payment {payment_id}: its payer is not the one who was stored with it"
         words = [each for each in (name, tax_id) if each]
@@ -218,9 +235,8 @@ def _told_by_bank(body: str) -> str:
 
 
 def _payers_in_alerts(connection: Connection) -> Findings:
-    known = {_digits(text) for text in connection.execute(select(PERSON.c.tax_id)).scalars()} - {""}
-    query = select(EVENT.c.seq, EVENT.c.body).where(EVENT.c.kind == "alert")
-    for seq, body in connection.execute(query) if known else ():
+    known = {_digits(text) for (text,) in _TAX_IDS.run(_driver(connection), {})} - {""}
+    for seq, body in _ALERTS.run(_driver(connection), {}) if known else ():
         if known & {_digits(run) for run in _DIGITS.findall(_told_by_bank(body))}:
             yield f"event {seq}: holds a payer's tax number"
 
@@ -229,11 +245,11 @@ def _digits(text: str) -> str:
     return "".join(_DIGITS.findall(text))
 
 
-_Look = Callable[[Connection], Any]
+_Look = Callable[[Connection], Iterable[str]]
 _LOOKS: dict[str, _Look] = {
     "file": _integrity,
     "references": _references,
-    "chain": audit,
+    "chain": _chain,
     "sales": _sales,
     "amounts": _amounts,
     "payers": _payers,

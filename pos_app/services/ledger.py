@@ -12,7 +12,7 @@ backup, and looks whether the file is sound and whole. Rules and reasons: docs/r
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -33,7 +33,6 @@ from pos_app.services.storage import (
     STORAGE_ERRORS,
     StorageError,
     check_settings,
-    connect_read_only,
     head_of_note,
     is_damage,
     is_disk_failure,
@@ -260,8 +259,8 @@ class Ledger:
         now = datetime.now(UTC)
         with self._connection.begin():
             is_due = self._is_whole_chain_due(now)
-            since = 0 if is_due else newest_seq_before(self._connection, to_micros(now - _CHAIN_LOOK))
-            findings = audit(self._connection, since)
+            since = 0 if is_due else newest_seq_before(self._driver, to_micros(now - _CHAIN_LOOK))
+            findings = audit(self._driver, since)
             row = self._connection.exec_driver_sql("SELECT value, hash FROM counter").first()
         if findings:
             raise LedgerDamagedError(findings, "changed")
@@ -337,12 +336,9 @@ def _refuse_newer(path: Path, known: int) -> None:
 
 
 def _version_with_wal(path: Path) -> int:
-    engine = connect_read_only(path.parent)
-    try:
-        with engine.connect() as connection:
-            return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
-    finally:
-        engine.dispose()
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    with closing(sqlite.connect(address, uri=True, timeout=BUSY_TIMEOUT_MS / 1_000)) as file:
+        return int(file.execute("PRAGMA user_version").fetchone()[0])
 
 
 def upgrade(connection: Connection, migrations: Path = _MIGRATIONS) -> None:

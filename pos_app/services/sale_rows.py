@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from msgspec.structs import replace
-from sqlalchemy import Connection, Select, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, Select, bindparam, insert, literal_column, or_, select, update
 
 from pos_app.domain.charge import Charge, Moment, Sale
 from pos_app.domain.commands import ChargeRef
@@ -28,11 +28,21 @@ from pos_app.services.gathered import Gathered
 from pos_app.services.prepared import Prepared
 from pos_app.services.tables import CHARGE, EXCEPTION, PAYMENT, TIE
 
-_OPEN = [str(state) for state in sorted(OPEN_STATES)]
+_IS_OPEN = CHARGE.c.state.in_([literal_column(f"'{state}'") for state in sorted(OPEN_STATES)])
+"""Written out, since SQLite sees only then that the index of open charges is enough."""
 _CHARGE_BY = {
     name: Prepared(select(CHARGE).where(CHARGE.c[name] == bindparam("value")).order_by(CHARGE.c.id.desc()))
     for name in ("id", "bank_payment_id", "txid", "reference")
 }
+_DUE = Prepared(
+    select(CHARGE)
+    .where(
+        _IS_OPEN,
+        CHARGE.c.run == bindparam("run"),
+        CHARGE.c.deadline_ms <= bindparam("elapsed_ms"),
+    )
+    .order_by(CHARGE.c.id)
+)
 _PAYMENT_BY_ID = Prepared(select(PAYMENT).where(PAYMENT.c.id == bindparam("value")))
 _PAYMENTS = Prepared(
     select(PAYMENT, TIE.c.period, TIE.c.in_time, TIE.c.in_time_by_bank, TIE.c.clock_doubt, TIE.c.charge_id)
@@ -75,20 +85,13 @@ class SaleRows(Gathered):
 
     def open_charges(self, scope: str | None = None) -> list[Charge]:
         """Return pending and verifying charges, oldest first."""
-        query = select(CHARGE).where(CHARGE.c.state.in_(_OPEN)).order_by(CHARGE.c.id)
+        query = select(CHARGE).where(_IS_OPEN).order_by(CHARGE.c.id)
         return self._charges(query if scope is None else query.where(CHARGE.c.created_by == scope))
 
     def due_charges(self, moment: Moment) -> list[Charge]:
         """Return open charges whose time is over on this run's clock."""
-        return self._charges(
-            select(CHARGE)
-            .where(
-                CHARGE.c.state.in_(_OPEN),
-                CHARGE.c.run == moment.run,
-                CHARGE.c.deadline_ms <= moment.elapsed_ms,
-            )
-            .order_by(CHARGE.c.id)
-        )
+        found = _DUE.run(self._driver, {"run": moment.run, "elapsed_ms": moment.elapsed_ms})
+        return [rows.charge_of(row) for row in found]
 
     def newest_live(self, register: str) -> Charge | None:
         """Return the charge that is, or was last, on the register's screens."""

@@ -9,7 +9,10 @@ from pos_app.domain.commands import Device, PersonRow
 from pos_app.domain.errors import RefusedError
 from pos_app.services import rows
 from pos_app.services.gathered import Gathered
+from pos_app.services.prepared import Prepared
 from pos_app.services.tables import CASH_SESSION, DEVICE, PAYMENT, PERSON, SETTING
+
+_SETTING = Prepared(select(SETTING.c.value).where(SETTING.c.name == bindparam("name")))
 
 
 class ShopRows(Gathered):
@@ -19,7 +22,8 @@ class ShopRows(Gathered):
 
     def setting(self, name: str) -> str | None:
         """Return one setting's text."""
-        return self._connection.execute(select(SETTING.c.value).where(SETTING.c.name == name)).scalar()
+        row = _SETTING.run(self._driver, {"name": name}).fetchone()
+        return None if row is None else row[0]
 
     def put_setting(self, name: str, value: str) -> None:
         """Store one setting's text."""

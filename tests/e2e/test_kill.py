@@ -1,7 +1,8 @@
 """The real program, killed again and again in the middle of confirmations.
 
 A random moment alone proves little (docs/reliability.md): the tests of the till make commits fail on purpose.
-This one shows that the whole way from the socket to the disk keeps its word. ``POS_KILLS`` asks for more.
+This one shows that the whole way from the socket to the disk keeps its word. ``POS_KILLS`` asks for more,
+with ``-o faulthandler_timeout=0``, since many kills are no hang.
 """
 
 import json

@@ -34,12 +34,12 @@ class Program:
         heard: all lines of its standard error so far.
     """
 
-    def __init__(self, arguments: list[str], environment: dict[str, str]) -> None:
+    def __init__(self, arguments: list[str], environment: dict[str, str], module: str = "pos_app") -> None:
         self._lines: Lines = Queue()
         self._complaints: Lines = Queue()
         self._ready: dict[str, Any] | None = None
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "pos_app", *arguments],
+            [sys.executable, "-m", module, *arguments],
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

@@ -9,12 +9,15 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.torture import images, kills, known_bad, storage_faults
+from tests.torture import copies, damage, images, kills, known_bad, pairing, storage_faults
 from tests.torture.table import Part, Row, Setting, lines, machine
 
 PARTS: dict[str, Part] = {
     "kills": kills.run,
+    "pairing": pairing.run,
+    "copies": copies.run,
     "storage": storage_faults.run,
+    "damage": damage.run,
     "variants": known_bad.run,
     "images": images.run,
 }
@@ -26,6 +29,7 @@ def main() -> int:
     parser.add_argument("--full", action="store_true", help="the long form, for a night")
     parser.add_argument("--only", choices=tuple(PARTS), action="append", help="this part; may stand twice")
     parser.add_argument("--count", type=int, default=0, help="so many trials of each kind")
+    parser.add_argument("--rounds", type=int, default=0, help="each call goes wrong so often; --full: 3")
     chosen = parser.parse_args()
     logging.disable(logging.CRITICAL)  # what is done here on purpose is no news
     rows: list[Row] = []
@@ -34,7 +38,7 @@ def main() -> int:
             if part in (chosen.only or PARTS):
                 folder = Path(name) / part
                 folder.mkdir()
-                rows += run(Setting(folder, chosen.full, chosen.count))
+                rows += run(Setting(folder, chosen.full, chosen.count, chosen.rounds))
                 print(f"{part}: done", file=sys.stderr, flush=True)
     print(machine())
     print("\n".join(lines(rows)))

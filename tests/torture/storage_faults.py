@@ -1,12 +1,9 @@
-"""Disks that are full, fail or are damaged, files that others hold, and kills within a migration."""
+"""Disks that are full or fail, and files that others hold."""
 
 import itertools
 import os
 import random
-import shutil
 import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -14,21 +11,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pysqlite3.dbapi2 as sqlite
 
-from pos_app.domain.errors import PosError
-from pos_app.services import ledger as ledger_module
-from pos_app.services.ledger import BACKUPS, Ledger, newest_version
-from pos_app.services.storage import FILE_NAME, HEAD_NAME
-from tests.benchmarks import programs
-from tests.torture import images, kills, trace
+from pos_app.services.storage import FILE_NAME
+from tests.torture import kills, trace
 from tests.torture.stage import Message, Stage
 from tests.torture.table import Row, Setting, timed
 
 _WORKERS = 2
-_STEP = 6
+_STEP = 12
 _BACK_S = 5.0
 _LANDS_S = 3.0
 _DISK = "8m"
@@ -37,21 +29,6 @@ _FILLINGS = 5
 _PAYMENTS = 20
 """More than fit into the ballast of such a disk."""
 _SECTORS = (1, 512, 4096, 65536)
-_MIGRATIONS = Path(ledger_module.__file__).with_name("migrations")
-_REVISION = '''"""A revision of a test."""
-
-from alembic import op
-
-revision = "next"
-down_revision = "{last}"
-branch_labels = None
-depends_on = None
-
-
-def upgrade() -> None:
-    op.execute("ALTER TABLE device ADD COLUMN colour TEXT")
-    op.execute("CREATE TABLE shelf (id INTEGER PRIMARY KEY, name TEXT) STRICT")
-'''
 
 
 def run(setting: Setting) -> list[Row]:
@@ -59,8 +36,6 @@ def run(setting: Setting) -> list[Row]:
     rows = _failing_calls(setting)
     rows.append(_full_disk(setting))
     rows.append(_held_file(setting))
-    rows += _damages(setting)
-    rows += _migrations(setting)
     return rows
 
 
@@ -89,7 +64,7 @@ def _failing_calls(setting: Setting) -> list[Row]:
         for call, error in itertools.product(("pwrite64", "fsync"), ("EIO", "ENOSPC"))
         for stays in (False, True)
     ]
-    tasks = [(each, setting.count or 200, 3 if setting.full else 1) for each in points]
+    tasks = [(each, setting.count or 200, setting.rounds) for each in points]
     with ProcessPoolExecutor(_WORKERS) as pool:
         return list(pool.map(partial(_fail_calls, setting.folder), tasks))
 
@@ -141,35 +116,51 @@ def _full_disk(setting: Setting) -> Row:
     if os.geteuid() != 0:
         row.remarks = "not done: only root may mount a small disk"
         return row
-    with timed(row):
-        found = [
-            _fill_one_disk(setting.folder / f"disk-{number}", number, row)
-            for number in range(setting.trials(50, 200) // _FILLINGS)
-        ]
-        put_off = sum(retries for _, retries in found)
-        longest_s = max(took_s for took_s, _ in found)
+    count = -(-setting.trials(50, 200) // _FILLINGS)
+    with timed(row), ProcessPoolExecutor(_WORKERS) as pool:
+        disks = list(
+            pool.map(_fill_one_disk, [setting.folder / f"disk-{n}" for n in range(count)], range(count))
+        )
+        for disk in disks:
+            row.add(disk.row)
+        put_off = sum(disk.put_off for disk in disks)
+        longest_s = max(disk.longest_s for disk in disks)
         assert put_off > 0, "the disk was never full"
         row.remarks = f"{put_off} put off; all taken {longest_s:.1f} s after there was room, at most"
     return row
 
 
-def _fill_one_disk(place: Path, seed: int, row: Row) -> tuple[float, int]:
-    """Fill one disk some times; returns the longest way back in seconds, and how many were put off."""
+@dataclass
+class _FilledDisk:
+    """What was seen on one small disk.
+
+    Attributes:
+        longest_s: the longest way back in seconds; put_off: how many payments had to come again.
+    """
+
+    row: Row
+    longest_s: float = 0.0
+    put_off: int = 0
+
+
+def _fill_one_disk(place: Path, seed: int) -> _FilledDisk:
+    """Fill one disk some times."""
     dice = random.Random(seed)  # noqa: S311 - the same fillings at each run
-    with small_disk(place) as disk:
+    seen = _FilledDisk(Row(""))
+    with timed(seen.row), small_disk(place) as disk:
         stage = Stage(disk / "home")
         try:
-            found = []
             for _ in range(_FILLINGS):
-                row.trials += 1
-                found.append(_fill_once(stage, disk / "filling", dice.randrange(65536), row))
+                seen.row.trials += 1
+                took_s, put_off = _fill_once(stage, disk / "filling", dice.randrange(65536), seen.row)
+                seen.longest_s, seen.put_off = max(seen.longest_s, took_s), seen.put_off + put_off
                 stage.come_back()
-            _start_while_full(stage, disk / "filling", row)
+            _start_while_full(stage, disk / "filling", seen.row)
         finally:
             (disk / "filling").unlink(missing_ok=True)
             stage.leave()
             stage.computer.clean_up()
-    return max(took_s for took_s, _ in found), sum(retries for _, retries in found)
+    return seen
 
 
 def _fill_once(stage: Stage, filling: Path, free: int, row: Row) -> tuple[float, int]:
@@ -262,154 +253,3 @@ def _hold_once(stage: Stage, row: Row) -> None:
     if _insist(stage, message, time.monotonic() + _LANDS_S) is None:
         row.blame("unhandled", f"nothing was taken {_LANDS_S} s after the file was free")
     stage.check()
-
-
-# --- damage --------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _Whole:
-    """A sound ledger: its files, and what stands in it."""
-
-    files: dict[str, bytes]
-    rows: tuple[Any, ...]
-
-
-def _damages(setting: Setting) -> list[Row]:
-    folder = setting.folder / "sound"
-    prepared = programs.prepare(folder, charges=20, banks=1, integrations=1)
-    recording = images.record_in(prepared)
-    closed = _whole(folder / "data")
-    hot = _Whole(recording.last_files(), closed.rows)
-    rows = []
-    for words, whole in (("closed", closed), ("killed", hot)):
-        row = Row(f"flip, zeroed page, cut or lost log of a {words} ledger")
-        with timed(row):
-            _damage(whole, setting.trials(1_000, 20_000) // 2, row)
-        rows.append(row)
-    return rows
-
-
-def _whole(data: Path) -> _Whole:
-    names = [name for name in (FILE_NAME, f"{FILE_NAME}-wal", HEAD_NAME) if (data / name).exists()]
-    return _Whole({name: (data / name).read_bytes() for name in names}, _rows(data))
-
-
-def _rows(folder: Path) -> tuple[Any, ...]:
-    connection = sqlite.connect(str(folder / FILE_NAME))
-    try:
-        return tuple(
-            tuple(connection.execute(query))
-            for query in ("SELECT * FROM event ORDER BY seq", "SELECT * FROM payment ORDER BY id")
-        )
-    finally:
-        connection.close()
-
-
-def _damage(whole: _Whole, count: int, row: Row) -> None:
-    dice = random.Random(11)  # noqa: S311 - the same damage at each run
-    found = 0
-    memory = Path("/dev/shm")  # noqa: S108 - not a disk's work
-    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as place:
-        folder = Path(place)
-        for _ in range(count):
-            row.trials += 1
-            words, files = _damaged(whole.files, dice)
-            for path in folder.iterdir():
-                path.unlink()
-            for name, content in files.items():
-                (folder / name).write_bytes(content)
-            try:
-                Ledger.open(folder).close()
-            except PosError:
-                found += 1
-            except Exception as error:  # noqa: BLE001 - whatever else comes is what is looked for
-                row.blame("unhandled", f"{words}: {type(error).__name__}: {error}")
-            else:
-                if _rows(folder) != whole.rows:
-                    row.blame("lost", f"{words} was not reported")
-    row.remarks = f"{found:,} reported, the others changed no event or payment"
-
-
-def _damaged(files: dict[str, bytes], dice: random.Random) -> tuple[str, dict[str, bytes]]:
-    """Return what was done, and the files after it."""
-    name = dice.choice([each for each in files if each != HEAD_NAME and files[each]])
-    content = bytearray(files[name])
-    place = dice.randrange(len(content))
-    how = dice.choice(("flip", "flip", "flip", "zero", "cut", "delete the log"))
-    if how == "flip":
-        content[place] ^= 1 << dice.randrange(8)
-    elif how == "zero":
-        start = place // 4096 * 4096
-        content[start : start + 4096] = bytes(len(content[start : start + 4096]))
-    elif how == "cut":
-        del content[place:]
-    after = {**files, name: bytes(content)}
-    if how == "delete the log":
-        after.pop(f"{FILE_NAME}-wal", None)
-    return f"{how} at {place} of {name}", after
-
-
-# --- migrations ----------------------------------------------------------------------------------------
-
-
-def _migrations(setting: Setting) -> list[Row]:
-    newer = setting.folder / "migrations"
-    shutil.copytree(_MIGRATIONS, newer, ignore=shutil.ignore_patterns("__pycache__"))
-    last = max(path.name for path in (newer / "versions").glob("[0-9]*.py"))
-    (newer / "versions" / "9999_of_a_test.py").write_text(_REVISION.format(last=last[:4]), "utf-8")
-    folder = setting.folder / "older"
-    programs.prepare(folder, charges=20, banks=1)
-    step = 1 if setting.full else _STEP
-    tasks = [
-        (folder / "data", newer, trace.Points(call, "signal=KILL", step=step), setting.count or 300)
-        for call in ("pwrite64", "fsync", "rename")
-    ]
-    with ProcessPoolExecutor(_WORKERS) as pool:
-        return list(pool.map(_kill_migration, tasks))
-
-
-def _kill_migration(task: tuple[Path, Path, trace.Points, int]) -> Row:
-    source, migrations, points, most = task
-    row = Row(f"backup and migration killed at {points.call}")
-    with timed(row), tempfile.TemporaryDirectory() as place:
-        wanted = _rows(source)
-        for options in itertools.islice(points.options(), most):
-            row.trials += 1
-            folder = Path(place) / str(row.trials)
-            shutil.copytree(source, folder)
-            if _migrate(folder, migrations, options) == 0:
-                return row
-            _judge_migrated(folder, migrations, wanted, row)
-            shutil.rmtree(folder)
-    return row
-
-
-def _migrate(folder: Path, migrations: Path, options: list[str]) -> int:
-    """Open a ledger in a process of its own, which dies at one call; returns its exit code."""
-    text = (
-        "import sys; from pathlib import Path; from pos_app.services.ledger import Ledger; "
-        "Ledger.open(Path(sys.argv[1]), Path(sys.argv[2])).close()"
-    )
-    strace = shutil.which("strace")
-    if strace is None:
-        raise trace.NoStraceError
-    command = [strace, "-f", *options, "-o", os.devnull]
-    child = [sys.executable, "-c", text, str(folder), str(migrations)]
-    return subprocess.run([*command, *child], check=False, timeout=60, capture_output=True).returncode
-
-
-def _judge_migrated(folder: Path, migrations: Path, wanted: tuple[Any, ...], row: Row) -> None:
-    """The migration is done or not begun, a backup is whole or absent, the next start does the rest."""
-    version = newest_version(migrations)
-    for backup in (folder / BACKUPS).glob("*.db"):
-        (folder / "restored").mkdir()
-        shutil.copy(backup, folder / "restored" / FILE_NAME)
-        if _rows(folder / "restored") != wanted:
-            row.blame("lost", f"trial {row.trials}: the backup has other rows")
-    Ledger.open(folder, migrations).close()
-    connection = sqlite.connect(str(folder / FILE_NAME))
-    (found,) = connection.execute("PRAGMA user_version").fetchone()
-    connection.close()
-    if (found, _rows(folder)) != (version, wanted):
-        row.blame("lost", f"trial {row.trials}: version {found} with other rows")

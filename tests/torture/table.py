@@ -2,6 +2,7 @@
 
 import os
 import platform
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -62,11 +63,18 @@ class Setting:
         folder: of its own, to keep whatever it likes.
         full: the long form is asked for.
         count: so many trials instead of the usual number; 0 for that.
+        asked_rounds: each call goes wrong so often instead of the usual number; 0 for that.
     """
 
     folder: Path
     full: bool = False
     count: int = 0
+    asked_rounds: int = 0
+
+    @property
+    def rounds(self) -> int:
+        """Return how often each call goes wrong."""
+        return self.asked_rounds or (3 if self.full else 1)
 
     def trials(self, short: int, full: int) -> int:
         """Return how many trials to make."""
@@ -78,7 +86,7 @@ Part = Callable[[Setting], list[Row]]
 
 @contextmanager
 def timed(row: Row) -> Iterator[Row]:
-    """Measure how long the block takes; what it raises is a fault that nobody foresaw."""
+    """Measure how long the block takes, and say so; what it raises is a fault that nobody foresaw."""
     begun = time.monotonic()
     try:
         yield row
@@ -86,6 +94,8 @@ def timed(row: Row) -> Iterator[Row]:
         row.blame("unhandled", f"{type(error).__name__}: {error}")
     finally:
         row.seconds = time.monotonic() - begun
+        if row.what:
+            print(" | ".join(_cells(row)), *row.examples, sep="\n", file=sys.stderr, flush=True)
 
 
 def machine() -> str:

@@ -2,10 +2,11 @@
 
 import itertools
 import json
+import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from tests.torture.disk import Cut, Operation, Rename, Sync, Told, Unlink, Write
 
 CALLS = "openat,pwrite64,ftruncate,fsync,fdatasync,unlink,rename,sendto"
 _WAIT_S = 20.0
+_RUN_S = 60.0
 _LET_GO_S = 1.0
 _FIRST = 6
 _BYTES = r'"((?:\\x[0-9a-f]{2})*)"'
@@ -52,6 +54,18 @@ def attached(pid: int, options: list[str], output: Path) -> Iterator["subprocess
                 tracer.wait(_WAIT_S)
 
 
+def run(command: list[str], options: list[str], environment: Mapping[str, str] | None = None) -> int:
+    """Run a program under strace to its end, or to its death; returns its exit code."""
+    strace = shutil.which("strace")
+    if strace is None:
+        raise NoStraceError
+    traced = [strace, "-f", *options, "-o", os.devnull, *command]
+    done = subprocess.run(
+        traced, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=_RUN_S, check=False
+    )
+    return done.returncode
+
+
 @dataclass(frozen=True)
 class Points:
     """Calls of one kind that go wrong, one after the other.
@@ -67,6 +81,11 @@ class Points:
     what: str
     stays: bool = False
     step: int = 1
+
+    @property
+    def every(self) -> str:
+        """Return which calls are tried, in words."""
+        return f"each {self.call}" if self.step == 1 else f"the first and each {self.step}th {self.call}"
 
     def options(self) -> Iterator[list[str]]:
         """Give the options for the first, second, … call, without an end."""

@@ -22,6 +22,8 @@ from pos_app.services.ports import PaymentProvider
 from pos_app.services.rows import BODY_ROWS
 from pos_app.services.unit_of_work import UnitOfWork
 
+PIN_COST = 1 << 14
+"""What a guess at a manager's PIN costs, as scrypt's ``n``."""
 _MIN_REASON_LETTERS = 4
 _FREE_TRIES = 3
 _MAX_DELAY_MS = 60_000
@@ -286,7 +288,7 @@ class Desk(Struct, frozen=True, kw_only=True):
 
 def pin_hash(pin: str, salt: bytes) -> str:
     """Return the text kept of a PIN: ``salt:scrypt``, both in hexadecimal."""
-    key = hashlib.scrypt(pin.encode(), salt=salt, n=1 << 14, r=8, p=1)
+    key = hashlib.scrypt(pin.encode(), salt=salt, n=PIN_COST, r=8, p=1)
     return f"{salt.hex()}:{key.hex()}"
 
 

@@ -1,0 +1,186 @@
+"""SIGKILL at the writes, fsyncs, renames and deletions of ``pos-app backup`` and ``pos-app restore``.
+
+strace ends the command as it enters the k-th call; then its folder is judged, and the same is asked again. k
+grows until the command ends untouched.
+"""
+
+import itertools
+import shutil
+import signal
+import sys
+from abc import ABC, abstractmethod
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from pos_app.services.backup import REPLACED, list_backups, make_backup, newest_good, restore
+from pos_app.services.inspection import inspect_file
+from pos_app.services.ledger import BACKUPS, Ledger, LedgerDamagedError
+from tests.benchmarks import programs
+from tests.torture import images, trace
+from tests.torture.ledgers import Rows, rows_of, rows_of_file
+from tests.torture.table import Row, Setting, timed
+
+_WORKERS = 2
+_MOST = 400
+_SALES = 20
+_STEPS = {"pwrite64": 48, "fsync": 12, "unlink": 6}
+"""How many of the many calls the short form tries."""
+
+
+@dataclass(frozen=True)
+class Shop:
+    """A data folder with one copy, made some sales before the program was killed.
+
+    Attributes:
+        folder: is only copied.
+        then: the rows of the copy.
+        now: the rows of the ledger, of which some stand in its log only.
+    """
+
+    folder: Path
+    then: Rows
+    now: Rows
+
+
+class _Command(ABC):
+    """A command of the program that is killed.
+
+    Attributes:
+        name: of it.
+        calls: system calls that it is killed at.
+    """
+
+    name = ""
+    calls: tuple[str, ...] = ()
+
+    @abstractmethod
+    def judge(self, folder: Path, shop: Shop, row: Row) -> None:
+        """Blame what a kill left in a folder and may not be there; then ask the same again."""
+
+
+class _Backup(_Command):
+    name = "backup"
+    calls = ("pwrite64", "fsync", "ftruncate", "rename", "unlink")
+
+    def judge(self, folder: Path, shop: Shop, row: Row) -> None:
+        """The ledger is untouched, each copy with a name is whole, and the next one is made."""
+        _judge_copies(folder, shop, row)
+        newest = make_backup(folder, datetime.now(UTC))
+        if rows_of_file(newest.path) != shop.now:
+            row.blame("lost", f"trial {row.trials}: the next copy has other rows")
+        if list((folder / BACKUPS).glob("*.part")):
+            row.blame("unhandled", f"trial {row.trials}: a torn copy is still there")
+        Ledger.open(folder).close()
+        if rows_of(folder) != shop.now:
+            row.blame("lost", f"trial {row.trials}: the ledger has other rows")
+
+
+class _Restore(_Command):
+    name = "restore"
+    calls = ("pwrite64", "write", "sendfile", "fsync", "rename", "unlink")
+
+    def judge(self, folder: Path, shop: Shop, row: Row) -> None:
+        """The ledger is the old or the new one, or says that its end is missing; nothing that was is gone."""
+        _judge_copies(folder, shop, row)
+        try:
+            Ledger.open(folder).close()
+        except LedgerDamagedError as error:
+            if "missing" not in str(error):
+                row.blame("unhandled", f"trial {row.trials}: {error}")
+            is_old = False
+        else:
+            found = rows_of(folder)
+            is_old = found == shop.now
+            if not is_old and found != shop.then:
+                row.blame("lost", f"trial {row.trials}: the ledger has other rows")
+        aside = (folder / REPLACED).glob("*")
+        if not is_old and all(rows_of(each) != shop.now for each in aside):
+            row.blame("lost", f"trial {row.trials}: the replaced ledger is gone")
+        chosen = newest_good(folder)
+        if chosen is None:
+            row.blame("lost", f"trial {row.trials}: no good copy is left")
+            return
+        restore(folder, chosen.path, datetime.now(UTC))
+        Ledger.open(folder).close()
+        if rows_of(folder) != shop.then:
+            row.blame("lost", f"trial {row.trials}: restored again, it has other rows")
+
+
+def _judge_copies(folder: Path, shop: Shop, row: Row) -> None:
+    """Each file with the name of a copy is sound and has the rows of then or now; the first is there."""
+    copies = list_backups(folder)
+    if not copies:
+        row.blame("lost", f"trial {row.trials}: no copy is left")
+    for each in copies:
+        if not inspect_file(each.path).is_sound or rows_of_file(each.path) not in {shop.then, shop.now}:
+            row.blame("lost", f"trial {row.trials}: {each.path.name} is not what its name says")
+
+
+@dataclass(frozen=True)
+class _Task:
+    """One command, killed at one kind of call; returned as a row."""
+
+    command: _Command
+    points: trace.Points
+    shop: Shop
+    most: int
+
+
+def run(setting: Setting) -> list[Row]:
+    """Kill both commands at each call of each kind; the short form leaves many of the many out."""
+    shop = _shop(setting.folder / "shop")
+    tasks = [
+        _Task(
+            command,
+            trace.Points(call, "signal=KILL", step=1 if setting.full else _STEPS.get(call, 1)),
+            shop,
+            setting.count or _MOST,
+        )
+        for command in (_Backup(), _Restore())
+        for call in command.calls
+    ]
+    with ProcessPoolExecutor(_WORKERS) as pool:
+        return list(pool.map(_run_task, tasks))
+
+
+def _shop(folder: Path) -> Shop:
+    """Make a ledger with a copy, sell some more, and kill the program."""
+    prepared = programs.prepare(folder, charges=_SALES, banks=1, integrations=1)
+    data = folder / "data"
+    copy = make_backup(data, datetime.now(UTC))
+    recording = images.record_in(prepared)  # at its end the program makes a copy of its own
+    hot = folder / "killed"
+    (hot / BACKUPS).mkdir(parents=True)
+    shutil.copy2(copy.path, hot / BACKUPS)
+    for name, content in recording.last_files().items():
+        if Path(name).name == name:
+            (hot / name).write_bytes(content)
+    then = rows_of_file(copy.path)
+    shutil.copytree(hot, folder / "opened")
+    return Shop(hot, then, rows_of(folder / "opened"))
+
+
+def _run_task(task: _Task) -> Row:
+    row = Row(f"{task.command.name} killed at {task.points.every}")
+    with timed(row), TemporaryDirectory() as place:
+        for options in itertools.islice(task.points.options(), task.most):
+            row.trials += 1
+            folder = Path(place) / str(row.trials)
+            shutil.copytree(task.shop.folder, folder)
+            code = _carry_out(task.command.name, folder, options)
+            if code not in {0, -signal.SIGKILL}:
+                row.blame("unhandled", f"trial {row.trials}: {task.command.name} ended with {code}")
+            task.command.judge(folder, task.shop, row)
+            shutil.rmtree(folder)
+            if code == 0:
+                break
+    return row
+
+
+def _carry_out(name: str, folder: Path, options: list[str]) -> int:
+    """Run a command of the program, which dies at one call; returns its exit code."""
+    command = [sys.executable, "-m", "pos_app", name, "--data-dir", str(folder)]
+    return trace.run(command, options, programs.quiet_environment(folder / "config"))

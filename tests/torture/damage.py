@@ -1,0 +1,177 @@
+"""Ledgers that were damaged, and kills within a migration and its backup."""
+
+import itertools
+import random
+import shutil
+import sys
+import tempfile
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import pysqlite3.dbapi2 as sqlite
+
+from pos_app.domain.errors import PosError
+from pos_app.services import ledger as ledger_module
+from pos_app.services.ledger import BACKUPS, Ledger, newest_version
+from pos_app.services.storage import FILE_NAME, HEAD_NAME
+from tests.benchmarks import programs
+from tests.torture import images, trace
+from tests.torture.ledgers import Rows, rows_of, rows_of_file
+from tests.torture.table import Row, Setting, timed
+
+_WORKERS = 2
+_STEP = 12
+_MIGRATIONS = Path(ledger_module.__file__).with_name("migrations")
+_REVISION = '''"""A revision of a test."""
+
+from alembic import op
+
+revision = "next"
+down_revision = "{last}"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.execute("ALTER TABLE device ADD COLUMN colour TEXT")
+    op.execute("CREATE TABLE shelf (id INTEGER PRIMARY KEY, name TEXT) STRICT")
+'''
+
+
+def run(setting: Setting) -> list[Row]:
+    """Damage ledgers, and kill migrations."""
+    return [*_damages(setting), *_migrations(setting)]
+
+
+# --- damage --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Whole:
+    """A sound ledger: its files, and what stands in it."""
+
+    files: dict[str, bytes]
+    rows: Rows
+
+
+def _damages(setting: Setting) -> list[Row]:
+    folder = setting.folder / "sound"
+    prepared = programs.prepare(folder, charges=20, banks=1, integrations=1)
+    recording = images.record_in(prepared)
+    closed = _whole(folder / "data")
+    hot = _Whole(recording.last_files(), closed.rows)
+    rows = []
+    for words, whole in (("closed", closed), ("killed", hot)):
+        row = Row(f"flip, zeroed page, cut or lost log of a {words} ledger")
+        with timed(row):
+            _damage(whole, setting.trials(1_000, 20_000) // 2, row)
+        rows.append(row)
+    return rows
+
+
+def _whole(data: Path) -> _Whole:
+    names = [name for name in (FILE_NAME, f"{FILE_NAME}-wal", HEAD_NAME) if (data / name).exists()]
+    return _Whole({name: (data / name).read_bytes() for name in names}, rows_of(data))
+
+
+def _damage(whole: _Whole, count: int, row: Row) -> None:
+    dice = random.Random(11)  # noqa: S311 - the same damage at each run
+    found = 0
+    memory = Path("/dev/shm")  # noqa: S108 - not a disk's work
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as place:
+        folder = Path(place)
+        for _ in range(count):
+            row.trials += 1
+            words, files = _damaged(whole.files, dice)
+            for path in folder.iterdir():
+                path.unlink()
+            for name, content in files.items():
+                (folder / name).write_bytes(content)
+            try:
+                Ledger.open(folder).close()
+            except PosError:
+                found += 1
+            except Exception as error:  # noqa: BLE001 - whatever else comes is what is looked for
+                row.blame("unhandled", f"{words}: {type(error).__name__}: {error}")
+            else:
+                if rows_of(folder) != whole.rows:
+                    row.blame("lost", f"{words} was not reported")
+    row.remarks = f"{found:,} reported, the others changed no event or payment"
+
+
+def _damaged(files: dict[str, bytes], dice: random.Random) -> tuple[str, dict[str, bytes]]:
+    """Return what was done, and the files after it."""
+    name = dice.choice([each for each in files if each != HEAD_NAME and files[each]])
+    content = bytearray(files[name])
+    place = dice.randrange(len(content))
+    how = dice.choice(("flip", "flip", "flip", "zero", "cut", "delete the log"))
+    if how == "flip":
+        content[place] ^= 1 << dice.randrange(8)
+    elif how == "zero":
+        start = place // 4096 * 4096
+        content[start : start + 4096] = bytes(len(content[start : start + 4096]))
+    elif how == "cut":
+        del content[place:]
+    after = {**files, name: bytes(content)}
+    if how == "delete the log":
+        after.pop(f"{FILE_NAME}-wal", None)
+    return f"{how} at {place} of {name}", after
+
+
+# --- migrations ----------------------------------------------------------------------------------------
+
+
+def _migrations(setting: Setting) -> list[Row]:
+    newer = setting.folder / "migrations"
+    shutil.copytree(_MIGRATIONS, newer, ignore=shutil.ignore_patterns("__pycache__"))
+    last = max(path.name for path in (newer / "versions").glob("[0-9]*.py"))
+    (newer / "versions" / "9999_of_a_test.py").write_text(_REVISION.format(last=last[:4]), "utf-8")
+    folder = setting.folder / "older"
+    programs.prepare(folder, charges=20, banks=1)
+    step = 1 if setting.full else _STEP
+    tasks = [
+        (folder / "data", newer, trace.Points(call, "signal=KILL", step=step), setting.count or 300)
+        for call in ("pwrite64", "fsync", "rename")
+    ]
+    with ProcessPoolExecutor(_WORKERS) as pool:
+        return list(pool.map(_kill_migration, tasks))
+
+
+def _kill_migration(task: tuple[Path, Path, trace.Points, int]) -> Row:
+    source, migrations, points, most = task
+    row = Row(f"backup and migration killed at {points.call}")
+    with timed(row), tempfile.TemporaryDirectory() as place:
+        wanted = rows_of(source)
+        for options in itertools.islice(points.options(), most):
+            row.trials += 1
+            folder = Path(place) / str(row.trials)
+            shutil.copytree(source, folder)
+            if _migrate(folder, migrations, options) == 0:
+                return row
+            _judge_migrated(folder, migrations, wanted, row)
+            shutil.rmtree(folder)
+    return row
+
+
+def _migrate(folder: Path, migrations: Path, options: list[str]) -> int:
+    """Open a ledger in a process of its own, which dies at one call; returns its exit code."""
+    text = (
+        "import sys; from pathlib import Path; from pos_app.services.ledger import Ledger; "
+        "Ledger.open(Path(sys.argv[1]), Path(sys.argv[2])).close()"
+    )
+    return trace.run([sys.executable, "-c", text, str(folder), str(migrations)], options)
+
+
+def _judge_migrated(folder: Path, migrations: Path, wanted: Rows, row: Row) -> None:
+    """The migration is done or not begun, a backup is whole or absent, the next start does the rest."""
+    version = newest_version(migrations)
+    for backup in (folder / BACKUPS).glob("*.db"):
+        if rows_of_file(backup) != wanted:
+            row.blame("lost", f"trial {row.trials}: the backup has other rows")
+    Ledger.open(folder, migrations).close()
+    with closing(sqlite.connect(str(folder / FILE_NAME))) as connection:
+        (found,) = connection.execute("PRAGMA user_version").fetchone()
+    if (found, rows_of(folder)) != (version, wanted):
+        row.blame("lost", f"trial {row.trials}: version {found} with other rows")
