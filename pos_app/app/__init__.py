@@ -32,6 +32,6 @@ def run(command: str, settings: Settings, options: argparse.Namespace) -> int:
             # Imports make objects that stay: collecting among them only delays the first paint. The cashier's
             # program switches the collector on when its till runs.
             gc.disable()
-            from pos_app.app import cashier  # noqa: PLC0415
+            from pos_app.app import process  # noqa: PLC0415
 
-            return cashier.run_cashier(settings)
+            return process.run_cashier(settings)

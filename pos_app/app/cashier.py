@@ -10,27 +10,25 @@ import logging
 import os
 import sys
 from concurrent.futures import Future, wait
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from pos_app.app import exits
 from pos_app.app.fault_watch import FaultWatch
-from pos_app.app.qt import has_screen, make_application, quit_on_signals
+from pos_app.app.qt import has_screen, quit_on_signals
+from pos_app.app.started import Answered, FaultSeen, StartFailed, TillSlot, TillStarted
 from pos_app.domain.charge import Sale
-from pos_app.domain.commands import Command, TillStatus
-from pos_app.domain.errors import PosError, TillStoppedError
+from pos_app.domain.commands import TillStatus
+from pos_app.domain.errors import PosError
 from pos_app.domain.events import Batch, EventKind, Recorded
 from pos_app.paths import key_dir
 from pos_app.services.clock import SystemClock
 from pos_app.services.fault_log import read_report
-from pos_app.services.folder_lock import FolderLock
 from pos_app.services.ports import LinkStatus, Trouble
 from pos_app.services.workers import Workers
 from pos_app.settings import Settings
@@ -57,56 +55,9 @@ if TYPE_CHECKING:
     from pos_app.ui import control
 
 _log = logging.getLogger(__name__)
-_SWITCH_INTERVAL_S = 0.0005
 _YOUNG_OBJECTS = 10_000
 """Made between two looks for rings of garbage: the usual 700 are a look for every dozen confirmations."""
 _PREFERENCES = "window.ini"
-
-
-class TillSlot:
-    """The till as windows hold it from the first paint on; before it is there it answers "not yet"."""
-
-    def __init__(self) -> None:
-        self.till: Till | None = None
-
-    def submit(self, command: Command) -> "Future[Any]":
-        """Ask the till; see :class:`~pos_app.services.ports.TillPort`."""
-        if self.till is not None:
-            return self.till.submit(command)
-        future: Future[Any] = Future()
-        future.set_exception(TillStoppedError())
-        return future
-
-
-class TillStarted(Struct, frozen=True):
-    """The till runs; posted to the GUI thread by the worker that started it."""
-
-    till: "Till"
-    status: TillStatus
-    keys: "KeyStore"
-    drawings: "Drawings"
-
-
-class Answered(Struct, frozen=True):
-    """What another process of this login is to be told."""
-
-    call: "control.Call"
-    response: "control.Response"
-
-
-class FaultSeen(Struct, frozen=True):
-    """Something unexpected failed in some thread; the fault log has it."""
-
-
-class StartFailed(Struct, frozen=True):
-    """The till cannot start.
-
-    Attributes:
-        remains: what can be read where the ledger is damaged; None where it is not that.
-    """
-
-    error: BaseException
-    remains: "Remains | None" = None
 
 
 def _concerns_window(recorded: Recorded) -> bool:
@@ -114,63 +65,6 @@ def _concerns_window(recorded: Recorded) -> bool:
     event = recorded.event
     is_odd = event.kind in {EventKind.EXCEPTION, EventKind.RESOLVED}
     return is_odd or event.sale is None or event.sale.charge.is_for_screens
-
-
-def run_cashier(settings: Settings) -> int:
-    """Run the cashier's window until it is closed; returns the exit code."""
-    sys.setswitchinterval(_SWITCH_INTERVAL_S)
-    folder = settings.data_dir
-    if settings.training:
-        from pos_app.services.folders import ledger_folder  # noqa: PLC0415 - loads the ledger's libraries
-
-        folder = ledger_folder(settings.data_dir, training=True)
-    lock = FolderLock(folder)
-    try:
-        if not lock.take() and _raise_first_window(lock, folder):
-            return exits.OK
-    except (PosError, OSError) as error:
-        return exits.complain(error)
-    faults = FaultWatch(folder)
-    application = make_application(settings.language)
-    trouble, chosen = "", None
-    while True:
-        cashier = CashierApp(settings, folder)
-        cashier.watch(faults)
-        if chosen is not None:
-            trouble = _restore(folder, chosen)
-        if trouble:
-            cashier.window.show_failure(trouble)
-        code, chosen = cashier.run(application), cashier.restoring
-        if chosen is None:
-            break
-    faults.end()
-    lock.release()
-    return code
-
-
-def _restore(folder: Path, chosen: Path) -> str:
-    """Put a copy in the ledger's place while no till runs; returns why it could not, in words."""
-    from pos_app.services.backup import restore  # noqa: PLC0415 - loads the ledger's libraries
-    from pos_app.ui.texts import error_text  # noqa: PLC0415
-
-    try:
-        restore(folder, chosen, datetime.now(UTC))
-    except (PosError, OSError) as error:
-        _log.exception("not restored")
-        return error_text(error)
-    return ""
-
-
-def _raise_first_window(lock: FolderLock, folder: Path) -> bool:
-    """Return whether another till holds the folder and raised its window; False where we hold it now.
-
-    Raises:
-        PosError, OSError: see :func:`~pos_app.app.reach.take_or_ask`.
-    """
-    from pos_app.app.reach import take_or_ask  # noqa: PLC0415 - only a second start needs it
-    from pos_app.ui import control  # noqa: PLC0415
-
-    return take_or_ask(lock, folder, control.Request(do="raise")) is not None
 
 
 class CashierApp(QObject):
@@ -287,10 +181,8 @@ class CashierApp(QObject):
         from pos_app.services.handlers.desk import TillOptions  # noqa: PLC0415
         from pos_app.services.keys import open_key_store  # noqa: PLC0415
         from pos_app.services.providers import PROVIDERS  # noqa: PLC0415
-        from pos_app.services.qr import warm_up  # noqa: PLC0415
         from pos_app.services.till import Till  # noqa: PLC0415
 
-        self._workers.draw.submit(warm_up)
         drawings = Drawings(self._workers)
         options = TillOptions(ballast_bytes=BALLAST_BYTES)
         if self._settings.verifying_s is not None:
@@ -317,6 +209,8 @@ class CashierApp(QObject):
 
     def _begin(self, started: TillStarted) -> None:
         """The till is recovered: windows may ask, the server may listen."""
+        from pos_app.services.qr import warm_up  # noqa: PLC0415 - after the first paint
+
         self.slot.till = started.till
         # What is loaded by now stays: without this each full collection walks through all of it, some 20 ms.
         gc.freeze()
@@ -326,6 +220,7 @@ class CashierApp(QObject):
         self.window.begin()
         self.window.flow.shown.connect(self._on_shown)
         self._customer.settle()
+        self._workers.draw.submit(warm_up)
         self._start_server(started)
         for call in self._early_calls:
             self._work_on(call)

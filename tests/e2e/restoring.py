@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from pos_app.app import cashier as program
+from pos_app.app import cashier, process
 from pos_app.app.cashier import CashierApp
 from pos_app.services.backup import list_backups
 from pos_app.services.ports import LinkStatus
@@ -64,5 +64,6 @@ class Hand(CashierApp):
 
 
 if __name__ == "__main__":
-    vars(program).update(CashierApp=Hand, has_screen=lambda: True)
-    sys.exit(program.run_cashier(Settings(data_dir=Path(sys.argv[1]), port=0)))
+    vars(process).update(CashierApp=Hand)
+    vars(cashier).update(has_screen=lambda: True)
+    sys.exit(process.run_cashier(Settings(data_dir=Path(sys.argv[1]), port=0)))

@@ -1,0 +1,62 @@
+"""What the start of the cashier's program tells its window, across threads."""
+
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from pos_app.domain.commands import Command, TillStatus
+from pos_app.domain.errors import TillStoppedError
+
+if TYPE_CHECKING:
+    from pos_app.services.drawings import Drawings
+    from pos_app.services.keys import KeyStore
+    from pos_app.services.remains import Remains
+    from pos_app.services.till import Till
+    from pos_app.ui import control
+
+
+class TillSlot:
+    """The till as windows hold it from the first paint on; before it is there it answers "not yet"."""
+
+    def __init__(self) -> None:
+        self.till: Till | None = None
+
+    def submit(self, command: Command) -> "Future[Any]":
+        """Ask the till; see :class:`~pos_app.services.ports.TillPort`."""
+        if self.till is not None:
+            return self.till.submit(command)
+        future: Future[Any] = Future()
+        future.set_exception(TillStoppedError())
+        return future
+
+
+class TillStarted(Struct, frozen=True):
+    """The till runs; posted to the GUI thread by the worker that started it."""
+
+    till: "Till"
+    status: TillStatus
+    keys: "KeyStore"
+    drawings: "Drawings"
+
+
+class Answered(Struct, frozen=True):
+    """What another process of this login is to be told."""
+
+    call: "control.Call"
+    response: "control.Response"
+
+
+class FaultSeen(Struct, frozen=True):
+    """Something unexpected failed in some thread; the fault log has it."""
+
+
+class StartFailed(Struct, frozen=True):
+    """The till cannot start.
+
+    Attributes:
+        remains: what can be read where the ledger is damaged; None where it is not that.
+    """
+
+    error: BaseException
+    remains: "Remains | None" = None
