@@ -553,6 +553,20 @@ def test_row_20_tied_to_an_expired_charge(till: Till, clock: FakeClock) -> None:
     assert [("underpaid", ()), ("underpaid", ("late",))] == kinds(sale)
 
 
+def test_claim_is_repeated_with_its_own_number_after_another_pix_was_tied(till: Till) -> None:
+    """A Pix without a name that came before, and is tied later, does not take the claim's place."""
+    charge = open_charge(till)
+    ask(till, ConfirmPayment(notice=full(charge, txid=None)))
+    first = ask(till, ConfirmPayment(notice=bare(charge)))
+    (orphan,) = (row.exception for row in ask(till, ReadInbox()) if row.sale is None)
+    ask(till, TieOrphan(exception_id=orphan.id, charge_id=charge.id, decision=manager(till)))
+
+    again = ask(till, ConfirmPayment(notice=bare(charge)))
+
+    assert (Result.PAID, Result.REPEATED) == (first.result, again.result)
+    assert (first.result, first.seq) == (again.first_result, again.seq)
+
+
 def test_row_21_key_that_is_not_ours(till: Till) -> None:
     """A Pix to another key is an orphan with a note, even where its txid is ours."""
     charge = open_charge(till)

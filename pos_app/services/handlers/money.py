@@ -96,9 +96,11 @@ def _bare(desk: Desk, notice: PaymentNotice) -> Receipt:
         seq = _alert(desk, notice, "value_mismatch", detail, sale)
         return Receipt(refusal=Refusal.VALUE_MISMATCH, seq=seq, detail=detail, sale=sale)
     same = next((each for each in sale.payments if each.amount == notice.amount), None)
-    if same is not None:
-        return _repeated(desk, same.id, sale)
-    return _take(desk, notice, sale)
+    if same is None:
+        return _take(desk, notice, sale)
+    # A Pix that was tied to the charge since may be the first of them: the claim itself is answered again.
+    is_stored = desk.work.payment(notice.payment_id) is not None
+    return _repeated(desk, notice.payment_id if is_stored else same.id, sale)
 
 
 def _repeated(desk: Desk, payment_id: str, sale: Sale | None) -> Receipt:
