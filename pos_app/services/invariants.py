@@ -17,13 +17,15 @@ from pos_app.domain.commands import ChargeRef
 from pos_app.domain.payment import ExceptionKind, Payer, Payment, ShopException, State
 from pos_app.services.audit import audit
 from pos_app.services.prepared import Driver, Prepared
-from pos_app.services.rows import BODY_ROWS, EventBody, person_hash
+from pos_app.services.rows import BODY_ROWS, MESSAGE_FIELDS, EventBody, person_hash
 from pos_app.services.storage import STORAGE_ERRORS, is_damage
 from pos_app.services.tables import CHARGE, EVENT, PAYMENT, PERSON, TIE
 from pos_app.services.unit_of_work import UnitOfWork
 
 MAX_FINDINGS = 100
 _DIGITS = re.compile(r"\d+")
+_TAX_DIGITS = (11, 14)
+"""Of a person, and of a company."""
 _UNREADABLE = (ValueError, TypeError, KeyError, OverflowError, msgspec.MsgspecError)
 """What a row raises whose fields are not what this program writes."""
 
@@ -214,30 +216,35 @@ def _is_decided(exception: ShopException) -> bool:
 def _payers(connection: Connection) -> Findings:
     """Look whether each payer is the one of the payment, and stands in ``person`` only.
 
-    What a cashier typed (descriptions, reasons) may well hold a customer's name: it is not looked into.
+    What a cashier typed (descriptions, reasons) may well hold a customer's name: it is not looked into. Nor
+    are names that a bank gives: a payer may be called ``1``, and a shop's owner who pays himself has the
+    number that is the shop's Pix key.
     """
     for payment_id, name, tax_id, salt, hash_, message, seq, body in _PAYERS.run(_driver(connection), {}):
         if hash_ != person_hash(Payer(name=name, tax_id=tax_id), salt):
             yield f"payment {payment_id}: its payer is not the one who was stored with it"
-        words = [each for each in (name, tax_id) if each]
-        if any(word in (message or "") for word in words):
-            yield f"payment {payment_id}: its message holds its payer"
-        if body is not None and any(word in _told_by_bank(body) for word in words):
+        for field in sorted(msgspec.json.decode(message or "{}").keys() - MESSAGE_FIELDS):
+            yield f"payment {payment_id}: its message holds {field}, and may hold a payer"
+        words = [each for each in (name, tax_id) if _is_telling(each)]
+        if body is not None and any(word in _detail(body) for word in words):
             yield f"event {seq}: holds the payer of payment {payment_id}"
     yield from _payers_in_alerts(connection)
 
 
-def _told_by_bank(body: str) -> str:
-    """Return what of an event came from a bank, as text."""
-    event = msgspec.json.decode(body, type=EventBody)
-    payments = () if event.sale is None else event.sale.payments
-    return msgspec.json.encode([event.detail, payments]).decode()
+def _is_telling(text: str) -> bool:
+    """Return whether a payer's name or number is nothing else by chance: several words, or a whole number."""
+    return len(text.split()) > 1 or len(_digits(text)) in _TAX_DIGITS
+
+
+def _detail(body: str) -> str:
+    """Return the words about an event as text; among them may be some of a bank."""
+    return msgspec.json.encode(msgspec.json.decode(body, type=EventBody).detail).decode()
 
 
 def _payers_in_alerts(connection: Connection) -> Findings:
-    known = {_digits(text) for (text,) in _TAX_IDS.run(_driver(connection), {})} - {""}
+    known = {_digits(text) for (text,) in _TAX_IDS.run(_driver(connection), {}) if _is_telling(text)}
     for seq, body in _ALERTS.run(_driver(connection), {}) if known else ():
-        if known & {_digits(run) for run in _DIGITS.findall(_told_by_bank(body))}:
+        if known & set(_DIGITS.findall(_detail(body))):
             yield f"event {seq}: holds a payer's tax number"
 
 

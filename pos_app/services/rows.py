@@ -205,6 +205,9 @@ class _Message(msgspec.Struct, frozen=True, omit_defaults=True):
         )
 
 
+MESSAGE_FIELDS = frozenset(_Message.__struct_fields__)
+
+
 def payment_of(row: Sequence[Any]) -> Payment:
     """Return the payment of a row with all columns of the table."""
     (

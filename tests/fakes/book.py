@@ -188,7 +188,7 @@ def check_ledger(folder: Path) -> None:
 def check(connection: Connection) -> None:
     """Assert what :func:`check_ledger` says, by an open connection."""
     found = findings(connection)
-    assert () == found
+    assert () == found, found
 
 
 def ledger_file(folder: Path) -> Path:
