@@ -15,7 +15,7 @@ import logging
 import re
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                 item.add_marker(skipped)
 
 
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Look for garbage between tests, in the thread of the windows, as the program does itself.
+
+    What a test made is young then, so that the look is short; what it leaves alive is looked at sometimes.
+    """
+    gc.disable()
+    done = yield
+    looks = item.config.stash[_LOOKS] = item.config.stash.get(_LOOKS, 0) + 1
+    gc.collect(2 if looks % _TESTS_A_FULL_LOOK == 0 else 1)
+    return done
+
+
+_LOOKS = pytest.StashKey[int]()
+_TESTS_A_FULL_LOOK = 100
 FONTS = Path(__file__).resolve().parents[1] / "resources" / "fonts"
 PATIENCE_S = 2.0
 
@@ -125,7 +140,7 @@ def no_asyncio_error(monkeypatch: pytest.MonkeyPatch, caplog_expected: ExpectedL
     monkeypatch.setattr(asyncio.BaseEventLoop, "close", note_close)
     yield
     if loops:
-        gc.collect()  # a destroyed task speaks when it is collected
+        gc.collect(0)  # a destroyed task speaks when it is collected
     assert [] == [context for context in contexts if not caplog_expected.claims(context)]
 
 

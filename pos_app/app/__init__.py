@@ -29,8 +29,8 @@ def run(command: str, settings: Settings, options: argparse.Namespace) -> int:
 
             return offline.COMMANDS[command](settings, options)
         case _:
-            # Imports make objects that stay: collecting among them only delays the first paint. The cashier's
-            # program switches the collector on when its till runs.
+            # Imports make objects that stay: collecting among them only delays the first paint. Later the
+            # application looks after garbage.
             gc.disable()
             from pos_app.app import process  # noqa: PLC0415
 

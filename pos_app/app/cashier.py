@@ -55,8 +55,6 @@ if TYPE_CHECKING:
     from pos_app.ui import control
 
 _log = logging.getLogger(__name__)
-_YOUNG_OBJECTS = 10_000
-"""Made between two looks for rings of garbage: the usual 700 are a look for every dozen confirmations."""
 _PREFERENCES = "window.ini"
 
 
@@ -214,8 +212,6 @@ class CashierApp(QObject):
         self.slot.till = started.till
         # What is loaded by now stays: without this each full collection walks through all of it, some 20 ms.
         gc.freeze()
-        gc.set_threshold(_YOUNG_OBJECTS)
-        gc.enable()
         self._status, self._keys = started.status, started.keys
         self.window.begin()
         self.window.flow.shown.connect(self._on_shown)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from pos_app import __version__
 from pos_app.ui import assets, theme
+from pos_app.ui.garbage import WindowGarbage
 
 _NO_SCREEN = "pos-app: no screen found; running without one, usable through its port\n"
 
@@ -39,6 +40,7 @@ def make_application(language: str) -> QApplication:
     assets.load_fonts()
     assets.load_translator(language, application)
     theme.apply(application)
+    WindowGarbage(application)
     return application
 
 
