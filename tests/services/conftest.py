@@ -26,7 +26,7 @@ from pos_app.wire.client_session import Credentials
 from pos_app.wire.terms import LedgerKind, Role
 from tests.fakes.book import Told, check_ledger, running
 from tests.fakes.clients import Client
-from tests.fakes.clock import FakeClock
+from tests.fakes.clock import FakeClock, SystemClockAhead
 
 WAIT_S = 5.0
 
@@ -161,6 +161,19 @@ def open_shop(
 def shop(tmp_path: Path) -> Iterator[Shop]:
     """Return a till that is open and a server that listens."""
     with open_shop(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+def ahead() -> SystemClockAhead:
+    """Return the clock of :func:`shop_ahead`, which a test may put ahead."""
+    return SystemClockAhead()
+
+
+@pytest.fixture
+def shop_ahead(tmp_path: Path, ahead: SystemClockAhead) -> Iterator[Shop]:
+    """Return a shop whose time may be moved."""
+    with open_shop(tmp_path, clock=ahead) as running:
         yield running
 
 

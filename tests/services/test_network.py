@@ -37,7 +37,7 @@ from tests.fakes.book import check_ledger, e2e
 from tests.fakes.chaos import ChaosProxy, Cut, How, Way, Weather
 from tests.fakes.clients import Client
 from tests.fakes.clock import SystemClockAhead
-from tests.services.conftest import Shop, open_shop
+from tests.services.conftest import Shop
 
 pytestmark = pytest.mark.usefixtures("many_messages")
 
@@ -314,31 +314,18 @@ def _level(shop: Shop, sold: list[Charge], until: float) -> None:
         assert time.monotonic() < until
 
 
-@pytest.fixture
-def ahead() -> SystemClockAhead:
-    """Return the clock of the shop that wakes."""
-    return SystemClockAhead()
-
-
-@pytest.fixture
-def waking(tmp_path: Path, ahead: SystemClockAhead) -> Iterator[Shop]:
-    """Return a shop whose time may be moved."""
-    with open_shop(tmp_path, clock=ahead) as running:
-        yield running
-
-
 @pytest.mark.slow
 def test_bank_that_was_silent_for_an_hour_tells_everything_at_once(
-    waking: Shop, ahead: SystemClockAhead, tmp_path: Path
+    shop_ahead: Shop, ahead: SystemClockAhead, tmp_path: Path
 ) -> None:
     """Five hundred confirmations in 10 s, each judged by its own bank time; nothing failed by the silence."""
     lives = (1_800, 1_800, 86_400)
-    charges = [sell(waking, lives[number % 3]) for number in range(500)]
+    charges = [sell(shop_ahead, lives[number % 3]) for number in range(500)]
     for seconds in (3_600, 20):
         ahead.advance_ms(seconds * 1_000)
-        waking.ask(ExpireDue())
+        shop_ahead.ask(ExpireDue())
     paid_after_s = (1_700, 3_000, 3_000)
-    bank = waking.join(Role.BANK)
+    bank = shop_ahead.join(Role.BANK)
     began = time.monotonic()
     for number, charge in enumerate(charges):
         paid_at = charge.created_at + timedelta(seconds=paid_after_s[number % 3])
@@ -356,16 +343,16 @@ def test_bank_that_was_silent_for_an_hour_tells_everything_at_once(
     assert ["late", "late", "paid"] * 166 + ["late", "late"] == results
     notes = []
     for charge in charges[:3]:
-        sale = waking.ask(ReadCharge(ref=ChargeRef(id=charge.id)))
+        sale = shop_ahead.ask(ReadCharge(ref=ChargeRef(id=charge.id)))
         notes.append([each.notes for each in sale.open_exceptions])  # type: ignore[attr-defined]  # a Sale
     assert [[("in_time_by_bank",)], [()], []] == notes
     assert 10.0 > took_s
     check_ledger(tmp_path / "data")
 
 
-def test_bank_is_asked_on_wake(waking: Shop, ahead: SystemClockAhead) -> None:
+def test_bank_is_asked_on_wake(shop_ahead: Shop, ahead: SystemClockAhead) -> None:
     """The computer slept for a minute: a connected bank is asked for all since, in 5 s."""
-    bank = waking.join(Role.BANK)
+    bank = shop_ahead.join(Role.BANK)
     first = bank.expect("reconcile")
     bank.send(type="reconcile_answer", request=first["request"], payments=[])
     bank.expect("received", request=first["request"])
@@ -395,13 +382,13 @@ def test_bank_is_asked_again_while_something_is_open(shop: Shop, monkeypatch: py
 
 
 @pytest.mark.parametrize("ahead_s", [86_400 * 3, 2_270_000_000])
-def test_bank_is_asked_in_its_own_time(waking: Shop, ahead: SystemClockAhead, ahead_s: int) -> None:
+def test_bank_is_asked_in_its_own_time(shop_ahead: Shop, ahead: SystemClockAhead, ahead_s: int) -> None:
     """Our clock is far ahead: once a bank time was heard, what is asked for begins by the bank's clock."""
     paid_at = ahead.moment().at
     ahead.set_wall(ahead_s)
-    bank = waking.join(Role.BANK)
+    bank = shop_ahead.join(Role.BANK)
     first = bank.expect("reconcile")
-    charge = sell(waking)
+    charge = sell(shop_ahead)
     money = {"end_to_end_id": e2e(1), "txid": charge.txid, "value": "45.90", "paid_at": paid_at.isoformat()}
     bank.send(type="confirm_payment", **money)
     bank.expect("received", result="paid")

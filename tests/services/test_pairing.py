@@ -34,28 +34,15 @@ NAME = "Tela do balcão"
 
 
 @pytest.fixture
-def ahead() -> SystemClockAhead:
-    """Return the till's clock, which a test may put ahead."""
-    return SystemClockAhead()
-
-
-@pytest.fixture
-def pairing_shop(tmp_path: Path, ahead: SystemClockAhead) -> Iterator[Shop]:
-    """Return a shop with that clock."""
-    with open_shop(tmp_path, clock=ahead) as running:
-        yield running
-
-
-@pytest.fixture
-def desk(pairing_shop: Shop) -> Iterator[DeviceDesk]:
+def desk(shop_ahead: Shop) -> Iterator[DeviceDesk]:
     """Return what settings hold."""
     with ThreadPoolExecutor(1) as work:
         yield DeviceDesk(
-            pairing_shop.till,
-            pairing_shop.keys,
-            calls(pairing_shop),
+            shop_ahead.till,
+            shop_ahead.keys,
+            calls(shop_ahead),
             work=work,
-            link=lambda: pairing_shop.first_link,
+            link=lambda: shop_ahead.first_link,
         )
 
 
@@ -113,145 +100,145 @@ def devices(shop: Shop) -> dict[str, Device]:
 # --- a typed code ---------------------------------------------------------------------------------
 
 
-def test_display_gets_its_key_after_a_person_confirmed(pairing_shop: Shop, desk: DeviceDesk) -> None:
+def test_display_gets_its_key_after_a_person_confirmed(shop_ahead: Shop, desk: DeviceDesk) -> None:
     """Code, name on the till, *Confirmar*: then a key that opens at once, and a device under that name."""
     window = opened(desk)
-    display = NewDisplay(pairing_shop, window.code)
-    waiting = asks(pairing_shop)
+    display = NewDisplay(shop_ahead, window.code)
+    waiting = asks(shop_ahead)
     assert (NAME, "", "127.0.0.1") == (waiting.asking, waiting.code, waiting.address)
-    assert {} == devices(pairing_shop)
+    assert {} == devices(shop_ahead)
 
     device = desk.approve_pairing("Tela da porta").result(WAIT_S)
 
     credentials = display.result()
     assert isinstance(credentials, Credentials)
-    assert (device.id, Role.DISPLAY, pairing_shop.status.server_id, LedgerKind.TRAINING) == (
+    assert (device.id, Role.DISPLAY, shop_ahead.status.server_id, LedgerKind.TRAINING) == (
         credentials.device, credentials.role, credentials.server, credentials.ledger,
     )  # fmt: skip
-    assert pairing_shop.client(credentials).opened is not None
-    stored = devices(pairing_shop)[device.id]
+    assert shop_ahead.client(credentials).opened is not None
+    stored = devices(shop_ahead)[device.id]
     assert ("Tela da porta", False) == (stored.name, stored.is_new)
-    pairing_shop.wait_status(is_closed)
+    shop_ahead.wait_status(is_closed)
 
 
-def test_refused_display_gets_nothing_and_the_code_is_used(pairing_shop: Shop, desk: DeviceDesk) -> None:
+def test_refused_display_gets_nothing_and_the_code_is_used(shop_ahead: Shop, desk: DeviceDesk) -> None:
     """A person's no is final for this code."""
     window = opened(desk)
-    display = NewDisplay(pairing_shop, window.code)
-    asks(pairing_shop)
+    display = NewDisplay(shop_ahead, window.code)
+    asks(shop_ahead)
     desk.close_pairing().result(WAIT_S)
 
     assert 4401 == display.result()
-    assert 4401 == NewDisplay(pairing_shop, window.code).result()
-    assert {} == devices(pairing_shop)
+    assert 4401 == NewDisplay(shop_ahead, window.code).result()
+    assert {} == devices(shop_ahead)
 
 
-def test_code_is_for_one_display(pairing_shop: Shop, desk: DeviceDesk) -> None:
+def test_code_is_for_one_display(shop_ahead: Shop, desk: DeviceDesk) -> None:
     """While one waits for a person, and after it was let in, the code opens nothing for another."""
     window = opened(desk)
-    first = NewDisplay(pairing_shop, window.code)
-    asks(pairing_shop)
-    assert 4401 == NewDisplay(pairing_shop, window.code).result()
+    first = NewDisplay(shop_ahead, window.code)
+    asks(shop_ahead)
+    assert 4401 == NewDisplay(shop_ahead, window.code).result()
 
     desk.approve_pairing(NAME).result(WAIT_S)
 
     assert isinstance(first.result(), Credentials)
-    assert 4401 == NewDisplay(pairing_shop, window.code).result()
+    assert 4401 == NewDisplay(shop_ahead, window.code).result()
 
 
-def test_sixth_try_is_refused_though_it_is_right(pairing_shop: Shop, desk: DeviceDesk) -> None:
+def test_sixth_try_is_refused_though_it_is_right(shop_ahead: Shop, desk: DeviceDesk) -> None:
     """Five wrong proofs close the window; the person is told how many are left."""
     window = opened(desk)
     wrong = "0000-0000-0000"
     for left in (4, 3, 2, 1):
-        assert 4401 == NewDisplay(pairing_shop, wrong).result()
-        told = pairing_shop.wait_status(lambda link: link.pairing is not None and link.pairing.tries_left < 5)
+        assert 4401 == NewDisplay(shop_ahead, wrong).result()
+        told = shop_ahead.wait_status(lambda link: link.pairing is not None and link.pairing.tries_left < 5)
         while told.pairing is not None and told.pairing.tries_left > left:
-            told = pairing_shop.wait_status(lambda _: True)
+            told = shop_ahead.wait_status(lambda _: True)
         assert told.pairing is not None
         assert left == told.pairing.tries_left
-    assert 4401 == NewDisplay(pairing_shop, wrong).result()
-    pairing_shop.wait_status(is_closed)
+    assert 4401 == NewDisplay(shop_ahead, wrong).result()
+    shop_ahead.wait_status(is_closed)
 
-    assert 4401 == NewDisplay(pairing_shop, window.code).result()
+    assert 4401 == NewDisplay(shop_ahead, window.code).result()
 
 
 @pytest.mark.parametrize("late", [PAIRING_MS, PAIRING_MS + 1, 10 * PAIRING_MS])
 def test_code_ends_after_two_minutes(
-    pairing_shop: Shop, desk: DeviceDesk, ahead: SystemClockAhead, late: int
+    shop_ahead: Shop, desk: DeviceDesk, ahead: SystemClockAhead, late: int
 ) -> None:
     """On the clock that nobody sets."""
     window = opened(desk)
     ahead.advance_ms(late)
 
-    assert 4401 == NewDisplay(pairing_shop, window.code).result()
+    assert 4401 == NewDisplay(shop_ahead, window.code).result()
 
 
 def test_code_holds_until_its_last_moment(
-    pairing_shop: Shop, desk: DeviceDesk, ahead: SystemClockAhead
+    shop_ahead: Shop, desk: DeviceDesk, ahead: SystemClockAhead
 ) -> None:
     """Nobody is hurried before the time."""
     window = opened(desk)
     ahead.advance_ms(PAIRING_MS - 30_000)
-    NewDisplay(pairing_shop, window.code)
-    assert NAME == asks(pairing_shop).asking
+    NewDisplay(shop_ahead, window.code)
+    assert NAME == asks(shop_ahead).asking
 
 
 def test_confirming_too_late_gives_no_key(
-    pairing_shop: Shop, desk: DeviceDesk, ahead: SystemClockAhead
+    shop_ahead: Shop, desk: DeviceDesk, ahead: SystemClockAhead
 ) -> None:
     """The person has the rest of the time, and no device is left behind."""
     window = opened(desk)
-    display = NewDisplay(pairing_shop, window.code)
-    asks(pairing_shop)
+    display = NewDisplay(shop_ahead, window.code)
+    asks(shop_ahead)
     ahead.advance_ms(PAIRING_MS)
 
     with pytest.raises(RefusedError):
         desk.approve_pairing(NAME).result(WAIT_S)
 
     assert 4401 == display.result()
-    assert [True] == [each.revoked_at is not None for each in devices(pairing_shop).values()]
+    assert [True] == [each.revoked_at is not None for each in devices(shop_ahead).values()]
 
 
-def test_without_an_open_window_no_code_works(pairing_shop: Shop) -> None:
+def test_without_an_open_window_no_code_works(shop_ahead: Shop) -> None:
     """Also one that some till could have shown."""
-    assert 4401 == NewDisplay(pairing_shop, pairing_code.new_code()).result()
+    assert 4401 == NewDisplay(shop_ahead, pairing_code.new_code()).result()
 
 
-def test_new_window_ends_the_older_code(pairing_shop: Shop, desk: DeviceDesk) -> None:
+def test_new_window_ends_the_older_code(shop_ahead: Shop, desk: DeviceDesk) -> None:
     """There is one code at a time."""
     first, second = opened(desk), opened(desk)
-    assert 4401 == NewDisplay(pairing_shop, first.code).result()
-    NewDisplay(pairing_shop, second.code)
-    assert NAME == asks(pairing_shop).asking
+    assert 4401 == NewDisplay(shop_ahead, first.code).result()
+    NewDisplay(shop_ahead, second.code)
+    assert NAME == asks(shop_ahead).asking
 
 
-def test_display_that_hangs_up_closes_the_window(pairing_shop: Shop, desk: DeviceDesk) -> None:
+def test_display_that_hangs_up_closes_the_window(shop_ahead: Shop, desk: DeviceDesk) -> None:
     """The person cannot confirm somebody who is gone."""
-    display = NewDisplay(pairing_shop, opened(desk).code)
-    asks(pairing_shop)
+    display = NewDisplay(shop_ahead, opened(desk).code)
+    asks(shop_ahead)
     display.client.close()
-    pairing_shop.wait_status(is_closed)
+    shop_ahead.wait_status(is_closed)
 
     with pytest.raises(RefusedError):
         desk.approve_pairing(NAME).result(WAIT_S)
 
 
-def test_recorded_pairing_is_worthless(pairing_shop: Shop, desk: DeviceDesk) -> None:
+def test_recorded_pairing_is_worthless(shop_ahead: Shop, desk: DeviceDesk) -> None:
     """On the same socket, on a new one, and while the same code is still open."""
     window = opened(desk)
-    recorder = NewDisplay(pairing_shop, window.code)
-    asks(pairing_shop)
+    recorder = NewDisplay(shop_ahead, window.code)
+    asks(shop_ahead)
     recorder.client.send_text(recorder.said)
     assert 4401 == recorder.client.close_code()
-    pairing_shop.wait_status(is_closed)
+    shop_ahead.wait_status(is_closed)
     opened(desk)
-    thief = pairing_shop.client_at(pairing_shop.url, None)
+    thief = shop_ahead.client_at(shop_ahead.url, None)
     thief.receive()
     thief.send_text(recorder.said)
 
     assert 4401 == thief.close_code()
-    assert {} == devices(pairing_shop)
+    assert {} == devices(shop_ahead)
 
 
 def test_waiting_display_ends_with_the_till(tmp_path: Path) -> None:
@@ -266,12 +253,12 @@ def test_waiting_display_ends_with_the_till(tmp_path: Path) -> None:
             calls(shop).open().result(WAIT_S)
 
 
-def test_wrong_pin_opens_no_window(pairing_shop: Shop, desk: DeviceDesk) -> None:
+def test_wrong_pin_opens_no_window(shop_ahead: Shop, desk: DeviceDesk) -> None:
     """A manager lets displays in; a training ledger asks for no PIN, but a wrong one is wrong there too."""
     with pytest.raises(RefusedError, match="pin"):
         desk.open_pairing("wrong").result(WAIT_S)
-    assert pairing_shop.status.training_pin
-    assert desk.open_pairing(pairing_shop.status.training_pin).result(WAIT_S).code
+    assert shop_ahead.status.training_pin
+    assert desk.open_pairing(shop_ahead.status.training_pin).result(WAIT_S).code
 
 
 # --- a page -----------------------------------------------------------------------------------------
@@ -299,54 +286,54 @@ def shown(shop: Shop, name: str = NAME) -> bool:
     return link.devices[0].is_new
 
 
-def test_page_is_new_until_a_person_confirms_it(pairing_shop: Shop, desk: DeviceDesk) -> None:
+def test_page_is_new_until_a_person_confirms_it(shop_ahead: Shop, desk: DeviceDesk) -> None:
     """It shows what displays show, and the list says that nobody confirmed it."""
-    credentials = invited(pairing_shop, desk)
-    tablet = page(pairing_shop, credentials)
+    credentials = invited(shop_ahead, desk)
+    tablet = page(shop_ahead, credentials)
     assert "idle" == tablet.expect("snapshot")["view"]
-    assert shown(pairing_shop)
+    assert shown(shop_ahead)
 
     desk.confirm(credentials.device, "Tablet da porta").result(WAIT_S)
 
-    assert not shown(pairing_shop, "Tablet da porta")
+    assert not shown(shop_ahead, "Tablet da porta")
     assert tablet.heartbeat()
-    assert not devices(pairing_shop)[credentials.device].is_new
+    assert not devices(shop_ahead)[credentials.device].is_new
 
 
 def test_unused_invitation_is_void_after_two_minutes(
-    pairing_shop: Shop, desk: DeviceDesk, ahead: SystemClockAhead
+    shop_ahead: Shop, desk: DeviceDesk, ahead: SystemClockAhead
 ) -> None:
     """A photo of the QR, used later, opens nothing."""
-    credentials = invited(pairing_shop, desk)
+    credentials = invited(shop_ahead, desk)
     ahead.advance_ms(PAIRING_MS)
 
-    assert 4401 == page(pairing_shop, credentials).close_code()
+    assert 4401 == page(shop_ahead, credentials).close_code()
 
 
 def test_used_invitation_comes_back_after_its_time(
-    pairing_shop: Shop, desk: DeviceDesk, ahead: SystemClockAhead
+    shop_ahead: Shop, desk: DeviceDesk, ahead: SystemClockAhead
 ) -> None:
     """A tablet that loses its Wi-Fi before the person came is not locked out."""
-    credentials = invited(pairing_shop, desk)
-    tablet = page(pairing_shop, credentials)
-    assert shown(pairing_shop)
+    credentials = invited(shop_ahead, desk)
+    tablet = page(shop_ahead, credentials)
+    assert shown(shop_ahead)
     tablet.close()
     ahead.advance_ms(PAIRING_MS)
 
-    assert page(pairing_shop, credentials).opened is not None
+    assert page(shop_ahead, credentials).opened is not None
 
 
-def test_refused_page_is_closed_and_forgotten(pairing_shop: Shop, desk: DeviceDesk) -> None:
+def test_refused_page_is_closed_and_forgotten(shop_ahead: Shop, desk: DeviceDesk) -> None:
     """Whoever photographed the QR is rid of it within a second; its key is gone."""
-    credentials = invited(pairing_shop, desk)
-    tablet = page(pairing_shop, credentials)
+    credentials = invited(shop_ahead, desk)
+    tablet = page(shop_ahead, credentials)
     tablet.expect("snapshot")
     desk.refuse(credentials.device).result(WAIT_S)
 
     assert "revoked" == tablet.receive(timeout_s=1.0)["reason"]
     assert 4403 == tablet.close_code()
-    assert () == pairing_shop.keys.find(pairing_shop.status.server_id, credentials.device)
-    assert 4401 == page(pairing_shop, credentials).close_code()
+    assert () == shop_ahead.keys.find(shop_ahead.status.server_id, credentials.device)
+    assert 4401 == page(shop_ahead, credentials).close_code()
 
 
 def test_invitation_does_not_outlive_the_till(tmp_path: Path) -> None:
@@ -365,11 +352,9 @@ def test_invitation_does_not_outlive_the_till(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("act", ["confirm", "refuse"])
-def test_only_new_displays_are_confirmed_or_refused_so(
-    pairing_shop: Shop, desk: DeviceDesk, act: str
-) -> None:
+def test_only_new_displays_are_confirmed_or_refused_so(shop_ahead: Shop, desk: DeviceDesk, act: str) -> None:
     """Without a PIN nobody can rename or refuse a device that belongs here."""
-    device = pairing_shop.key(Role.BANK).device
+    device = shop_ahead.key(Role.BANK).device
     asked = desk.confirm(device, "x") if act == "confirm" else desk.refuse(device)
     with pytest.raises(RefusedError, match="not_found"):
         asked.result(WAIT_S)
@@ -378,27 +363,27 @@ def test_only_new_displays_are_confirmed_or_refused_so(
 # --- change of a key, last seen -----------------------------------------------------------------------
 
 
-def test_both_keys_work_until_the_new_one_is_used(pairing_shop: Shop, desk: DeviceDesk) -> None:
+def test_both_keys_work_until_the_new_one_is_used(shop_ahead: Shop, desk: DeviceDesk) -> None:
     """A change locks nobody out, and ends by itself."""
-    old = pairing_shop.key(Role.INTEGRATION)
+    old = shop_ahead.key(Role.INTEGRATION)
     line = json.loads(desk.renew_key(old.device).result(WAIT_S))
     new = Credentials(old.device, old.role, proofs.from_text(line["key"]), old.server, old.ledger)
     for each in (old, new):
-        client = pairing_shop.client(each)
+        client = shop_ahead.client(each)
         assert client.opened is not None
         client.close()
-        pairing_shop.wait_status(lambda link: not link.devices)
-    found = pairing_shop.keys.find
+        shop_ahead.wait_status(lambda link: not link.devices)
+    found = shop_ahead.keys.find
     while len(found(old.server, old.device)) > 1:  # dropped beside the answer
-        pairing_shop.wait_status(lambda _: True)
+        shop_ahead.wait_status(lambda _: True)
 
     assert (new.key,) == found(old.server, old.device)
-    assert 4401 == pairing_shop.client(old).close_code()
+    assert 4401 == shop_ahead.client(old).close_code()
 
 
-def test_revoked_device_gets_no_new_key(pairing_shop: Shop, desk: DeviceDesk) -> None:
+def test_revoked_device_gets_no_new_key(shop_ahead: Shop, desk: DeviceDesk) -> None:
     """Revoked is for ever."""
-    device = pairing_shop.key(Role.BANK).device
+    device = shop_ahead.key(Role.BANK).device
     desk.revoke(device).result(WAIT_S)
     with pytest.raises(RefusedError, match="not_found"):
         desk.renew_key(device).result(WAIT_S)
@@ -420,9 +405,9 @@ def test_last_seen_is_kept_without_an_event(tmp_path: Path) -> None:
 # --- key files --------------------------------------------------------------------------------------------
 
 
-def test_key_file_names_the_network_and_its_pin(pairing_shop: Shop) -> None:
+def test_key_file_names_the_network_and_its_pin(shop_ahead: Shop) -> None:
     """Where there is a network listener, a key is for it; else for this computer."""
-    shop = pairing_shop
+    shop = shop_ahead
     listener = ListenerStatus(kind="network", port=1, url="wss://192.0.2.1:1/ws", fingerprint="ab" * 32)
     wide = LinkStatus(listening="ws://127.0.0.1:1/ws", listeners=(listener,))
     for link, expected in ((wide, (listener.url, "ab" * 32)), (shop.first_link, (shop.url, ""))):
