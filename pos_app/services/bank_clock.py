@@ -17,9 +17,11 @@ class BankClock:
 
     def hear(self, paid_at: datetime | None) -> None:
         """Take the bank time of a payment, where it has one."""
-        moment = self._clock.moment()
-        if paid_at is not None and (self._heard is None or paid_at > self._reckoned(moment.elapsed_ms)):
-            self._heard = (paid_at, moment.elapsed_ms)
+        if paid_at is None:
+            return
+        elapsed_ms = self._clock.moment().elapsed_ms
+        if self._heard is None or paid_at > self._reckoned(elapsed_ms):
+            self._heard = (paid_at, elapsed_ms)
 
     def now(self) -> datetime:
         """Return our time, or the time that it is at the banks at least, whichever is earlier."""

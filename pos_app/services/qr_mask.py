@@ -65,7 +65,8 @@ def _starts(size: int, length: int, lines: int) -> int:
 
 def _line_points(lines: int, size: int) -> int:
     """Return the points of runs of one colour and of patterns like a finder's, in one direction."""
-    runs = _all_of(_same(lines, 1, _starts(size, 2, size)) >> shift for shift in range(_RUN - 1))
+    pairs = _same(lines, 1, _starts(size, 2, size))
+    runs = _all_of(pairs >> shift for shift in range(_RUN - 1))
     # A run of L modules leaves L - 4 ones in a row: a point for each, and what the first five cost more.
     points = runs.bit_count() + (_RUN_POINTS - 1) * (runs & ~(runs << 1)).bit_count()
     starts = _starts(size, _FINDER_LENGTH, size)
