@@ -129,7 +129,7 @@ class DamagedView(QWidget):
         if not count:
             return self.tr("Nenhuma cobrança deste arquivo pode ser lida.")
         words = self.tr("Isto ainda pode ser lido, mas pode estar errado: confira cada Pix no app do banco.")
-        lost = self.tr("{count} cobranças não puderam ser lidas.").format(count=unreadable)
+        lost = self.tr("Cobranças que não puderam ser lidas: {count}.").format(count=unreadable)
         return f"{words} {lost}" if unreadable else words
 
     def show_offer(self, offer: RestoreOffer) -> None:

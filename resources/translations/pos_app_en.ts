@@ -444,8 +444,8 @@ The QR appears here and on the customer&apos;s screen.</translation>
         <translation>This can still be read, but may be wrong: check each Pix in the bank&apos;s app.</translation>
     </message>
     <message>
-        <source>{count} cobranças não puderam ser lidas.</source>
-        <translation>{count} charges could not be read.</translation>
+        <source>Cobranças que não puderam ser lidas: {count}.</source>
+        <translation>Charges that could not be read: {count}.</translation>
     </message>
     <message>
         <source>A cópia de {time} está inteira.</source>

@@ -444,8 +444,8 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
         <translation>Esto aún se puede leer, pero puede estar mal: compruebe cada Pix en la app del banco.</translation>
     </message>
     <message>
-        <source>{count} cobranças não puderam ser lidas.</source>
-        <translation>{count} cobros no se pudieron leer.</translation>
+        <source>Cobranças que não puderam ser lidas: {count}.</source>
+        <translation>Cobros que no se pudieron leer: {count}.</translation>
     </message>
     <message>
         <source>A cópia de {time} está inteira.</source>
