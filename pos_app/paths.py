@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import platformdirs
-
 _APP = "pos-app"
 _PACKAGE = Path(__file__).parent
 
@@ -26,9 +24,13 @@ def resource(name: str) -> Path:
 
 def default_data_dir() -> Path:
     """Return the folder of this login's ledger."""
+    import platformdirs  # noqa: PLC0415 - only who names no folder needs it
+
     return Path(platformdirs.user_data_dir(_APP, appauthor=False))
 
 
 def key_dir() -> Path:
     """Return the folder of secrets where there is no keyring: never the data folder, which may be copied."""
+    import platformdirs  # noqa: PLC0415 - as above
+
     return Path(platformdirs.user_config_dir(_APP, appauthor=False)) / "keys"

@@ -13,7 +13,8 @@ from PySide6.QtGui import QGuiApplication, QImage
 from pos_app.app import exits
 from pos_app.app.bank_seat import take_seat
 from pos_app.app.keyfiles import KeyFileError, key_of
-from pos_app.app.qt import make_application, quit_on_signals, say_connected
+from pos_app.app.qt import make_application, say_connected
+from pos_app.app.signals import quit_on_signals
 from pos_app.domain.brcode import Decoded, decode
 from pos_app.domain.errors import BadAmountError, BrCodeError
 from pos_app.domain.money import from_wire, to_wire

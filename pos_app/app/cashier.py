@@ -9,7 +9,6 @@ import json
 import logging
 import os
 import sys
-from concurrent.futures import Future, wait
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +19,7 @@ from PySide6.QtWidgets import QApplication
 
 from pos_app.app import exits
 from pos_app.app.fault_watch import FaultWatch
-from pos_app.app.qt import has_screen, quit_on_signals
+from pos_app.app.qt import has_screen
 from pos_app.app.started import Answered, FaultSeen, StartFailed, TillSlot, TillStarted
 from pos_app.domain.charge import Sale
 from pos_app.domain.commands import TillStatus
@@ -42,6 +41,8 @@ from pos_app.ui.texts import WindowTexts
 from pos_app.ui.ticker import ExpiryTicker
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from pos_app.app.copies import HourlyCopies
     from pos_app.services.discovery import Follower
     from pos_app.services.drawings import Drawings
@@ -139,15 +140,16 @@ class CashierApp(QObject):
         application.aboutToQuit.connect(self.shut_down)
         self._first_paint = FirstPaint(self.window)
         self._first_paint.painted.connect(self._start_till)
-        quit_on_signals().asked.connect(self.end_asked)
         self._ticker.start()
         self.window.open_on_screen()
 
     @Slot()
     def _start_till(self) -> None:
         """Load the ledger's libraries and start the till, in a worker; the window stays alive meanwhile."""
-        from pos_app.ui.control import ControlServer  # noqa: PLC0415 - after the first paint
+        from pos_app.app.signals import quit_on_signals  # noqa: PLC0415 - after the first paint
+        from pos_app.ui.control import ControlServer  # noqa: PLC0415
 
+        quit_on_signals().asked.connect(self.end_asked)
         self._control = ControlServer(self._folder, self)
         self._control.asked.connect(self._on_asked)
         self._opening = self._workers.slow.submit(self._open)
@@ -435,7 +437,7 @@ class CashierApp(QObject):
         if self._server is not None and not self._server.stop():
             _log.critical("the server did not end in time")
         if self._opening is not None:
-            wait([self._opening])
+            self._opening.exception()
         if self._copies is not None:
             self._copies.close()
         if self._till is not None:

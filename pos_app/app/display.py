@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication
 from pos_app.app import exits
 from pos_app.app.keyfiles import KeyFileError, KeyPlace, known_key
 from pos_app.app.pairing import PairingApp
-from pos_app.app.qt import make_application, quit_on_signals, say_connected
+from pos_app.app.qt import make_application, say_connected
+from pos_app.app.signals import quit_on_signals
 from pos_app.services.client import ClientCallbacks, ClientStatus, Link, ReconnectingClient
 from pos_app.services.clock import SystemClock
 from pos_app.services.drawings import Drawings

@@ -1,12 +1,9 @@
 """Making the Qt application: with a screen or without, with our font, theme and language."""
 
 import os
-import signal
-import socket
 import sys
-from types import FrameType
 
-from PySide6.QtCore import QCoreApplication, QLocale, QObject, QSocketNotifier, Signal, Slot
+from PySide6.QtCore import QLocale, Slot
 from PySide6.QtWidgets import QApplication
 
 from pos_app import __version__
@@ -31,7 +28,7 @@ def make_application(language: str) -> QApplication:
     if not has_screen() and "QT_QPA_PLATFORM" not in os.environ:
         sys.stderr.write(_NO_SCREEN)
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    application = QApplication(["pos-app"])
+    application = QApplication(["pos-app", *theme.ARGUMENTS])
     application.setApplicationName("pos-app")
     application.setApplicationDisplayName("Caixa Pix")
     application.setApplicationVersion(__version__)
@@ -42,47 +39,6 @@ def make_application(language: str) -> QApplication:
     theme.apply(application)
     WindowGarbage(application)
     return application
-
-
-class SignalWatch(QObject):
-    """Ends the application's event loop on Ctrl-C and SIGTERM, at once; the application keeps it.
-
-    Python runs a signal's handler in its next bytecode, and an event loop without events runs none. So the
-    interpreter writes each signal's number into a pair of sockets, which wakes the loop.
-
-    Signals:
-        asked: somebody wants the program to end; carries nothing.
-    """
-
-    asked = Signal()
-
-    def __init__(self, application: QCoreApplication) -> None:
-        super().__init__(application)
-        self._read_end, self._write_end = socket.socketpair()
-        for end in (self._read_end, self._write_end):
-            end.settimeout(0.0)
-        signal.set_wakeup_fd(self._write_end.fileno())
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, _seen)
-        self._notifier = QSocketNotifier(self._read_end.fileno(), QSocketNotifier.Type.Read, self)
-        self._notifier.activated.connect(self._on_signal)
-
-    @Slot()
-    def _on_signal(self) -> None:
-        self._read_end.recv(64)
-        self.asked.emit()
-        QCoreApplication.quit()
-
-
-def _seen(_number: int, _frame: FrameType | None) -> None:
-    """Keep Python from ending the process itself: the watch does, outside of any paint event."""
-
-
-def quit_on_signals() -> SignalWatch:
-    """End the event loop of the application on Ctrl-C and SIGTERM; returns what tells of it."""
-    application = QCoreApplication.instance()
-    assert application is not None  # noqa: S101 - made by the caller
-    return SignalWatch(application)
 
 
 @Slot()

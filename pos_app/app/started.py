@@ -1,6 +1,5 @@
 """What the start of the cashier's program tells its window, across threads."""
 
-from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -9,6 +8,8 @@ from pos_app.domain.commands import Command, TillStatus
 from pos_app.domain.errors import TillStoppedError
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from pos_app.services.drawings import Drawings
     from pos_app.services.keys import KeyStore
     from pos_app.services.remains import Remains
@@ -26,6 +27,8 @@ class TillSlot:
         """Ask the till; see :class:`~pos_app.services.ports.TillPort`."""
         if self.till is not None:
             return self.till.submit(command)
+        from concurrent.futures import Future  # noqa: PLC0415 - after the first paint
+
         future: Future[Any] = Future()
         future.set_exception(TillStoppedError())
         return future

@@ -4,15 +4,17 @@ Windows import this module and nothing else of the services. All values are froz
 """
 
 from collections.abc import Callable
-from concurrent.futures import Future
 from datetime import datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec import Struct
 
 from pos_app.domain.charge import Charge, Moment, Sale
 from pos_app.domain.commands import Command, Merchant
 from pos_app.domain.money import Centavos
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 
 class Answer(Protocol):

@@ -1,7 +1,6 @@
 """What is heard of a sale: sounds, and sentences for screen readers. It shows nothing and decides nothing."""
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
 from pos_app.domain.events import Event, EventKind, Recorded
@@ -60,6 +59,11 @@ class Announcer(QObject):
         return 0 if sale is None else sale.charge.id
 
     def _say(self, text: str, *, assertive: bool = False) -> None:
+        from PySide6.QtGui import (  # noqa: PLC0415 - large, and nothing is said before the first sale
+            QAccessible,
+            QAccessibleAnnouncementEvent,
+        )
+
         event = QAccessibleAnnouncementEvent(self._window, text)
         if assertive:
             event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)

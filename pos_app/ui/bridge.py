@@ -9,9 +9,8 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
@@ -20,6 +19,9 @@ from pos_app.domain.charge import Sale
 from pos_app.domain.commands import Command
 from pos_app.domain.events import Batch, Recorded
 from pos_app.services.ports import LinkStatus, QrReady, TillPort
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 _log = logging.getLogger(__name__)
 LATE_CROSSING_MS = 50

@@ -5,6 +5,7 @@ It keeps no rules: what may be decided is asked of the sale, and the till has th
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -28,7 +29,9 @@ from pos_app.ui.bridge import Bridge, Reply
 from pos_app.ui.dialogs import DecisionDialog, DecisionWords
 from pos_app.ui.exceptions_view import may_accept
 from pos_app.ui.texts import error_text
-from pos_app.ui.tie_dialog import PAGE, TieDialog
+
+if TYPE_CHECKING:
+    from pos_app.ui.tie_dialog import TieDialog
 
 
 class Decisions(QObject):
@@ -50,6 +53,7 @@ class Decisions(QObject):
         self._window = parent
         self._status: TillStatus | None = None
         self._dialog: DecisionDialog | None = None
+        self._tie: TieDialog | None = None
         self._make: Callable[..., Command] = AcceptException
 
     def set_status(self, status: TillStatus) -> None:
@@ -108,9 +112,11 @@ class Decisions(QObject):
         """Tie a Pix without a charge to the one that a manager names."""
         if self._status is None or row.exception.kind is not ExceptionKind.ORPHAN:
             return
-        dialog = TieDialog(row, self._status, self._window)
-        dialog.more_requested.connect(self._on_more_requested)
-        self._open(dialog, partial(TieOrphan, exception_id=row.exception.id))
+        from pos_app.ui.tie_dialog import TieDialog  # noqa: PLC0415 - rarely needed
+
+        self._tie = TieDialog(row, self._status, self._window)
+        self._tie.more_requested.connect(self._on_more_requested)
+        self._open(self._tie, partial(TieOrphan, exception_id=row.exception.id))
         self._ask_candidates(0)
 
     # --- one dialog -----------------------------------------------------------------------------
@@ -127,13 +133,12 @@ class Decisions(QObject):
 
     @Slot(object)
     def _on_decided(self, decision: Decision) -> None:
-        dialog = self._dialog
-        chosen = {"charge_id": dialog.charge_id()} if isinstance(dialog, TieDialog) else {}
+        chosen = {} if self._tie is None else {"charge_id": self._tie.charge_id()}
         self._send(self._make(decision=decision, **chosen))
 
     @Slot()
     def _on_finished(self) -> None:
-        self._dialog = None
+        self._dialog = self._tie = None
         self.closed.emit()
 
     def _send(self, command: Command) -> None:
@@ -157,13 +162,15 @@ class Decisions(QObject):
         self._ask_candidates(below)
 
     def _ask_candidates(self, below: int) -> None:
+        from pos_app.ui.tie_dialog import PAGE  # noqa: PLC0415 - loaded by then
+
         command = ListCharges(after_id=below, limit=PAGE, newest_first=True)
         self._bridge.ask(self._till, command, self._on_candidates)
 
     def _on_candidates(self, reply: Reply) -> None:
-        if not isinstance(self._dialog, TieDialog):
+        if self._tie is None:
             return
         if reply.error is None:
-            self._dialog.add_candidates(reply.answer)
+            self._tie.add_candidates(reply.answer)
         else:
-            self._dialog.show_error(error_text(reply.error))
+            self._tie.show_error(error_text(reply.error))

@@ -7,8 +7,9 @@ from pos_app.domain.commands import TillStatus
 from pos_app.services.key_service import KeyWish
 from pos_app.ui.device_page import DevicePage
 from pos_app.ui.dialogs import labelled
-from pos_app.ui.parts import ActionButton, Ink, Kind, PlainLabel, TickBox
+from pos_app.ui.parts import ActionButton, Ink, Kind, PlainLabel
 from pos_app.ui.texts import QT_TRANSLATE_NOOP
+from pos_app.ui.tick_box import TickBox
 
 _NAME_LIMIT = 60
 _LEAD = {

@@ -7,9 +7,10 @@ from pos_app.domain.commands import Network
 from pos_app.services.ports import LinkStatus, ListenerStatus
 from pos_app.ui.addresses import own_addresses
 from pos_app.ui.dialogs import labelled
-from pos_app.ui.parts import ActionButton, Card, ChoiceBox, Ink, PlainLabel, TickBox
+from pos_app.ui.parts import ActionButton, Card, ChoiceBox, Ink, PlainLabel
 from pos_app.ui.texts import QT_TRANSLATE_NOOP
 from pos_app.ui.theme import Tone
+from pos_app.ui.tick_box import TickBox
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - offered by name, never chosen silently
 _PROBLEMS = {

@@ -8,14 +8,11 @@ from enum import Enum
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QFrame,
     QLabel,
     QPushButton,
     QSizePolicy,
-    QStyle,
-    QStyleOptionButton,
     QWidget,
 )
 
@@ -24,7 +21,6 @@ from pos_app.ui.icons import Icon, paint_icon
 from pos_app.ui.theme import Tone
 
 _SPINNER_MS = 200
-_INDICATOR = QStyle.SubElement.SE_CheckBoxIndicator
 
 
 class Kind(Enum):
@@ -72,7 +68,8 @@ class ActionButton(QPushButton):
         height: int = 48,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(text, parent)
+        super().__init__(parent)
+        self.setText(text)  # with a text the constructor loads all about icons
         self._kind = kind
         self._key = key
         self._pixels = pixels
@@ -435,21 +432,6 @@ class ChoiceBox(QComboBox):
             left, middle = self.width() - 26.0, self.height() / 2
             tip = QPointF(left + 5, middle + 2.5)
             painter.drawPolyline([QPointF(left, middle - 2.5), tip, QPointF(left + 10, middle - 2.5)])
-
-
-class TickBox(QCheckBox):
-    """A box to tick, with our own tick: never told by colour alone."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the box, its words and the tick."""
-        super().paintEvent(event)
-        if not self.isChecked():
-            return
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        box = QRectF(self.style().subElementRect(_INDICATOR, option, self))
-        with QPainter(self) as painter:
-            paint_icon(painter, Icon.TICK, box.adjusted(4, 4, -4, -4), QColor("#FFFFFF"), 2.6)
 
 
 class Divider(QWidget):

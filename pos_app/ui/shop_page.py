@@ -19,10 +19,11 @@ from pos_app.ui.dialogs import (
     side_by_side,
     training_note,
 )
-from pos_app.ui.parts import ActionButton, ChoiceBox, Kind, PlainLabel, TickBox
+from pos_app.ui.parts import ActionButton, ChoiceBox, Kind, PlainLabel
 from pos_app.ui.sound import SoundWishes
 from pos_app.ui.texts import error_text
 from pos_app.ui.theme import Tone
+from pos_app.ui.tick_box import TickBox
 
 _NAME_LIMIT = 25
 _CITY_LIMIT = 15

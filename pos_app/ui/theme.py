@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QApplication
 
 FAMILY = "Inter"
 DARK_PROPERTY = "pos_dark"
+ARGUMENTS = ("-style", "Fusion")
+"""Of the application: asked for later, the style comes with all that Python has to know of styles."""
 RADIUS = 14.0
 BUTTON_RADIUS = 11.0
 CAP_RADIUS = 6.0
@@ -159,11 +161,11 @@ def apply(application: QApplication, *, dark: bool | None = None) -> None:
     """Give every window of ``application`` our font, colours and style sheet.
 
     Args:
-        application: the one application of this process; its fonts are loaded (``assets.load_fonts``).
+        application: the one application of this process, made with :data:`ARGUMENTS`; its fonts are loaded
+            (``assets.load_fonts``).
         dark: None asks the desktop.
     """
     application.setProperty(DARK_PROPERTY, system_is_dark() if dark is None else dark)
-    application.setStyle("Fusion")
     application.setFont(font(15))
     palette = colours()
     application.setPalette(_qt_palette(palette))

@@ -3,13 +3,15 @@
 A tick is a reason to look at the clock, never the clock.
 """
 
-from concurrent.futures import Future
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from pos_app.domain.commands import ExpireDue
 from pos_app.services.ports import TillPort
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 _TICK_MS = 1000
 

@@ -8,6 +8,12 @@ from tests.fakes.clock import FakeClock
 
 
 @pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """Make the application as the program does."""
+    return ["pos-app", *theme.ARGUMENTS]
+
+
+@pytest.fixture(scope="session")
 def qapp(qapp: QApplication) -> QApplication:
     """Give the one application of the session our colours and type."""
     theme.apply(qapp, dark=False)
