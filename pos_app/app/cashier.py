@@ -254,7 +254,7 @@ class CashierApp(QObject):
             ShopLogo(shelf, self._workers.slow, self.bridge, screen, changed),
             DataParts(data, self.bridge, self._restore),
         )
-        self._pos_server.on_feed(self._trouble)  # one of the start; the loop does not run yet
+        self._pos_server.on_feed(self._trouble)  # one of the start
         self._server.start()
 
     def _make_server(self, till: "ServerTill", shelf: "LogoShelf") -> None:
@@ -348,7 +348,7 @@ class CashierApp(QObject):
             return  # without its keys nobody can be told anything: banks keep what they have to say
         self._customer.settle()
         self._make_server(ReadOnlyTill(remains.identity), LogoShelf(self._folder))
-        self._pos_server.on_feed(Trouble(READ_ONLY))  # the loop does not run yet
+        self._pos_server.on_feed(Trouble(READ_ONLY))
         assert self._server is not None  # noqa: S101 - made just now
         self._server.start()
 
@@ -368,7 +368,7 @@ class CashierApp(QObject):
             self._draw_new(value)
             self.bridge.on_batch(replace(value, events=tuple(filter(_concerns_window, value.events))))
         if self._server is not None:
-            self._server.call(self._pos_server.on_feed, value)
+            self._pos_server.on_feed(value)
 
     def _draw_new(self, batch: Batch) -> None:
         """Let the codes of new live charges be drawn, before the window has heard of them."""

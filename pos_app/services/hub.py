@@ -1,6 +1,6 @@
 """What all connections of the server share: who is connected, which devices there are, what happened.
 
-Belongs to the server's loop; :meth:`Hub.on_batch` is posted into it once for each commit.
+Belongs to the server's loop; :meth:`Hub.on_batch` crosses into it once for each commit.
 """
 
 import asyncio
@@ -131,14 +131,14 @@ class Hub:
         on_network: told when that changed.
     """
 
-    def __init__(self, parts: ServerParts, status: TillStatus) -> None:
+    def __init__(self, parts: ServerParts, status: TillStatus, crossing: Crossing) -> None:
         self.parts = parts
         self.identity = ServerIdentity(
             status.server_id, LedgerKind(status.ledger), parts.app, status.register
         )
         self.recent = RecentEvents(status.seq)
         self.delays = ProofDelays()
-        self.crossing = Crossing()
+        self.crossing = crossing
         self.bank_clock = BankClock(parts.clock)
         self.board = DisplayBoard(
             parts.till, parts.clock, parts.texts, status, self.draw, self._show, parts.logo

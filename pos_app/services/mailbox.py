@@ -72,7 +72,8 @@ class Mailbox:
         self._is_over = False
         self._is_waiting = False
         self._heartbeat_s = 0.0
-        self._beat_at = 0.0
+        self._beat: asyncio.TimerHandle | None = None
+        self._is_beat_due = False
 
     def put(self, text: str) -> None:
         """Send this after what waits; who reads more of the peer waits for :meth:`room` first."""
@@ -96,8 +97,7 @@ class Mailbox:
     def beat(self, heartbeat_s: float) -> None:
         """Begin to send heartbeats."""
         self._heartbeat_s = heartbeat_s
-        self._beat_at = asyncio.get_running_loop().time() + heartbeat_s
-        self._wake.set()
+        self._plan_beat()
 
     def finish(self, code: int, reason: str) -> None:
         """Close after what waits."""
@@ -107,11 +107,13 @@ class Mailbox:
 
     def _is_idle(self) -> bool:
         """Whether nothing waits, here or in the socket, so that a frame may be written beside the task."""
+        return self._is_waiting and not self._wake.is_set() and self._takes_all()
+
+    def _takes_all(self) -> bool:
+        """Whether the peer is there and has taken all that was sent, as far as the system's buffers show."""
         socket = self._socket
         return (
-            self._is_waiting
-            and not self._wake.is_set()
-            and socket.protocol.state is State.OPEN
+            socket.protocol.state is State.OPEN
             and not socket.transport.is_closing()
             and socket.transport.get_write_buffer_size() == 0
         )
@@ -142,6 +144,8 @@ class Mailbox:
         finally:
             self._is_over = True
             self._make_room()
+            if self._beat is not None:
+                self._beat.cancel()
 
     def _make_room(self) -> None:
         if self._room is not None:
@@ -170,18 +174,22 @@ class Mailbox:
             self._slot = None
         if self.feed is not None and self._ending is None:
             texts += self.feed.take(_EVENTS_AT_ONCE)
-        if self._heartbeat_s and asyncio.get_running_loop().time() >= self._beat_at:
-            self._beat_at = asyncio.get_running_loop().time() + self._heartbeat_s
+        if self._is_beat_due:
+            self._plan_beat()
             texts.append(encode(Heartbeat(seq=seq() if self.feed is None else self.feed.last)))
         return texts
 
     async def _send(self, texts: list[str]) -> None:
         if not texts:
             return
+        # One write for all frames: the library's own would be a system call for each.
+        frames = b"".join([frame_of(text) for text in texts])
+        if self._takes_all():
+            self._socket.transport.write(frames)
+            return
         async with asyncio.timeout(SEND_TIMEOUT_S):
             async with self._socket.send_context():
-                # One write for all frames: the library's own would be a system call for each.
-                self._socket.transport.write(b"".join([frame_of(text) for text in texts]))
+                self._socket.transport.write(frames)
 
     async def _page(self, feed: EventFeed) -> list[str]:
         try:
@@ -200,16 +208,19 @@ class Mailbox:
             await self._socket.close(code, reason)
 
     async def _wait(self) -> None:
-        timer = None
-        if self._heartbeat_s:
-            timer = asyncio.get_running_loop().call_at(self._beat_at, self._wake.set)
         self._is_waiting = True
         try:
             await self._wake.wait()
         finally:
             self._is_waiting = False
-            if timer is not None:
-                timer.cancel()
+
+    def _plan_beat(self) -> None:
+        self._is_beat_due = False
+        self._beat = asyncio.get_running_loop().call_later(self._heartbeat_s, self._on_beat_due)
+
+    def _on_beat_due(self) -> None:
+        self._is_beat_due = True
+        self._wake.set()
 
 
 def _nobody() -> None:

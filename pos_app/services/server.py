@@ -1,7 +1,7 @@
 """The WebSocket server: its listeners, its life, and nothing of the shop.
 
 ``PosServer.main`` runs in a :class:`~pos_app.services.loop_thread.LoopThread`; only :meth:`PosServer.on_feed`
-is posted into its loop from elsewhere. No call here may block. Rules: docs/protocol.md, sections 1 and 10.
+may be called from elsewhere. No call here may block. Rules: docs/protocol.md, sections 1 and 10.
 """
 
 import asyncio
@@ -24,6 +24,7 @@ from pos_app.domain.events import Batch
 from pos_app.services import descriptors, pages
 from pos_app.services.calm import CalmConnection
 from pos_app.services.connection import Arrival, Connection
+from pos_app.services.crossing import Crossing
 from pos_app.services.hub import SEEN_EVERY_S, STATUS_EVERY_S, Hub, ServerParts
 from pos_app.services.keys import KeyStore
 from pos_app.services.limits import SeatLimits, Seats
@@ -114,6 +115,7 @@ class PosServer:
         self._hub: Hub | None = None
         self._site: Site | None = None
         self._early: list[Batch] = []
+        self._crossing = Crossing()
         self._seats: Seats[Counted] = Seats(SeatLimits())
         self._gate = HandshakeGate(SeatLimits())
         self._connections: dict[Connection, tuple[asyncio.Task[None], Door]] = {}
@@ -125,6 +127,7 @@ class PosServer:
 
     async def main(self, stop: asyncio.Event) -> None:
         """Serve until ``stop`` is set; then answer what was asked, say goodbye, and cut off the rest."""
+        self._crossing.open()
         descriptors.raise_limit()
         self._seats = Seats(SeatLimits(total=descriptors.sockets_left(SeatLimits().total)))
         hub = await self._recovered(stop)
@@ -146,7 +149,10 @@ class PosServer:
             self._hub.board.show_again()
 
     def on_feed(self, value: Batch | Trouble) -> None:
-        """Take the events of one commit, or how the ledger stands; in the server's loop."""
+        """Take the events of one commit, or how the ledger stands; from any thread, also before the loop."""
+        self._crossing.post(self._take, value)
+
+    def _take(self, value: Batch | Trouble) -> None:
         if isinstance(value, Trouble):
             self._health = _HEALTH.get(value.reason, value.reason)
         elif self._hub is None:
@@ -168,7 +174,7 @@ class PosServer:
         while not stop.is_set():
             try:
                 status: TillStatus = await asyncio.wrap_future(self._parts.till.submit(ReadStatus()))
-                hub = Hub(self._parts, status)
+                hub = Hub(self._parts, status, self._crossing)
                 await hub.load()
             except PosError:
                 await _wait(stop, RETRY_S)

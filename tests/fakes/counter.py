@@ -9,7 +9,6 @@ from typing import Any
 
 from pos_app.domain.charge import Sale
 from pos_app.domain.commands import Command, Decision, Network, OpenCharge, SaveMerchant, SaveNetwork
-from pos_app.domain.events import Batch
 from pos_app.domain.money import Centavos, to_wire
 from pos_app.services.clock import SystemClock
 from pos_app.services.drawings import Drawings
@@ -19,7 +18,7 @@ from pos_app.services.hub import ServerParts
 from pos_app.services.key_service import KeyWish, add_keys, invite_browser
 from pos_app.services.keys import FileKeyStore, read_key_file
 from pos_app.services.loop_thread import LoopThread
-from pos_app.services.ports import LinkStatus, ListenerStatus, Trouble
+from pos_app.services.ports import LinkStatus, ListenerStatus
 from pos_app.services.providers import PROVIDERS
 from pos_app.services.server import PosServer
 from pos_app.services.till import Till
@@ -70,11 +69,7 @@ class Counter:
 
     def start(self) -> None:
         """Open the ledger as *Padaria Três Irmãos* and listen."""
-
-        def to_server(value: Batch | Trouble) -> None:
-            self._thread.call(self._server.on_feed, value)
-
-        self._feed.add(to_server)
+        self._feed.add(self._server.on_feed)
         self._pin = str(self._till.start().result(WAIT_S).training_pin)
         self.ask(SaveMerchant(merchant=MERCHANT, decision=self.decision))
         assert self._thread.start_and_wait()

@@ -11,14 +11,13 @@ import pytest
 
 from pos_app.domain.charge import Sale
 from pos_app.domain.commands import AddDevice, Command, Decision, Device, TillStatus
-from pos_app.domain.events import Batch
 from pos_app.services.clock import SystemClock
 from pos_app.services.feed import Feed
 from pos_app.services.hub import ServerParts
 from pos_app.services.keys import FileKeyStore, new_key
 from pos_app.services.listeners import is_loopback
 from pos_app.services.loop_thread import LoopThread
-from pos_app.services.ports import Clock, LinkStatus, QrDrawing, QrMatrix, Trouble
+from pos_app.services.ports import Clock, LinkStatus, QrDrawing, QrMatrix
 from pos_app.services.providers import PROVIDERS
 from pos_app.services.server import PosServer
 from pos_app.services.till import Till
@@ -139,11 +138,7 @@ def open_shop(
     )
     server = PosServer(parts, port, bind, is_loopback)
     thread = LoopThread(server.main)
-
-    def to_server(value: Batch | Trouble) -> None:
-        thread.call(server.on_feed, value)
-
-    feed.add(to_server)
+    feed.add(server.on_feed)
     status = till.start().result(WAIT_S)
     assert thread.start_and_wait()
     running = Shop(till, status, keys, server, thread, statuses, feed)
