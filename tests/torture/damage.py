@@ -131,19 +131,19 @@ def _migrations(setting: Setting) -> list[Row]:
     folder = setting.folder / "older"
     programs.prepare(folder, charges=20, banks=1)
     step = 1 if setting.full else _STEP
+    wanted = rows_of(folder / "data")  # once: who reads beside a copy being made takes files away from it
     tasks = [
-        (folder / "data", newer, trace.Points(call, "signal=KILL", step=step), setting.count or 300)
+        (folder / "data", wanted, newer, trace.Points(call, "signal=KILL", step=step), setting.count or 300)
         for call in ("pwrite64", "fsync", "rename")
     ]
     with ProcessPoolExecutor(_WORKERS) as pool:
         return list(pool.map(_kill_migration, tasks))
 
 
-def _kill_migration(task: tuple[Path, Path, trace.Points, int]) -> Row:
-    source, migrations, points, most = task
+def _kill_migration(task: tuple[Path, Rows, Path, trace.Points, int]) -> Row:
+    source, wanted, migrations, points, most = task
     row = Row(f"backup and migration killed at {points.call}")
     with timed(row), tempfile.TemporaryDirectory() as place:
-        wanted = rows_of(source)
         for options in itertools.islice(points.options(), most):
             row.trials += 1
             folder = Path(place) / str(row.trials)

@@ -22,7 +22,7 @@ _KILL = "signal=KILL"
 _STEPS = {"pwrite64": 12, "write": 6}
 """How many of the many writes the short form tries."""
 _WORKERS = 2
-_MOST = 200
+_MOST = 2_000
 _CLOSE_S = 5.0
 _REPEATED = "repeated"
 
