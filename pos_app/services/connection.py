@@ -273,6 +273,8 @@ class Connection:
         for action in self._receive(frame):
             if isinstance(action, session.Deliver):
                 await self._deliver(action.message)
+            elif isinstance(action, session.Rejected) and self._quarantine is not None:
+                self._mailbox.put(await self._quarantine.take(action))
             else:
                 self._obey([action])
         while len(self._pending) >= _UNANSWERED:
@@ -305,8 +307,8 @@ class Connection:
             elif isinstance(action, session.ForeignKey):
                 self._hub.note_foreign_key()
                 log.info("a key of the other kind of ledger from %s", self._address)
-            elif isinstance(action, session.Rejected) and self._quarantine is not None:
-                self._quarantine.take(action)
+            elif isinstance(action, session.Rejected):
+                self._mailbox.put(action.answer)
 
     async def _deliver(self, message: m.Message) -> None:
         self._heard(message)

@@ -23,12 +23,20 @@ class BankQuarantine:
         self._day = date.min
         self._count = 0
 
-    def take(self, rejected: Rejected) -> None:
-        """Keep a confirmation that could not be read; other texts are not money."""
-        if rejected.error.kind != m.type_of(m.ConfirmPayment) or not self._is_room():
-            return
-        text = mask(rejected.text)
-        self._hub.spawn(self._hub.ask(self._command(text, rejected.error.detail)))
+    async def take(self, rejected: Rejected) -> str:
+        """Keep a confirmation that could not be read; other texts are not money.
+
+        Returns:
+            What the bank is told: ``refused``, for good, once it is stored; ``retry`` where it cannot be.
+        """
+        error = rejected.error
+        if error.kind != m.type_of(m.ConfirmPayment) or not self._is_room():
+            return rejected.answer
+        try:
+            await self._hub.ask(self._command(mask(rejected.text), error.detail))
+        except PosError as failure:
+            return encode(answer_to_error(failure, error.request, error.delivery))
+        return rejected.answer
 
     async def take_refund(self, message: m.RefundAnswer) -> m.Message:
         """Keep what the bank says about a refund; return what it is told."""

@@ -85,10 +85,11 @@ class Deliver(Struct, frozen=True):
 
 
 class Rejected(Struct, frozen=True):
-    """A text was refused and answered; ``text`` may be money where a bank sent it."""
+    """A text is refused, as ``answer`` says; where a bank sent ``text``, it may be money: keep it first."""
 
     error: WireError
     text: str
+    answer: str
 
 
 Action = (
@@ -311,7 +312,7 @@ class ServerSession:
 
     def _refuse(self, error: WireError, text: str, now: float) -> list[Action]:
         answer = Refused(error.code, error.request, error.delivery, message_for(error), error.detail[:200])
-        actions: list[Action] = [Send(encode(answer)), Rejected(error, text)]
+        actions: list[Action] = [Rejected(error, text, encode(answer))]
         if error.code is Refusal.NOT_ALLOWED:
             return actions + self.fail(CloseCode.AUTH, ErrorReason.AUTH)
         if error.code is Refusal.BAD_FORMAT and self._too_often(now) and self.role is not Role.BANK:

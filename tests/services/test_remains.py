@@ -333,6 +333,8 @@ def test_bank_keeps_its_confirmation(folder: Path, clock: FakeClock, damage: Dam
             retry = bank.expect("retry")
             assert ("read_only", "d-1") == (retry["reason"], retry["delivery"])
             assert retry["after_ms"] > 0
+        bank.send(type="confirm_payment", delivery="d-2", bank_payment_id="x", value="1")  # no centavos
+        assert "read_only" == bank.expect("retry", delivery="d-2")["reason"]
         bank.close()
     assert before == hashes(folder)
 

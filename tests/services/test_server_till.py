@@ -18,7 +18,7 @@ from pos_app.domain.commands import (
     ReadEvents,
     ReadStatus,
 )
-from pos_app.domain.errors import LedgerUnavailableError, TillBusyError, TillStoppedError
+from pos_app.domain.errors import LedgerUnavailableError, PosError, TillBusyError, TillStoppedError
 from pos_app.services.clock import SystemClock
 from pos_app.services.hub import ServerParts
 from pos_app.services.keys import FileKeyStore, new_key
@@ -33,6 +33,10 @@ from tests.fakes.tills import SERVER_ID, FakeTill, status
 from tests.services.conftest import WAIT_S, PlainTexts, drawn
 
 _DAY = datetime(2026, 1, 1, tzinfo=UTC)
+_UNREADABLE = (
+    '{"type":"confirm_payment","delivery":"d-1","payer":{"name":"Ana Souza"},"value":"1",'
+    '"bank_payment_id":"x"}'
+)
 BANK = Device(id="bank-1", role="bank", name="Banco", created_at=_DAY)
 
 
@@ -152,18 +156,38 @@ def test_bank_that_hangs_up_does_not_undo_what_it_told(rig: Rig) -> None:
 
 
 def test_unreadable_confirmation_is_kept_without_the_payer(rig: Rig) -> None:
-    """The quarantine gets the text, its payer masked, and why."""
-    rig.till.answers[Quarantine] = lambda _: 1
+    """The quarantine gets the text, its payer masked, and why; the bank is answered after that."""
     bank = rig.bank()
-    bank.send_text(
-        '{"type":"confirm_payment","payer":{"name":"Ana Souza"},"value":"1","bank_payment_id":"x"}'
-    )
+    bank.send_text(_UNREADABLE)
+    (kept,) = rig.till.wait_for(Quarantine)
+    (_, answer) = rig.till.waiting[-1]
+    answer.set_result(1)
     bank.expect("refused")
-    (kept,) = rig.till.wait_for(Quarantine)  # the till is asked beside the answer
     bank.close()
 
     assert ("bank-1", True) == (kept.device, "Ana" not in kept.text)
     assert '"value":"1"' in kept.text
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (LedgerUnavailableError(reason="disk"), "disk"),
+        (LedgerUnavailableError(reason="read_only"), "read_only"),
+        (TillStoppedError(), "busy"),
+    ],
+)
+def test_unreadable_confirmation_that_cannot_be_kept_is_wanted_again(
+    rig: Rig, error: PosError, reason: str
+) -> None:
+    """It may be money: `refused` would let the bank forget it."""
+    rig.till.answers[Quarantine] = _raises(error)
+    bank = rig.bank()
+    bank.send_text(_UNREADABLE)
+    retry = bank.expect("retry")
+    bank.close()
+
+    assert (reason, "d-1") == (retry["reason"], retry["delivery"])
 
 
 def test_resume_waits_for_a_busy_till(rig: Rig) -> None:
