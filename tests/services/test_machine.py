@@ -128,6 +128,7 @@ class TillMachine(RuleBasedStateMachine):
         self.notices: list[tuple[PaymentNotice, Receipt]] = []
         self.held_back: list[PaymentNotice] = []
         self.kept: dict[str, int] = {}
+        self.tied: dict[str, Charge] = {}
         self.final: dict[int, State] = {}
         self.till = new_till(self.folder, self.clock, self.told)
         self.till.start().result(timeout=WAIT_S)
@@ -201,11 +202,20 @@ class TillMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.notices)
     @rule(pick=PICK)
     def repeat(self, pick: int) -> None:
-        """A bank that had no answer says the same again: nothing changes."""
+        """A bank that had no answer says the same again: nothing changes.
+
+        But where a person tied the Pix to another charge since, whoever names the first one is contradicted;
+        and a claim that told nothing new has no number of its own to be answered by.
+        """
         notice, first = self.notices[pick % len(self.notices)]
         again = self._tell(notice)
-        if first.result is not None:
-            assert Result.REPEATED == again.result
+        if first.result is None:
+            return
+        if self._names_another(notice):
+            assert Refusal.CONFLICT == again.refusal
+            return
+        assert Result.REPEATED == again.result
+        if notice.payment_id in self.kept:
             assert first.seq == again.seq
 
     @precondition(lambda self: self.notices)
@@ -259,10 +269,12 @@ class TillMachine(RuleBasedStateMachine):
         rows: tuple[InboxRow, ...] = ask(self.till, ReadInbox())
         if not rows:
             return
-        number, decision = rows[pick % len(rows)].exception.id, manager(self.till)
+        exception, decision = rows[pick % len(rows)].exception, manager(self.till)
+        number = exception.id
         if rows[pick % len(rows)].sale is None and accept:
             charge = self._pick(pick)
-            self._try(TieOrphan(exception_id=number, charge_id=charge.id, decision=decision))
+            if self._try(TieOrphan(exception_id=number, charge_id=charge.id, decision=decision)):
+                self.tied[exception.payment_id or ""] = charge
         elif accept:
             self._try(AcceptException(exception_id=number, decision=decision))
         else:
@@ -347,11 +359,18 @@ class TillMachine(RuleBasedStateMachine):
     def _pick(self, pick: int) -> Charge:
         return self.charges[pick % len(self.charges)]
 
-    def _try(self, command: Command) -> None:
+    def _try(self, command: Command) -> bool:
         try:
             ask(self.till, command)
         except RefusedError as error:
             assert error.reason in {"not_pending", "not_found"}  # noqa: PT017 - most choices fit no state
+            return False
+        return True
+
+    def _names_another(self, notice: PaymentNotice) -> bool:
+        """Tell whether a Pix is tied to another charge than this message names."""
+        tied = self.tied.get(notice.payment_id)
+        return tied is not None and notice.txid not in {None, tied.txid}
 
     def _tell(self, notice: PaymentNotice) -> Receipt:
         return self._note(notice, ask(self.till, ConfirmPayment(notice=notice)))
