@@ -437,7 +437,7 @@ class CashierApp(QObject):
         if self._server is not None and not self._server.stop():
             _log.critical("the server did not end in time")
         if self._opening is not None:
-            self._opening.exception()
+            self._opening.exception()  # waits for its end; its errors were told
         if self._copies is not None:
             self._copies.close()
         if self._till is not None:
