@@ -316,15 +316,18 @@ class PosServer:
         tasks = tuple(task for task, _ in self._connections.values())
         if tasks:
             await asyncio.wait(tasks, timeout=GOODBYE_S)
-        for one in self._seats.taken():
-            one.transport.abort()
-        left = tuple(task for task, _ in self._connections.values())
-        for task in left:
-            task.cancel()
-        if left:
-            await asyncio.wait(left, timeout=LAST_RESORT_S)
         hub.close()
+        await self._cut_off()
         self._parts.on_status(LinkStatus())
+
+    async def _cut_off(self) -> None:
+        """Close every socket. Who was accepted last is still a task of the loop, and takes a seat soon."""
+        loop = asyncio.get_running_loop()
+        latest = loop.time() + LAST_RESORT_S
+        while (left := asyncio.all_tasks() - {asyncio.current_task()}) and loop.time() < latest:
+            for one in self._seats.taken():
+                one.transport.abort()
+            await asyncio.wait(left, timeout=latest - loop.time(), return_when=asyncio.FIRST_COMPLETED)
 
 
 def _certified(keys: KeyStore, ledger: str) -> Certified:

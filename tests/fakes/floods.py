@@ -107,9 +107,15 @@ def half_handshakes(port: int, _key: Credentials) -> None:
     """Open six hundred connections that never say what they want."""
     with ExitStack() as stack:
         for _ in range(600):
-            raw = stack.enter_context(socket.create_connection(("127.0.0.1", port), WAIT_S))
-            with suppress(OSError):
-                raw.sendall(HALF)
+            stack.enter_context(half_handshake(port))
+
+
+def half_handshake(port: int) -> socket.socket:
+    """Return a connection that began its handshake and never ends it."""
+    raw = socket.create_connection(("127.0.0.1", port), WAIT_S)
+    with suppress(OSError):
+        raw.sendall(HALF)
+    return raw
 
 
 def pings(port: int, key: Credentials) -> None:

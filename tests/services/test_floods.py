@@ -123,3 +123,17 @@ def test_slow_headers_are_cut_off(shop: Shop) -> None:
             except ConnectionError:
                 break
         assert time.monotonic() - began < floods.WAIT_S
+
+
+def test_end_closes_who_has_just_come(shop: Shop) -> None:
+    """Nobody accepted while the server ends is left to the garbage collector, which would warn."""
+    come = threading.Event()
+    assert shop.thread.call(come.wait)
+    with contextlib.ExitStack() as stack:
+        guests = [stack.enter_context(floods.half_handshake(shop.server.port)) for _ in range(100)]
+        assert not shop.thread.stop(timeout_ms=0)
+        come.set()
+        assert shop.thread.stop()
+        for guest in guests:
+            with contextlib.suppress(ConnectionError):
+                assert not guest.recv(1)
