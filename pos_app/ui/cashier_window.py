@@ -109,18 +109,20 @@ class CashierWindow(QMainWindow):
     # --- places ---------------------------------------------------------------------------------
 
     def _place_parts(self) -> None:
-        whole = QWidget()
+        whole = QWidget(self)
+        self.setCentralWidget(whole)
         self._column = column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(self.notice)
-        self.room = Room(Views(self.sell_view, self.charge_view, self.recent_view, self.exceptions_view))
+        self.room = Room(
+            Views(self.sell_view, self.charge_view, self.recent_view, self.exceptions_view), whole
+        )
         self.pages = self.room.pages
         column.addWidget(self.room, 1)
         column.addWidget(self.legend)
         column.addWidget(self.status_bar)
-        self.setCentralWidget(whole)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the parts the new room."""

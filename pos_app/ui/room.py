@@ -30,20 +30,25 @@ class Room(QScrollArea):
     outside, stay put.
     """
 
-    def __init__(self, views: Views) -> None:
-        super().__init__()
-        self.pages = QStackedWidget()
-        self.pages.addWidget(_make_sell_page(views))
-        self.pages.addWidget(_make_inbox_page(views))
-        self.pages.setMinimumWidth(LEAST_WIDTH)
+    def __init__(self, views: Views, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.pages = QStackedWidget()
+        self.pages.setMinimumWidth(LEAST_WIDTH)
+        # From the outside in: Qt goes through all that is in a widget each time that one gets a parent.
         self.setWidget(self.pages)
+        _fill_sell_page(self._add_page(), views)
+        _fill_inbox_page(self._add_page(), views)
+
+    def _add_page(self) -> QWidget:
+        page = QWidget(self.pages)
+        self.pages.addWidget(page)
+        return page
 
 
-def _make_sell_page(views: Views) -> QWidget:
-    page = QWidget()
+def _fill_sell_page(page: QWidget, views: Views) -> None:
     grid = QGridLayout(page)
     grid.setContentsMargins(20, 16, 20, 0)
     grid.setHorizontalSpacing(16)
@@ -56,12 +61,9 @@ def _make_sell_page(views: Views) -> QWidget:
     for number, (view, share) in enumerate(((views.sell, 55), (views.charge, 45))):
         view.setMinimumWidth(share * 8)
         grid.setColumnStretch(number, share)
-    return page
 
 
-def _make_inbox_page(views: Views) -> QWidget:
-    page = QWidget()
+def _fill_inbox_page(page: QWidget, views: Views) -> None:
     column = QVBoxLayout(page)
     column.setContentsMargins(20, 16, 20, 0)
     column.addWidget(views.exceptions)
-    return page

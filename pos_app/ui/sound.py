@@ -9,15 +9,13 @@ import sys
 from typing import Protocol
 
 from msgspec import Struct
-from PySide6.QtCore import QCoreApplication, QObject, QProcess, QSettings, Qt, QTimer, Slot
+from PySide6.QtCore import QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from pos_app.domain.money import Centavos, spoken
 from pos_app.paths import resource
 
 _SECOND_BEEP_MS = 280
-_LONGEST_MS = 20_000
-_KILL_MS = 500
 _PAID, _ATTENTION = "sounds/paid.wav", "sounds/attention.wav"
 _PLAYERS: tuple[tuple[str, ...], ...] = (
     ("paplay",),
@@ -65,57 +63,15 @@ class ProcessRunner(QObject):
 
     def start(self, *commands: tuple[str, ...]) -> None:
         """Start the first of ``commands``, each next one after its end; returns at once."""
-        _Playing(commands, self).go_on()
+        from pos_app.ui.playing import Playing  # noqa: PLC0415 - after the first paint
+
+        Playing(commands, self).go_on()
 
     def beep(self, times: int) -> None:
         """Let the desktop beep once or twice."""
         QApplication.beep()
         if times > 1:
             self._again.start()
-
-
-class _Playing(QObject):
-    """One row of programs, one after the other; ends the one that hangs, and goes with the last."""
-
-    def __init__(self, commands: tuple[tuple[str, ...], ...], parent: QObject) -> None:
-        super().__init__(parent)
-        self._left = list(commands)
-        self._process = QProcess(self)
-        self._process.setStandardOutputFile(QProcess.nullDevice())
-        self._process.setStandardErrorFile(QProcess.nullDevice())
-        self._process.finished.connect(self.go_on)
-        # Queued: the next program must not start inside the failed start of this one.
-        self._process.errorOccurred.connect(self._on_error, Qt.ConnectionType.QueuedConnection)
-        self._limit = QTimer(self)
-        self._limit.setSingleShot(True)
-        self._limit.setInterval(_LONGEST_MS)
-        self._limit.timeout.connect(self._process.kill)
-        application = QCoreApplication.instance()
-        if application is not None:
-            application.aboutToQuit.connect(self._stop)
-
-    @Slot()
-    def _stop(self) -> None:
-        """End at once: the program closes."""
-        self._left.clear()
-        self._process.kill()
-        self._process.waitForFinished(_KILL_MS)
-
-    @Slot()
-    def go_on(self) -> None:
-        """Start the next program, or end."""
-        self._limit.stop()
-        if not self._left:
-            self.deleteLater()
-            return
-        program, *arguments = self._left.pop(0)
-        self._limit.start()
-        self._process.start(program, arguments)
-
-    @Slot(QProcess.ProcessError)
-    def _on_error(self, error: QProcess.ProcessError) -> None:
-        if error is QProcess.ProcessError.FailedToStart:  # any other end is told by ``finished`` too
-            self.go_on()
 
 
 class SoundWishes(Struct, frozen=True):
