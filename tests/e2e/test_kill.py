@@ -7,13 +7,14 @@ with ``-o faulthandler_timeout=0``, since many kills are no hang.
 
 import json
 import os
+import queue
 import random
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from pos_app.services.keys import read_key_file
 from pos_app.wire.client_session import Credentials
 from tests.fakes.book import check_ledger, e2e
 from tests.fakes.clients import Client
-from tests.fakes.history import BACK_S, Call, History
+from tests.fakes.history import BACK_S, LEVEL_S, Call, History, Shown
 
 ROUNDS = 5
 KILLS = int(os.environ.get("POS_KILLS", "50")) // ROUNDS
@@ -32,6 +33,7 @@ CHARGES = 6
 START_S = 20.0
 LATEST_KILL_S = 0.03
 BUSY = 3.0
+DISPLAY_S = 60.0
 PROGRAM = (sys.executable, "-m", "pos_app")
 
 
@@ -96,9 +98,10 @@ def running(home: Path, data: Path, history: History) -> Iterator[tuple["subproc
 
 
 def make_charges(client: Client, count: int) -> list[str]:
-    """Make quiet charges; returns their identities."""
+    """Make charges, the first of them on the displays; returns their identities."""
     for number in range(count):
-        client.send(type="create_payment", request=f"c-{os.urandom(6).hex()}", value=f"{number + 1}.00")
+        request, value = f"c-{os.urandom(6).hex()}", f"{number + 1}.00"
+        client.send(type="create_payment", request=request, value=value, show=number == 0)
     return [client.find("received", result="created")["payment"]["bank_payment_id"] for _ in range(count)]
 
 
@@ -109,6 +112,30 @@ def note_until_closed(bank: Client, history: History) -> None:
             history.answered(bank.receive())
     except (ConnectionClosed, OSError):
         return
+
+
+@contextmanager
+def watching(url: str, key: Credentials, history: History) -> Iterator["queue.SimpleQueue[Shown]"]:
+    """Note what a display is told until the till is gone, or this is left; gives each picture too."""
+    display = Client(url, key)
+    pictures: queue.SimpleQueue[Shown] = queue.SimpleQueue()
+
+    def note() -> None:
+        with suppress(ConnectionClosed, OSError):
+            while True:
+                charge = display.receive(DISPLAY_S)["charge"]
+                if charge is not None:
+                    shown = Shown("display", charge["bank_payment_id"], charge["state"], time.monotonic())
+                    history.shown.append(shown)
+                    pictures.put(shown)
+
+    watcher = threading.Thread(target=note)
+    watcher.start()
+    try:
+        yield pictures
+    finally:
+        display.close()
+        watcher.join()
 
 
 def confirmation(call: Call, charge: str) -> dict[str, Any]:
@@ -137,26 +164,44 @@ def aim_again(latest_s: float, answered: int, asked: int) -> float:
     return latest_s / 2 if answered == asked else latest_s
 
 
+def wait_for(pictures: "queue.SimpleQueue[Shown]", level: tuple[str, str]) -> None:
+    """Wait until a display shows a charge in a state, as long as it may take."""
+    until = time.monotonic() + LEVEL_S
+    with suppress(queue.Empty):
+        while (shown := pictures.get(timeout=max(0.0, until - time.monotonic()))) is not None:
+            if (shown.charge, shown.state) == level:
+                return
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("round_", range(ROUNDS))
 def test_no_kill_loses_or_doubles_money(tmp_path: Path, round_: int) -> None:
-    """What was acknowledged is there after a SIGKILL, once; what was not is taken when it is sent again."""
+    """What was acknowledged is there after a SIGKILL, once; what was not is taken when it is sent again.
+
+    A display never shows as paid what the ledger does not hold, and is level with it after the last fault.
+    """
     home, data = tmp_path / "home", tmp_path / "data"
     home.mkdir()
     bank_key, shop_key = add_key(home, data, "bank"), add_key(home, data, "integration")
+    display_key = add_key(home, data, "display")
     dice = random.Random(round_)  # noqa: S311 - the same moments at each run, as far as machines allow
     history = History()
     messages: list[dict[str, Any]] = []
+
+    def new_messages(shop: Client) -> list[dict[str, Any]]:
+        made = []
+        for value, charge in enumerate(make_charges(shop, CHARGES), start=1):
+            pix = e2e(len(history.calls) + 1)
+            history.sent(pix, f"{value}.00")
+            made.append(confirmation(history.calls[pix], charge))
+        return made
+
     unanswered, latest_s = 0, LATEST_KILL_S
     for _ in range(KILLS):
-        with running(home, data, history) as (process, url):
+        with running(home, data, history) as (process, url), watching(url, display_key, history):
             bank, shop = Client(url, bank_key), Client(url, shop_key)
             tell(bank, history, messages)
-            messages = []
-            for value, charge in enumerate(make_charges(shop, CHARGES), start=1):
-                pix = e2e(len(history.calls) + 1)
-                history.sent(pix, f"{value}.00")
-                messages.append(confirmation(history.calls[pix], charge))
+            messages = new_messages(shop)
             killer = threading.Timer(dice.uniform(0, latest_s), process.kill)
             killer.start()
             try:
@@ -173,10 +218,17 @@ def test_no_kill_loses_or_doubles_money(tmp_path: Path, round_: int) -> None:
             bank.close()
             shop.close()
         check_ledger(data)
-    with running(home, data, history) as (_, url):
-        bank = Client(url, bank_key)
+    with running(home, data, history) as (_, url), watching(url, display_key, history) as pictures:
+        bank, shop = Client(url, bank_key), Client(url, shop_key)
         tell(bank, history, messages)
+        messages = new_messages(shop)
+        history.faults_end_s = time.monotonic()
+        tell(bank, history, messages)
+        level = messages[0]["bank_payment_id"], "paid"
+        wait_for(pictures, level)
         bank.close()
-    assert [] == history.findings(data)
+        shop.close()
+    assert [] == history.findings(data, level)
     assert {"paid"} == {each.word for each in history.calls.values()}
+    assert {"pending", "paid"} <= {each.state for each in history.shown}
     assert 0 < unanswered < len(history.calls), "no kill fell between a message and its answer"
