@@ -46,6 +46,8 @@ BACKUPS = "backups"
 _CHAIN_LOOK = timedelta(days=30)
 """How far back the chain is followed at each start."""
 _WHOLE_CHAIN_EVERY = timedelta(days=7)
+_LOG_PAGES = 1_000
+"""How many pages of 4 KiB the log may hold that are not in the file yet."""
 _MIGRATIONS = Path(__file__).with_name("migrations")
 
 
@@ -185,6 +187,17 @@ class Ledger:
         self._driver.execute("COMMIT" if commit else "ROLLBACK")
         if self._connection.in_transaction():
             self._connection.rollback()  # SQLAlchemy's own view of a transaction that has ended
+
+    def shorten_log(self) -> None:
+        """Bring a long log into the file; call it once a commit's answers have left.
+
+        SQLite would do it inside the commit, whose bank then waits for two more fsyncs. Where it fails, the
+        log keeps all, and it is tried again after the next commit.
+        """
+        with suppress(*STORAGE_ERRORS):
+            _, pages, moved = self._driver.execute("PRAGMA wal_checkpoint(NOOP)").fetchone()
+            if pages - moved >= _LOG_PAGES:
+                self._driver.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
 
     def _scrub(self) -> None:
         """Empty the log into the file, where what was erased is written over; tried again after a reader.

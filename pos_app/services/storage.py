@@ -186,6 +186,7 @@ def _set_settings(connection: Any, _record: object) -> None:  # noqa: ANN401 - t
         "mmap_size=0",
         "secure_delete=on",
         "fullfsync=on",
+        "wal_autocheckpoint=0",  # Ledger.shorten_log does it, when nobody waits for it
     ):
         connection.execute(f"PRAGMA {pragma}").fetchall()
 
@@ -208,6 +209,7 @@ def check_settings(connection: Connection) -> None:
         "trusted_schema": 0,
         "application_id": APPLICATION_ID,
         "busy_timeout": BUSY_TIMEOUT_MS,
+        "wal_autocheckpoint": 0,
     }
     for name, value in wanted.items():
         found = connection.exec_driver_sql(f"PRAGMA {name}").scalar()

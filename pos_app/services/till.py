@@ -268,6 +268,8 @@ class Till:
             outcome.tell()
         if work.recorded or work.outbox_changed:
             self._feed.publish(Batch(events=tuple(work.recorded), outbox_changed=work.outbox_changed))
+        if work.flushed:
+            ledger.shorten_log()
 
     def _apply_in_need(self, ledger: Ledger, asks: list[_Ask], error: Exception) -> None:
         """Apply commands again in the ballast's room, or fail them."""

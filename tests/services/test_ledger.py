@@ -7,6 +7,7 @@ import random
 import shutil
 import threading
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from pos_app.domain.commands import (
     ConfirmPayment,
     ListCharges,
     Merchant,
+    OpenCharge,
     Quarantine,
 )
 from pos_app.domain.errors import LedgerUnavailableError, PosError
@@ -40,7 +42,7 @@ from pos_app.services.ledger import (
 from pos_app.services.storage import APPLICATION_ID, FILE_NAME, HEAD_NAME, read_kind
 from pos_app.services.tables import METADATA
 from pos_app.services.till import Till
-from tests.fakes.book import Told, ask, check_ledger, e2e, full, ledger_file, open_charge, running
+from tests.fakes.book import WAIT_S, Told, ask, check_ledger, e2e, full, ledger_file, open_charge, running
 from tests.fakes.clock import FakeClock
 
 MIGRATIONS = Path(ledger_module.__file__).with_name("migrations")
@@ -393,6 +395,37 @@ def test_killed_ledger_keeps_everything(tmp_path: Path, clock: FakeClock) -> Non
         assert Result.REPEATED == ask(till, ConfirmPayment(notice=full(charge))).result
         assert 2 == len(ask(till, ListCharges()))
     check_ledger(killed)
+
+
+def log_pages(folder: Path) -> tuple[int, int]:
+    """Return how many pages the log holds, and how many of them are in the file too."""
+    ((row,),) = sql(folder, "PRAGMA wal_checkpoint(NOOP)")
+    return row[1], row[2]
+
+
+def test_long_log_goes_into_the_file_once_all_are_answered(
+    tmp_path: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever waits for an answer does not wait for the two fsyncs of that."""
+    monkeypatch.setattr(ledger_module, "_LOG_PAGES", 10)
+
+    class Noted(Future[Any]):
+        def set_result(self, result: object) -> None:  # in the till's thread, while it answers
+            self.pages = log_pages(tmp_path)
+            super().set_result(result)
+
+    with running(tmp_path, clock, Told()) as till:
+        longest = 0
+        for _ in range(4):
+            opened = Noted()
+            till.submit_for(opened, OpenCharge(amount=Centavos(100), show=False))
+            opened.result(WAIT_S)
+            pages, moved = opened.pages
+            longest = max(longest, pages - moved)
+            ask(till, ListCharges())  # what follows an answer is over when the next question is worked on
+            pages, moved = log_pages(tmp_path)
+            assert pages - moved < 10
+    assert longest >= 10
 
 
 # --- export ------------------------------------------------------------------------------------------
