@@ -44,23 +44,10 @@ from pos_app.services.tables import METADATA
 from pos_app.services.till import Till
 from tests.fakes.book import WAIT_S, Told, ask, check_ledger, e2e, full, ledger_file, open_charge, running
 from tests.fakes.clock import FakeClock
+from tests.fakes.revisions import later
 
-MIGRATIONS = Path(ledger_module.__file__).with_name("migrations")
 CANARY = Payer(name="Canário da Silva", tax_id="39053344705")
 COLOUR = "SELECT name FROM pragma_table_info('device') WHERE name = 'colour'"
-SECOND = '''"""A revision of a test."""
-
-from alembic import op
-
-revision = "next"
-down_revision = "0002"
-branch_labels = None
-depends_on = None
-
-
-def upgrade() -> None:
-    op.execute("ALTER TABLE device ADD COLUMN colour TEXT")
-'''
 
 
 def hashes(folder: Path) -> dict[str, str]:
@@ -176,9 +163,7 @@ def test_newer_version_is_untouched(tmp_path: Path, clock: FakeClock, *, hot: bo
 def test_older_version_is_migrated_after_a_backup(tmp_path: Path, clock: FakeClock) -> None:
     """An older ledger is backed up, then brought to this version in one transaction, nothing lost."""
     fill(tmp_path, clock)
-    newer = tmp_path / "migrations"
-    shutil.copytree(MIGRATIONS, newer, ignore=shutil.ignore_patterns("__pycache__"))
-    (newer / "versions" / "0009_of_a_test.py").write_text(SECOND)
+    newer = later(tmp_path)
     rows = sql(tmp_path, "SELECT * FROM event", "SELECT * FROM payment")
 
     Ledger.open(tmp_path, newer).close()
@@ -197,10 +182,7 @@ def test_older_version_is_migrated_after_a_backup(tmp_path: Path, clock: FakeClo
 def test_failed_migration_leaves_the_older_ledger(tmp_path: Path, clock: FakeClock) -> None:
     """A revision that fails half way leaves the file as it was."""
     fill(tmp_path, clock)
-    newer = tmp_path / "migrations"
-    shutil.copytree(MIGRATIONS, newer, ignore=shutil.ignore_patterns("__pycache__"))
-    broken = SECOND + '    op.execute("ALTER TABLE nowhere ADD COLUMN colour TEXT")\n'
-    (newer / "versions" / "0009_of_a_test.py").write_text(broken)
+    newer = later(tmp_path, "ALTER TABLE nowhere ADD COLUMN colour TEXT")
 
     with pytest.raises(LedgerUnavailableError):
         Ledger.open(tmp_path, newer)

@@ -62,6 +62,7 @@ from tests.fakes.book import (
     open_charge,
 )
 from tests.fakes.clock import FakeClock
+from tests.fakes.revisions import earlier
 
 STEPS = int(os.environ.get("POS_MACHINE_STEPS", "6000"))
 STEPS_A_RUN = 50
@@ -73,10 +74,7 @@ PICK = st.integers(0, 999)
 def empty_ledger(*left_out: str) -> bytes:
     """Return the file of a ledger without rows, as the program makes it without some of its revisions."""
     with tempfile.TemporaryDirectory() as name:
-        migrations = Path(name) / "migrations"
-        ignored = shutil.ignore_patterns("__pycache__", *left_out)
-        shutil.copytree(Path(ledger_module.__file__).with_name("migrations"), migrations, ignore=ignored)
-        Ledger.open(Path(name), migrations).close()
+        Ledger.open(Path(name), earlier(Path(name), *left_out)).close()
         return ledger_file(Path(name)).read_bytes()
 
 

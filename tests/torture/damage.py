@@ -13,31 +13,16 @@ from pathlib import Path
 import pysqlite3.dbapi2 as sqlite
 
 from pos_app.domain.errors import PosError
-from pos_app.services import ledger as ledger_module
 from pos_app.services.ledger import BACKUPS, Ledger, newest_version
 from pos_app.services.storage import FILE_NAME, HEAD_NAME
 from tests.benchmarks import programs
+from tests.fakes.revisions import later
 from tests.torture import images, trace
 from tests.torture.ledgers import Rows, rows_of, rows_of_file
 from tests.torture.table import Row, Setting, timed
 
 _WORKERS = 2
 _STEP = 12
-_MIGRATIONS = Path(ledger_module.__file__).with_name("migrations")
-_REVISION = '''"""A revision of a test."""
-
-from alembic import op
-
-revision = "next"
-down_revision = "{last}"
-branch_labels = None
-depends_on = None
-
-
-def upgrade() -> None:
-    op.execute("ALTER TABLE device ADD COLUMN colour TEXT")
-    op.execute("CREATE TABLE shelf (id INTEGER PRIMARY KEY, name TEXT) STRICT")
-'''
 
 
 def run(setting: Setting) -> list[Row]:
@@ -124,10 +109,7 @@ def _damaged(files: dict[str, bytes], dice: random.Random) -> tuple[str, dict[st
 
 
 def _migrations(setting: Setting) -> list[Row]:
-    newer = setting.folder / "migrations"
-    shutil.copytree(_MIGRATIONS, newer, ignore=shutil.ignore_patterns("__pycache__"))
-    last = max(path.name for path in (newer / "versions").glob("[0-9]*.py"))
-    (newer / "versions" / "9999_of_a_test.py").write_text(_REVISION.format(last=last[:4]), "utf-8")
+    newer = later(setting.folder)
     folder = setting.folder / "older"
     programs.prepare(folder, charges=20, banks=1)
     step = 1 if setting.full else _STEP
