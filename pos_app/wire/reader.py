@@ -118,10 +118,7 @@ def _parse(text: str, bounds: Bounds) -> dict[str, Any]:
 def _walk(value: object, longest: int, depth: int) -> None:
     """Refuse what is too deep, too wide, too long, or holds a sign or a number that has no place here."""
     if isinstance(value, str):
-        if len(value) > longest:
-            _refuse("text too long")
-        if _BAD_SIGN.search(value) is not None:
-            _refuse("control character or lone surrogate in text")
+        _check_texts([value], longest)
     elif isinstance(value, dict):
         _walk_object(value, longest, depth)
     elif isinstance(value, list):
@@ -136,10 +133,21 @@ def _walk_object(value: dict[str, object], longest: int, depth: int) -> None:
     _check_depth(depth)
     if len(value) > terms.MAX_KEYS:
         _refuse("too many keys")
+    texts = list(value)
     for key, item in value.items():
-        _walk(key, longest, depth)
-        if not (key == "value" and isinstance(item, Number)):
+        if isinstance(item, str):
+            texts.append(item)
+        elif not (key == "value" and isinstance(item, Number)):
             _walk(item, longest, depth + 1)
+    _check_texts(texts, longest)
+
+
+def _check_texts(texts: list[str], longest: int) -> None:
+    """Look at all keys and texts of an object at once: most messages are one object."""
+    if max(map(len, texts), default=0) > longest:
+        _refuse("text too long")
+    if _BAD_SIGN.search("".join(texts)) is not None:
+        _refuse("control character or lone surrogate in text")
 
 
 def _check_depth(depth: int) -> None:

@@ -293,7 +293,7 @@ def main() -> int:
         parts = {
             "trip": partial(round_trip, table, folder / "trip", 2000 // scale + 50),
             "rates": partial(rates, table, folder / "rates", 4000 // scale, slow=False),
-            "slow": partial(rates, table, folder / "slow", 1000 // scale, slow=True),
+            "slow": partial(rates, table, folder / "slow", 4000 // scale, slow=True),
             "start": partial(first_window, table, folder / "start", 10 if scale == 1 else 3),
             "inside": partial(inside, table, folder / "inside"),
             "memory": partial(memory, table, folder / "memory"),
