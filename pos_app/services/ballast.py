@@ -30,10 +30,12 @@ class Ballast:
 
     def lay(self) -> None:
         """Take up the room, where as much again stays free; what is there already counts."""
-        if self._most == 0 or (self._path.exists() and not self.is_spent):
+        if self._most == 0:
             return
-        self.is_spent = True
-        with suppress(OSError):  # a disk that has no room now is tried again later
+        with suppress(OSError):  # a disk that has no room now, or does not answer, is tried again later
+            if self._path.exists() and not self.is_spent:
+                return
+            self.is_spent = True
             usage = shutil.disk_usage(self._path.parent)
             size = min(self._most, usage.total // _SHARE)
             if usage.free >= 2 * size:

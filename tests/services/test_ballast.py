@@ -1,5 +1,6 @@
 """The ballast: what a full disk costs first, and a till that starts on a disk that is full already."""
 
+import errno
 import os
 import shutil
 from collections.abc import Iterator
@@ -177,6 +178,21 @@ def test_opening_may_cost_the_ballast(
 
     assert is_kept == isinstance(error, LedgerUnavailableError)
     assert (1 if is_kept else 2) == len(opened)
+
+
+def test_disk_that_does_not_answer_costs_no_till(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Laying the ballast is no money: what it meets ends nothing, and it is tried again."""
+    ballast = Ballast(tmp_path, SIZE)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "stat", _no_answer)
+        patch.setattr(os, "stat", _no_answer)
+        ballast.lay()
+    ballast.lay()
+    assert SIZE == (tmp_path / BALLAST_NAME).stat().st_size
+
+
+def _no_answer(*_args: object, **_options: object) -> os.stat_result:
+    raise OSError(errno.EIO, "input/output error")
 
 
 @pytest.mark.parametrize(
