@@ -256,20 +256,23 @@ def bank_ahead(charge: Charge, paid_at: datetime, now: datetime) -> timedelta:
     return timedelta(0)
 
 
-def judge_times(charge: Charge, paid_at: datetime | None) -> tuple[bool, bool]:
+def judge_times(charge: Charge, paid_at: datetime | None, now: datetime) -> tuple[bool, bool]:
     """Return ``(in_time, in_time_by_bank)`` of money that comes now.
 
     In time means: it arrived while the charge was pending, whatever clock the bank has; or while it was
-    verified, with a bank time not after the expiry or with none that can be used.
+    verified, with a bank time not after the expiry or with none that can be used. One that is still to come
+    cannot be: our own clock is behind, by nobody knows how much.
 
     Args:
         charge: as it stands now.
         paid_at: the bank's time, None where there is none or :func:`clock_doubt` holds.
+        now: by the till's clock.
     """
     by_bank = paid_at is not None and paid_at <= charge.expires_at
     if charge.state is State.PENDING:
         return True, by_bank
-    return charge.state is State.VERIFYING and (paid_at is None or by_bank), by_bank
+    is_unusable = paid_at is None or paid_at > now
+    return charge.state is State.VERIFYING and (is_unusable or by_bank), by_bank
 
 
 def receive(sale: Sale, payment: Payment, moment: Moment) -> Sale:

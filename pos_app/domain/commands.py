@@ -284,15 +284,17 @@ class Receipt(Struct, frozen=True, kw_only=True):
 
 
 class Quarantine(Struct, frozen=True, kw_only=True):
-    """Keep a message of a proven bank that could not be read: it may be money; answers its ``seq`` or 0.
+    """Keep a message of a proven bank that cannot be taken as it is: it may be money; answers its ``seq``.
 
     Attributes:
         text: masked by the reader, at most 2 KiB.
+        is_unread: it could not even be read: of these 100 a day and device are kept, and more answer 0.
     """
 
     device: str
     text: str
     why: str
+    is_unread: bool = True
 
 
 # --- a person's decisions -----------------------------------------------------------------------

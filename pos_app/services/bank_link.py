@@ -6,9 +6,9 @@ Belongs to the server's loop. Rules: docs/protocol.md, section 6; docs/charge.md
 """
 
 import asyncio
+import logging
 import secrets
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from datetime import datetime, timedelta
 
 from msgspec import Struct
@@ -24,6 +24,8 @@ from pos_app.services.hub import Hub
 from pos_app.services.notices import notice_of_reconciled
 from pos_app.wire import messages as m
 from pos_app.wire.reader import encode
+
+log = logging.getLogger(__name__)
 
 REPEAT_S = 5.0
 TICK_S = 1.0
@@ -110,10 +112,12 @@ class BankLink:
             receipts = await asyncio.shield(
                 asyncio.gather(*(asyncio.wrap_future(future) for future in futures))
             )
-        except PosError as error:
+        except Exception as error:
+            if not isinstance(error, PosError):
+                log.exception("payments of an answer failed")
             return answer_to_error(error, message.request)
         if ask is not None and isinstance(ask.message, m.Reconcile):
-            del self._asks[message.request]
+            self._asks.pop(message.request, None)  # a wake may have asked anew meanwhile
             await self._go_on(ask, ask.message, message, receipts)
         fresh = sum(1 for receipt in receipts if receipt.result not in {None, Result.REPEATED})
         return m.Received(
@@ -172,10 +176,9 @@ class BankLink:
 
     async def _look_back(self) -> None:
         """Ask from the time of the backup on, where one took the ledger's place."""
-        with suppress(PosError):
-            status: commands.TillStatus = await self._hub.ask(commands.ReadStatus())
-            if status.ask_since is not None:
-                self._told_until = min(self._told_until, status.ask_since - OVERLAP)
+        status: commands.TillStatus = await self._hub.insist(commands.ReadStatus())
+        if status.ask_since is not None:
+            self._told_until = min(self._told_until, status.ask_since - OVERLAP)
 
     async def _look(self, now: float) -> None:
         if self._outbox_changed or any(ask.outbox for ask in self._asks.values()):

@@ -57,6 +57,7 @@ STATUS_EVERY_S = 5.0
 SEEN_EVERY_S = 300.0
 BANK_SILENT_MS = 25_000
 _TOGETHER_S = 0.05
+_ASK_AGAIN_S = 0.5
 _DEVICE_KINDS = frozenset({EventKind.DEVICE_ADDED, EventKind.DEVICE_CONFIRMED, EventKind.DEVICE_REVOKED})
 
 
@@ -163,6 +164,14 @@ class Hub:
     async def ask(self, command: Command) -> Any:  # noqa: ANN401  # each command names its own answer
         """Ask the till; hanging up does not undo what was asked."""
         return await asyncio.shield(asyncio.wrap_future(self.parts.till.submit(command)))
+
+    async def insist(self, command: Command) -> Any:  # noqa: ANN401  # as ask()
+        """Ask the till until it answers: for what nobody would ask again."""
+        while True:
+            try:
+                return await self.ask(command)
+            except PosError:
+                await asyncio.sleep(_ASK_AGAIN_S)
 
     async def draw(self, code: str) -> QrDrawing:
         """Return the picture of a code, drawn outside of this loop."""
@@ -329,7 +338,7 @@ class Hub:
             log.error("work of the server failed", exc_info=error)
 
     async def _load_devices(self) -> None:
-        self._take_devices(await self.ask(ListDevices()))
+        self._take_devices(await self.insist(ListDevices()))
 
     def _take_devices(self, devices: tuple[Device, ...]) -> None:
         self._devices = {device.id: device for device in devices}
@@ -375,7 +384,7 @@ class Hub:
             await asyncio.to_thread(self.parts.keys.save, self.identity.server, device, (key,))
 
     async def _load_status(self) -> None:
-        status: TillStatus = await self.ask(ReadStatus())
+        status: TillStatus = await self.insist(ReadStatus())
         self.board.take_status(status)
         if status.network != self.network:
             self.network = status.network

@@ -191,13 +191,17 @@ class Ledger:
     def shorten_log(self) -> None:
         """Bring a long log into the file; call it once a commit's answers have left.
 
-        SQLite would do it inside the commit, whose bank then waits for two more fsyncs. Where it fails, the
-        log keeps all, and it is tried again after the next commit.
+        SQLite would do it inside the commit, whose bank then waits for two more fsyncs. Where it does not
+        succeed, the log keeps all, and it is tried again after the next commit; only a disk that failed is
+        told.
         """
-        with suppress(*STORAGE_ERRORS):
+        try:
             _, pages, moved = self._driver.execute("PRAGMA wal_checkpoint(NOOP)").fetchone()
             if pages - moved >= _LOG_PAGES:
                 self._driver.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        except STORAGE_ERRORS as error:
+            if is_disk_failure(error):
+                raise
 
     def _scrub(self) -> None:
         """Empty the log into the file, where what was erased is written over; tried again after a reader.

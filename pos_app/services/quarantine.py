@@ -1,6 +1,7 @@
 """What a proven bank said that cannot be taken as it is: kept in the ledger, since it may be money."""
 
-from datetime import date
+from collections import deque
+from hashlib import sha256
 
 from pos_app.domain import commands
 from pos_app.domain.errors import PosError
@@ -10,38 +11,47 @@ from pos_app.wire import messages as m
 from pos_app.wire.cleaning import mask
 from pos_app.wire.reader import encode
 from pos_app.wire.session import Rejected
+from pos_app.wire.terms import Refusal
 
-KEPT_A_DAY = 100
+_REMEMBERED = 100
+_MONEY = {m.type_of(m.ConfirmPayment), m.type_of(m.ReconcileAnswer), ""}
+"""What may be money: also a text that does not say what it is."""
 
 
 class BankQuarantine:
-    """Keeps the masked texts of one bank's connection; at most 100 a day."""
+    """Keeps the masked texts of one bank's connection; the same text again is kept already."""
 
     def __init__(self, hub: Hub, device: str) -> None:
         self._hub = hub
         self._device = device
-        self._day = date.min
-        self._count = 0
+        self._kept: deque[bytes] = deque(maxlen=_REMEMBERED)
 
     async def take(self, rejected: Rejected) -> str:
-        """Keep a confirmation that could not be read; other texts are not money.
+        """Keep a text that could not be read, where it may be money.
 
         Returns:
             What the bank is told: ``refused``, for good, once it is stored; ``retry`` where it cannot be.
         """
-        error = rejected.error
-        if error.kind != m.type_of(m.ConfirmPayment) or not self._is_room():
+        error, digest = rejected.error, sha256(rejected.text.encode(errors="surrogatepass")).digest()
+        if error.code is not Refusal.BAD_FORMAT or error.kind not in _MONEY or digest in self._kept:
             return rejected.answer
         try:
-            await self._hub.ask(self._command(mask(rejected.text), error.detail))
+            await self._hub.ask(
+                commands.Quarantine(device=self._device, text=mask(rejected.text), why=error.detail)
+            )
         except PosError as failure:
             return encode(answer_to_error(failure, error.request, error.delivery))
+        self._kept.append(digest)
         return rejected.answer
 
     async def take_refund(self, message: m.RefundAnswer) -> m.Message:
         """Keep what the bank says about a refund; return what it is told."""
         try:
-            await self._hub.ask(self._command(mask(encode(message)), "refund_answer"))
+            await self._hub.ask(
+                commands.Quarantine(
+                    device=self._device, text=mask(encode(message)), why="refund_answer", is_unread=False
+                )
+            )
         except PosError as error:
             return answer_to_error(error, message.request, message.delivery)
         return m.Received(
@@ -51,13 +61,3 @@ class BankQuarantine:
             end_to_end_id=message.end_to_end_id,
             refund=message.refund,
         )
-
-    def _command(self, text: str, why: str) -> commands.Quarantine:
-        return commands.Quarantine(device=self._device, text=text, why=why)
-
-    def _is_room(self) -> bool:
-        today = self._hub.parts.clock.moment().at.date()
-        if today != self._day:
-            self._day, self._count = today, 0
-        self._count += 1
-        return self._count <= KEPT_A_DAY

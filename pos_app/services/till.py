@@ -269,7 +269,14 @@ class Till:
         if work.recorded or work.outbox_changed:
             self._feed.publish(Batch(events=tuple(work.recorded), outbox_changed=work.outbox_changed))
         if work.flushed:
+            self._shorten_log(ledger)
+
+    def _shorten_log(self, ledger: Ledger) -> None:
+        """Carry a long log into the file: all are answered, so a failure only ends what comes after."""
+        try:
             ledger.shorten_log()
+        except STORAGE_ERRORS as error:
+            self._tell_failure(error)
 
     def _apply_in_need(self, ledger: Ledger, asks: list[_Ask], error: Exception) -> None:
         """Apply commands again in the ballast's room, or fail them."""

@@ -82,7 +82,7 @@ def with_money(clock: FakeClock, sale: Sale, amount: int | None = None, mark: st
     moment = clock.moment()
     value = sale.charge.amount if amount is None else Centavos(amount)
     notice = PaymentNotice(device="bank", amount=value, end_to_end_id=END_TO_END[:-1] + mark)
-    in_time, by_bank = judge_times(sale.charge, None)
+    in_time, by_bank = judge_times(sale.charge, None, sale.charge.created_at)
     payment = Payment(
         id=notice.payment_id,
         end_to_end_id=notice.end_to_end_id,

@@ -594,6 +594,18 @@ def test_row_22_malformed(till: Till, told: Told) -> None:
     assert (100, 0) == (len(kept), seqs[-1])
     assert {2048} == {len(str(each["text"])) for each in kept}
     assert 0 != ask(till, Quarantine(device="bank-2", text="x", why="json"))
+    assert 0 != ask(till, Quarantine(device="bank-1", text="x", why="refund_answer", is_unread=False))
+
+
+@pytest.mark.parametrize(("paid_s", "result"), [(-5, Result.PAID), (2, Result.LATE), (10, Result.PAID)])
+def test_row_6_a_clock_that_is_behind(till: Till, clock: FakeClock, paid_s: int, result: Result) -> None:
+    """A bank time that is still to come by our clock is none; one that has passed is what it says."""
+    charge = open_charge(till)
+    assert State.VERIFYING == verifying(till, clock, charge).state
+    clock.advance(5)
+    paid_at = charge.expires_at + timedelta(seconds=paid_s)
+
+    assert result is confirm(till, full(charge, paid_at=paid_at)).result
 
 
 def test_proof_required(till: Till) -> None:

@@ -2,23 +2,29 @@
 
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from queue import Queue
 
 import pytest
+from msgspec.structs import replace
 
 from pos_app.domain.commands import (
     ConfirmPayment,
     Device,
+    EndGrace,
     EventPage,
+    ListDevices,
     ListOpen,
     OpenCharges,
     Quarantine,
     ReadEvents,
     ReadStatus,
+    Receipt,
 )
 from pos_app.domain.errors import LedgerUnavailableError, PosError, TillBusyError, TillStoppedError
+from pos_app.domain.events import Batch, Event, EventKind, Recorded
+from pos_app.domain.payment import Result
 from pos_app.services.clock import SystemClock
 from pos_app.services.hub import ServerParts
 from pos_app.services.keys import FileKeyStore, new_key
@@ -88,6 +94,15 @@ def rig(tmp_path: Path) -> Iterator[Rig]:
 def _raises(error: Exception) -> Callable[[object], object]:
     def answer(_command: object) -> object:
         raise error
+
+    return answer
+
+
+def _in_turn(*answers: Callable[[object], object]) -> Callable[[object], object]:
+    left = iter(answers)
+
+    def answer(command: object) -> object:
+        return next(left)(command)
 
     return answer
 
@@ -188,6 +203,87 @@ def test_unreadable_confirmation_that_cannot_be_kept_is_wanted_again(
     bank.close()
 
     assert (reason, "d-1") == (retry["reason"], retry["delivery"])
+
+
+def test_unreadable_confirmation_is_wanted_again_for_as_long_as_it_takes(rig: Rig) -> None:
+    """A disk that is full for an hour makes a bank ask again and again; then it is kept, and once."""
+    rig.till.answers[Quarantine] = _raises(LedgerUnavailableError(reason="disk"))
+    bank = rig.bank()
+    for _ in range(150):
+        bank.send_text(_UNREADABLE)
+        bank.expect("retry")
+    rig.till.answers[Quarantine] = lambda _: 1
+    for _ in range(2):
+        bank.send_text(_UNREADABLE)
+        bank.expect("refused", reason="bad_format")
+    bank.close()
+
+    assert 151 == sum(isinstance(each, Quarantine) for each in rig.till.asked)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"type":"confirm_payment","value":NaN,"payer":{"type":"PF"}}',
+        '{"type":"reconcile_answer","request":"s-1","payments":[{"end_to_end_id":"E1","value":1e9}]}',
+        "{",
+    ],
+)
+def test_other_texts_that_may_be_money_are_kept(rig: Rig, text: str) -> None:
+    """A text that does not say what it is, or an answer with payments in it."""
+    rig.till.answers[Quarantine] = lambda _: 1
+    bank = rig.bank()
+    bank.send_text(text)
+    bank.expect("refused", reason="bad_format")
+    bank.close()
+
+    (kept,) = rig.till.wait_for(Quarantine)
+    assert kept.text
+
+
+def test_bank_is_asked_since_the_backup_though_the_till_was_busy(rig: Rig) -> None:
+    """A question that failed is asked again: its answer ends the search for what the backup lacks."""
+    backup = datetime.now(UTC) - timedelta(days=3)
+    rig.till.answers[ReadStatus] = _in_turn(
+        _raises(TillBusyError()), lambda _: replace(status(), ask_since=backup)
+    )
+    bank = rig.bank()
+    since = datetime.fromisoformat(bank.expect("reconcile")["since"])
+    bank.close()
+
+    assert since < backup
+
+
+def test_devices_are_read_again_after_a_busy_till(rig: Rig) -> None:
+    """After a change of the devices everybody who comes waits for them."""
+    rig.till.answers[ListDevices] = _in_turn(_raises(TillBusyError()), lambda _: (BANK,))
+    added = Recorded(seq=1, at=_DAY, event=Event(kind=EventKind.DEVICE_ADDED))
+    rig.server.on_feed(Batch(events=(added,)))
+    rig.till.wait_for(ListDevices, 3)  # one of the start, one that failed
+    bank = rig.bank()
+    bank.close()
+
+    assert bank.opened is not None
+
+
+def test_answer_to_a_question_that_was_asked_anew(rig: Rig) -> None:
+    """A wake asks for all again while the payments of an answer are being stored: the connection stays."""
+    rig.till.answers[EndGrace] = lambda _: 0
+    bank = rig.bank()
+    question = bank.expect("reconcile")["request"]
+    row = {"end_to_end_id": "E" * 32, "value": "1.00"}
+    bank.send(type="reconcile_answer", request=question, payments=[row])
+    rig.till.wait_for(ConfirmPayment)
+    (_, answer) = rig.till.waiting[-1]
+    hub = rig.server._hub  # noqa: SLF001 - as the ticker after a sleep
+    assert hub is not None
+    assert rig.thread.call(hub.wake_banks)
+    assert question != bank.expect("reconcile")["request"]
+    answer.set_result(Receipt(result=Result.PAID, seq=7))
+    received = bank.expect("received", request=question)
+    bank.close()
+
+    assert ("reconciled", 1) == (received["result"], received["new"])
 
 
 def test_resume_waits_for_a_busy_till(rig: Rig) -> None:

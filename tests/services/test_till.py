@@ -18,6 +18,7 @@ from pos_app.domain.commands import (
     Merchant,
     NoteAlert,
     OpenCharge,
+    Quarantine,
     ReadCharge,
     ReadStatus,
 )
@@ -345,6 +346,38 @@ def test_failed_fsync_ends_confirming(
     with running(tmp_path, clock, told) as till:
         assert Result.PAID == ask(till, ConfirmPayment(notice=full(charge))).result
     check_ledger(tmp_path)
+
+
+def test_what_could_not_be_quarantined_takes_no_room(
+    till: Till, monkeypatch: pytest.MonkeyPatch, caplog_expected: ExpectedLog
+) -> None:
+    """However often a bank tries while the disk is full, its message is kept once there is room."""
+    caplog_expected("the ledger cannot store: SQLITE_FULL")
+    with failing_commits("SQLITE_FULL", monkeypatch):
+        for _ in range(101):
+            error = till.submit(Quarantine(device="bank-1", text="x", why="json")).exception(10)
+            assert isinstance(error, LedgerUnavailableError)
+    assert 0 != ask(till, Quarantine(device="bank-1", text="x", why="json"))
+
+
+def test_failed_carrying_of_the_log_ends_confirming(
+    till: Till, told: Told, monkeypatch: pytest.MonkeyPatch, caplog_expected: ExpectedLog
+) -> None:
+    """What is answered stays answered; but no fsync of this disk is trusted any more."""
+    caplog_expected("the ledger cannot store: SQLITE_IOERR_FSYNC")
+    first, second = open_charge(till, show=False), open_charge(till, show=False)
+
+    def fail(_: Ledger) -> None:
+        error = sqlite.OperationalError("disk I/O error")
+        error.sqlite_errorname = "SQLITE_IOERR_FSYNC"
+        raise error
+
+    monkeypatch.setattr(Ledger, "shorten_log", fail)
+    assert Result.PAID == ask(till, ConfirmPayment(notice=full(first))).result
+    error = till.submit(ConfirmPayment(notice=full(second))).exception(10)
+    assert isinstance(error, LedgerUnavailableError)
+    assert "database" == error.reason
+    assert ["failed"] == told.troubles
 
 
 def test_locked_by_another_program(till: Till, told: Told, caplog_expected: ExpectedLog) -> None:

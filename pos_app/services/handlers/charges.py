@@ -163,7 +163,7 @@ def adopt(desk: Desk, sale: Sale, payment_id: str, ruling: Ruling) -> Sale:
         raise RefusedError(reason="not_found", detail=payment_id)
     payment, _ = found
     doubt = rules.clock_doubt(sale.charge, payment.paid_at, desk.moment.at)
-    in_time, by_bank = rules.judge_times(sale.charge, None if doubt else payment.paid_at)
+    in_time, by_bank = rules.judge_times(sale.charge, None if doubt else payment.paid_at, desk.moment.at)
     tied = replace(
         payment,
         charge_id=sale.charge.id,

@@ -173,7 +173,7 @@ def _named_sale(desk: Desk, notice: PaymentNotice) -> Sale | None:
 def _take(desk: Desk, notice: PaymentNotice, sale: Sale) -> Receipt:
     """Store new money of a charge with what it changes."""
     doubt = _doubts_clock(desk, notice, sale)
-    in_time, by_bank = rules.judge_times(sale.charge, None if doubt else notice.paid_at)
+    in_time, by_bank = rules.judge_times(sale.charge, None if doubt else notice.paid_at, desk.moment.at)
     payment = _arrived(
         desk,
         notice,
@@ -241,7 +241,7 @@ def _result_of(sale: Sale, payment: Payment) -> Result:
 def _pair(desk: Desk, notice: PaymentNotice, sale: Sale, bare: Payment) -> Receipt:
     """Store the proof of a payment that is known in its bare form: one Pix, counted once."""
     doubt = _doubts_clock(desk, notice, sale)
-    _, by_bank = rules.judge_times(sale.charge, None if doubt else notice.paid_at)
+    _, by_bank = rules.judge_times(sale.charge, None if doubt else notice.paid_at, desk.moment.at)
     proof = _arrived(
         desk,
         notice,
@@ -292,14 +292,16 @@ def _orphan(desk: Desk, notice: PaymentNotice, *, other_key: bool) -> Receipt:
 
 
 def quarantine(desk: Desk, command: Quarantine) -> int:
-    """Keep a message of a proven bank that could not be read, at most 100 a day and device."""
-    today = (command.device, desk.moment.at.date())
-    kept = desk.memory.quarantined.get(today, 0)
-    if kept >= _MAX_QUARANTINED:
+    """Keep a message of a proven bank that cannot be taken as it is."""
+    # By number: where nothing can be stored, each new try has the same, and counts once.
+    kept = desk.memory.quarantined.setdefault((command.device, desk.moment.at.date()), set())
+    if command.is_unread and len(kept) >= _MAX_QUARANTINED:
         return 0
-    desk.memory.quarantined[today] = kept + 1
-    return desk.record(
+    recorded = desk.record(
         EventKind.ALERT,
         actor=command.device,
         detail={"what": "bad_format", "why": command.why, "text": command.text[:_MAX_QUARANTINED_TEXT]},
-    ).seq
+    )
+    if command.is_unread:
+        kept.add(recorded.seq)
+    return recorded.seq
