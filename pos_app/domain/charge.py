@@ -11,6 +11,7 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import replace
 
+from pos_app.domain.actor import Actor, ReasonCode
 from pos_app.domain.errors import RefusedError
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import (
@@ -58,10 +59,16 @@ class Moment(Struct, frozen=True, kw_only=True):
 
 
 class Ruling(Struct, frozen=True, kw_only=True):
-    """A person's decision about money: who took it (empty for the till itself), why, and when."""
+    """A decision about money: who took it, why, and when.
+
+    Attributes:
+        code: None where the till itself acts by its rules.
+        reason: what a person typed; see :class:`ReasonCode`.
+    """
 
     moment: Moment
-    actor: str = ""
+    actor: Actor = Actor()
+    code: ReasonCode | None = None
     reason: str = ""
 
 
@@ -369,7 +376,7 @@ def accept(sale: Sale, exception_id: int, ruling: Ruling) -> Sale:
     """
     chosen = _open_exception(sale, exception_id)
     if chosen.proof_came:  # it proves the manager's word, whose name and reason stay
-        ruling = replace(ruling, actor=chosen.resolved_by, reason=chosen.reason)
+        ruling = replace(ruling, actor=chosen.resolved_by, code=ReasonCode.PROOF_CAME, reason=chosen.reason)
     if chosen.kind is ExceptionKind.MARKED_BY_HAND:
         return replace(sale, exceptions=_close(sale, {chosen.id}, Resolution.ACCEPTED, ruling))
     if sale.charge.state is State.PAID:
@@ -426,6 +433,7 @@ def mark_by_hand(sale: Sale, ruling: Ruling) -> Sale:
         amount=charge.amount,
         opened_at=ruling.moment.at,
         resolved_by=ruling.actor,
+        reason_code=ruling.code,
         reason=ruling.reason,
     )
     return review(replace(sale, charge=charge, exceptions=(*closed, mark)), ruling.moment)
@@ -434,7 +442,7 @@ def mark_by_hand(sale: Sale, ruling: Ruling) -> Sale:
 def tie(sale: Sale, payment: Payment, orphan: ShopException, ruling: Ruling) -> Sale:
     """Return ``sale`` with an orphan's ``payment``, judged as if it came now, by its bank time.
 
-    A person who ties (``ruling.actor`` not empty) takes the decision: what is paid by it is not green.
+    A person who ties (``ruling.code`` is set) takes the decision: what is paid by it is not green.
     """
     tied = replace(
         orphan,
@@ -442,12 +450,13 @@ def tie(sale: Sale, payment: Payment, orphan: ShopException, ruling: Ruling) -> 
         resolution=Resolution.TIED,
         resolved_at=ruling.moment.at,
         resolved_by=ruling.actor,
+        reason_code=ruling.code,
         reason=ruling.reason,
     )
     after = receive(sale, payment, ruling.moment)
     arrived = tuple(sorted(after.payments, key=_arrival))
     charge = after.charge
-    if ruling.actor and charge.paid_by == payment.id and charge.settled is Settled.BANK:
+    if ruling.code is not None and charge.paid_by == payment.id and charge.settled is Settled.BANK:
         charge = replace(charge, settled=Settled.ACCEPTED)
     return replace(after, charge=charge, payments=arrived, exceptions=(tied, *after.exceptions))
 
@@ -473,6 +482,7 @@ def _close(
             resolution=resolution,
             resolved_at=ruling.moment.at,
             resolved_by=ruling.actor,
+            reason_code=ruling.code,
             reason=ruling.reason,
         )
         if each.id in chosen

@@ -304,11 +304,11 @@ class Decision(Private, frozen=True, kw_only=True):
     """Who decides, and why.
 
     Attributes:
-        reason: typed, at least 4 letters.
+        reason: typed, at least 4 letters; empty where the case itself is the reason.
         pin: the manager's; None where the act needs none.
     """
 
-    reason: str
+    reason: str = ""
     pin: str | None = None
     operator: str = ""
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from msgspec import Struct, field
 
+from pos_app.domain.actor import Actor
 from pos_app.domain.charge import Sale
 from pos_app.domain.payment import ShopException
 
@@ -55,7 +56,6 @@ class Event(Struct, frozen=True, kw_only=True):
     Attributes:
         sale: the charge with its money as it stands after the event; None where it is about no charge.
         detail: words and numbers only; ``what`` names the case of an alert or note.
-        actor: the device or person who caused it; empty for the till itself.
         payment_id: the payment that this event stores or speaks of.
         changed: exceptions that this event changed and that are too many for the sale in the ledger's body.
     """
@@ -63,7 +63,7 @@ class Event(Struct, frozen=True, kw_only=True):
     kind: EventKind
     sale: Sale | None = None
     detail: Mapping[str, str | int | None] = field(default_factory=dict)
-    actor: str = ""
+    actor: Actor = Actor()
     payment_id: str | None = None
     changed: tuple[ShopException, ...] = ()
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import replace
 
+from pos_app.domain.actor import Actor, ReasonCode
 from pos_app.domain.money import Centavos
 
 
@@ -180,7 +181,9 @@ class ShopException(Struct, frozen=True, kw_only=True):
         payment_id: None for ``marked_by_hand``.
         notes: stable words: ``in_time_by_bank``, ``late``, ``sum_complete``, ``clock``, ``other_key``,
             ``proof_came``.
-        resolved_by: who decided, with the manager's name where a PIN was used.
+        resolved_by: who decided, and whose PIN was asked.
+        reason_code: None while open, and where the till itself acted.
+        reason: what was typed; see :class:`ReasonCode`.
     """
 
     id: int
@@ -192,7 +195,8 @@ class ShopException(Struct, frozen=True, kw_only=True):
     resolution: Resolution = Resolution.OPEN
     notes: tuple[str, ...] = ()
     resolved_at: datetime | None = None
-    resolved_by: str = ""
+    resolved_by: Actor = Actor()
+    reason_code: ReasonCode | None = None
     reason: str = ""
 
     @property

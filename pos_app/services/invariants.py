@@ -12,12 +12,14 @@ import msgspec
 from msgspec.structs import fields, replace
 from sqlalchemy import Connection, func, select
 
+from pos_app.domain.actor import ReasonCode
 from pos_app.domain.charge import Charge, Sale, Settled
 from pos_app.domain.commands import ChargeRef
 from pos_app.domain.payment import ExceptionKind, Payer, Payment, ShopException, State
 from pos_app.services.audit import audit
+from pos_app.services.event_body import BODY_ROWS, decode_event
 from pos_app.services.prepared import Driver, Prepared
-from pos_app.services.rows import BODY_ROWS, MESSAGE_FIELDS, EventBody, person_hash
+from pos_app.services.rows import MESSAGE_FIELDS, person_hash
 from pos_app.services.storage import STORAGE_ERRORS, is_damage
 from pos_app.services.tables import CHARGE, EVENT, PAYMENT, PERSON, TIE
 from pos_app.services.unit_of_work import UnitOfWork
@@ -34,7 +36,9 @@ Findings = Iterator[str]
 _Parts = tuple[Charge, dict[str, Payment], dict[int, ShopException]]
 
 _CHARGES = Prepared(select(CHARGE.c.id))
-_BODIES = Prepared(select(EVENT.c.body).order_by(EVENT.c.seq))
+_BODIES = Prepared(
+    select(EVENT.c.kind, EVENT.c.actor, EVENT.c.payment_id, EVENT.c.body).order_by(EVENT.c.seq)
+)
 _TIED = func.coalesce(PAYMENT.c.charge_id, TIE.c.charge_id)
 _SUMS = Prepared(
     select(_TIED, func.sum(PAYMENT.c.amount))
@@ -126,11 +130,11 @@ def stored_sales(connection: Connection) -> dict[int, Sale]:
 def replayed_sales(connection: Connection) -> dict[int, Sale]:
     """Return all sales from the bodies of the events alone, newest word last."""
     sales: dict[int, Sale] = {}
-    for (text,) in _BODIES.run(_driver(connection), {}):
-        body = msgspec.json.decode(text, type=EventBody)
-        if body.sale is not None:
-            known = sales.get(body.sale.charge.id, body.sale)
-            sales[body.sale.charge.id] = _after(known, body.sale, body.changed)
+    for row in _BODIES.run(_driver(connection), {}):
+        event = decode_event(*row)
+        if event.sale is not None:
+            known = sales.get(event.sale.charge.id, event.sale)
+            sales[event.sale.charge.id] = _after(known, event.sale, event.changed)
     return sales
 
 
@@ -199,15 +203,14 @@ def _why_not_paid(sale: Sale) -> str:
         decided = paying and any(_is_decided(each) for each in sale.exceptions)
         return "" if decided else "accepted, and nobody decided so"
     marks = [each for each in sale.exceptions if each.kind is ExceptionKind.MARKED_BY_HAND]
-    by_manager = len(marks) == 1 and "gerente" in marks[0].resolved_by
+    by_manager = len(marks) == 1 and marks[0].resolved_by.approved_by
     return "" if by_manager else "marked by hand without a manager"
 
 
 def _is_decided(exception: ShopException) -> bool:
-    by_rule = "in_time_by_bank" in exception.notes or exception.reason.startswith("resto pago")
-    return (
-        not exception.is_open and bool(exception.reason) and ("gerente" in exception.resolved_by or by_rule)
-    )
+    by_rule = "in_time_by_bank" in exception.notes or exception.reason_code is ReasonCode.REST_PAID
+    approved = bool(exception.resolved_by.approved_by)
+    return not exception.is_open and bool(exception.reason) and (approved or by_rule)
 
 
 # --- I8: the payers ---------------------------------------------------------------------------------
@@ -238,7 +241,7 @@ def _is_telling(text: str) -> bool:
 
 def _detail(body: str) -> str:
     """Return the words about an event as text; among them may be some of a bank."""
-    return msgspec.json.encode(msgspec.json.decode(body, type=EventBody).detail).decode()
+    return msgspec.json.encode(msgspec.json.decode(body).get("detail", {})).decode()
 
 
 def _payers_in_alerts(connection: Connection) -> Findings:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec import Struct
 
-from pos_app.domain.charge import Charge, Moment, Sale
+from pos_app.domain.charge import Charge, Moment
 from pos_app.domain.commands import Command, Merchant
+from pos_app.domain.customer_display import CustomerText
 from pos_app.domain.money import Centavos
 
 if TYPE_CHECKING:
@@ -136,12 +137,8 @@ class QrReady(Struct, frozen=True):
 class Texts(Protocol):
     """Words for people in the till's language; safe from any thread."""
 
-    def headline(self, sale: Sale | None) -> str:
-        """Return the big line of a customer display; of the idle one for None."""
-        ...
-
-    def hint(self, sale: Sale | None) -> str:
-        """Return the line under it."""
+    def customer_words(self, key: CustomerText) -> tuple[str, str]:
+        """Return the big line of a customer's picture and the line under it, which may be empty."""
         ...
 
 

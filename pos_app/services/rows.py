@@ -11,9 +11,9 @@ from typing import Any
 import msgspec
 from sqlalchemy import Row
 
-from pos_app.domain.charge import Charge, Ending, Sale, Settled
+from pos_app.domain.actor import Actor, ReasonCode
+from pos_app.domain.charge import Charge, Ending, Settled
 from pos_app.domain.commands import Device, PersonRow
-from pos_app.domain.events import Event, EventKind, Recorded
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import (
     ExceptionKind,
@@ -29,26 +29,9 @@ from pos_app.services.tables import PAYMENT
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-BODY_ROWS = 50
 
 Params = dict[str, Any]
 _RESULT = list(PAYMENT.c.keys()).index("result")
-
-
-class EventBody(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What an event's ``body`` holds, as JSON: the sale after it, and words about it.
-
-    At most the newest 50 payments and exceptions of a sale, so that many parts of one do not fill the disk;
-    each payment is in the body of the event that stored it, and older exceptions that the event changed
-    are in ``changed``.
-    """
-
-    sale: Sale | None = None
-    detail: dict[str, str | int | None] = {}
-    changed: tuple[ShopException, ...] = ()
-
-
-_BODY = msgspec.json.Decoder(EventBody)
 
 
 def to_micros(moment: datetime) -> int:
@@ -270,7 +253,9 @@ def exception_params(exception: ShopException) -> Params:
         "resolution": str(exception.resolution),
         "notes": " ".join(exception.notes),
         "resolved_at": _maybe_micros(exception.resolved_at),
-        "resolved_by": exception.resolved_by,
+        "resolved_by": exception.resolved_by.operator,
+        "approved_by": exception.resolved_by.approved_by,
+        "reason_code": exception.reason_code and str(exception.reason_code),
         "reason": exception.reason,
     }
 
@@ -279,7 +264,7 @@ def exception_of(row: Sequence[Any]) -> ShopException:
     """Return the exception of a row with all columns of the table."""
     (
         id_, kind, charge_id, payment_id, amount, opened_at, resolution, notes, resolved_at, resolved_by,
-        reason,
+        approved_by, reason_code, reason,
     ) = row  # fmt: skip
     return ShopException(
         id=id_,
@@ -291,7 +276,8 @@ def exception_of(row: Sequence[Any]) -> ShopException:
         resolution=Resolution(resolution),
         notes=tuple(notes.split()),
         resolved_at=_maybe_moment(resolved_at),
-        resolved_by=resolved_by,
+        resolved_by=Actor(resolved_by, approved_by),
+        reason_code=reason_code and ReasonCode(reason_code),
         reason=reason,
     )
 
@@ -324,30 +310,3 @@ def device_of(row: Row[Any]) -> Device:
         invited_at=_maybe_moment(row.invited_at),
         last_seen_at=_maybe_moment(row.last_seen_at),
     )
-
-
-def body_of(event: Event) -> str:
-    """Return the JSON text that an event leaves in the ledger."""
-    body = EventBody(_bounded(event.sale), dict(event.detail), event.changed)
-    return msgspec.json.encode(body).decode()
-
-
-def _bounded(sale: Sale | None) -> Sale | None:
-    if sale is None or max(len(sale.payments), len(sale.exceptions)) <= BODY_ROWS:
-        return sale
-    return Sale(
-        charge=sale.charge, payments=sale.payments[-BODY_ROWS:], exceptions=sale.exceptions[-BODY_ROWS:]
-    )
-
-
-def recorded_of(row: Row[Any]) -> Recorded:
-    """Return the event of a row with all columns of the table."""
-    body = _BODY.decode(row.body)
-    event = Event(
-        kind=EventKind(row.kind),
-        sale=body.sale,
-        detail=body.detail,
-        actor=row.actor,
-        payment_id=row.payment_id,
-    )
-    return Recorded(seq=row.seq, at=from_micros(row.at), event=event)

@@ -2,7 +2,7 @@
 
 from pos_app.domain.charge import Moment, Sale
 from pos_app.domain.commands import Merchant
-from pos_app.domain.payment import State
+from pos_app.domain.customer_display import picture_of
 from pos_app.services.answers import checked, qr_name, remaining_seconds
 from pos_app.services.logo import Logo
 from pos_app.services.mailbox import Picture
@@ -11,24 +11,6 @@ from pos_app.wire.amounts import Amount, write_amount
 from pos_app.wire.messages import DisplayCharge, DisplaySnapshot, DisplayTexts
 from pos_app.wire.proofs import to_text
 from pos_app.wire.terms import LedgerKind
-
-IDLE = "idle"
-CALL_CASHIER = "call_cashier"
-THANKS = "thanks"
-
-
-def shown_word(sale: Sale) -> str:
-    """Return what displays make of ``sale``: its state, ``call_cashier``, ``thanks`` or ``idle``."""
-    charge = sale.charge
-    if charge.state is State.EXPIRED:
-        return str(State.EXPIRED)
-    if charge.state is State.CANCELLED and not sale.removed_by_bank:
-        return IDLE
-    if sale.calls_cashier:
-        return CALL_CASHIER
-    if charge.state is State.PAID and not charge.is_proven:
-        return THANKS
-    return str(charge.state)
 
 
 def display_charge(sale: Sale, moment: Moment, modules: str | None = None) -> DisplayCharge:
@@ -51,8 +33,6 @@ def display_charge(sale: Sale, moment: Moment, modules: str | None = None) -> Di
         total_seconds=charge.lifetime_s,
         pix_code=code,
         qr_code=None if code is None else qr_name(charge),
-        call_cashier=shown_word(sale) == CALL_CASHIER,
-        by_hand=charge.state is State.PAID and not charge.is_proven,  # accepted money is not green either
         modules=None if code is None else modules,
     )
 
@@ -83,18 +63,18 @@ def display_picture(  # noqa: PLR0913  # one value of each kind that a picture i
 ) -> Picture:
     """Return the whole picture of every display of this register."""
     sale = None if sale is None else sale.as_shown(moment)
+    shown = picture_of(sale)
     snapshot = DisplaySnapshot(
         seq=seq,
         event=event,
         register=register,
         ledger=ledger,
         receiver=merchant.name,
-        view=IDLE if sale is None else "charge",
+        phase=shown.phase,
         charge=None if sale is None else display_charge(sale, moment, modules),
-        texts=DisplayTexts(texts.headline(sale), texts.hint(sale)),
+        texts=DisplayTexts(*texts.customer_words(shown.text)),
         shop=merchant.shop,
         logo=None if logo is None else logo.mark,
     )
-    shows = IDLE if sale is None else shown_word(sale)
     value = "" if sale is None else write_amount(sale.charge.amount)
-    return Picture(checked(snapshot), shows, value)
+    return Picture(checked(snapshot), str(shown.phase), value)

@@ -14,14 +14,13 @@ from websockets.http11 import Response
 
 from pos_app.domain.charge import Sale
 from pos_app.domain.commands import ChargeRef, ReadCharge
+from pos_app.domain.customer_display import CustomerPhase, page_picture_of
 from pos_app.domain.errors import PosError, RefusedError
 from pos_app.domain.money import to_brl
-from pos_app.domain.payment import State
 from pos_app.services import pages
 from pos_app.services.answers import qr_name, remaining_seconds
 from pos_app.services.hub import Hub
 from pos_app.services.qr import QrSelfCheckError
-from pos_app.services.snapshots import CALL_CASHIER, shown_word
 from pos_app.services.web_assets import Asset, WebAssets
 from pos_app.wire.cleaning import clean
 from pos_app.wire.terms import LedgerKind, Refusal
@@ -118,7 +117,7 @@ class StatusPages:
         charge = sale.charge
         amount = to_brl(charge.amount)
         order = self._assets.words["order"].format(number=charge.id)
-        if view.state != State.PENDING:
+        if view.state != CustomerPhase.PENDING:
             return self._document(self._message(view, amount, order), view)
         fragments = {"check_amount": self._assets.around_amount("check_amount", amount)}
         body = self._assets.fill(
@@ -138,17 +137,8 @@ class StatusPages:
         return self._document(body, view)
 
     def _view(self, sale: Sale) -> _View:
-        words, texts = self._assets.words, self._hub.parts.texts
-        headline, hint = texts.headline(sale), texts.hint(sale)
-        shown = shown_word(sale)
-        if shown == State.PENDING and not sale.may_show_code:
-            shown = State.VERIFYING
-        if sale.charge.state in {State.EXPIRED, State.CANCELLED} and sale.payments and sale.calls_cashier:
-            # Displays have moved on to the next customer; this page is still read by the one who paid.
-            return _View(CALL_CASHIER, words["ask_cashier"], words["ask_cashier_hint"])
-        if sale.charge.state is State.CANCELLED and shown != CALL_CASHIER:
-            return _View(State.CANCELLED, words["cancelled"], words["cancelled_hint"])
-        return _View(shown, headline, hint)
+        shown = page_picture_of(sale)
+        return _View(shown.phase, *self._hub.parts.texts.customer_words(shown.text))
 
     def _message(self, view: _View, amount: str, order: str) -> str:
         merchant = self._hub.board.status.merchant

@@ -99,6 +99,8 @@ EXCEPTION = _table(
     notes=String,
     resolved_at=Integer,
     resolved_by=String,
+    approved_by=String,
+    reason_code=String,
     reason=String,
 )
 PERSON = _table("person", payment_id=String, name=String, tax_id=String, salt=LargeBinary)

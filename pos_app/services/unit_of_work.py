@@ -18,6 +18,7 @@ from pos_app.domain.events import WIRE_KINDS, Event, Recorded
 from pos_app.domain.payment import PaymentNotice
 from pos_app.services import rows
 from pos_app.services.chain import link
+from pos_app.services.event_body import decode_event, encode_body
 from pos_app.services.foreseen import DELIVERY
 from pos_app.services.gathered import guarded
 from pos_app.services.prepared import Prepared
@@ -149,12 +150,12 @@ class UnitOfWork(SaleRows, ShopRows):
             "elapsed_ms": moment.elapsed_ms,
             "run": moment.run,
             "register": register,
-            "actor": event.actor,
+            "actor": event.actor.operator,
             "kind": str(event.kind),
             "charge_id": charge and charge.id,
             "created_by": (charge and charge.created_by) or None,
             "payment_id": event.payment_id,
-            "body": rows.body_of(event),
+            "body": encode_body(event),
         }
         payment = self._payment_rows.pop(event.payment_id, None) if event.payment_id else None
         hash_ = link(previous_hash, list(row.values()), None if payment is None else list(payment.values()))
@@ -168,7 +169,7 @@ class UnitOfWork(SaleRows, ShopRows):
         """Return committed events about charges after ``since`` that a receiver may see."""
         visible = self._visible(scope)
         query = select(EVENT).where(*visible, EVENT.c.seq > since).order_by(EVENT.c.seq).limit(limit + 1)
-        found = [rows.recorded_of(row) for row in self._connection.execute(query)]
+        found = [_recorded(row) for row in self._connection.execute(query)]
         counted = select(literal(1)).where(*visible, EVENT.c.seq > since).limit(_MAX_BEHIND).subquery()
         behind = self._connection.execute(select(func.count()).select_from(counted)).scalar_one()
         last = self._connection.execute(select(func.max(EVENT.c.seq)).where(*visible)).scalar_one()
@@ -241,6 +242,11 @@ class UnitOfWork(SaleRows, ShopRows):
             .limit(limit)
         )
         return [_task(row) for row in self._connection.execute(query)]
+
+
+def _recorded(row: Row[Any]) -> Recorded:
+    event = decode_event(row.kind, row.actor, row.payment_id, row.body)
+    return Recorded(seq=row.seq, at=rows.from_micros(row.at), event=event)
 
 
 def _task(row: Row[Any]) -> BankTask:

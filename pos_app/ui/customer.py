@@ -12,14 +12,14 @@ from msgspec.structs import replace
 
 from pos_app.domain.charge import Sale
 from pos_app.domain.commands import TillStatus
+from pos_app.domain.customer_display import IDLE, picture_of
 from pos_app.domain.money import Centavos
-from pos_app.domain.payment import State
 from pos_app.services.ports import Texts
 from pos_app.ui.texts import clean, link_lost_words, not_known_words
 
 
 class Phase(Enum):
-    """What the customer's screen shows."""
+    """What the customer's screen shows: a :class:`CustomerPhase`, or that the till is not there."""
 
     IDLE = "idle"
     PENDING = "pending"
@@ -58,40 +58,28 @@ class CustomerView(Struct, frozen=True, kw_only=True):
     training: bool = False
 
 
-def phase_of(sale: Sale) -> Phase:
-    """Return what the customer sees of ``sale``; green (:attr:`Phase.PAID`) for proven money alone."""
-    charge = sale.charge
-    if charge.state is State.EXPIRED:
-        return Phase.EXPIRED
-    if charge.state is State.CANCELLED and not sale.removed_by_bank:
-        return Phase.IDLE
-    if sale.calls_cashier:
-        return Phase.CALL_CASHIER
-    if charge.state is State.PAID:
-        return Phase.PAID if charge.is_proven else Phase.THANKS
-    return Phase.PENDING if sale.may_show_code else Phase.VERIFYING
-
-
 def idle_view(status: TillStatus, texts: Texts) -> CustomerView:
     """Return the picture between two customers."""
+    headline, hint = texts.customer_words(IDLE.text)
     return CustomerView(
         phase=Phase.IDLE,
         shop=clean(status.merchant.shop),
-        headline=texts.headline(None),
-        hint=texts.hint(None),
+        headline=headline,
+        hint=hint,
         training=status.training_pin is not None,
     )
 
 
 def view_of(sale: Sale, status: TillStatus, texts: Texts) -> CustomerView:
     """Return what the customer sees of the register's live ``sale``."""
-    phase = phase_of(sale)
-    if phase is Phase.IDLE:
+    shown = picture_of(sale)
+    if shown == IDLE:
         return idle_view(status, texts)
     charge = sale.charge
+    headline, hint = texts.customer_words(shown.text)
     return replace(
         idle_view(status, texts),
-        phase=phase,
+        phase=Phase(shown.phase),
         receiver=clean(status.merchant.name, 25),
         charge_id=charge.id,
         amount=charge.amount,
@@ -99,8 +87,8 @@ def view_of(sale: Sale, status: TillStatus, texts: Texts) -> CustomerView:
         deadline_ms=charge.deadline_ms,
         total_s=charge.lifetime_s,
         code=charge.code if sale.may_show_code else "",
-        headline=texts.headline(sale),
-        hint=texts.hint(sale),
+        headline=headline,
+        hint=hint,
     )
 
 

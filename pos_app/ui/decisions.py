@@ -70,8 +70,7 @@ class Decisions(QObject):
         exception = row.exception
         make = partial(AcceptException, exception_id=exception.id)
         if exception.proof_came:
-            reason = self.tr("o Pix chegou")
-            self._send(make(decision=Decision(reason=reason, operator=self._status.operator)))
+            self._send(make(decision=Decision(operator=self._status.operator)))
             return
         words = DecisionWords(
             self.tr("Aceitar o dinheiro?"),

@@ -5,12 +5,25 @@ Apart from ``customer``, so that the till's window starts without the wire's mes
 
 from msgspec.structs import replace
 
+from pos_app.domain.customer_display import CustomerPhase
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import State
 from pos_app.ui.customer import CustomerView, Phase
 from pos_app.ui.texts import clean
-from pos_app.wire.messages import DisplayCharge, DisplaySnapshot
+from pos_app.wire.messages import DisplaySnapshot
 from pos_app.wire.terms import LedgerKind
+
+_PHASES = frozenset(
+    {
+        CustomerPhase.PENDING,
+        CustomerPhase.VERIFYING,
+        CustomerPhase.PAID,
+        CustomerPhase.THANKS,
+        CustomerPhase.CALL_CASHIER,
+        CustomerPhase.EXPIRED,
+    }
+)
+"""Pictures of a charge that a display knows."""
 
 
 def view_of_snapshot(snapshot: DisplaySnapshot, now_ms: int) -> CustomerView:
@@ -27,7 +40,7 @@ def view_of_snapshot(snapshot: DisplaySnapshot, now_ms: int) -> CustomerView:
         training=snapshot.ledger is LedgerKind.TRAINING,
     )
     charge = snapshot.charge
-    phase = Phase.IDLE if charge is None else _wire_phase(charge)
+    phase = _shown_phase(snapshot)
     if charge is None or phase is Phase.IDLE:
         return idle
     return replace(
@@ -42,15 +55,12 @@ def view_of_snapshot(snapshot: DisplaySnapshot, now_ms: int) -> CustomerView:
     )
 
 
-def _wire_phase(charge: DisplayCharge) -> Phase:
-    """Return what the customer sees of a charge on the wire; what is not known is idle."""
-    phases = {
-        State.PENDING: Phase.PENDING if charge.pix_code else Phase.VERIFYING,
-        State.VERIFYING: Phase.VERIFYING,
-        State.PAID: Phase.THANKS if charge.by_hand else Phase.PAID,
-    }
-    if charge.state == State.EXPIRED:
-        return Phase.EXPIRED
-    if charge.call_cashier and charge.state in {*phases, State.CANCELLED}:
-        return Phase.CALL_CASHIER
-    return phases[State(charge.state)] if charge.state in phases else Phase.IDLE
+def _shown_phase(snapshot: DisplaySnapshot) -> Phase:
+    """Return the picture that the till names; idle where it is not known or its charge does not bear it."""
+    charge = snapshot.charge
+    if charge is None or snapshot.phase not in _PHASES:
+        return Phase.IDLE
+    phase = Phase(snapshot.phase)
+    if phase is Phase.PAID and charge.state != State.PAID:
+        return Phase.IDLE
+    return Phase.VERIFYING if phase is Phase.PENDING and not charge.pix_code else phase

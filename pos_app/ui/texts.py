@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 from pos_app.domain.charge import Ending, Sale, Settled
 from pos_app.domain.commands import InboxRow
+from pos_app.domain.customer_display import CustomerText
 from pos_app.domain.errors import (
     BadAmountError,
     BadTextError,
@@ -268,39 +269,42 @@ def _sources(row: InboxRow) -> tuple[str, str]:
     return table[row.exception.kind]
 
 
-_IDLE = (QT_TRANSLATE_NOOP("texts", "Pague com Pix"), "")
-_CALL = (
-    QT_TRANSLATE_NOOP("texts", "Fale com o caixa"),
-    QT_TRANSLATE_NOOP("texts", "Recebemos um valor diferente."),
-)
-_CALL_TWICE = (
-    QT_TRANSLATE_NOOP("texts", "Fale com o caixa"),
-    QT_TRANSLATE_NOOP("texts", "Recebemos um segundo pagamento."),
-)
-_CALL_BANK = (
-    QT_TRANSLATE_NOOP("texts", "Fale com o caixa"),
-    QT_TRANSLATE_NOOP("texts", "O banco encerrou esta cobrança. Não pague por este código."),
-)
-_DISPLAY = {
-    State.PENDING: (
+_CALL = QT_TRANSLATE_NOOP("texts", "Fale com o caixa")
+_CUSTOMER_WORDS = {
+    CustomerText.IDLE: (QT_TRANSLATE_NOOP("texts", "Pague com Pix"), ""),
+    CustomerText.PAY: (
         QT_TRANSLATE_NOOP("texts", "Pague com Pix"),
         QT_TRANSLATE_NOOP("texts", "Abra o app do seu banco, escolha Pix e leia o QR code"),
     ),
-    State.VERIFYING: (
+    CustomerText.VERIFYING: (
         QT_TRANSLATE_NOOP("texts", "Verificando com o banco…"),
         QT_TRANSLATE_NOOP("texts", "Não pague de novo. Aguarde um instante."),
     ),
-    State.PAID: (
+    CustomerText.CONFIRMED: (
         QT_TRANSLATE_NOOP("texts", "Pagamento confirmado"),
         QT_TRANSLATE_NOOP("texts", "Obrigado!"),
     ),
-    State.EXPIRED: (
+    CustomerText.THANKS: (QT_TRANSLATE_NOOP("texts", "Obrigado!"), ""),
+    CustomerText.EXPIRED: (
         QT_TRANSLATE_NOOP("texts", "QR expirado"),
         QT_TRANSLATE_NOOP("texts", "Peça um novo código ao caixa"),
     ),
-    State.CANCELLED: _IDLE,
+    CustomerText.CANCELLED: (
+        QT_TRANSLATE_NOOP("texts", "Cobrança cancelada"),
+        QT_TRANSLATE_NOOP("texts", "Não pague por este código."),
+    ),
+    CustomerText.WRONG_AMOUNT: (_CALL, QT_TRANSLATE_NOOP("texts", "Recebemos um valor diferente.")),
+    CustomerText.SECOND_PAYMENT: (_CALL, QT_TRANSLATE_NOOP("texts", "Recebemos um segundo pagamento.")),
+    CustomerText.OUT_OF_TIME: (_CALL, QT_TRANSLATE_NOOP("texts", "Recebemos um Pix fora do prazo.")),
+    CustomerText.REMOVED_BY_BANK: (
+        _CALL,
+        QT_TRANSLATE_NOOP("texts", "O banco encerrou esta cobrança. Não pague por este código."),
+    ),
+    CustomerText.ASK_CASHIER: (
+        _CALL,
+        QT_TRANSLATE_NOOP("texts", "Recebemos um pagamento que precisa ser conferido. Não pague de novo."),
+    ),
 }
-_THANKS = QT_TRANSLATE_NOOP("texts", "Obrigado!")
 _LINK_LOST = (
     QT_TRANSLATE_NOOP("texts", "Reconectando…"),
     QT_TRANSLATE_NOOP("texts", "Aguarde um instante"),
@@ -324,27 +328,10 @@ def not_known_words() -> tuple[str, str]:
 class WindowTexts:
     """Meets the ``Texts`` port: finished sentences for displays, from any thread."""
 
-    def headline(self, sale: Sale | None) -> str:
-        """Return the big line of a customer display; of the idle one for None."""
-        return say(_display_sources(sale)[0])
-
-    def hint(self, sale: Sale | None) -> str:
-        """Return the line under it."""
-        source = _display_sources(sale)[1]
-        return say(source) if source else ""
-
-
-def _display_sources(sale: Sale | None) -> tuple[str, str]:
-    if sale is None:
-        return _IDLE
-    if sale.removed_by_bank and not sale.payments:
-        return _CALL_BANK
-    if sale.calls_cashier and sale.charge.state not in {State.EXPIRED, State.CANCELLED}:
-        twice = any(each.kind is ExceptionKind.PAID_TWICE for each in sale.open_exceptions)
-        return _CALL_TWICE if twice else _CALL
-    if sale.charge.state is State.PAID and not sale.charge.is_proven:
-        return _THANKS, ""
-    return _DISPLAY[sale.charge.state]
+    def customer_words(self, key: CustomerText) -> tuple[str, str]:
+        """Return the big line of a customer's picture and the line under it, which may be empty."""
+        headline, hint = _CUSTOMER_WORDS[key]
+        return say(headline), say(hint) if hint else ""
 
 
 # --- errors -------------------------------------------------------------------------------------

@@ -194,14 +194,14 @@ class DisplayCharge(Part, frozen=True):
     total_seconds: int
     pix_code: str | None
     qr_code: str | None
-    call_cashier: bool
-    by_hand: bool
     modules: str | None = None
 
 
 class DisplaySnapshot(Message, frozen=True, tag="snapshot"):
     """The whole picture of a customer display; the newest replaces the one before.
 
+    ``phase`` says what the picture is: ``idle``, ``pending`` (with a code), ``verifying``, ``paid`` (green),
+    ``thanks`` (paid, and nothing proves it), ``call_cashier`` or ``expired``; one that is not known is idle.
     ``shop`` is the shop's name for people, ``receiver`` the one that the bank app shows; ``logo`` is the mark
     of the shop's logo, which pages find at ``/assets/logo-{mark}.png``.
     """
@@ -211,7 +211,7 @@ class DisplaySnapshot(Message, frozen=True, tag="snapshot"):
     register: str
     ledger: LedgerKind
     receiver: str
-    view: str
+    phase: str
     charge: DisplayCharge | None
     texts: DisplayTexts
     shop: str = ""

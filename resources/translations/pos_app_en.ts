@@ -602,10 +602,6 @@ Last one: {time}</translation>
 <context>
     <name>Decisions</name>
     <message>
-        <source>o Pix chegou</source>
-        <translation>the Pix came</translation>
-    </message>
-    <message>
         <source>Aceitar o dinheiro?</source>
         <translation>Accept the money?</translation>
     </message>
@@ -1986,6 +1982,18 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
     <message>
         <source>Peça um novo código ao caixa</source>
         <translation>Ask the cashier for a new code</translation>
+    </message>
+    <message>
+        <source>Não pague por este código.</source>
+        <translation>Do not pay with this code.</translation>
+    </message>
+    <message>
+        <source>Recebemos um Pix fora do prazo.</source>
+        <translation>We received a Pix out of time.</translation>
+    </message>
+    <message>
+        <source>Recebemos um pagamento que precisa ser conferido. Não pague de novo.</source>
+        <translation>We received a payment that has to be checked. Do not pay again.</translation>
     </message>
     <message>
         <source>Reconectando…</source>

@@ -602,10 +602,6 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
 <context>
     <name>Decisions</name>
     <message>
-        <source>o Pix chegou</source>
-        <translation>el Pix llegó</translation>
-    </message>
-    <message>
         <source>Aceitar o dinheiro?</source>
         <translation>¿Aceptar el dinero?</translation>
     </message>
@@ -1986,6 +1982,18 @@ Cierre, abra de nuevo y, si se repite, llame al responsable.</translation>
     <message>
         <source>Peça um novo código ao caixa</source>
         <translation>Pida un código nuevo en la caja</translation>
+    </message>
+    <message>
+        <source>Não pague por este código.</source>
+        <translation>No pague con este código.</translation>
+    </message>
+    <message>
+        <source>Recebemos um Pix fora do prazo.</source>
+        <translation>Recibimos un Pix fuera de plazo.</translation>
+    </message>
+    <message>
+        <source>Recebemos um pagamento que precisa ser conferido. Não pague de novo.</source>
+        <translation>Recibimos un pago que debe revisarse. No pague de nuevo.</translation>
     </message>
     <message>
         <source>Reconectando…</source>

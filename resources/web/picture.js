@@ -1,18 +1,14 @@
 // A snapshot as what is on the screen: pure functions, the same rules as pos_app/ui/snapshot_view.py.
 import { fromText } from "./proofs.js";
 
-/** Return what the customer sees of a charge on the wire; what is not known is idle. */
-export function phaseOf(charge) {
-  if (charge === null || charge === undefined) return "idle";
-  if (charge.state === "expired") return "expired";
-  const phases = {
-    pending: charge.pix_code ? "pending" : "verifying",
-    verifying: "verifying",
-    paid: charge.by_hand ? "thanks" : "paid",
-  };
-  const isKnown = Object.hasOwn(phases, charge.state);
-  if (charge.call_cashier && (isKnown || charge.state === "cancelled")) return "call_cashier";
-  return isKnown ? phases[charge.state] : "idle";
+const PHASES = ["pending", "verifying", "paid", "thanks", "call_cashier", "expired"];
+
+/** Return the picture that the till names; idle where it is not known or its charge does not bear it. */
+export function phaseOf(snapshot) {
+  const { phase, charge } = snapshot;
+  if (charge === null || charge === undefined || !PHASES.includes(phase)) return "idle";
+  if (phase === "paid" && charge.state !== "paid") return "idle";
+  return phase === "pending" && !charge.pix_code ? "verifying" : phase;
 }
 
 /** Return "1234.56" as people in Brazil read it, with a no-break space after the sign. */

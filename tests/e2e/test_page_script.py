@@ -28,7 +28,7 @@ IDLE = {
     "ledger": "real",
     "receiver": "PADARIA TRES IRMAOS LTDA",
     "shop": "Padaria Três Irmãos",
-    "view": "idle",
+    "phase": "idle",
     "charge": None,
     "texts": {"headline": "Pague com Pix", "hint": ""},
 }
@@ -42,8 +42,6 @@ CHARGE = {
     "total_seconds": 1800,
     "pix_code": CODE,
     "qr_code": "qr_code_payment_7cc9275c-b511-49b2-9211-d4a6526ae619",
-    "call_cashier": False,
-    "by_hand": False,
     "modules": packed(make_matrix(CODE)),
 }
 
@@ -54,7 +52,8 @@ def _vectors(name: str) -> dict[str, Any]:
 
 
 def _snapshot(**charge: object) -> dict[str, Any]:
-    return {**IDLE, "view": "charge", "charge": {**CHARGE, **charge}}
+    whole = {**CHARGE, **charge}
+    return {**IDLE, "phase": whole["state"], "charge": whole}
 
 
 class FakeTill:
@@ -215,7 +214,7 @@ def test_displays_are_those_of_the_windows(script: Tab) -> None:
 def test_snapshots_are_what_other_displays_make_of_them(script: Tab) -> None:
     """Each whole snapshot of the vectors, hostile ones too, is the same phase for the page."""
     cases = _vectors("display_states.json")["cases"]
-    made = {case["name"]: _call(script, "picture", "phaseOf", case["snapshot"]["charge"]) for case in cases}
+    made = {case["name"]: _call(script, "picture", "phaseOf", case["snapshot"]) for case in cases}
 
     assert {case["name"]: case["phase"] for case in cases} == made
 

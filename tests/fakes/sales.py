@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
+from pos_app.domain.actor import MANAGER, Actor, ReasonCode
 from pos_app.domain.charge import (
     Charge,
     Ending,
@@ -102,14 +103,17 @@ def with_money(clock: FakeClock, sale: Sale, amount: int | None = None, mark: st
 
 def accepted(clock: FakeClock, sale: Sale) -> Sale:
     """Return an odd ``sale`` that a manager accepted."""
-    return accept(
-        sale, sale.open_exceptions[0].id, Ruling(moment=clock.moment(), actor="Ana", reason="cliente levou")
-    )
+    return accept(sale, sale.open_exceptions[0].id, ruling(clock, "cliente levou"))
+
+
+def ruling(clock: FakeClock, reason: str) -> Ruling:
+    """Return a decision of Ana's that the manager approved."""
+    return Ruling(moment=clock.moment(), actor=Actor("Ana", MANAGER), code=ReasonCode.TYPED, reason=reason)
 
 
 def by_hand(clock: FakeClock, sale: Sale) -> Sale:
     """Return ``sale`` marked by a manager without proof."""
-    return mark_by_hand(sale, Ruling(moment=clock.moment(), actor="Ana", reason="sem internet"))
+    return mark_by_hand(sale, ruling(clock, "sem internet"))
 
 
 def each_state(clock: FakeClock) -> dict[str, Sale]:

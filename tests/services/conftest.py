@@ -9,8 +9,8 @@ from queue import Queue
 
 import pytest
 
-from pos_app.domain.charge import Sale
 from pos_app.domain.commands import AddDevice, Command, Decision, Device, TillStatus
+from pos_app.domain.customer_display import CustomerText
 from pos_app.services.clock import SystemClock
 from pos_app.services.feed import Feed
 from pos_app.services.hub import ServerParts
@@ -31,15 +31,11 @@ WAIT_S = 5.0
 
 
 class PlainTexts:
-    """Words that name the state."""
+    """Words that name themselves."""
 
-    def headline(self, sale: Sale | None) -> str:
-        """Return the state's word."""
-        return "idle" if sale is None else str(sale.charge.state)
-
-    def hint(self, sale: Sale | None) -> str:
-        """Return whether the cashier is called."""
-        return "call" if sale is not None and sale.calls_cashier else ""
+    def customer_words(self, key: CustomerText) -> tuple[str, str]:
+        """Return the key of the words, twice."""
+        return str(key), str(key)
 
 
 def drawn(text: str) -> "Future[QrDrawing]":

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from pos_app.domain.actor import MANAGER, Actor
 from pos_app.domain.charge import Ending, Sale, Settled
 from pos_app.domain.commands import (
     AcceptException,
@@ -527,7 +528,7 @@ def test_who_may_accept(till: Till, clock: FakeClock, told: Told, kind: str, *, 
 
     (resolved,) = changed.sale.exceptions
     assert (State.PAID, Settled.ACCEPTED) == (changed.sale.charge.state, changed.sale.charge.settled)
-    who = "Caixa + gerente" if needs_pin else "Ana"
+    who = Actor("Caixa", MANAGER) if needs_pin else Actor("Ana")
     assert (Resolution.ACCEPTED, who, decision.reason) == (
         resolved.resolution,
         resolved.resolved_by,

@@ -75,7 +75,7 @@ def test_display_gets_a_snapshot_at_once(shop: Shop, owners: list[Owner]) -> Non
     assert "Caixa 1" == owner.wait(Link.OPEN).register
     first = owner.messages.get(timeout=WAIT_S)
     assert isinstance(first, DisplaySnapshot)
-    assert "idle" == first.view
+    assert "idle" == first.phase
 
 
 def test_lost_connection_misses_no_event(shop: Shop, owners: list[Owner]) -> None:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from msgspec.structs import replace
 
+from pos_app.domain.actor import MANAGER, Actor
 from pos_app.domain.charge import Charge, Sale, Settled
 from pos_app.domain.commands import (
     AcceptException,
@@ -637,7 +638,7 @@ def test_row_34_marked_by_hand(till: Till, clock: FakeClock, told: Told, *, whil
         sale.charge.is_proven,
     )
     assert [("marked_by_hand", ())] == kinds(sale)
-    assert "Caixa + gerente" == told.events[-1].event.actor
+    assert Actor("Caixa", MANAGER) == told.events[-1].event.actor
     with pytest.raises(RefusedError, match="not_pending"):
         marked(till, charge)
 

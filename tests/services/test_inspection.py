@@ -206,12 +206,12 @@ EDITS: dict[str, tuple[tuple[str, ...], str, str]] = {
     ),
     "I3: accepted by nobody": (
         (),
-        "UPDATE shop_exception SET resolved_by = 'Caixa', notes = '' WHERE kind = 'overpaid'",
+        "UPDATE shop_exception SET approved_by = '', notes = '' WHERE kind = 'overpaid'",
         "charge 5: accepted, and nobody decided so",
     ),
     "I3: marked without a manager": (
         (),
-        "UPDATE shop_exception SET resolved_by = 'Caixa' WHERE kind = 'marked_by_hand'",
+        "UPDATE shop_exception SET approved_by = '' WHERE kind = 'marked_by_hand'",
         "charge 6: marked by hand without a manager",
     ),
     "I5: a charge says what no event said": (

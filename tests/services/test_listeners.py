@@ -125,7 +125,7 @@ def test_page_of_the_tablets_door_is_a_display(wide_shop: Shop) -> None:
     door = open_doors(wide_shop, WITH_TABLETS)["tablets"]
     origin = door.page.removesuffix("/")
     client = wide_shop.client_at(door.url, wide_shop.key(Role.DISPLAY), origin=origin)
-    assert "idle" == client.expect("snapshot")["view"]
+    assert "idle" == client.expect("snapshot")["phase"]
 
     bank = wide_shop.client_at(door.url, wide_shop.key(Role.BANK), origin=origin)
     assert (None, 4401) == (bank.opened, bank.close_code())

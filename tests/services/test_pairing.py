@@ -290,7 +290,7 @@ def test_page_is_new_until_a_person_confirms_it(shop_ahead: Shop, desk: DeviceDe
     """It shows what displays show, and the list says that nobody confirmed it."""
     credentials = invited(shop_ahead, desk)
     tablet = page(shop_ahead, credentials)
-    assert "idle" == tablet.expect("snapshot")["view"]
+    assert "idle" == tablet.expect("snapshot")["phase"]
     assert shown(shop_ahead)
 
     desk.confirm(credentials.device, "Tablet da porta").result(WAIT_S)

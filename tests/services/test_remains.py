@@ -376,7 +376,7 @@ def test_displays_show_nobody(folder: Path, clock: FakeClock) -> None:
     with serving(folder, clock, flip_a_byte) as rig:
         display = rig.client(Role.DISPLAY)
         snapshot = display.expect("snapshot")
-        assert ("idle", None) == (snapshot["view"], snapshot.get("charge"))
+        assert ("idle", None) == (snapshot["phase"], snapshot.get("charge"))
         display.close()
 
 

@@ -114,7 +114,7 @@ def test_names_reach_displays_clean(shop: Shop, name: str) -> None:
     """No direction or invisible character, no pile of accents, no flood of text."""
     display, shop_system = shop.join(Role.DISPLAY), shop.join(Role.INTEGRATION)
     shop_system.send(type="create_payment", request="c-1", value="1.00", description=name, show=True)
-    shown = str(display.expect("snapshot", view="charge")["charge"]["description"])
+    shown = str(display.expect("snapshot", phase="pending")["charge"]["description"])
 
     assert len(shown) <= 60
     assert set() == {unicodedata.category(sign) for sign in shown} & UNSEEN

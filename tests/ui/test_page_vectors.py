@@ -34,16 +34,16 @@ SNAPSHOT = {
     "register": "Caixa 1",
     "ledger": "training",
     "receiver": "PADARIA DO ZE",
-    "view": "charge",
     "texts": {"headline": "", "hint": ""},
 }
 
 
-@pytest.mark.parametrize(("charge", "phase"), VECTORS["phases"])
-def test_phase_of_a_snapshot(charge: dict[str, Any] | None, phase: str) -> None:
+@pytest.mark.parametrize(("given", "phase"), VECTORS["phases"])
+def test_phase_of_a_snapshot(given: dict[str, Any], phase: str) -> None:
     """Green for proven money alone, a code while it may be paid, and idle for what is not known."""
-    whole = None if charge is None else {**CHARGE, **charge}
-    snapshot = read_answer(msgspec.json.encode({**SNAPSHOT, "charge": whole}).decode(), Role.DISPLAY)
+    whole = None if given["charge"] is None else {**CHARGE, **given["charge"]}
+    said = {**SNAPSHOT, "phase": given["phase"], "charge": whole}
+    snapshot = read_answer(msgspec.json.encode(said).decode(), Role.DISPLAY)
     assert isinstance(snapshot, DisplaySnapshot)
 
     assert phase == view_of_snapshot(snapshot, 0).phase.value

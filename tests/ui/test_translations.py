@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
 from pos_app import settings
+from pos_app.domain.customer_display import CustomerText
 from pos_app.paths import resource
 from pos_app.ui import assets
 from pos_app.ui.texts import WindowTexts
@@ -102,7 +103,7 @@ def test_compiled_file_holds_each_message(language: str) -> None:
 @pytest.mark.usefixtures("spoken")
 def test_displays_get_finished_sentences(words: str) -> None:
     """The texts of displays follow the till's language."""
-    assert words == WindowTexts().headline(None)
+    assert words == WindowTexts().customer_words(CustomerText.IDLE)[0]
 
 
 def test_each_language_on_offer_is_shipped() -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from pos_app.domain import charge as rules
+from pos_app.domain.actor import Actor
 from pos_app.domain.charge import Charge, Ending, Moment, Ruling, Sale
 from pos_app.domain.commands import (
     WINDOW,
@@ -50,7 +51,7 @@ def open_charge(desk: Desk, command: OpenCharge) -> Opened:
         _free_the_register(desk, command)
     charge = desk.work.add_charge(_with_code(desk, _new_charge(desk, command)))
     sale = Sale(charge=charge)
-    recorded = desk.record(EventKind.CREATED, sale, actor=command.device)
+    recorded = desk.record(EventKind.CREATED, sale, actor=Actor(command.device))
     sale = _adopt_orphans(desk, sale)
     _keep_answer(desk, command.device, command.request, Answer(content, recorded.seq, "created", charge.id))
     return Opened(sale=sale, seq=recorded.seq)
@@ -111,7 +112,9 @@ def _free_the_register(desk: Desk, command: OpenCharge) -> None:
         raise RefusedError(reason="register_busy", detail=f"charge {live.id}")
     off = replace(live, live=False)
     desk.work.save_charge(live, off)
-    desk.record(EventKind.NOTE, desk.work.sale(off), actor=command.device, detail={"what": "left_screens"})
+    desk.record(
+        EventKind.NOTE, desk.work.sale(off), actor=Actor(command.device), detail={"what": "left_screens"}
+    )
 
 
 def _new_charge(desk: Desk, command: OpenCharge) -> Charge:
@@ -186,7 +189,7 @@ def cancel_charge(desk: Desk, command: CancelCharge) -> Changed:
         return Changed(sale=sale, seq=first.seq, repeated=True, first_result=first.result)
     if not sale.charge.can_cancel():
         raise RefusedError(reason="not_pending", detail=sale.charge.state)
-    sale = desk.verify(sale, Ending.CANCEL, command.device)
+    sale = desk.verify(sale, Ending.CANCEL, Actor(command.device))
     seq = desk.work.recorded[-1].seq
     answer = Answer(content, seq, str(sale.charge.state), sale.charge.id)
     _keep_answer(desk, command.device, command.request, answer)
@@ -238,9 +241,9 @@ def note_removal(desk: Desk, command: NoteRemoval) -> Sale | None:
         return None
     if desk.work.settle_tasks(sale.charge.id, desk.moment.at):
         detail = {"what": "removed" if command.removed else "not_removed", "device": command.device}
-        desk.record(EventKind.NOTE, sale, actor=command.device, detail=detail)
+        desk.record(EventKind.NOTE, sale, actor=Actor(command.device), detail=detail)
     if command.removed and sale.charge.state is State.PENDING:
-        sale = desk.verify(sale, Ending.BANK, command.device)
+        sale = desk.verify(sale, Ending.BANK, Actor(command.device))
     return sale
 
 

@@ -5,6 +5,7 @@ import unicodedata
 from msgspec.structs import replace
 
 from pos_app.domain import charge as rules
+from pos_app.domain.actor import Actor, ReasonCode
 from pos_app.domain.brcode import fold
 from pos_app.domain.charge import LIFETIMES_S, Sale
 from pos_app.domain.commands import (
@@ -37,7 +38,8 @@ def accept_exception(desk: Desk, command: AcceptException) -> Changed:
     exception = _exception(desk, command.exception_id)
     if exception.charge_id is None:
         raise RefusedError(reason="not_found", detail="an orphan must be tied to a charge first")
-    ruling = desk.rule(command.decision, needs_pin=exception.needs_manager)
+    code = ReasonCode.PROOF_CAME if exception.proof_came else ReasonCode.TYPED
+    ruling = desk.rule(command.decision, needs_pin=exception.needs_manager, code=code)
     sale = desk.load(ChargeRef(id=exception.charge_id))
     return _changed(desk, sale, rules.accept(sale, exception.id, ruling), ruling.actor)
 
@@ -55,6 +57,7 @@ def dismiss_exception(desk: Desk, command: DismissException) -> ShopException:
         resolution=Resolution.DISMISSED,
         resolved_at=desk.moment.at,
         resolved_by=ruling.actor,
+        reason_code=ruling.code,
         reason=ruling.reason,
     )
     desk.work.save_exceptions((exception,), (closed,))
@@ -87,7 +90,7 @@ def _exception(desk: Desk, exception_id: int) -> ShopException:
     return found
 
 
-def _changed(desk: Desk, before: Sale, after: Sale, actor: str) -> Changed:
+def _changed(desk: Desk, before: Sale, after: Sale, actor: Actor) -> Changed:
     return Changed(sale=desk.store(before, after, actor=actor), seq=desk.work.head[0])
 
 
@@ -122,4 +125,4 @@ def checked_merchant(merchant: Merchant) -> Merchant:
 def note_alert(desk: Desk, command: NoteAlert) -> int:
     """Keep something that the cashier must know."""
     detail = {"what": command.what, "device": command.device}
-    return desk.record(command.kind, actor=command.device, detail=detail).seq
+    return desk.record(command.kind, actor=Actor(command.device), detail=detail).seq

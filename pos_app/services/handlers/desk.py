@@ -12,14 +12,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pos_app.domain import charge as rules
+from pos_app.domain.actor import MANAGER, Actor, ReasonCode
 from pos_app.domain.charge import Charge, Ending, Moment, Ruling, Sale, Settled
 from pos_app.domain.commands import ChargeRef, Decision, Merchant, Network
 from pos_app.domain.errors import RefusedError
 from pos_app.domain.events import Event, EventKind, Recorded
 from pos_app.domain.payment import ShopException, State
 from pos_app.domain.private import Private
+from pos_app.services.event_body import BODY_ROWS
 from pos_app.services.ports import PaymentProvider
-from pos_app.services.rows import BODY_ROWS
 from pos_app.services.unit_of_work import UnitOfWork
 
 PIN_COST = 1 << 14
@@ -35,6 +36,8 @@ _STATE_EVENTS = {
     State.EXPIRED: EventKind.EXPIRED,
     State.CANCELLED: EventKind.CANCELLED,
 }
+
+_TILL = Actor()
 
 Detail = Mapping[str, str | int | None]
 
@@ -159,7 +162,7 @@ class Desk(Struct, frozen=True, kw_only=True):
 
     # --- writing ----------------------------------------------------------------------------
 
-    def verify(self, sale: Sale, ending: Ending, actor: str = "") -> Sale:
+    def verify(self, sale: Sale, ending: Ending, actor: Actor = _TILL) -> Sale:
         """Begin the last questions to the bank; unless it removed the charge itself, it is asked to."""
         if ending is not Ending.BANK and sale.charge.state is State.PENDING:
             charge_id = sale.charge.id
@@ -169,7 +172,7 @@ class Desk(Struct, frozen=True, kw_only=True):
         after = rules.verify(sale.charge, ending, self.moment, self.options.verifying_s)
         return self.store(sale, replace(sale, charge=after), actor=actor)
 
-    def end(self, sale: Sale, actor: str = "") -> Sale:
+    def end(self, sale: Sale, actor: Actor = _TILL) -> Sale:
         """End the verifying of a charge without money."""
         return self.store(
             sale, replace(sale, charge=rules.end_verifying(sale.charge, self.moment)), actor=actor
@@ -180,7 +183,7 @@ class Desk(Struct, frozen=True, kw_only=True):
         before: Sale,
         after: Sale,
         *,
-        actor: str = "",
+        actor: Actor = _TILL,
         payment_id: str | None = None,
         detail: Detail | None = None,
     ) -> Sale:
@@ -223,17 +226,16 @@ class Desk(Struct, frozen=True, kw_only=True):
         part = first.part
         if part is None or charge.amount < first.missing:
             return
-        ruling = Ruling(
-            moment=self.moment, actor=charge.operator, reason=f"resto pago na cobrança {charge.id}"
-        )
-        self.store(first, rules.accept(first, part.id, ruling), actor=charge.operator)
+        actor = Actor(charge.operator)
+        ruling = Ruling(moment=self.moment, actor=actor, code=ReasonCode.REST_PAID, reason=str(charge.id))
+        self.store(first, rules.accept(first, part.id, ruling), actor=actor)
 
     def record(
         self,
         kind: EventKind,
         sale: Sale | None = None,
         *,
-        actor: str = "",
+        actor: Actor = _TILL,
         payment_id: str | None = None,
         detail: Detail | None = None,
     ) -> Recorded:
@@ -248,25 +250,37 @@ class Desk(Struct, frozen=True, kw_only=True):
         if found is not None:
             return found[0]
         number = self.work.add_session(register, operator, self.moment.at, 0)
-        self.record(EventKind.SESSION_OPENED, actor=operator, detail={"session": number, "fund": 0})
+        self.record(EventKind.SESSION_OPENED, actor=Actor(operator), detail={"session": number, "fund": 0})
         return number
 
     # --- a person's decision ----------------------------------------------------------------
 
-    def rule(self, decision: Decision, *, needs_pin: bool = True) -> Ruling:
+    def rule(
+        self, decision: Decision | None, *, needs_pin: bool = True, code: ReasonCode = ReasonCode.TYPED
+    ) -> Ruling:
         """Return a checked decision.
+
+        Args:
+            decision: None where nobody was asked, as a training ledger may: all in it is made up.
+            needs_pin: the manager has to approve.
+            code: any but ``TYPED`` says why by itself, without a person's words.
 
         Raises:
             RefusedError: ``reason`` shorter than 4 letters; ``pin`` missing or wrong; ``pin_delay`` with the
                 seconds to wait in its detail.
         """
-        if sum(each.isalpha() for each in decision.reason) < _MIN_REASON_LETTERS:
+        if decision is None:
+            if self.memory.kind != "training":
+                raise RefusedError(reason="pin")
+            return Ruling(moment=self.moment, actor=Actor(self.options.operator), code=ReasonCode.TRAINING)
+        letters = sum(each.isalpha() for each in decision.reason)
+        if code is ReasonCode.TYPED and letters < _MIN_REASON_LETTERS:
             raise RefusedError(reason="reason")
-        actor = decision.operator or self.options.operator
+        operator = decision.operator or self.options.operator
         if needs_pin:
             self.check_pin(decision.pin)
-            actor = f"{actor} + gerente"
-        return Ruling(moment=self.moment, actor=actor, reason=decision.reason.strip())
+        actor = Actor(operator, MANAGER if needs_pin else "")
+        return Ruling(moment=self.moment, actor=actor, code=code, reason=decision.reason.strip())
 
     def check_pin(self, pin: str | None) -> None:
         """Compare the manager's PIN; after three wrong ones in a row each costs a growing delay."""

@@ -4,11 +4,11 @@ import ipaddress
 
 from msgspec.structs import replace
 
+from pos_app.domain.actor import Actor
 from pos_app.domain.commands import (
     AddDevice,
     CheckManager,
     ConfirmDevice,
-    Decision,
     Device,
     ListDevices,
     NoteNewKey,
@@ -34,7 +34,7 @@ def add_device(desk: Desk, command: AddDevice) -> Device:
         raise BadTextError("device", "role, scope or name")
     if command.invited and command.role != "display":
         raise BadTextError("device", "only displays are invited")
-    actor = _ruling(desk, command.decision)
+    actor = desk.rule(command.decision).actor
     taken = {each.id for each in desk.work.devices()}
     number = next(n for n in range(1, len(taken) + 2) if f"{command.role}-{n}" not in taken)
     device = Device(
@@ -59,24 +59,24 @@ def confirm_device(desk: Desk, command: ConfirmDevice) -> Device:
     confirmed = replace(device, name=name, invited_at=None)
     desk.work.save_device(confirmed)
     detail = {"device": device.id, "name": name}
-    desk.record(EventKind.DEVICE_CONFIRMED, actor=desk.options.operator, detail=detail)
+    desk.record(EventKind.DEVICE_CONFIRMED, actor=Actor(desk.options.operator), detail=detail)
     return confirmed
 
 
 def revoke_device(desk: Desk, command: RevokeDevice) -> Device:
     """Refuse a device from now on."""
-    actor = _ruling(desk, command.decision)
+    actor = desk.rule(command.decision).actor
     return _revoke(desk, desk.work.device(command.device), actor)
 
 
 def refuse_invited(desk: Desk, command: RefuseInvited) -> Device:
     """Refuse a display that nobody confirmed, such as one whose time is over."""
-    return _revoke(desk, _new_one(desk, command.device), "")
+    return _revoke(desk, _new_one(desk, command.device), Actor())
 
 
 def note_new_key(desk: Desk, command: NoteNewKey) -> Device:
     """Keep that a device is given another key."""
-    actor = _ruling(desk, command.decision)
+    actor = desk.rule(command.decision).actor
     device = desk.work.device(command.device)
     if device.revoked_at is not None:
         raise RefusedError(reason="not_found", detail=f"{device.id} is revoked")
@@ -99,7 +99,7 @@ def save_network(desk: Desk, command: SaveNetwork) -> TillStatus:
     network = command.network
     if network.bind and not _is_address(network.bind):
         raise BadTextError("bind", "no address")
-    actor = _ruling(desk, command.decision)
+    actor = desk.rule(command.decision).actor
     desk.work.put_setting("network", encode_network(network))
     detail: Detail = {
         "bind": network.bind,
@@ -112,10 +112,10 @@ def save_network(desk: Desk, command: SaveNetwork) -> TillStatus:
 
 def check_manager(desk: Desk, command: CheckManager) -> None:
     """Ask whether a decision about devices would be taken."""
-    _ruling(desk, command.decision)
+    desk.rule(command.decision)
 
 
-def _revoke(desk: Desk, device: Device, actor: str) -> Device:
+def _revoke(desk: Desk, device: Device, actor: Actor) -> Device:
     revoked = replace(device, revoked_at=desk.moment.at)
     desk.work.save_device(revoked)
     desk.record(EventKind.DEVICE_REVOKED, actor=actor, detail={"device": device.id})
@@ -127,15 +127,6 @@ def _new_one(desk: Desk, device_id: str) -> Device:
     if not device.is_new:
         raise RefusedError(reason="not_found", detail=f"{device_id} is not new")
     return device
-
-
-def _ruling(desk: Desk, decision: Decision | None) -> str:
-    """Return who changes devices. A training ledger asks for no PIN: its keys are worthless elsewhere."""
-    if decision is None and desk.memory.kind == "training":
-        return desk.options.operator
-    if decision is None:
-        raise RefusedError(reason="pin")
-    return desk.rule(decision).actor
 
 
 def _is_address(text: str) -> bool:

@@ -5,9 +5,8 @@ from datetime import timedelta
 import msgspec
 
 from pos_app.domain.brcode import fold
-from pos_app.domain.charge import Ruling
-from pos_app.domain.commands import Decision, ErasePerson, ExportPerson, PersonRow, SaveKeeping, TillStatus
-from pos_app.domain.errors import BadTextError, RefusedError
+from pos_app.domain.commands import ErasePerson, ExportPerson, PersonRow, SaveKeeping, TillStatus
+from pos_app.domain.errors import BadTextError
 from pos_app.domain.events import EventKind
 from pos_app.services.handlers.desk import Desk, Detail
 from pos_app.services.handlers.questions import ASK_SINCE, read_keeping, read_status
@@ -31,7 +30,7 @@ def save_keeping(desk: Desk, command: SaveKeeping) -> TillStatus:
     keeping = command.keeping
     if keeping.payer_days not in PAYER_DAYS:
         raise BadTextError("payer_days", f"{PAYER_DAYS.start} to {PAYER_DAYS.stop - 1}")
-    ruling = _ruling(desk, command.decision)
+    ruling = desk.rule(command.decision)
     desk.work.put_setting("keeping", msgspec.json.encode(keeping).decode())
     desk.memory.erased_on = None
     detail: Detail = {"payer_days": keeping.payer_days, "has_copy": int(bool(keeping.copy_to))}
@@ -54,7 +53,7 @@ def erase_old_payers(desk: Desk) -> int:
 
 def export_person(desk: Desk, command: ExportPerson) -> tuple[PersonRow, ...]:
     """Return what is kept about one payer."""
-    ruling = _ruling(desk, command.decision)
+    ruling = desk.rule(command.decision)
     found = _rows_of(desk, command.who)
     detail: Detail = {"what": "payer_exported", "payments": len(found), "reason": ruling.reason}
     desk.record(EventKind.NOTE, actor=ruling.actor, detail=detail)
@@ -63,21 +62,12 @@ def export_person(desk: Desk, command: ExportPerson) -> tuple[PersonRow, ...]:
 
 def erase_person(desk: Desk, command: ErasePerson) -> int:
     """Erase one payer from all payments."""
-    ruling = _ruling(desk, command.decision)
+    ruling = desk.rule(command.decision)
     found = _rows_of(desk, command.who)
     count = desk.work.erase_persons([each.payment_id for each in found])
     detail: Detail = {"what": "payer_erased", "payments": count, "reason": ruling.reason}
     desk.record(EventKind.NOTE, actor=ruling.actor, detail=detail)
     return count
-
-
-def _ruling(desk: Desk, decision: Decision | None) -> Ruling:
-    """Return who decides. A training ledger asks for no PIN: its payers are made up."""
-    if decision is None and desk.memory.kind == "training":
-        return Ruling(moment=desk.moment, actor=desk.options.operator, reason="treino")
-    if decision is None:
-        raise RefusedError(reason="pin")
-    return desk.rule(decision)
 
 
 def _rows_of(desk: Desk, who: str) -> tuple[PersonRow, ...]:

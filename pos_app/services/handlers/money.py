@@ -5,6 +5,7 @@ from datetime import UTC
 from msgspec.structs import replace
 
 from pos_app.domain import charge as rules
+from pos_app.domain.actor import Actor
 from pos_app.domain.charge import Sale
 from pos_app.domain.commands import ChargeRef, ConfirmPayment, Quarantine, Receipt
 from pos_app.domain.events import EventKind
@@ -68,7 +69,7 @@ def _alert(desk: Desk, notice: PaymentNotice, what: str, detail: str = "", sale:
     recorded = desk.record(
         EventKind.ALERT,
         sale,
-        actor=notice.device,
+        actor=Actor(notice.device),
         detail={
             "what": what,
             "value": to_wire(notice.amount),
@@ -187,7 +188,7 @@ def _take(desk: Desk, notice: PaymentNotice, sale: Sale) -> Receipt:
     result = _result_of(after, payment)
     desk.work.add_payment(payment, result, notice)
     detail = {"what": "clock"} if doubt else None
-    stored = desk.store(sale, after, actor=notice.device, payment_id=payment.id, detail=detail)
+    stored = desk.store(sale, after, actor=Actor(notice.device), payment_id=payment.id, detail=detail)
     return Receipt(result=result, seq=payment.seq, sale=stored)
 
 
@@ -264,7 +265,9 @@ def _pair(desk: Desk, notice: PaymentNotice, sale: Sale, bare: Payment) -> Recei
         ),
     )
     after = rules.review(proven, desk.moment)
-    stored = desk.store(sale, after, actor=notice.device, payment_id=proof.id, detail={"what": "proof_tied"})
+    stored = desk.store(
+        sale, after, actor=Actor(notice.device), payment_id=proof.id, detail={"what": "proof_tied"}
+    )
     return _repeated(desk, bare.id, stored)
 
 
@@ -284,7 +287,7 @@ def _orphan(desk: Desk, notice: PaymentNotice, *, other_key: bool) -> Receipt:
     desk.work.save_exceptions((), (orphan,))
     desk.record(
         EventKind.EXCEPTION,
-        actor=notice.device,
+        actor=Actor(notice.device),
         payment_id=payment.id,
         detail={"what": "orphan", "value": to_wire(notice.amount), "other_key": int(other_key)},
     )
@@ -299,7 +302,7 @@ def quarantine(desk: Desk, command: Quarantine) -> int:
         return 0
     recorded = desk.record(
         EventKind.ALERT,
-        actor=command.device,
+        actor=Actor(command.device),
         detail={"what": "bad_format", "why": command.why, "text": command.text[:_MAX_QUARANTINED_TEXT]},
     )
     if command.is_unread:

@@ -118,6 +118,8 @@ TABLES = [
         notes TEXT NOT NULL,
         resolved_at INTEGER,
         resolved_by TEXT NOT NULL,
+        approved_by TEXT NOT NULL,
+        reason_code TEXT CHECK (reason_code IN ('typed', 'proof_came', 'rest_paid', 'training')),
         reason TEXT NOT NULL
     ) STRICT
     """,
