@@ -71,7 +71,7 @@ class Display {
   #draw() {
     if (this.#snapshot === null) return;
     const { charge, texts } = this.#snapshot;
-    let phase = phaseOf(snapshot);
+    let phase = phaseOf(this.#snapshot);
     let { headline, hint = "" } = texts;
     if (phase === "pending" && leftMs(this.#deadline) === 0) {
       // The till says so itself a moment later; until then nobody may read a code that has ended.
