@@ -1,10 +1,10 @@
-"""The life of a charge: states, transitions, and what is odd about its money.
+"""The life of a charge: its states, and how time moves it through them.
 
-Pure functions from values to values; moments are arguments. State and exceptions follow from the charge
-and the set of its payments, so the order of messages does not matter. Rules: docs/charge.md.
+Pure functions from values to values; moments are arguments. What money does to it is in ``settlement``.
+Rules: docs/charge.md.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -12,13 +12,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pos_app.domain.actor import Actor, ReasonCode
-from pos_app.domain.errors import RefusedError
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import (
     OPEN_STATES,
     ExceptionKind,
     Payment,
-    Resolution,
+    Refund,
     ShopException,
     State,
 )
@@ -26,6 +25,8 @@ from pos_app.domain.payment import (
 DEFAULT_LIFETIME_S = 1800
 LIFETIMES_S = (300, 600, 900, 1800)
 CLOCK_TOLERANCE = timedelta(minutes=5)
+SHOWN_ROWS = 10
+"""How many payments and exceptions of a sale are told and stored with each of its events."""
 
 
 class Ending(StrEnum):
@@ -34,6 +35,7 @@ class Ending(StrEnum):
     EXPIRY = "expiry"
     CANCEL = "cancel"
     BANK = "bank"
+    SUPERSEDED = "superseded"
 
 
 class Settled(StrEnum):
@@ -86,6 +88,12 @@ class Charge(Struct, frozen=True, kw_only=True):
         settled: what stands behind ``paid``.
         paid_by: the payment that paid it.
         follows: the charge whose missing rest this one asks for.
+        payments_total: how many distinct payments came for it.
+        received: what is kept of them: less what was given back, and what is not the shop's.
+        refunded: what was given back of the money that had paid it.
+        rests_received: what charges for its missing rest brought, once each was paid.
+        difference: what was kept for it beyond its amount (below zero: short of it), by a person's decision.
+        superseded: its debt was paid otherwise; whatever comes for it is to be given back.
     """
 
     id: int
@@ -111,6 +119,27 @@ class Charge(Struct, frozen=True, kw_only=True):
     paid_by: str | None = None
     closed_at: datetime | None = None
     follows: int | None = None
+    payments_total: int = 0
+    received: Centavos = Centavos(0)
+    refunded: Centavos = Centavos(0)
+    rests_received: Centavos = Centavos(0)
+    difference: int = 0
+    superseded: bool = False
+
+    @property
+    def covered(self) -> Centavos:
+        """What is kept towards its amount, with what its rests brought."""
+        return Centavos(self.received + self.rests_received)
+
+    @property
+    def missing(self) -> Centavos:
+        """What still has to be paid; 0 where nothing is missing."""
+        return Centavos(max(0, self.amount - self.covered))
+
+    @property
+    def contribution(self) -> Centavos:
+        """What a paid rest brings to the charge that it follows: what was kept, never what was asked."""
+        return Centavos(max(0, self.amount + min(0, self.difference)))
 
     @property
     def is_open(self) -> bool:
@@ -148,21 +177,31 @@ class Charge(Struct, frozen=True, kw_only=True):
 
 
 class Sale(Struct, frozen=True, kw_only=True):
-    """A charge with its money: what windows, displays and the wire are given, always whole.
+    """A charge with its money: what windows, displays and the wire are given.
+
+    Sums are the charge's own. Of many payments it carries the newest, so that the work of one more does not
+    grow with those before it; a decision is taken on the whole (:attr:`is_whole`).
 
     Attributes:
         payments: distinct payments in order of arrival (a bare form and its proof are one).
         exceptions: open and resolved ones, in order.
+        refunds: of these payments, in order.
     """
 
     charge: Charge
     payments: tuple[Payment, ...] = ()
     exceptions: tuple[ShopException, ...] = ()
+    refunds: tuple[Refund, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all payments are here, and with them all exceptions."""
+        return len(self.payments) == self.charge.payments_total
 
     @property
     def received(self) -> Centavos:
-        """Sum of the distinct payments."""
-        return Centavos(sum(payment.amount for payment in self.payments))
+        """What is kept of the distinct payments, and what rests of it brought."""
+        return self.charge.covered
 
     @property
     def open_exceptions(self) -> tuple[ShopException, ...]:
@@ -172,7 +211,7 @@ class Sale(Struct, frozen=True, kw_only=True):
     @property
     def may_show_code(self) -> bool:
         """Whether any screen may show a readable code: pending, and no money has come."""
-        return self.charge.state is State.PENDING and not self.payments
+        return self.charge.state is State.PENDING and not self.charge.payments_total
 
     def as_shown(self, moment: Moment) -> "Sale":
         """Return the sale as screens show it now: no code whose time is over.
@@ -204,7 +243,27 @@ class Sale(Struct, frozen=True, kw_only=True):
     @property
     def missing(self) -> Centavos:
         """What still has to be paid after the parts that came; 0 where nothing is missing."""
-        return Centavos(max(0, self.charge.amount - self.received))
+        return self.charge.missing
+
+    def shown(self, also: Collection[str] = ()) -> "Sale":
+        """Return what is told and stored of it: its newest money and what paid it, open matters first.
+
+        Args:
+            also: payments that are told whatever their age.
+        """
+        if max(len(self.payments), len(self.exceptions)) <= SHOWN_ROWS:
+            return self
+        wanted = {self.charge.paid_by, *also}
+        older, newest = self.payments[:-SHOWN_ROWS], self.payments[-SHOWN_ROWS:]
+        payments = (*(each for each in older if each.id in wanted), *newest)
+        by_need = sorted(self.exceptions, key=lambda each: (each.is_open, each.id))[-SHOWN_ROWS:]
+        kept = {each.id for each in payments}
+        return replace(
+            self,
+            payments=payments,
+            exceptions=tuple(sorted(by_need, key=lambda each: each.id)),
+            refunds=tuple(each for each in self.refunds if each.payment_id in kept),
+        )
 
 
 def _left_ms(charge: Charge, now: datetime) -> int:
@@ -280,212 +339,3 @@ def judge_times(charge: Charge, paid_at: datetime | None, now: datetime) -> tupl
         return True, by_bank
     is_unusable = paid_at is None or paid_at > now
     return charge.state is State.VERIFYING and (is_unusable or by_bank), by_bank
-
-
-def receive(sale: Sale, payment: Payment, moment: Moment) -> Sale:
-    """Return ``sale`` with ``payment``: paid if it is exact and in time, else with what is odd named.
-
-    The caller stores the payment in either case: money is never refused.
-    """
-    charge = sale.charge
-    if charge.is_open and payment.in_time and payment.amount == charge.amount:
-        charge = replace(
-            charge, state=State.PAID, settled=Settled.BANK, paid_by=payment.id, closed_at=moment.at
-        )
-    elif _proves_mark(charge, payment):
-        charge = replace(charge, paid_by=payment.id)
-    return review(replace(sale, charge=charge, payments=(*sale.payments, payment)), moment)
-
-
-def _proves_mark(charge: Charge, payment: Payment) -> bool:
-    """Return whether an exact Pix is the proof of a charge that a manager marked by hand."""
-    return _waits_for_proof(charge) and payment.amount == charge.amount
-
-
-def review(sale: Sale, moment: Moment) -> Sale:
-    """Return ``sale`` with its open exceptions computed anew; closed ones stay as they are."""
-    kept = tuple(_renew(sale, each) for each in sale.exceptions)
-    named = {each.payment_id for each in kept}
-    fresh = [
-        ShopException(
-            id=0,
-            kind=kind,
-            charge_id=sale.charge.id,
-            payment_id=payment.id,
-            amount=payment.amount,
-            opened_at=moment.at,
-            notes=_notes(sale, payment, kind),
-        )
-        for payment in sale.payments
-        if payment.id not in named and (kind := judge(sale, payment)) is not None
-    ]
-    exceptions = (*kept, *fresh)
-    return sale if exceptions == sale.exceptions else replace(sale, exceptions=exceptions)
-
-
-def judge(sale: Sale, payment: Payment) -> ExceptionKind | None:
-    """Return what is odd about one of the sale's payments, None for the one that paid."""
-    charge = sale.charge
-    if payment.id == charge.paid_by:
-        return None
-    if charge.state is State.PAID and not _waits_for_proof(charge):
-        return ExceptionKind.PAID_TWICE
-    if payment.period is State.CANCELLED:
-        return ExceptionKind.PAID_AFTER_CANCEL
-    if payment.amount == charge.amount:
-        return ExceptionKind.LATE
-    return ExceptionKind.UNDERPAID if sale.received <= charge.amount else ExceptionKind.OVERPAID
-
-
-def _waits_for_proof(charge: Charge) -> bool:
-    return charge.settled is Settled.BY_HAND and charge.paid_by is None
-
-
-def _renew(sale: Sale, exception: ShopException) -> ShopException:
-    """Return an open exception judged by what is known now."""
-    if not exception.is_open:
-        return exception
-    if exception.kind is ExceptionKind.MARKED_BY_HAND:
-        proven = sale.charge.paid_by is not None
-        return replace(exception, notes=("proof_came",) if proven else ())
-    payment = next(each for each in sale.payments if each.id == exception.payment_id)
-    kind = judge(sale, payment)
-    if kind is None:
-        return exception
-    return replace(exception, kind=kind, charge_id=sale.charge.id, notes=_notes(sale, payment, kind))
-
-
-def _notes(sale: Sale, payment: Payment, kind: ExceptionKind) -> tuple[str, ...]:
-    """Return what else a person should know about an odd payment, as stable words."""
-    known: list[tuple[str, bool]] = [
-        ("in_time_by_bank", kind is ExceptionKind.LATE and payment.in_time_by_bank),
-        ("sum_complete", kind is ExceptionKind.UNDERPAID and sale.received == sale.charge.amount),
-        ("late", kind is not ExceptionKind.LATE and payment.period is State.EXPIRED),
-        ("clock", payment.clock_doubt),
-    ]
-    return tuple(word for word, holds in known if holds)
-
-
-def accept(sale: Sale, exception_id: int, ruling: Ruling) -> Sale:
-    """Return ``sale`` paid by a person's decision on stored money; shown brown-amber, never green.
-
-    Accepting one part of a wrong sum accepts all parts: they are one decision.
-
-    Raises:
-        RefusedError: ``not_found`` for no such open exception; ``not_pending`` where nothing is left to pay.
-    """
-    chosen = _open_exception(sale, exception_id)
-    if chosen.proof_came:  # it proves the manager's word, whose name and reason stay
-        ruling = replace(ruling, actor=chosen.resolved_by, code=ReasonCode.PROOF_CAME, reason=chosen.reason)
-    if chosen.kind is ExceptionKind.MARKED_BY_HAND:
-        return replace(sale, exceptions=_close(sale, {chosen.id}, Resolution.ACCEPTED, ruling))
-    if sale.charge.state is State.PAID:
-        raise RefusedError(reason="not_pending", detail="already paid")
-    sums = {ExceptionKind.UNDERPAID, ExceptionKind.OVERPAID}
-    ids = {
-        each.id
-        for each in sale.open_exceptions
-        if each is chosen or (chosen.kind in sums and each.kind in sums)
-    }
-    charge = replace(
-        sale.charge,
-        state=State.PAID,
-        settled=Settled.ACCEPTED,
-        paid_by=chosen.payment_id,
-        closed_at=ruling.moment.at,
-    )
-    closed = _close(sale, ids, Resolution.ACCEPTED, ruling)
-    return review(replace(sale, charge=charge, exceptions=closed), ruling.moment)
-
-
-def dismiss(sale: Sale, exception_id: int, ruling: Ruling) -> Sale:
-    """Return ``sale`` with one exception closed for a stated reason; the money stays recorded.
-
-    Raises:
-        RefusedError: ``not_found`` for no such open exception.
-    """
-    chosen = _open_exception(sale, exception_id)
-    closed = _close(sale, {chosen.id}, Resolution.DISMISSED, ruling)
-    return replace(sale, exceptions=closed)
-
-
-def mark_by_hand(sale: Sale, ruling: Ruling) -> Sale:
-    """Return an open ``sale`` as paid on a manager's word, with the exception that keeps saying so.
-
-    An exact Pix that is there already, too late to pay by itself, is its proof.
-
-    Raises:
-        RefusedError: ``not_pending`` where the charge is final.
-    """
-    if not sale.charge.can_mark_by_hand():
-        raise RefusedError(reason="not_pending", detail=sale.charge.state)
-    exact = next((each.id for each in sale.payments if each.amount == sale.charge.amount), None)
-    charge = replace(
-        sale.charge, state=State.PAID, settled=Settled.BY_HAND, paid_by=exact, closed_at=ruling.moment.at
-    )
-    proven = {each.id for each in sale.open_exceptions if exact is not None and each.payment_id == exact}
-    closed = _close(sale, proven, Resolution.ACCEPTED, ruling)
-    mark = ShopException(
-        id=0,
-        kind=ExceptionKind.MARKED_BY_HAND,
-        charge_id=charge.id,
-        payment_id=None,
-        amount=charge.amount,
-        opened_at=ruling.moment.at,
-        resolved_by=ruling.actor,
-        reason_code=ruling.code,
-        reason=ruling.reason,
-    )
-    return review(replace(sale, charge=charge, exceptions=(*closed, mark)), ruling.moment)
-
-
-def tie(sale: Sale, payment: Payment, orphan: ShopException, ruling: Ruling) -> Sale:
-    """Return ``sale`` with an orphan's ``payment``, judged as if it came now, by its bank time.
-
-    A person who ties (``ruling.code`` is set) takes the decision: what is paid by it is not green.
-    """
-    tied = replace(
-        orphan,
-        charge_id=sale.charge.id,
-        resolution=Resolution.TIED,
-        resolved_at=ruling.moment.at,
-        resolved_by=ruling.actor,
-        reason_code=ruling.code,
-        reason=ruling.reason,
-    )
-    after = receive(sale, payment, ruling.moment)
-    arrived = tuple(sorted(after.payments, key=_arrival))
-    charge = after.charge
-    if ruling.code is not None and charge.paid_by == payment.id and charge.settled is Settled.BANK:
-        charge = replace(charge, settled=Settled.ACCEPTED)
-    return replace(after, charge=charge, payments=arrived, exceptions=(tied, *after.exceptions))
-
-
-def _arrival(payment: Payment) -> int:
-    return payment.seq
-
-
-def _open_exception(sale: Sale, exception_id: int) -> ShopException:
-    for each in sale.open_exceptions:
-        if each.id == exception_id:
-            return each
-    raise RefusedError(reason="not_found", detail=f"open exception {exception_id}")
-
-
-def _close(
-    sale: Sale, ids: Iterable[int], resolution: Resolution, ruling: Ruling
-) -> tuple[ShopException, ...]:
-    chosen = frozenset(ids)
-    return tuple(
-        replace(
-            each,
-            resolution=resolution,
-            resolved_at=ruling.moment.at,
-            resolved_by=ruling.actor,
-            reason_code=ruling.code,
-            reason=ruling.reason,
-        )
-        if each.id in chosen
-        else each
-        for each in sale.exceptions
-    )

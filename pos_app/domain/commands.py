@@ -13,6 +13,8 @@ from pos_app.domain.charge import DEFAULT_LIFETIME_S, Sale
 from pos_app.domain.events import EventKind, Recorded
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import (
+    BankRefund,
+    Outcome,
     PaymentNotice,
     Refusal,
     Result,
@@ -297,6 +299,20 @@ class Quarantine(Struct, frozen=True, kw_only=True):
     is_unread: bool = True
 
 
+class NoteRefund(Struct, frozen=True, kw_only=True):
+    """Keep what a bank says about money given back; answers :class:`RefundNoted`."""
+
+    device: str
+    end_to_end_id: str
+    refund: BankRefund
+
+
+class RefundNoted(Struct, frozen=True, kw_only=True):
+    """Attributes: ``seq``: the event that keeps it; 0 where it was known."""
+
+    seq: int
+
+
 # --- a person's decisions -----------------------------------------------------------------------
 
 
@@ -320,18 +336,28 @@ class AcceptException(Struct, frozen=True, kw_only=True):
     all others the manager's PIN.
 
     Raises ``RefusedError``: ``pin``, ``pin_delay`` (detail: seconds), ``reason``, ``not_found``,
-    ``not_pending``.
+    ``not_pending``; ``rest_settled`` for money of a rest whose first charge was decided without it.
     """
 
     exception_id: int
     decision: Decision
 
 
-class DismissException(Struct, frozen=True, kw_only=True):
-    """Close an exception for a stated reason; the money stays recorded. Answers ``ShopException``."""
+class CloseException(Struct, frozen=True, kw_only=True):
+    """Close an exception and say what became of its money, which stays recorded. Answers ``ShopException``.
+
+    Attributes:
+        outcome: None for a mark by hand, to which no money belongs.
+        return_id: of what was given back, the bank's id where it is known.
+
+    Raises ``RefusedError``: as :class:`AcceptException`; ``outcome`` where it does not fit the exception;
+    ``rest_open`` (detail: its number) while a charge asks for the missing rest.
+    """
 
     exception_id: int
+    outcome: Outcome | None
     decision: Decision
+    return_id: str = ""
 
 
 class TieOrphan(Struct, frozen=True, kw_only=True):
@@ -588,8 +614,9 @@ Command = (
     | NoteRemoval
     | ConfirmPayment
     | Quarantine
+    | NoteRefund
     | AcceptException
-    | DismissException
+    | CloseException
     | TieOrphan
     | MarkByHand
     | SaveMerchant

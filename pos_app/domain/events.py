@@ -25,6 +25,7 @@ class EventKind(StrEnum):
     VERIFYING = "payment-verifying"
     EXCEPTION = "payment-exception"
     RESOLVED = "payment-resolved"
+    REFUND = "refund-updated"
     # Not told on the wire: the ledger's own memory, and the cashier's alerts.
     LEDGER_MADE = "ledger-made"
     SETTINGS = "settings-changed"
@@ -46,6 +47,7 @@ WIRE_KINDS = frozenset(
         EventKind.VERIFYING,
         EventKind.EXCEPTION,
         EventKind.RESOLVED,
+        EventKind.REFUND,
     }
 )
 

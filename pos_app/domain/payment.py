@@ -51,6 +51,31 @@ class Resolution(StrEnum):
     DISMISSED = "dismissed"
 
 
+class Outcome(StrEnum):
+    """What became of odd money, by a person's decision.
+
+    ``KEPT`` counts as received for good; ``GIVEN_BACK`` and ``NOT_OURS`` leave every sum.
+    """
+
+    KEPT = "kept"
+    GIVEN_BACK = "given_back"
+    NOT_OURS = "not_ours"
+
+
+class RefundState(StrEnum):
+    """How giving back stands; the words are those of the wire.
+
+    ``INFORMED``: a manager says that it was done elsewhere, and no bank has said so yet; it counts like
+    ``RETURNED``.
+    """
+
+    ASKED = "asked"
+    PROCESSING = "processing"
+    RETURNED = "returned"
+    FAILED = "failed"
+    INFORMED = "informed"
+
+
 class Result(StrEnum):
     """What became of a message about money; the words of ``received.result``."""
 
@@ -80,6 +105,22 @@ class Payer(Struct, frozen=True, kw_only=True):
     tax_id: str = ""
 
 
+class BankRefund(Struct, frozen=True, kw_only=True):
+    """What a bank says of money that it gave back.
+
+    Attributes:
+        amount: centavos, above zero.
+        state: any but ``INFORMED``.
+        refund_id: the till's own id, where the bank answers what the till asked.
+        return_id: the bank's id of it (*rtrId*).
+    """
+
+    amount: Centavos
+    state: RefundState
+    refund_id: str | None = None
+    return_id: str | None = None
+
+
 class PaymentNotice(Struct, frozen=True, kw_only=True):
     """What a proven bank says about money, before it is judged.
 
@@ -92,6 +133,7 @@ class PaymentNotice(Struct, frozen=True, kw_only=True):
         paid_at: the bank's time of the payment, aware UTC.
         key: the Pix key that was paid, where the bank tells it.
         proof_required: this device may not use the bare form.
+        refunds: what was already given back of it when the bank told it.
     """
 
     device: str
@@ -104,6 +146,7 @@ class PaymentNotice(Struct, frozen=True, kw_only=True):
     key: str | None = None
     payer: Payer | None = None
     proof_required: bool = False
+    refunds: tuple[BankRefund, ...] = ()
 
     @property
     def is_bare(self) -> bool:
@@ -132,6 +175,7 @@ class Payment(Struct, frozen=True, kw_only=True):
         pairs: the earlier payment of which this one is the other form (bare and proof are one Pix).
         clock_doubt: its bank time was impossible, so it was judged as if it had none.
         seq: number of the event that stored it.
+        given_back: sum of its refunds that did not fail.
     """
 
     id: str
@@ -151,11 +195,17 @@ class Payment(Struct, frozen=True, kw_only=True):
     pairs: str | None = None
     clock_doubt: bool = False
     seq: int = 0
+    given_back: Centavos = Centavos(0)
 
     @property
     def is_bare(self) -> bool:
         """Whether only the bare form of this payment is known."""
         return self.end_to_end_id is None
+
+    @property
+    def kept(self) -> Centavos:
+        """What is left of it after all that was given back."""
+        return Centavos(max(0, self.amount - self.given_back))
 
 
 def merge(bare: Payment, proof: Payment) -> Payment:
@@ -172,6 +222,39 @@ def merge(bare: Payment, proof: Payment) -> Payment:
     )
 
 
+class Refund(Struct, frozen=True, kw_only=True):
+    """Money given back of one payment, or part of it.
+
+    Attributes:
+        id: 1 to 35 letters and digits, unique for ever; never used again, not even after ``FAILED``.
+        payment_id: the row that the money came in.
+        by_bank: nobody here asked for it.
+        from_sale: it gave back money that had paid its charge, and not odd money.
+        return_id: the bank's own id, once it is known.
+        reason: what was typed, such as how it was given back.
+    """
+
+    id: str
+    payment_id: str
+    amount: Centavos
+    state: RefundState
+    at: datetime
+    by_bank: bool = False
+    from_sale: bool = False
+    return_id: str | None = None
+    actor: Actor = Actor()
+    reason: str = ""
+
+    @property
+    def counts(self) -> bool:
+        """Whether its amount is out of every sum: from the moment it is asked for, unless it failed."""
+        return self.state is not RefundState.FAILED
+
+
+SURPLUS = "surplus"
+"""The note of a matter about what was too much of an accepted payment."""
+
+
 class ShopException(Struct, frozen=True, kw_only=True):
     """One odd payment (or a mark by hand) that waits for a person, or how one was resolved.
 
@@ -179,8 +262,10 @@ class ShopException(Struct, frozen=True, kw_only=True):
         id: number in the ledger, from 1; 0 before it is stored.
         charge_id: None for an orphan.
         payment_id: None for ``marked_by_hand``.
+        amount: what of the payment is to be decided: of one accepted with too much, the surplus.
         notes: stable words: ``in_time_by_bank``, ``late``, ``sum_complete``, ``clock``, ``other_key``,
-            ``proof_came``.
+            ``proof_came``, ``surplus``, ``returned`` (the bank gave back all or part of it).
+        outcome: what became of the money; None while open, and where none came.
         resolved_by: who decided, and whose PIN was asked.
         reason_code: None while open, and where the till itself acted.
         reason: what was typed; see :class:`ReasonCode`.
@@ -193,6 +278,7 @@ class ShopException(Struct, frozen=True, kw_only=True):
     amount: Centavos
     opened_at: datetime
     resolution: Resolution = Resolution.OPEN
+    outcome: Outcome | None = None
     notes: tuple[str, ...] = ()
     resolved_at: datetime | None = None
     resolved_by: Actor = Actor()
@@ -203,6 +289,11 @@ class ShopException(Struct, frozen=True, kw_only=True):
     def is_open(self) -> bool:
         """Whether a person still has to decide."""
         return self.resolution is Resolution.OPEN
+
+    @property
+    def is_surplus(self) -> bool:
+        """Whether the rest of its payment was accepted, and only what was too much is to be decided."""
+        return SURPLUS in self.notes
 
     @property
     def proof_came(self) -> bool:

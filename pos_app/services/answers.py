@@ -14,15 +14,23 @@ from pos_app.domain.errors import (
     TillStoppedError,
 )
 from pos_app.domain.events import EventKind, Recorded
-from pos_app.domain.payment import State
+from pos_app.domain.payment import Refund, State
 from pos_app.wire.amounts import Amount
-from pos_app.wire.messages import Event, Message, OpenCharge, PaidPart, PaymentState, Refused, Retry
+from pos_app.wire.messages import (
+    Event,
+    Message,
+    OpenCharge,
+    PaidPart,
+    PaymentState,
+    RefundState,
+    Refused,
+    Retry,
+)
 from pos_app.wire.reader import encode
 from pos_app.wire.terms import MAX_OUT_BYTES, Refusal, RetryReason
 
 BUSY_MS = 500
 UNAVAILABLE_MS = 2_000
-MAX_PAYMENTS_SHOWN = 50
 ROOM_BYTES = 60 * 1_024
 """What the rows of one answer may take of the 64 KiB of a message."""
 
@@ -54,7 +62,6 @@ def payment_state(sale: Sale, moment: Moment, *, private: bool = True) -> Paymen
         private: include description and reference.
     """
     charge = sale.charge
-    newest = sale.payments[-MAX_PAYMENTS_SHOWN:]
     return PaymentState(
         id=charge.id,
         value=Amount(charge.amount),
@@ -80,13 +87,18 @@ def payment_state(sale: Sale, moment: Moment, *, private: bool = True) -> Paymen
                 paid_at=None if payment.paid_at is None else whole_seconds(payment.paid_at),
                 received_at=whole_seconds(payment.received_at),
             )
-            for payment in newest
+            for payment in sale.payments
         ),
-        refunds=(),
-        payments_total=len(sale.payments) if len(sale.payments) > len(newest) else None,
+        refunds=tuple(_refund_state(sale, each) for each in sale.refunds),
+        payments_total=None if sale.is_whole else charge.payments_total,
         description=(charge.description or None) if private else None,
         reference=(charge.reference or None) if private else None,
     )
+
+
+def _refund_state(sale: Sale, refund: Refund) -> RefundState:
+    paid = next((each.end_to_end_id for each in sale.payments if each.id == refund.payment_id), None)
+    return RefundState(refund.id, paid or "", Amount(refund.amount), str(refund.state))
 
 
 def open_charge(sale: Sale, *, private: bool) -> OpenCharge:

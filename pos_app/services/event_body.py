@@ -17,11 +17,18 @@ from pos_app.domain.actor import Actor, ReasonCode
 from pos_app.domain.charge import Charge, Ending, Sale, Settled
 from pos_app.domain.events import Event, EventKind
 from pos_app.domain.money import Centavos
-from pos_app.domain.payment import ExceptionKind, Payment, Resolution, ShopException, State
+from pos_app.domain.payment import (
+    ExceptionKind,
+    Outcome,
+    Payment,
+    Refund,
+    RefundState,
+    Resolution,
+    ShopException,
+    State,
+)
 
 VERSION = 1
-BODY_ROWS = 50
-"""How many of a sale's newest payments, and of its newest exceptions, one body holds."""
 
 
 class UnknownBodyError(ValueError):
@@ -60,6 +67,12 @@ class _Charge(Struct, frozen=True, omit_defaults=True, kw_only=True):
     paid_by: str | None = None
     closed_at: datetime | None = None
     follows: int | None = None
+    payments_total: int = 0
+    received: int = 0
+    refunded: int = 0
+    rests_received: int = 0
+    difference: int = 0
+    superseded: bool = False
 
 
 class _Payment(Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -80,6 +93,20 @@ class _Payment(Struct, frozen=True, omit_defaults=True, kw_only=True):
     pairs: str | None = None
     clock_doubt: bool = False
     seq: int = 0
+    given_back: int = 0
+
+
+class _Refund(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    id: str
+    payment_id: str
+    amount: int
+    state: str
+    at: datetime
+    by_bank: bool = False
+    from_sale: bool = False
+    return_id: str | None = None
+    actor: _Actor = _Actor()
+    reason: str = ""
 
 
 class _Exception(Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -90,6 +117,7 @@ class _Exception(Struct, frozen=True, omit_defaults=True, kw_only=True):
     amount: int
     opened_at: datetime
     resolution: str = "open"
+    outcome: str | None = None
     notes: tuple[str, ...] = ()
     resolved_at: datetime | None = None
     resolved_by: _Actor = _Actor()
@@ -101,14 +129,15 @@ class _Sale(Struct, frozen=True, omit_defaults=True):
     charge: _Charge
     payments: tuple[_Payment, ...] = ()
     exceptions: tuple[_Exception, ...] = ()
+    refunds: tuple[_Refund, ...] = ()
 
 
 class _Body(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Version 1.
 
-    At most the newest :data:`BODY_ROWS` payments and exceptions of a sale, so that many parts of one do not
-    fill the disk; each payment is in the body of the event that stored it, and older exceptions that the
-    event changed are in ``changed``.
+    A sale stands in it as it is told (:meth:`Sale.shown`), so that many parts of one do not fill the disk;
+    each payment is in the body of the event that stored it, and other exceptions that the event changed are
+    in ``changed``.
     """
 
     version: int
@@ -172,8 +201,9 @@ def decode_event(kind: str, actor: str, payment_id: str | None, text: str) -> Ev
 def _sale_body(sale: Sale) -> _Sale:
     return _Sale(
         _charge_body(sale.charge),
-        tuple(map(_payment_body, sale.payments[-BODY_ROWS:])),
-        tuple(map(_exception_body, sale.exceptions[-BODY_ROWS:])),
+        tuple(map(_payment_body, sale.payments)),
+        tuple(map(_exception_body, sale.exceptions)),
+        tuple(map(_refund_body, sale.refunds)),
     )
 
 
@@ -202,6 +232,12 @@ def _charge_body(charge: Charge) -> _Charge:
         paid_by=charge.paid_by,
         closed_at=charge.closed_at,
         follows=charge.follows,
+        payments_total=charge.payments_total,
+        received=charge.received,
+        refunded=charge.refunded,
+        rests_received=charge.rests_received,
+        difference=charge.difference,
+        superseded=charge.superseded,
     )
 
 
@@ -224,6 +260,22 @@ def _payment_body(payment: Payment) -> _Payment:
         pairs=payment.pairs,
         clock_doubt=payment.clock_doubt,
         seq=payment.seq,
+        given_back=payment.given_back,
+    )
+
+
+def _refund_body(refund: Refund) -> _Refund:
+    return _Refund(
+        id=refund.id,
+        payment_id=refund.payment_id,
+        amount=refund.amount,
+        state=refund.state,
+        at=refund.at,
+        by_bank=refund.by_bank,
+        from_sale=refund.from_sale,
+        return_id=refund.return_id,
+        actor=_Actor(refund.actor.operator, refund.actor.approved_by),
+        reason=refund.reason,
     )
 
 
@@ -237,6 +289,7 @@ def _exception_body(exception: ShopException) -> _Exception:
         amount=exception.amount,
         opened_at=exception.opened_at,
         resolution=exception.resolution,
+        outcome=exception.outcome,
         notes=exception.notes,
         resolved_at=exception.resolved_at,
         resolved_by=_Actor(who.operator, who.approved_by),
@@ -253,6 +306,7 @@ def _sale(body: _Sale) -> Sale:
         charge=_charge(body.charge),
         payments=tuple(map(_payment, body.payments)),
         exceptions=tuple(map(_exception, body.exceptions)),
+        refunds=tuple(map(_refund, body.refunds)),
     )
 
 
@@ -281,6 +335,12 @@ def _charge(body: _Charge) -> Charge:
         paid_by=body.paid_by,
         closed_at=body.closed_at,
         follows=body.follows,
+        payments_total=body.payments_total,
+        received=Centavos(body.received),
+        refunded=Centavos(body.refunded),
+        rests_received=Centavos(body.rests_received),
+        difference=body.difference,
+        superseded=body.superseded,
     )
 
 
@@ -303,6 +363,22 @@ def _payment(body: _Payment) -> Payment:
         pairs=body.pairs,
         clock_doubt=body.clock_doubt,
         seq=body.seq,
+        given_back=Centavos(body.given_back),
+    )
+
+
+def _refund(body: _Refund) -> Refund:
+    return Refund(
+        id=body.id,
+        payment_id=body.payment_id,
+        amount=Centavos(body.amount),
+        state=RefundState(body.state),
+        at=body.at,
+        by_bank=body.by_bank,
+        from_sale=body.from_sale,
+        return_id=body.return_id,
+        actor=Actor(body.actor.operator, body.actor.approved_by),
+        reason=body.reason,
     )
 
 
@@ -316,6 +392,7 @@ def _exception(body: _Exception) -> ShopException:
         amount=Centavos(body.amount),
         opened_at=body.opened_at,
         resolution=Resolution(body.resolution),
+        outcome=None if body.outcome is None else Outcome(body.outcome),
         notes=body.notes,
         resolved_at=body.resolved_at,
         resolved_by=Actor(who.operator, who.approved_by),

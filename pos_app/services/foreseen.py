@@ -1,7 +1,7 @@
 """What a batch of confirmations will ask the ledger, read with one statement.
 
-Nearly every confirmation is new, and so is its money: that there is no answer, no payment of that id and no
-other money of the charge is what its handler has to know. Whatever a write changes is forgotten, and what is
+Nearly every confirmation is new, and so is its money: that there is no answer and no payment of that id is
+what its handler has to know beside the charge. Whatever a write changes is forgotten, and what is
 not foreseen is read from the tables as ever: with nothing foreseen the same happens, only slower.
 """
 
@@ -9,14 +9,14 @@ from collections.abc import Iterable
 
 import msgspec
 from msgspec import Struct, field
-from sqlalchemy import bindparam, exists, func, literal, or_, select
+from sqlalchemy import bindparam, exists, func, literal, select
 from sqlalchemy.sql.selectable import ScalarSelect
 
 from pos_app.domain.charge import Charge
 from pos_app.domain.payment import PaymentNotice
 from pos_app.services import rows
 from pos_app.services.prepared import Driver, Prepared
-from pos_app.services.tables import ANSWER, CHARGE, PAYMENT, TIE
+from pos_app.services.tables import ANSWER, CHARGE, PAYMENT
 
 DELIVERY = "delivery"
 
@@ -24,7 +24,7 @@ DELIVERY = "delivery"
 def _statement() -> Prepared:
     """Return the statement: one row for each notice, in their order.
 
-    Columns: answered, stored, has other money, then the charge's own, all null where it is unknown.
+    Columns: answered, stored, then the charge's own, all null where it is unknown.
     """
     asked = func.json_each(bindparam("asked")).table_valued("key", "value")
     device, delivery, payment_id, txid, bank_payment_id = (
@@ -39,11 +39,8 @@ def _statement() -> Prepared:
     answered = exists().where(ANSWER.c.device == device, ANSWER.c.kind == DELIVERY, ANSWER.c.key == delivery)
     known = PAYMENT.alias()
     stored = exists().where(known.c.id == payment_id)
-    has_money = or_(
-        exists().where(PAYMENT.c.charge_id == CHARGE.c.id), exists().where(TIE.c.charge_id == CHARGE.c.id)
-    )
     found = asked.outerjoin(CHARGE, CHARGE.c.id == number)
-    return Prepared(select(answered, stored, has_money, CHARGE).select_from(found).order_by(asked.c.key))
+    return Prepared(select(answered, stored, CHARGE).select_from(found).order_by(asked.c.key))
 
 
 _FORESEE = _statement()
@@ -54,13 +51,11 @@ class Foreseen(Struct):
 
     Attributes:
         charges: by the column and value that name them.
-        unpaid: numbers of charges that no money came for.
         new_payments: ids that no payment has.
         new_deliveries: device and delivery that were not answered before.
     """
 
     charges: dict[tuple[str, str | int], Charge] = field(default_factory=dict)
-    unpaid: set[int] = field(default_factory=set)
     new_payments: set[str] = field(default_factory=set)
     new_deliveries: set[tuple[str, str]] = field(default_factory=set)
 
@@ -71,29 +66,26 @@ class Foreseen(Struct):
         ]
         found = _FORESEE.run(driver, {"asked": msgspec.json.encode(asked).decode()})
         for (device, delivery, payment_id, _, _), row in zip(asked, found, strict=True):
-            answered, stored, has_money, number, *_ = row
+            answered, stored, number, *_ = row
             if delivery and not answered:
                 self.new_deliveries.add((device, delivery))
             if not stored:
                 self.new_payments.add(payment_id)
             if number is not None:
-                self._know(rows.charge_of(row[3:]), has_money=bool(has_money))
+                self._know(rows.charge_of(row[2:]))
 
     def forget(self, charge: Charge) -> None:
         """Note that a charge changes."""
         for key in _names(charge):
             self.charges.pop(key, None)
 
-    def forget_payment(self, payment_id: str, charge_id: int | None) -> None:
-        """Note that a payment is stored, or tied to another charge."""
+    def forget_payment(self, payment_id: str) -> None:
+        """Note that a payment is stored."""
         self.new_payments.discard(payment_id)
-        self.unpaid.discard(charge_id or 0)
 
-    def _know(self, charge: Charge, *, has_money: bool) -> None:
+    def _know(self, charge: Charge) -> None:
         for key in _names(charge):
             self.charges[key] = charge
-        if not has_money:
-            self.unpaid.add(charge.id)
 
 
 def _names(charge: Charge) -> tuple[tuple[str, str | int], ...]:

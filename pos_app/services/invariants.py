@@ -10,18 +10,19 @@ from typing import TypeVar
 
 import msgspec
 from msgspec.structs import fields, replace
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from pos_app.domain.actor import ReasonCode
 from pos_app.domain.charge import Charge, Sale, Settled
 from pos_app.domain.commands import ChargeRef
-from pos_app.domain.payment import ExceptionKind, Payer, Payment, ShopException, State
+from pos_app.domain.payment import ExceptionKind, Payer, Payment, Refund, ShopException, State
 from pos_app.services.audit import audit
-from pos_app.services.event_body import BODY_ROWS, decode_event
+from pos_app.services.books import Book, brought_by_rests, charge_books
+from pos_app.services.event_body import decode_event
 from pos_app.services.prepared import Driver, Prepared
 from pos_app.services.rows import MESSAGE_FIELDS, person_hash
 from pos_app.services.storage import STORAGE_ERRORS, is_damage
-from pos_app.services.tables import CHARGE, EVENT, PAYMENT, PERSON, TIE
+from pos_app.services.tables import CHARGE, EVENT, PAYMENT, PERSON
 from pos_app.services.unit_of_work import UnitOfWork
 
 MAX_FINDINGS = 100
@@ -33,18 +34,11 @@ _UNREADABLE = (ValueError, TypeError, KeyError, OverflowError, msgspec.MsgspecEr
 
 _Key = TypeVar("_Key", int, str)
 Findings = Iterator[str]
-_Parts = tuple[Charge, dict[str, Payment], dict[int, ShopException]]
+_Parts = tuple[Charge, dict[str, Payment], dict[int, ShopException], dict[str, Refund]]
 
 _CHARGES = Prepared(select(CHARGE.c.id))
 _BODIES = Prepared(
     select(EVENT.c.kind, EVENT.c.actor, EVENT.c.payment_id, EVENT.c.body).order_by(EVENT.c.seq)
-)
-_TIED = func.coalesce(PAYMENT.c.charge_id, TIE.c.charge_id)
-_SUMS = Prepared(
-    select(_TIED, func.sum(PAYMENT.c.amount))
-    .outerjoin(TIE, TIE.c.payment_id == PAYMENT.c.id)
-    .where(PAYMENT.c.pairs.is_(None), _TIED.is_not(None))
-    .group_by(_TIED)
 )
 _AMOUNTS = Prepared(select(PAYMENT.c.id, PAYMENT.c.amount, PAYMENT.c.message))
 _PAYERS = Prepared(
@@ -124,7 +118,7 @@ def stored_sales(connection: Connection) -> dict[int, Sale]:
     work = UnitOfWork(connection)
     numbers = _CHARGES.run(_driver(connection), {}).fetchall()
     charges = [work.charge(ChargeRef(id=number)) for (number,) in numbers]
-    return {each.id: work.sale(each) for each in charges if each is not None}
+    return {each.id: work.sale(each, whole=True) for each in charges if each is not None}
 
 
 def replayed_sales(connection: Connection) -> dict[int, Sale]:
@@ -139,12 +133,19 @@ def replayed_sales(connection: Connection) -> dict[int, Sale]:
 
 
 def _after(known: Sale, told: Sale, changed: tuple[ShopException, ...]) -> Sale:
-    """Return a sale after one event: told whole, or, of many parts, the newest and what changed."""
-    if len(told.payments) < BODY_ROWS:
-        return told
-    payments = {each.id: each for each in (*known.payments, *told.payments)}
+    """Return a sale after one event, which tells of many payments the newest and of exceptions what changed.
+
+    A payment is known by the event that stored it: its proof gives it another id.
+    """
+    payments = {each.seq: each for each in (*known.payments, *told.payments)}
     exceptions = {each.id: each for each in (*known.exceptions, *changed, *told.exceptions)}
-    return replace(told, payments=tuple(payments.values()), exceptions=tuple(exceptions.values()))
+    refunds = {each.id: each for each in (*known.refunds, *told.refunds)}
+    return replace(
+        told,
+        payments=tuple(payments.values()),
+        exceptions=tuple(exceptions.values()),
+        refunds=tuple(refunds.values()),
+    )
 
 
 def _parts(sale: Sale) -> _Parts:
@@ -153,6 +154,7 @@ def _parts(sale: Sale) -> _Parts:
         replace(sale.charge, run="", deadline_ms=0),
         {each.id: each for each in sale.payments},
         {each.id: each for each in sale.exceptions},
+        {each.id: each for each in sale.refunds},
     )
 
 
@@ -162,6 +164,7 @@ def _differences(one: _Parts, other: _Parts) -> Findings:
             yield field.name
     yield from (f"payment {key}" for key in _other_keys(one[1], other[1]))
     yield from (f"exception {key}" for key in _other_keys(one[2], other[2]))
+    yield from (f"refund {key}" for key in _other_keys(one[3], other[3]))
 
 
 def _other_keys(one: Mapping[_Key, object], other: Mapping[_Key, object]) -> list[_Key]:
@@ -172,14 +175,37 @@ def _other_keys(one: Mapping[_Key, object], other: Mapping[_Key, object]) -> lis
 
 
 def _money(connection: Connection, sales: Mapping[int, Sale]) -> Findings:
-    """Look whether sums are those of distinct payments, and each ``paid`` has what makes it so."""
-    sums = dict(_SUMS.run(_driver(connection), {}))
+    """Look whether sums are those of the rows, and each ``paid`` has what makes it so."""
+    books = charge_books(_driver(connection))
     for number, sale in sales.items():
-        if sums.get(number, 0) != sale.received:
-            yield f"charge {number}: received {sale.received}, its payments are {sums.get(number, 0)}"
+        yield from (f"charge {number}: {word}" for word in _sums(sale, books))
         why = _why_not_paid(sale)
         if why:
             yield f"charge {number}: {why}"
+
+
+def _sums(sale: Sale, books: Mapping[int, Book]) -> Findings:
+    """Compare what a charge says of its money with its rows, reckoned without the rules of the domain."""
+    charge, book = sale.charge, books[sale.charge.id]
+    brought = brought_by_rests(books, charge.id)
+    for name, said, reckoned in (
+        ("received", charge.received, book.kept),
+        ("payments", charge.payments_total, book.payments),
+        ("given back", charge.refunded, book.from_sale),
+        ("of its rests", charge.rests_received, brought),
+    ):
+        if said != reckoned:
+            yield f"{name} {said}, its rows say {reckoned}"
+    if charge.state is not State.PAID:
+        return
+    yield from (
+        f"paid, and charge {each.number} still asks for its rest"
+        for each in books.values()
+        if each.follows == charge.id and not each.is_paid and not each.is_superseded
+    )
+    beyond = book.for_sale + brought - charge.amount
+    if charge.paid_by is not None and beyond != charge.difference:
+        yield f"kept {beyond:+d} beyond its amount, {charge.difference:+d} was decided"
 
 
 def _amounts(connection: Connection) -> Findings:
@@ -201,6 +227,9 @@ def _why_not_paid(sale: Sale) -> str:
         return "" if exact else "paid by the bank, without an exact payment in time"
     if charge.settled is Settled.ACCEPTED:
         decided = paying and any(_is_decided(each) for each in sale.exceptions)
+        approved = any(each.resolved_by.approved_by for each in sale.exceptions)
+        if decided and charge.difference and not approved:
+            return f"{charge.difference:+d} was accepted without a manager"
         return "" if decided else "accepted, and nobody decided so"
     marks = [each for each in sale.exceptions if each.kind is ExceptionKind.MARKED_BY_HAND]
     by_manager = len(marks) == 1 and marks[0].resolved_by.approved_by

@@ -2,7 +2,7 @@
 
 from pos_app.domain.commands import Device, Receipt
 from pos_app.domain.money import Centavos
-from pos_app.domain.payment import Payer, PaymentNotice, Result
+from pos_app.domain.payment import BankRefund, Payer, PaymentNotice, RefundState, Result
 from pos_app.services.answers import refused
 from pos_app.wire import messages as m
 from pos_app.wire.cleaning import clean
@@ -22,6 +22,7 @@ def notice_of(device: Device, message: m.ConfirmPayment) -> PaymentNotice:
         key=message.key,
         payer=None if payer is None else Payer(name=clean(payer.name), tax_id=clean(payer.tax_id)),
         proof_required=device.proof_required,
+        refunds=_refunds_of(message.refunds),
     )
 
 
@@ -36,6 +37,24 @@ def notice_of_reconciled(device: Device, payment: m.ReconciledPayment) -> Paymen
         paid_at=payment.paid_at,
         key=payment.key,
         proof_required=device.proof_required,
+        refunds=_refunds_of(payment.refunds),
+    )
+
+
+def _refunds_of(given_back: tuple[m.GivenBack, ...]) -> tuple[BankRefund, ...]:
+    return tuple(
+        BankRefund(amount=Centavos(int(each.value)), state=RefundState(each.status), return_id=each.return_id)
+        for each in given_back
+    )
+
+
+def refund_of(message: m.RefundAnswer) -> BankRefund:
+    """Return what a bank says about one refund, asked for here or not."""
+    return BankRefund(
+        amount=Centavos(int(message.value)),
+        state=RefundState(message.status),
+        refund_id=message.refund,
+        return_id=message.return_id,
     )
 
 

@@ -7,6 +7,7 @@ from pos_app.domain import commands
 from pos_app.domain.errors import PosError
 from pos_app.services.answers import answer_to_error
 from pos_app.services.hub import Hub
+from pos_app.services.notices import refund_of
 from pos_app.wire import messages as m
 from pos_app.wire.cleaning import mask
 from pos_app.wire.reader import encode
@@ -46,12 +47,11 @@ class BankQuarantine:
 
     async def take_refund(self, message: m.RefundAnswer) -> m.Message:
         """Keep what the bank says about a refund; return what it is told."""
+        note = commands.NoteRefund(
+            device=self._device, end_to_end_id=message.end_to_end_id, refund=refund_of(message)
+        )
         try:
-            await self._hub.ask(
-                commands.Quarantine(
-                    device=self._device, text=mask(encode(message)), why="refund_answer", is_unread=False
-                )
-            )
+            await self._hub.ask(note)
         except PosError as error:
             return answer_to_error(error, message.request, message.delivery)
         return m.Received(

@@ -17,9 +17,12 @@ from pos_app.domain.commands import Device, PersonRow
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import (
     ExceptionKind,
+    Outcome,
     Payer,
     Payment,
     PaymentNotice,
+    Refund,
+    RefundState,
     Resolution,
     Result,
     ShopException,
@@ -78,7 +81,22 @@ def charge_params(charge: Charge) -> Params:
     }
 
 
-CHANGEABLE = ("state", "run", "deadline_ms", "live", "ending", "settled", "paid_by", "closed_at")
+CHANGEABLE = (
+    "state",
+    "run",
+    "deadline_ms",
+    "live",
+    "ending",
+    "settled",
+    "paid_by",
+    "closed_at",
+    "payments_total",
+    "received",
+    "refunded",
+    "rests_received",
+    "difference",
+    "superseded",
+)
 """Columns of :func:`charge_changes`."""
 
 
@@ -93,6 +111,12 @@ def charge_changes(charge: Charge) -> Params:
         "settled": charge.settled and str(charge.settled),
         "paid_by": charge.paid_by,
         "closed_at": _maybe_micros(charge.closed_at),
+        "payments_total": charge.payments_total,
+        "received": charge.received,
+        "refunded": charge.refunded,
+        "rests_received": charge.rests_received,
+        "difference": charge.difference,
+        "superseded": int(charge.superseded),
     }
 
 
@@ -101,7 +125,7 @@ def charge_of(row: Sequence[Any]) -> Charge:
     (
         id_, bank_payment_id, txid, amount, register, operator, created_at, expires_at, lifetime_s, state,
         run, deadline_ms, code, description, reference, session, created_by, live, ending, settled, paid_by,
-        closed_at, follows,
+        closed_at, follows, payments_total, received, refunded, rests_received, difference, superseded,
     ) = row  # fmt: skip
     return Charge(
         id=id_,
@@ -127,6 +151,12 @@ def charge_of(row: Sequence[Any]) -> Charge:
         paid_by=paid_by,
         closed_at=_maybe_moment(closed_at),
         follows=follows,
+        payments_total=payments_total,
+        received=Centavos(received),
+        refunded=Centavos(refunded),
+        rests_received=Centavos(rests_received),
+        difference=difference,
+        superseded=bool(superseded),
     )
 
 
@@ -241,6 +271,40 @@ def person_row(row: Sequence[Any]) -> PersonRow:
     )
 
 
+def refund_params(refund: Refund) -> Params:
+    """Return the row of a refund."""
+    return {
+        "id": refund.id,
+        "payment_id": refund.payment_id,
+        "amount": refund.amount,
+        "state": str(refund.state),
+        "at": to_micros(refund.at),
+        "by_bank": int(refund.by_bank),
+        "from_sale": int(refund.from_sale),
+        "return_id": refund.return_id,
+        "operator": refund.actor.operator,
+        "approved_by": refund.actor.approved_by,
+        "reason": refund.reason,
+    }
+
+
+def refund_of(row: Sequence[Any]) -> Refund:
+    """Return the refund of a row with all columns of the table."""
+    id_, payment_id, amount, state, at, by_bank, from_sale, return_id, operator, approved_by, reason = row
+    return Refund(
+        id=id_,
+        payment_id=payment_id,
+        amount=Centavos(amount),
+        state=RefundState(state),
+        at=from_micros(at),
+        by_bank=bool(by_bank),
+        from_sale=bool(from_sale),
+        return_id=return_id,
+        actor=Actor(operator, approved_by),
+        reason=reason,
+    )
+
+
 def exception_params(exception: ShopException) -> Params:
     """Return the row of an exception, ``id`` None where the ledger shall choose it."""
     return {
@@ -251,6 +315,7 @@ def exception_params(exception: ShopException) -> Params:
         "amount": exception.amount,
         "opened_at": to_micros(exception.opened_at),
         "resolution": str(exception.resolution),
+        "outcome": exception.outcome and str(exception.outcome),
         "notes": " ".join(exception.notes),
         "resolved_at": _maybe_micros(exception.resolved_at),
         "resolved_by": exception.resolved_by.operator,
@@ -263,8 +328,8 @@ def exception_params(exception: ShopException) -> Params:
 def exception_of(row: Sequence[Any]) -> ShopException:
     """Return the exception of a row with all columns of the table."""
     (
-        id_, kind, charge_id, payment_id, amount, opened_at, resolution, notes, resolved_at, resolved_by,
-        approved_by, reason_code, reason,
+        id_, kind, charge_id, payment_id, amount, opened_at, resolution, outcome, notes, resolved_at,
+        resolved_by, approved_by, reason_code, reason,
     ) = row  # fmt: skip
     return ShopException(
         id=id_,
@@ -274,6 +339,7 @@ def exception_of(row: Sequence[Any]) -> ShopException:
         amount=Centavos(amount),
         opened_at=from_micros(opened_at),
         resolution=Resolution(resolution),
+        outcome=outcome and Outcome(outcome),
         notes=tuple(notes.split()),
         resolved_at=_maybe_moment(resolved_at),
         resolved_by=Actor(resolved_by, approved_by),

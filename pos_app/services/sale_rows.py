@@ -4,18 +4,22 @@ Rows never leave. Statements on the path of a confirmation are compiled once.
 """
 
 import secrets
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+import msgspec
 from msgspec.structs import replace
-from sqlalchemy import Connection, Select, bindparam, insert, literal_column, or_, select, update
+from sqlalchemy import Connection, Select, bindparam, func, insert, literal_column, or_, select, update
 
-from pos_app.domain.charge import Charge, Moment, Sale
+from pos_app.domain.charge import SHOWN_ROWS, Charge, Moment, Sale
 from pos_app.domain.commands import ChargeRef
+from pos_app.domain.money import Centavos
 from pos_app.domain.payment import (
     OPEN_STATES,
     Payment,
     PaymentNotice,
+    Refund,
     Resolution,
     Result,
     ShopException,
@@ -26,8 +30,9 @@ from pos_app.services import rows
 from pos_app.services.foreseen import Foreseen
 from pos_app.services.gathered import Gathered
 from pos_app.services.prepared import Prepared
-from pos_app.services.tables import CHARGE, EXCEPTION, PAYMENT, TIE
+from pos_app.services.tables import CHARGE, EXCEPTION, PAYMENT, REFUND, TIE
 
+_PAIRS = list(PAYMENT.c.keys()).index("pairs")
 _IS_OPEN = CHARGE.c.state.in_([literal_column(f"'{state}'") for state in sorted(OPEN_STATES)])
 """Written out, since SQLite sees only then that the index of open charges is enough."""
 _CHARGE_BY = {
@@ -44,9 +49,11 @@ _DUE = Prepared(
     .order_by(CHARGE.c.id)
 )
 _PAYMENT_BY_ID = Prepared(select(PAYMENT).where(PAYMENT.c.id == bindparam("value")))
+_WITH_TIE = select(
+    PAYMENT, TIE.c.period, TIE.c.in_time, TIE.c.in_time_by_bank, TIE.c.clock_doubt, TIE.c.charge_id
+)
 _PAYMENTS = Prepared(
-    select(PAYMENT, TIE.c.period, TIE.c.in_time, TIE.c.in_time_by_bank, TIE.c.clock_doubt, TIE.c.charge_id)
-    .outerjoin(TIE, TIE.c.payment_id == PAYMENT.c.id)
+    _WITH_TIE.outerjoin(TIE, TIE.c.payment_id == PAYMENT.c.id)
     .where(
         or_(
             PAYMENT.c.charge_id == bindparam("value"),
@@ -55,8 +62,43 @@ _PAYMENTS = Prepared(
     )
     .order_by(PAYMENT.c.seq, PAYMENT.c.id)
 )
+_NEWEST_PAYMENTS = Prepared(
+    _WITH_TIE.outerjoin(TIE, TIE.c.payment_id == PAYMENT.c.id)
+    .where(PAYMENT.c.charge_id == bindparam("value"))
+    .order_by(PAYMENT.c.seq.desc())
+    .limit(SHOWN_ROWS + 1)  # one of them may be the other form of a bare payment
+)
+_NEWEST_TIED = Prepared(
+    _WITH_TIE.join(TIE, TIE.c.payment_id == PAYMENT.c.id)
+    .where(TIE.c.charge_id == bindparam("value"))
+    .order_by(PAYMENT.c.seq.desc())
+    .limit(SHOWN_ROWS)
+)
+_ASKED_IDS = select(func.json_each(bindparam("ids")).table_valued("value").c.value)
+_PAYMENTS_BY_ID = Prepared(
+    _WITH_TIE.outerjoin(TIE, TIE.c.payment_id == PAYMENT.c.id).where(
+        or_(PAYMENT.c.id.in_(_ASKED_IDS), PAYMENT.c.pairs.in_(_ASKED_IDS))
+    )
+)
+_REFUNDS = Prepared(
+    select(REFUND).where(REFUND.c.payment_id.in_(_ASKED_IDS)).order_by(REFUND.c.at, REFUND.c.id)
+)
 _EXCEPTIONS = Prepared(
     select(EXCEPTION).where(EXCEPTION.c.charge_id == bindparam("value")).order_by(EXCEPTION.c.id)
+)
+_IS_OPEN_EXCEPTION = EXCEPTION.c.resolution == literal_column(f"'{Resolution.OPEN}'")
+_NEWEST_OPEN, _NEWEST_EXCEPTIONS = (
+    Prepared(
+        select(EXCEPTION)
+        .where(EXCEPTION.c.charge_id == bindparam("value"), *wanted)
+        .order_by(EXCEPTION.c.id.desc())
+        .limit(SHOWN_ROWS)
+    )
+    for wanted in ((_IS_OPEN_EXCEPTION,), ())
+)
+_RESTS = Prepared(select(CHARGE).where(CHARGE.c.follows == bindparam("value")).order_by(CHARGE.c.id))
+_BARE = Prepared(
+    select(PAYMENT.c.id).where(PAYMENT.c.charge_id == bindparam("value"), PAYMENT.c.end_to_end_id.is_(None))
 )
 
 
@@ -130,31 +172,73 @@ class SaleRows(Gathered):
         self._foreseen.forget(before)
         self._gather_charge(before.id, str(before.state), rows.charge_changes(after))
 
-    def sale(self, charge: Charge) -> Sale:
-        """Return a charge with its distinct payments and its exceptions."""
-        if charge.id in self._foreseen.unpaid and charge.settled is None:
-            return Sale(charge=charge)
-        payments = self._payments(charge.id)
-        if not payments and charge.settled is None:
-            return Sale(charge=charge)
-        found = _EXCEPTIONS.run(self._driver, {"value": charge.id})
-        return Sale(
-            charge=charge, payments=payments, exceptions=tuple(rows.exception_of(row) for row in found)
-        )
+    def rests_of(self, charge_id: int) -> list[Charge]:
+        """Return the charges that ask for the missing rest of one, oldest first."""
+        return [rows.charge_of(row) for row in _RESTS.run(self._driver, {"value": charge_id})]
 
-    def _payments(self, charge_id: int) -> tuple[Payment, ...]:
+    def sale(self, charge: Charge, *, whole: bool = False) -> Sale:
+        """Return a charge with its distinct payments, their refunds and its exceptions.
+
+        Args:
+            charge: as it stands in the ledger.
+            whole: all of them, for a decision; else of many the newest, which takes as long for any number.
+        """
+        if not charge.payments_total and charge.settled is None:
+            return Sale(charge=charge)
+        if whole or charge.payments_total <= SHOWN_ROWS:
+            raw = list(_PAYMENTS.run(self._driver, {"value": charge.id}))
+            exceptions = tuple(map(rows.exception_of, _EXCEPTIONS.run(self._driver, {"value": charge.id})))
+        else:
+            raw = self._newest_payments(charge)
+            exceptions = self._newest_exceptions(charge.id)
+        payments, refunds = self._with_refunds(raw)
+        sale = Sale(charge=charge, payments=payments, exceptions=exceptions, refunds=refunds)
+        return sale if sale.is_whole else sale.shown()
+
+    def _newest_payments(self, charge: Charge) -> list[Sequence[Any]]:
+        """Return the rows of the newest payments, in any order, and of the one that paid."""
+        asked = {"value": charge.id}
+        newest = [*_NEWEST_PAYMENTS.run(self._driver, asked), *_NEWEST_TIED.run(self._driver, asked)]
+        ids = {row[0] for row in newest} | {row[_PAIRS] for row in newest if row[_PAIRS] is not None}
+        if charge.paid_by is not None:
+            ids.add(charge.paid_by)
+        found = _PAYMENTS_BY_ID.run(self._driver, {"ids": _json(ids)}).fetchall()
+        missing = {row[_PAIRS] for row in found if row[_PAIRS] is not None} - {row[0] for row in found}
+        return [*found, *(_PAYMENTS_BY_ID.run(self._driver, {"ids": _json(missing)}) if missing else ())]
+
+    def _newest_exceptions(self, charge_id: int) -> tuple[ShopException, ...]:
+        """Return the newest open exceptions, and the newest of all."""
+        asked = {"value": charge_id}
+        found = {
+            row[0]: rows.exception_of(row)
+            for query in (_NEWEST_EXCEPTIONS, _NEWEST_OPEN)
+            for row in query.run(self._driver, asked)
+        }
+        return tuple(found[number] for number in sorted(found))
+
+    def _with_refunds(self, raw: Sequence[Sequence[Any]]) -> tuple[tuple[Payment, ...], tuple[Refund, ...]]:
         """Return distinct payments in order of arrival; a bare form and its proof are one."""
         width = len(PAYMENT.c)
-        loaded = [
-            _tied(rows.payment_of(row[:width]), row[width:])
-            for row in _PAYMENTS.run(self._driver, {"value": charge_id})
-        ]
+        unique = {row[0]: _tied(rows.payment_of(row[:width]), row[width:]) for row in raw}
+        loaded = sorted(unique.values(), key=lambda each: (each.seq, each.id))
         proofs = {each.pairs: each for each in loaded if each.pairs is not None}
-        return tuple(
+        known_as = {pair: proof.id for pair, proof in proofs.items()}
+        refunds = tuple(
+            replace(each, payment_id=known_as.get(each.payment_id, each.payment_id))
+            for each in map(rows.refund_of, _REFUNDS.run(self._driver, {"ids": _json(unique)}))
+        )
+        given_back: Counter[str] = Counter()
+        for refund in refunds:
+            given_back[refund.payment_id] += refund.amount if refund.counts else 0
+        payments = (
             merge(each, proofs[each.id]) if each.id in proofs else each
             for each in loaded
             if each.pairs is None
         )
+        return tuple(
+            replace(each, given_back=Centavos(given_back[each.id])) if given_back[each.id] else each
+            for each in payments
+        ), refunds
 
     # --- payments ---------------------------------------------------------------------------
 
@@ -187,8 +271,28 @@ class SaleRows(Gathered):
         person = None if payer is None else rows.person_hash(payer, salt)
         row = rows.payment_params(payment, result, notice, person)
         self._payment_rows[payment.id] = row
-        self._foreseen.forget_payment(payment.id, payment.charge_id)
+        self._foreseen.forget_payment(payment.id)
         self._gather_payment(row, None if payer is None else rows.person_params(payment.id, payer, salt))
+
+    def has_bare(self, charge_id: int) -> bool:
+        """Return whether a payment of the charge came in the bare form."""
+        return _BARE.run(self._driver, {"value": charge_id}).fetchone() is not None
+
+    def refunds_of(self, payment_id: str) -> list[Refund]:
+        """Return what was given back of one payment, in whichever form it came."""
+        found = _REFUNDS.run(self._driver, {"ids": _json([payment_id])})
+        return [rows.refund_of(row) for row in found]
+
+    def add_refund(self, refund: Refund) -> None:
+        """Store a refund, before anybody is asked or told."""
+        self._connection.execute(insert(REFUND), rows.refund_params(refund))
+
+    def save_refund(self, refund: Refund) -> None:
+        """Store how a refund stands now."""
+        self._connection.execute(
+            update(REFUND).where(REFUND.c.id == refund.id),
+            {"state": str(refund.state), "return_id": refund.return_id},
+        )
 
     def add_tie(self, payment: Payment, charge_id: int) -> None:
         """Tie an orphan to a charge, with how it was judged for it."""
@@ -201,7 +305,6 @@ class SaleRows(Gathered):
             "clock_doubt": int(payment.clock_doubt),
         }
         self._connection.execute(insert(TIE), values)
-        self._foreseen.forget_payment(payment.id, charge_id)
 
     # --- exceptions -------------------------------------------------------------------------
 
@@ -245,6 +348,10 @@ class SaleRows(Gathered):
         query = select(EXCEPTION).where(EXCEPTION.c.resolution == str(Resolution.OPEN))
         found = self._connection.execute(query.order_by(EXCEPTION.c.id.desc()).limit(limit))
         return [rows.exception_of(row) for row in found]
+
+
+def _json(ids: Iterable[str]) -> str:
+    return msgspec.json.encode(list(ids)).decode()
 
 
 def _tied(payment: Payment, tie: Sequence[Any]) -> Payment:

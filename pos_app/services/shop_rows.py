@@ -3,16 +3,24 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import Delete, bindparam, delete, insert, select, update
+from sqlalchemy import Delete, bindparam, delete, func, insert, literal_column, select, update
 
 from pos_app.domain.commands import Device, PersonRow
 from pos_app.domain.errors import RefusedError
+from pos_app.domain.events import EventKind
 from pos_app.services import rows
 from pos_app.services.gathered import Gathered
 from pos_app.services.prepared import Prepared
-from pos_app.services.tables import CASH_SESSION, DEVICE, PAYMENT, PERSON, SETTING
+from pos_app.services.tables import CASH_SESSION, DEVICE, EVENT, PAYMENT, PERSON, SETTING
 
 _SETTING = Prepared(select(SETTING.c.value).where(SETTING.c.name == bindparam("name")))
+_SETTING_KINDS = (EventKind.LEDGER_MADE, EventKind.SETTINGS)
+"""Written out, since SQLite sees only then that the index of settings is enough."""
+_KEYS_EVER = Prepared(
+    select(func.json_extract(EVENT.c.body, "$.detail.key")).where(
+        EVENT.c.kind.in_([literal_column(f"'{kind}'") for kind in _SETTING_KINDS])
+    )
+)
 
 
 class ShopRows(Gathered):
@@ -31,6 +39,10 @@ class ShopRows(Gathered):
             self._connection.execute(insert(SETTING), {"name": name, "value": value})
         else:
             self._connection.execute(update(SETTING).where(SETTING.c.name == name).values(value=value))
+
+    def keys_ever(self) -> frozenset[str]:
+        """Return every Pix key that this ledger ever had, as its events tell."""
+        return frozenset(key for (key,) in _KEYS_EVER.run(self._driver, {}) if key)
 
     def devices(self) -> list[Device]:
         """Return all devices, in order of their making."""

@@ -54,6 +54,12 @@ CHARGE = _table(
     paid_by=String,
     closed_at=Integer,
     follows=Integer,
+    payments_total=Integer,
+    received=Integer,
+    refunded=Integer,
+    rests_received=Integer,
+    difference=Integer,
+    superseded=Integer,
 )
 PAYMENT = _table(
     "payment",
@@ -87,6 +93,20 @@ TIE = _table(
     in_time_by_bank=Integer,
     clock_doubt=Integer,
 )
+REFUND = _table(
+    "refund",
+    id=String,
+    payment_id=String,
+    amount=Integer,
+    state=String,
+    at=Integer,
+    by_bank=Integer,
+    from_sale=Integer,
+    return_id=String,
+    operator=String,
+    approved_by=String,
+    reason=String,
+)
 EXCEPTION = _table(
     "shop_exception",
     id=Integer,
@@ -96,6 +116,7 @@ EXCEPTION = _table(
     amount=Integer,
     opened_at=Integer,
     resolution=String,
+    outcome=String,
     notes=String,
     resolved_at=Integer,
     resolved_by=String,

@@ -168,7 +168,7 @@ class CashierWindow(QMainWindow):
     def _connect_dialogs(self) -> None:
         inbox, decisions = self.exceptions_view, self.decisions
         inbox.accept_requested.connect(decisions.accept)
-        inbox.dismiss_requested.connect(decisions.dismiss)
+        inbox.close_requested.connect(decisions.close)
         inbox.tie_requested.connect(decisions.tie)
         inbox.rest_requested.connect(self._on_rest_of_row)
         decisions.done.connect(self._read_inbox)

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QWidget
 from pos_app.domain.charge import Sale
 from pos_app.domain.commands import (
     AcceptException,
+    CloseException,
     Command,
     Decision,
-    DismissException,
     InboxRow,
     ListCharges,
     MarkByHand,
@@ -31,6 +31,7 @@ from pos_app.ui.exceptions_view import may_accept
 from pos_app.ui.texts import error_text
 
 if TYPE_CHECKING:
+    from pos_app.ui.close_dialog import CloseDialog
     from pos_app.ui.tie_dialog import TieDialog
 
 
@@ -54,6 +55,7 @@ class Decisions(QObject):
         self._status: TillStatus | None = None
         self._dialog: DecisionDialog | None = None
         self._tie: TieDialog | None = None
+        self._close: CloseDialog | None = None
         self._make: Callable[..., Command] = AcceptException
 
     def set_status(self, status: TillStatus) -> None:
@@ -80,16 +82,14 @@ class Decisions(QObject):
         self._open(self._plain(words, needs_pin=exception.needs_manager), make)
 
     @Slot(object)
-    def dismiss(self, row: InboxRow) -> None:
-        """Close an exception for a stated reason."""
+    def close(self, row: InboxRow) -> None:
+        """Close an exception for a stated reason, and say what became of its money."""
         if self._status is None:
             return
-        words = DecisionWords(
-            self.tr("Encerrar a pendência?"),
-            self.tr("A pendência some da lista. O dinheiro continua registrado, com o seu motivo."),
-            self.tr("Encerrar"),
-        )
-        self._open(self._plain(words), partial(DismissException, exception_id=row.exception.id))
+        from pos_app.ui.close_dialog import CloseDialog  # noqa: PLC0415 - rarely needed
+
+        self._close = CloseDialog(row, self._status, self._window)
+        self._open(self._close, partial(CloseException, exception_id=row.exception.id))
 
     def mark(self, sale: Sale) -> None:
         """Say "paid" without proof, on a manager's word."""
@@ -132,12 +132,16 @@ class Decisions(QObject):
 
     @Slot(object)
     def _on_decided(self, decision: Decision) -> None:
-        chosen = {} if self._tie is None else {"charge_id": self._tie.charge_id()}
+        chosen: dict[str, object] = {}
+        if self._tie is not None:
+            chosen = {"charge_id": self._tie.charge_id()}
+        elif self._close is not None:
+            chosen = {"outcome": self._close.outcome(), "return_id": self._close.return_id()}
         self._send(self._make(decision=decision, **chosen))
 
     @Slot()
     def _on_finished(self) -> None:
-        self._dialog = self._tie = None
+        self._dialog = self._tie = self._close = None
         self.closed.emit()
 
     def _send(self, command: Command) -> None:

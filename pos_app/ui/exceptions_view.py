@@ -5,39 +5,42 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from pos_app.domain.commands import InboxRow
 from pos_app.domain.money import to_brl
-from pos_app.domain.payment import ExceptionKind, State
+from pos_app.domain.payment import ExceptionKind
 from pos_app.ui import theme
+from pos_app.ui.close_dialog import gives_back_first
 from pos_app.ui.icons import Icon, IconView
 from pos_app.ui.parts import ActionButton, Badge, Card, Ink, Kind, PlainLabel
 from pos_app.ui.texts import advice_for, clean, kind_icon, kind_word, local_stamp
 from pos_app.ui.theme import Tone
 
-_TO_GIVE_BACK = frozenset({ExceptionKind.PAID_TWICE, ExceptionKind.PAID_AFTER_CANCEL})
-"""Kinds whose first advice is to give the money back."""
-
 
 def may_accept(row: InboxRow) -> bool:
-    """Return whether the money may be taken as payment: it is there, and its charge is not paid yet."""
+    """Return whether the money may be taken as payment: it is there, and its debt is not paid yet."""
     if row.exception.kind is ExceptionKind.MARKED_BY_HAND:
         return row.exception.proof_came
-    return row.sale is not None and row.sale.charge.state is not State.PAID
+    if row.sale is None or not row.exception.amount:
+        return False
+    return (
+        row.exception.kind not in {ExceptionKind.PAID_TWICE, ExceptionKind.ORPHAN}
+        and not row.exception.is_surplus
+    )
 
 
 def may_charge_rest(row: InboxRow) -> bool:
     """Return whether a part came and the rest may be asked for."""
     is_part = row.exception.kind is ExceptionKind.UNDERPAID
-    return is_part and row.sale is not None and bool(row.sale.missing)
+    return is_part and row.sale is not None and row.sale.part is not None and bool(row.sale.missing)
 
 
 class ExceptionCard(Card):
     """One exception: badge, sentence, advice and what may be done, the recommended key first.
 
     Signals, each with the :class:`InboxRow`:
-        accept_requested, dismiss_requested, tie_requested, rest_requested.
+        accept_requested, close_requested, tie_requested, rest_requested.
     """
 
     accept_requested = Signal(object)
-    dismiss_requested = Signal(object)
+    close_requested = Signal(object)
     tie_requested = Signal(object)
     rest_requested = Signal(object)
 
@@ -60,13 +63,13 @@ class ExceptionCard(Card):
         self.tie_button = ActionButton(self.tr("Ligar a uma cobrança…"), key="PIN")
         accept = self.tr("Confirmar") if row.exception.proof_came else self.tr("Aceitar…")
         self.accept_button = ActionButton(accept, key=needs_pin)
-        gives_back = row.exception.kind in _TO_GIVE_BACK
-        dismiss = self.tr("Já devolvi…") if gives_back else self.tr("Encerrar…")
-        self.dismiss_button = ActionButton(dismiss, key="PIN")
+        gives_back = gives_back_first(row)
+        close = self.tr("Já devolvi…") if gives_back else self.tr("Encerrar…")
+        self.close_button = ActionButton(close, key="PIN")
         self.rest_button.clicked.connect(self._on_rest_clicked)
         self.tie_button.clicked.connect(self._on_tie_clicked)
         self.accept_button.clicked.connect(self._on_accept_clicked)
-        self.dismiss_button.clicked.connect(self._on_dismiss_clicked)
+        self.close_button.clicked.connect(self._on_close_clicked)
 
     def labels(self) -> tuple[PlainLabel, ...]:
         """Return the lines that may be long."""
@@ -76,11 +79,11 @@ class ExceptionCard(Card):
         """Return what may be done, the recommended first."""
         row = self.row
         accept = [self.accept_button] if may_accept(row) else []
-        if row.exception.kind in _TO_GIVE_BACK:
-            return self.dismiss_button, *accept
+        if gives_back_first(row):
+            return self.close_button, *accept
         rest = [self.rest_button] if may_charge_rest(row) else []
         tie = [self.tie_button] if row.exception.kind is ExceptionKind.ORPHAN else []
-        return (*rest, *tie, *accept, self.dismiss_button)
+        return (*rest, *tie, *accept, self.close_button)
 
     def _make_keys(self) -> QVBoxLayout:
         keys = self.choices()
@@ -135,19 +138,19 @@ class ExceptionCard(Card):
         self.rest_requested.emit(self.row)
 
     @Slot()
-    def _on_dismiss_clicked(self) -> None:
-        self.dismiss_requested.emit(self.row)
+    def _on_close_clicked(self) -> None:
+        self.close_requested.emit(self.row)
 
 
 class ExceptionsView(QWidget):
     """Shows the rows last given to :meth:`show_rows`, newest first.
 
     Signals, each with the :class:`InboxRow`:
-        accept_requested, dismiss_requested, tie_requested, rest_requested.
+        accept_requested, close_requested, tie_requested, rest_requested.
     """
 
     accept_requested = Signal(object)
-    dismiss_requested = Signal(object)
+    close_requested = Signal(object)
     tie_requested = Signal(object)
     rest_requested = Signal(object)
 
@@ -214,7 +217,7 @@ class ExceptionsView(QWidget):
     def _make_card(self, row: InboxRow) -> ExceptionCard:
         card = ExceptionCard(row)
         card.accept_requested.connect(self.accept_requested)
-        card.dismiss_requested.connect(self.dismiss_requested)
+        card.close_requested.connect(self.close_requested)
         card.tie_requested.connect(self.tie_requested)
         card.rest_requested.connect(self.rest_requested)
         return card

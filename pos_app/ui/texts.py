@@ -148,7 +148,7 @@ def look_of(sale: Sale) -> Look:
     if sale.removed_by_bank:
         word = say(_BY_BANK)
         return Look(Icon.WARNING, Tone.AMBER, word, word)
-    if charge.state is State.VERIFYING and charge.ending is Ending.CANCEL:
+    if charge.state is State.VERIFYING and charge.ending in {Ending.CANCEL, Ending.SUPERSEDED}:
         word = say(_CANCELLING)
         return Look(Icon.HOURGLASS, Tone.BLUE, word, word)
     return _look(_STATE_LOOKS[charge.state])
@@ -209,6 +209,14 @@ _LATE_BANK = QT_TRANSLATE_NOOP(
     "texts", "O Pix de {received} foi feito no prazo, pelo relógio do banco, mas chegou depois de expirar."
 )
 _LATE_DO = QT_TRANSLATE_NOOP("texts", "Recomendado: aceitar, se o cliente ainda leva a compra.")
+_SURPLUS = QT_TRANSLATE_NOOP("texts", "A venda foi aceita. O cliente pagou {extra} a mais que {amount}.")
+_SURPLUS_DO = QT_TRANSLATE_NOOP(
+    "texts", "Recomendado: devolver {extra} e anotar aqui. Um gerente também pode deixar com a loja."
+)
+_RETURNED = QT_TRANSLATE_NOOP(
+    "texts", "O banco devolveu este Pix ao cliente. Nada dele está com a loja; a venda não está paga por ele."
+)
+_RETURNED_DO = QT_TRANSLATE_NOOP("texts", "Confira no app do banco e encerre com o motivo.")
 _TWICE = QT_TRANSLATE_NOOP("texts", "Pago 2 vezes: há {extra} a devolver ao cliente.")
 _TWICE_DO = QT_TRANSLATE_NOOP(
     "texts", "A venda está paga. O segundo Pix fica nas pendências até ser resolvido."
@@ -253,6 +261,10 @@ def _proof_time(row: InboxRow) -> str:
 
 def _sources(row: InboxRow) -> tuple[str, str]:
     notes = row.exception.notes
+    if "returned" in notes and not row.exception.amount:
+        return _RETURNED, _RETURNED_DO
+    if row.exception.is_surplus:
+        return _SURPLUS, _SURPLUS_DO
     table = {
         ExceptionKind.UNDERPAID: (_PARTS if "sum_complete" in notes else _LESS, _LESS_DO),
         ExceptionKind.OVERPAID: (_MORE, _MORE_DO),
@@ -347,6 +359,15 @@ _REFUSALS = {
     "pin": QT_TRANSLATE_NOOP("texts", "PIN errado. Nada foi mudado."),
     "pin_delay": QT_TRANSLATE_NOOP("texts", "PIN errado várias vezes. Espere {detail} s e tente de novo."),
     "reason": QT_TRANSLATE_NOOP("texts", "Escreva o motivo, com pelo menos 4 letras."),
+    "outcome": QT_TRANSLATE_NOOP("texts", "Escolha o que foi feito com o dinheiro."),
+    "rest_open": QT_TRANSLATE_NOOP(
+        "texts",
+        "A cobrança nº {detail} ainda pede o que falta desta venda. Cancele-a antes de decidir.",
+    ),
+    "rest_settled": QT_TRANSLATE_NOOP(
+        "texts",
+        "A venda nº {detail}, de que isto era o resto, já foi decidida sem este Pix. Devolva o dinheiro.",
+    ),
 }
 _KEY_TROUBLES = {
     "check_digits": QT_TRANSLATE_NOOP(
@@ -491,6 +512,12 @@ _ALERTS = {
         "texts",
         "Um programa conhece eventos que este livro-caixa não tem. Uma cópia antiga foi restaurada? "
         "Confira os pagamentos no app do banco.",
+    ),
+    "bank_refund": QT_TRANSLATE_NOOP(
+        "texts", "O banco devolveu dinheiro sem que o caixa pedisse. Confira a venda e o app do banco."
+    ),
+    "refund_unknown": QT_TRANSLATE_NOOP(
+        "texts", "O banco fala da devolução de um Pix que este caixa não conhece. Confira no app do banco."
     ),
     "bank_silent": QT_TRANSLATE_NOOP(
         "texts", "O banco não responde. Nenhuma venda falhou: confira os pagamentos no app do banco."

@@ -348,11 +348,22 @@ class Payer(Part, frozen=True):
     tax_id: Annotated[str, Meta(max_length=32)] = ""
 
 
+class GivenBack(Part, frozen=True):
+    """What a bank gave back of a payment before it told of it (API Pix: *devolucoes*)."""
+
+    value: Amount
+    status: Annotated[str, Meta(pattern="^(?:processing|returned|failed)$")]
+    return_id: Id | None = None
+
+
+MAX_GIVEN_BACK = 20
+
+
 class ConfirmPayment(Message, frozen=True, tag="confirm_payment"):
     """Money came. With ``end_to_end_id`` it exists and is stored; without, it is the seed's bare claim.
 
     ``delivery`` is the bank's id of this message, the same on every resend; ``key`` the Pix key that
-    was paid.
+    was paid; ``refunds`` what was given back of it already: such money pays nothing.
     """
 
     value: Amount
@@ -364,6 +375,7 @@ class ConfirmPayment(Message, frozen=True, tag="confirm_payment"):
     paid_at: Moment | None = None
     payer: Payer | None = None
     key: Reference | None = None
+    refunds: Annotated[tuple[GivenBack, ...], Meta(max_length=MAX_GIVEN_BACK)] = ()
 
     def __post_init__(self) -> None:
         if self.end_to_end_id is None and self.bank_payment_id is None:
@@ -413,6 +425,7 @@ class ReconciledPayment(Part, frozen=True):
     bank_payment_id: Reference | None = None
     paid_at: Moment | None = None
     key: Reference | None = None
+    refunds: Annotated[tuple[GivenBack, ...], Meta(max_length=MAX_GIVEN_BACK)] = ()
 
     def __post_init__(self) -> None:
         _force_utc(self, "paid_at")

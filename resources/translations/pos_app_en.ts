@@ -336,6 +336,45 @@ The QR appears here and on the customer&apos;s screen.</translation>
     </message>
 </context>
 <context>
+    <name>CloseDialog</name>
+    <message>
+        <source>Foi devolvido ao cliente: sai da conta desta venda</source>
+        <translation>It was given back to the customer: it leaves this sale&apos;s account</translation>
+    </message>
+    <message>
+        <source>Fica com a loja: continua contado como recebido</source>
+        <translation>The shop keeps it: it stays counted as received</translation>
+    </message>
+    <message>
+        <source>Não é desta loja: sai da conta, fica registrado</source>
+        <translation>It is not this shop&apos;s: it leaves the account, and stays on record</translation>
+    </message>
+    <message>
+        <source>Código da devolução, se tiver</source>
+        <translation>Code of the refund, if you have it</translation>
+    </message>
+    <message>
+        <source>nº {number}</source>
+        <translation>no. {number}</translation>
+    </message>
+    <message>
+        <source>A pendência some da lista; a marca à mão continua.</source>
+        <translation>The matter leaves the list; the mark by hand stays.</translation>
+    </message>
+    <message>
+        <source>O que foi feito com este dinheiro?</source>
+        <translation>What was done with this money?</translation>
+    </message>
+    <message>
+        <source>Encerrar a pendência</source>
+        <translation>Close the matter</translation>
+    </message>
+    <message>
+        <source>Encerrar</source>
+        <translation>Close</translation>
+    </message>
+</context>
+<context>
     <name>CodeBody</name>
     <message>
         <source>Tela cheia</source>
@@ -612,18 +651,6 @@ Last one: {time}</translation>
     <message>
         <source>Aceitar</source>
         <translation>Accept</translation>
-    </message>
-    <message>
-        <source>Encerrar a pendência?</source>
-        <translation>Close the open case?</translation>
-    </message>
-    <message>
-        <source>A pendência some da lista. O dinheiro continua registrado, com o seu motivo.</source>
-        <translation>The case leaves the list. The money stays recorded, with your reason.</translation>
-    </message>
-    <message>
-        <source>Encerrar</source>
-        <translation>Close</translation>
     </message>
     <message>
         <source>Marcar {amount} como paga à mão?</source>
@@ -1964,6 +1991,22 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
         <translation>Open your bank&apos;s app, choose Pix and read the QR code</translation>
     </message>
     <message>
+        <source>A venda foi aceita. O cliente pagou {extra} a mais que {amount}.</source>
+        <translation>The sale was accepted. The customer paid {extra} more than {amount}.</translation>
+    </message>
+    <message>
+        <source>Recomendado: devolver {extra} e anotar aqui. Um gerente também pode deixar com a loja.</source>
+        <translation>Recommended: give back {extra} and note it here. A manager may also leave it with the shop.</translation>
+    </message>
+    <message>
+        <source>O banco devolveu este Pix ao cliente. Nada dele está com a loja; a venda não está paga por ele.</source>
+        <translation>The bank gave this Pix back to the customer. The shop has nothing of it; it does not pay the sale.</translation>
+    </message>
+    <message>
+        <source>Confira no app do banco e encerre com o motivo.</source>
+        <translation>Check in the bank&apos;s app and close it with the reason.</translation>
+    </message>
+    <message>
         <source>Verificando com o banco…</source>
         <translation>Asking the bank…</translation>
     </message>
@@ -2042,6 +2085,18 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
     <message>
         <source>Escreva o motivo, com pelo menos 4 letras.</source>
         <translation>Write the reason, with at least 4 letters.</translation>
+    </message>
+    <message>
+        <source>Escolha o que foi feito com o dinheiro.</source>
+        <translation>Choose what was done with the money.</translation>
+    </message>
+    <message>
+        <source>A cobrança nº {detail} ainda pede o que falta desta venda. Cancele-a antes de decidir.</source>
+        <translation>Charge no. {detail} still asks for what is missing of this sale. Cancel it before you decide.</translation>
+    </message>
+    <message>
+        <source>A venda nº {detail}, de que isto era o resto, já foi decidida sem este Pix. Devolva o dinheiro.</source>
+        <translation>Sale no. {detail}, of which this was the rest, was decided without this Pix. Give the money back.</translation>
     </message>
     <message>
         <source>Os dígitos de verificação não conferem. Há um número trocado?</source>
@@ -2186,6 +2241,14 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
     <message>
         <source>Um programa conhece eventos que este livro-caixa não tem. Uma cópia antiga foi restaurada? Confira os pagamentos no app do banco.</source>
         <translation>A program knows events that this ledger does not have. Was an old backup restored? Check the payments in the bank&apos;s app.</translation>
+    </message>
+    <message>
+        <source>O banco devolveu dinheiro sem que o caixa pedisse. Confira a venda e o app do banco.</source>
+        <translation>The bank gave money back without the till asking. Check the sale and the bank&apos;s app.</translation>
+    </message>
+    <message>
+        <source>O banco fala da devolução de um Pix que este caixa não conhece. Confira no app do banco.</source>
+        <translation>The bank speaks of a refund of a Pix that this till does not know. Check in the bank&apos;s app.</translation>
     </message>
     <message>
         <source>O banco não responde. Nenhuma venda falhou: confira os pagamentos no app do banco.</source>

@@ -336,6 +336,45 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
     </message>
 </context>
 <context>
+    <name>CloseDialog</name>
+    <message>
+        <source>Foi devolvido ao cliente: sai da conta desta venda</source>
+        <translation>Se devolvió al cliente: sale de la cuenta de esta venta</translation>
+    </message>
+    <message>
+        <source>Fica com a loja: continua contado como recebido</source>
+        <translation>Queda en la tienda: sigue contado como recibido</translation>
+    </message>
+    <message>
+        <source>Não é desta loja: sai da conta, fica registrado</source>
+        <translation>No es de esta tienda: sale de la cuenta, queda registrado</translation>
+    </message>
+    <message>
+        <source>Código da devolução, se tiver</source>
+        <translation>Código de la devolución, si lo tiene</translation>
+    </message>
+    <message>
+        <source>nº {number}</source>
+        <translation>n.º {number}</translation>
+    </message>
+    <message>
+        <source>A pendência some da lista; a marca à mão continua.</source>
+        <translation>El asunto sale de la lista; la marca a mano sigue.</translation>
+    </message>
+    <message>
+        <source>O que foi feito com este dinheiro?</source>
+        <translation>¿Qué se hizo con este dinero?</translation>
+    </message>
+    <message>
+        <source>Encerrar a pendência</source>
+        <translation>Cerrar el asunto</translation>
+    </message>
+    <message>
+        <source>Encerrar</source>
+        <translation>Cerrar</translation>
+    </message>
+</context>
+<context>
     <name>CodeBody</name>
     <message>
         <source>Tela cheia</source>
@@ -612,18 +651,6 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
     <message>
         <source>Aceitar</source>
         <translation>Aceptar</translation>
-    </message>
-    <message>
-        <source>Encerrar a pendência?</source>
-        <translation>¿Cerrar el pendiente?</translation>
-    </message>
-    <message>
-        <source>A pendência some da lista. O dinheiro continua registrado, com o seu motivo.</source>
-        <translation>El pendiente sale de la lista. El dinero sigue registrado, con su motivo.</translation>
-    </message>
-    <message>
-        <source>Encerrar</source>
-        <translation>Cerrar</translation>
     </message>
     <message>
         <source>Marcar {amount} como paga à mão?</source>
@@ -1964,6 +1991,22 @@ Cierre, abra de nuevo y, si se repite, llame al responsable.</translation>
         <translation>Abra la app de su banco, elija Pix y lea el código QR</translation>
     </message>
     <message>
+        <source>A venda foi aceita. O cliente pagou {extra} a mais que {amount}.</source>
+        <translation>La venta fue aceptada. El cliente pagó {extra} más que {amount}.</translation>
+    </message>
+    <message>
+        <source>Recomendado: devolver {extra} e anotar aqui. Um gerente também pode deixar com a loja.</source>
+        <translation>Recomendado: devolver {extra} y anotarlo aquí. Un gerente también puede dejarlo en la tienda.</translation>
+    </message>
+    <message>
+        <source>O banco devolveu este Pix ao cliente. Nada dele está com a loja; a venda não está paga por ele.</source>
+        <translation>El banco devolvió este Pix al cliente. La tienda no tiene nada de él; no paga la venta.</translation>
+    </message>
+    <message>
+        <source>Confira no app do banco e encerre com o motivo.</source>
+        <translation>Verifique en la app del banco y cierre con el motivo.</translation>
+    </message>
+    <message>
         <source>Verificando com o banco…</source>
         <translation>Verificando con el banco…</translation>
     </message>
@@ -2042,6 +2085,18 @@ Cierre, abra de nuevo y, si se repite, llame al responsable.</translation>
     <message>
         <source>Escreva o motivo, com pelo menos 4 letras.</source>
         <translation>Escriba el motivo, con al menos 4 letras.</translation>
+    </message>
+    <message>
+        <source>Escolha o que foi feito com o dinheiro.</source>
+        <translation>Elija qué se hizo con el dinero.</translation>
+    </message>
+    <message>
+        <source>A cobrança nº {detail} ainda pede o que falta desta venda. Cancele-a antes de decidir.</source>
+        <translation>El cobro nº {detail} aún pide lo que falta de esta venta. Cancélelo antes de decidir.</translation>
+    </message>
+    <message>
+        <source>A venda nº {detail}, de que isto era o resto, já foi decidida sem este Pix. Devolva o dinheiro.</source>
+        <translation>La venta nº {detail}, de la que esto era el resto, ya se decidió sin este Pix. Devuelva el dinero.</translation>
     </message>
     <message>
         <source>Os dígitos de verificação não conferem. Há um número trocado?</source>
@@ -2186,6 +2241,14 @@ Cierre, abra de nuevo y, si se repite, llame al responsable.</translation>
     <message>
         <source>Um programa conhece eventos que este livro-caixa não tem. Uma cópia antiga foi restaurada? Confira os pagamentos no app do banco.</source>
         <translation>Un programa conoce eventos que este libro de caja no tiene. ¿Se restauró una copia antigua? Revise los pagos en la app del banco.</translation>
+    </message>
+    <message>
+        <source>O banco devolveu dinheiro sem que o caixa pedisse. Confira a venda e o app do banco.</source>
+        <translation>El banco devolvió dinero sin que la caja lo pidiera. Revise la venta y la app del banco.</translation>
+    </message>
+    <message>
+        <source>O banco fala da devolução de um Pix que este caixa não conhece. Confira no app do banco.</source>
+        <translation>El banco habla de la devolución de un Pix que esta caja no conoce. Revise en la app del banco.</translation>
     </message>
     <message>
         <source>O banco não responde. Nenhuma venda falhou: confira os pagamentos no app do banco.</source>

@@ -5,21 +5,11 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from pos_app.domain.actor import MANAGER, Actor, ReasonCode
-from pos_app.domain.charge import (
-    Charge,
-    Ending,
-    Ruling,
-    Sale,
-    accept,
-    end_verifying,
-    judge_times,
-    mark_by_hand,
-    receive,
-    verify,
-)
+from pos_app.domain.charge import Charge, Ending, Ruling, Sale, end_verifying, judge_times, verify
 from pos_app.domain.commands import Merchant, TillStatus
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import Payment, PaymentNotice, State
+from pos_app.domain.settlement import accept, mark_by_hand, receive
 from tests.fakes.clock import FakeClock
 from tests.fakes.qr import CODE
 

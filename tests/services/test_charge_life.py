@@ -15,9 +15,9 @@ from pos_app.domain.commands import (
     CancelCharge,
     Changed,
     ChargeRef,
+    CloseException,
     Command,
     ConfirmPayment,
-    DismissException,
     EndGrace,
     EndVerification,
     ExpireDue,
@@ -37,7 +37,7 @@ from pos_app.domain.commands import (
 from pos_app.domain.errors import BadAmountError, BadTextError, PosError, RefusedError
 from pos_app.domain.events import EventKind
 from pos_app.domain.money import MAX_AMOUNT, Centavos
-from pos_app.domain.payment import Resolution, Result, State
+from pos_app.domain.payment import Outcome, Resolution, Result, State
 from pos_app.services.handlers.desk import TillOptions
 from pos_app.services.till import Till
 from tests.fakes.book import (
@@ -526,7 +526,8 @@ def test_who_may_accept(till: Till, clock: FakeClock, told: Told, kind: str, *, 
         till, AcceptException(exception_id=number, decision=decision) if needs_pin else without
     )
 
-    (resolved,) = changed.sale.exceptions
+    resolved, *surplus = changed.sale.exceptions
+    assert ([410] if kind == "overpaid" else []) == [each.amount for each in surplus]
     assert (State.PAID, Settled.ACCEPTED) == (changed.sale.charge.state, changed.sale.charge.settled)
     who = Actor("Caixa", MANAGER) if needs_pin else Actor("Ana")
     assert (Resolution.ACCEPTED, who, decision.reason) == (
@@ -549,10 +550,11 @@ def test_paid_twice_cannot_be_accepted(till: Till) -> None:
 
     with pytest.raises(RefusedError, match="not_pending"):
         ask(till, AcceptException(exception_id=exception.id, decision=decision))
-    closed = ask(till, DismissException(exception_id=exception.id, decision=decision))
+    kept = CloseException(exception_id=exception.id, outcome=Outcome.KEPT, decision=decision)
+    closed = ask(till, kept)
 
-    assert Resolution.DISMISSED == closed.resolution
-    assert 9180 == read(till, charge).received
+    assert (Resolution.DISMISSED, Outcome.KEPT) == (closed.resolution, closed.outcome)
+    assert (9180, 4590) == (read(till, charge).received, read(till, charge).charge.difference)
 
 
 def test_closed_stays_closed(till: Till) -> None:
@@ -560,7 +562,7 @@ def test_closed_stays_closed(till: Till) -> None:
     charge = open_charge(till)
     pay(till, charge.id, 1, 100)
     (part,) = read(till, charge).open_exceptions
-    ask(till, DismissException(exception_id=part.id, decision=manager(till)))
+    ask(till, CloseException(exception_id=part.id, outcome=Outcome.KEPT, decision=manager(till)))
 
     pay(till, charge.id, 2, 200)
     pay(till, charge.id, 3)
@@ -571,17 +573,20 @@ def test_closed_stays_closed(till: Till) -> None:
     ]
 
 
-@pytest.mark.parametrize("make", [DismissException, MarkByHand])
-def test_who_may_dismiss_and_mark(till: Till, clock: FakeClock, make: type) -> None:
-    """Dismissing and marking by hand need the manager's PIN and a typed reason."""
-    name = "exception_id" if make is DismissException else "charge_id"
-    number = odd(till, clock, "underpaid") if make is DismissException else open_charge(till).id
-    decision = manager(till)
+@pytest.mark.parametrize("outcome", [*Outcome, None])
+def test_who_may_close_and_mark(till: Till, clock: FakeClock, outcome: Outcome | None) -> None:
+    """Closing, whatever came of the money, and marking by hand need the manager's PIN and a typed reason."""
+    decision, number = manager(till), 0 if outcome is None else odd(till, clock, "underpaid")
+    command: MarkByHand | CloseException = (
+        MarkByHand(charge_id=open_charge(till).id, decision=decision)
+        if outcome is None
+        else CloseException(exception_id=number, outcome=outcome, decision=decision)
+    )
 
     for wrong, reason in (({"pin": None}, "pin"), ({"pin": "1"}, "pin"), ({"reason": "abc"}, "reason")):
         with pytest.raises(RefusedError, match=reason):
-            ask(till, make(**{name: number}, decision=replace(decision, **wrong)))
-    ask(till, make(**{name: number}, decision=decision))
+            ask(till, replace(command, decision=replace(decision, **wrong)))
+    ask(till, command)
 
 
 def test_pin_delay_grows(till: Till, clock: FakeClock) -> None:

@@ -8,10 +8,10 @@ import pytest
 from msgspec.structs import replace
 
 from pos_app.domain.actor import MANAGER, Actor
-from pos_app.domain.charge import Sale
+from pos_app.domain.charge import SHOWN_ROWS, Sale
 from pos_app.domain.events import Event, EventKind
 from pos_app.domain.payment import State
-from pos_app.services.event_body import BODY_ROWS, UnknownBodyError, decode_event, encode_body
+from pos_app.services.event_body import UnknownBodyError, decode_event, encode_body
 from tests.fakes import sales
 from tests.fakes.clock import FakeClock
 
@@ -79,7 +79,7 @@ def test_each_sale_is_read_as_it_was_written(name: str) -> None:
 
 
 def test_body_of_many_parts_is_bounded() -> None:
-    """Many parts of one charge do not fill the disk: the newest stand in a body."""
+    """Many parts of one charge do not fill the disk: what is told of them stands in a body."""
     sale = sales.each_state(FakeClock())["underpaid"]
     many = Sale(
         charge=sale.charge,
@@ -87,11 +87,11 @@ def test_body_of_many_parts_is_bounded() -> None:
         exceptions=tuple(replace(sale.exceptions[0], id=number) for number in range(1, 301)),
     )
 
-    read = decode_event("note", "", None, encode_body(Event(kind=EventKind.NOTE, sale=many)))
+    read = decode_event("note", "", None, encode_body(Event(kind=EventKind.NOTE, sale=many.shown())))
 
     assert read.sale is not None
-    assert many.payments[-BODY_ROWS:] == read.sale.payments
-    assert many.exceptions[-BODY_ROWS:] == read.sale.exceptions
+    assert many.payments[-SHOWN_ROWS:] == read.sale.payments
+    assert many.exceptions[-SHOWN_ROWS:] == read.sale.exceptions
 
 
 @pytest.mark.parametrize("text", ['{"version":2}', "{}", '{"version":0,"detail":{}}'])

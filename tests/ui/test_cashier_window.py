@@ -15,7 +15,7 @@ from pos_app.domain.charge import Sale
 from pos_app.domain.commands import (
     AcceptException,
     CancelCharge,
-    DismissException,
+    CloseException,
     InboxRow,
     OpenCharge,
     ReadInbox,
@@ -25,12 +25,13 @@ from pos_app.domain.commands import (
 from pos_app.domain.errors import RefusedError, TillBusyError
 from pos_app.domain.events import Event, EventKind, Recorded
 from pos_app.domain.money import Centavos
-from pos_app.domain.payment import State
+from pos_app.domain.payment import Outcome, State
 from pos_app.services.logo import LogoShelf
 from pos_app.services.ports import DeviceStatus, LinkStatus, ListenerStatus, QrReady, Trouble
 from pos_app.ui import theme
 from pos_app.ui.bridge import Bridge
 from pos_app.ui.cashier_window import CashierParts, CashierWindow
+from pos_app.ui.close_dialog import CloseDialog
 from pos_app.ui.customer import Phase
 from pos_app.ui.dialogs import DecisionDialog, HelpDialog, Question, Sheet
 from pos_app.ui.display_window import DisplayWindow
@@ -318,14 +319,14 @@ def test_inbox_counts_and_accepts_with_pin_and_reason(counter: Counter) -> None:
 
 def test_enter_in_a_decision_goes_on_to_the_next_field(counter: Counter) -> None:
     """Enter in the reason goes to the PIN; it neither decides nor closes the dialog."""
-    counter.window.decisions.dismiss(inbox_row(counter))
+    counter.window.decisions.close(inbox_row(counter))
     dialog = counter.window.findChild(DecisionDialog)
     assert dialog is not None
     dialog.reason_field.setText("teste de treino")
     QTest.keyClick(dialog.reason_field, Qt.Key.Key_Return)
     assert dialog.isVisible()
     assert dialog.pin_field is dialog.focusWidget()
-    assert [] == counter.till.commands(DismissException)
+    assert [] == counter.till.commands(CloseException)
 
 
 def test_enter_on_the_dangerous_answer_is_no(counter: Counter) -> None:
@@ -340,13 +341,14 @@ def test_enter_on_the_dangerous_answer_is_no(counter: Counter) -> None:
 
 def test_wrong_pin_keeps_the_dialog_open(counter: Counter) -> None:
     """A refusal is told in words, the reason stays, the PIN is asked for again."""
-    counter.window.decisions.dismiss(inbox_row(counter))
+    counter.window.decisions.close(inbox_row(counter))
     dialog = counter.window.findChild(DecisionDialog)
-    assert dialog is not None
+    assert isinstance(dialog, CloseDialog)
+    dialog.choose(Outcome.KEPT)
     dialog.reason_field.setText("teste de treino")
     dialog.pin_field.setText("0000")
     dialog.act_button.click()
-    assert 1 == len(counter.till.commands(DismissException))
+    assert 1 == len(counter.till.commands(CloseException))
     counter.till.answer(RefusedError(reason="pin"))
     counter.settle()
     assert dialog.isVisible()

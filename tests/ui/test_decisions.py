@@ -12,7 +12,7 @@ from pos_app.domain.charge import Sale
 from pos_app.domain.commands import (
     AcceptException,
     Changed,
-    DismissException,
+    CloseException,
     InboxRow,
     ListCharges,
     MarkByHand,
@@ -20,7 +20,8 @@ from pos_app.domain.commands import (
     ReadInbox,
     TieOrphan,
 )
-from pos_app.domain.payment import ExceptionKind
+from pos_app.domain.payment import ExceptionKind, Outcome
+from pos_app.ui.close_dialog import CloseDialog
 from pos_app.ui.dialogs import DecisionDialog
 from pos_app.ui.exceptions_view import ExceptionCard
 from pos_app.ui.room import INBOX_PAGE
@@ -66,7 +67,9 @@ def open_inbox(counter: Counter, *rows: InboxRow) -> list[ExceptionCard]:
 
 
 def fill(dialog: DecisionDialog) -> None:
-    """Type a reason and a PIN."""
+    """Type a reason and a PIN, and choose what became of the money where that is asked."""
+    if isinstance(dialog, CloseDialog):
+        dialog.choose(Outcome.KEPT)
     dialog.reason_field.setText("cliente mostrou o app")
     dialog.pin_field.setText("4821")
 
@@ -132,7 +135,7 @@ def test_proof_of_a_mark_is_closed_by_one_key(counter: Counter) -> None:
 def test_mark_without_its_pix_cannot_be_confirmed(counter: Counter) -> None:
     """Before the Pix came, a mark may only be closed with a note."""
     (card,) = open_inbox(counter, row_of(sales.each_state(counter.clock)["by_hand"]))
-    assert (card.dismiss_button,) == card.choices()
+    assert (card.close_button,) == card.choices()
 
 
 # --- orphans ----------------------------------------------------------------------------------------
@@ -220,17 +223,17 @@ def test_keys_that_ask_for_the_pin_say_so(counter: Counter) -> None:
         row = replace(row_of(sale), exception=exception)
         (card,) = open_inbox(counter, row)
         assert cap == card.accept_button.key()
-        assert "PIN" == card.dismiss_button.key()
+        assert "PIN" == card.close_button.key()
 
 
 def test_same_rows_again_keep_focus_and_cards(counter: Counter) -> None:
     """A reading that changes nothing takes neither the focus nor the place in the list."""
     row = row_of(sales.each_state(counter.clock)["late"])
     cards = open_inbox(counter, row)
-    cards[0].dismiss_button.setFocus()
+    cards[0].close_button.setFocus()
     counter.window.exceptions_view.show_rows((row,))
     assert cards == counter.window.exceptions_view.cards
-    assert cards[0].dismiss_button is counter.window.focusWidget()
+    assert cards[0].close_button is counter.window.focusWidget()
 
 
 def test_thirty_cards_scroll_at_the_smallest_size(counter: Counter) -> None:
@@ -257,12 +260,12 @@ def test_thirty_cards_scroll_at_the_smallest_size(counter: Counter) -> None:
 def test_reading_the_inbox_follows_each_decision(counter: Counter) -> None:
     """After a decision the rows are read anew."""
     row = row_of(sales.each_state(counter.clock)["late"])
-    counter.window.decisions.dismiss(row)
+    counter.window.decisions.close(row)
     dialog = counter.window.findChild(DecisionDialog)
     assert dialog is not None
     fill(dialog)
     dialog.act_button.click()
     before = len(counter.till.commands(ReadInbox))
-    assert 1 == len(counter.till.commands(DismissException))
+    assert 1 == len(counter.till.commands(CloseException))
     counter.till.answer(row.exception)
     counter.qtbot.waitUntil(lambda: len(counter.till.commands(ReadInbox)) == before + 1)

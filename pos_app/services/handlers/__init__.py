@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pos_app.domain import commands
-from pos_app.services.handlers import charges, decisions, devices, keeping, money, questions
+from pos_app.services.handlers import charges, decisions, devices, keeping, money, questions, refunds
 from pos_app.services.handlers.desk import Desk
 
 HANDLERS: Mapping[type, Callable[[Desk, Any], object]] = {
@@ -19,8 +19,9 @@ HANDLERS: Mapping[type, Callable[[Desk, Any], object]] = {
     commands.NoteRemoval: charges.note_removal,
     commands.ConfirmPayment: money.confirm_payment,
     commands.Quarantine: money.quarantine,
+    commands.NoteRefund: refunds.note_refund,
     commands.AcceptException: decisions.accept_exception,
-    commands.DismissException: decisions.dismiss_exception,
+    commands.CloseException: decisions.close_exception,
     commands.TieOrphan: decisions.tie_orphan,
     commands.MarkByHand: decisions.mark_by_hand,
     commands.SaveMerchant: decisions.save_merchant,

@@ -5,6 +5,7 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from pos_app.domain import charge as rules
+from pos_app.domain import settlement
 from pos_app.domain.actor import Actor
 from pos_app.domain.charge import Charge, Ending, Moment, Ruling, Sale
 from pos_app.domain.commands import (
@@ -27,6 +28,7 @@ from pos_app.services.handlers.clocks import compare_clocks, compare_with_banks
 from pos_app.services.handlers.desk import Desk, Detail, content_hash
 from pos_app.services.handlers.keeping import erase_old_payers
 from pos_app.services.handlers.questions import ASK_SINCE
+from pos_app.services.handlers.refunds import sum_of
 from pos_app.services.unit_of_work import Answer
 
 _MAX_LIFETIME_S = 86_400
@@ -93,6 +95,8 @@ def _check_rest(desk: Desk, followed: int, command: OpenCharge) -> None:
     first = desk.load(ChargeRef(id=followed))
     if command.device != WINDOW or first.part is None:
         raise RefusedError(reason="not_pending", detail=f"no part of charge {followed} waits for its rest")
+    if any(each.state is State.PENDING for each in desk.work.rests_of(followed)):
+        raise RefusedError(reason="register_busy", detail=f"another charge asks for the rest of {followed}")
     if command.amount != first.missing:
         raise RefusedError(reason="limit", detail=f"{to_wire(first.missing)} is missing")
 
@@ -176,8 +180,11 @@ def adopt(desk: Desk, sale: Sale, payment_id: str, ruling: Ruling) -> Sale:
         clock_doubt=doubt,
     )
     desk.work.add_tie(tied, sale.charge.id)
+    refunds = tuple(desk.work.refunds_of(payment.id))
+    tied = replace(tied, given_back=sum_of(refunds))
+    sale = replace(sale, refunds=(*sale.refunds, *refunds))
     before = replace(sale, exceptions=(orphan, *sale.exceptions))
-    return desk.store(before, rules.tie(sale, tied, orphan, ruling), actor=ruling.actor)
+    return desk.store(before, settlement.tie(sale, tied, orphan, ruling), actor=ruling.actor)
 
 
 def cancel_charge(desk: Desk, command: CancelCharge) -> Changed:

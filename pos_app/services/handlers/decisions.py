@@ -4,15 +4,15 @@ import unicodedata
 
 from msgspec.structs import replace
 
-from pos_app.domain import charge as rules
+from pos_app.domain import settlement
 from pos_app.domain.actor import Actor, ReasonCode
 from pos_app.domain.brcode import fold
-from pos_app.domain.charge import LIFETIMES_S, Sale
+from pos_app.domain.charge import LIFETIMES_S, Ruling, Sale
 from pos_app.domain.commands import (
     AcceptException,
     Changed,
     ChargeRef,
-    DismissException,
+    CloseException,
     MarkByHand,
     Merchant,
     NoteAlert,
@@ -22,11 +22,12 @@ from pos_app.domain.commands import (
 )
 from pos_app.domain.errors import BadTextError, RefusedError
 from pos_app.domain.events import EventKind
-from pos_app.domain.payment import ExceptionKind, Resolution, ShopException
+from pos_app.domain.payment import ExceptionKind, Outcome, Refund, Resolution, ShopException, State
 from pos_app.domain.pix import parse_key
 from pos_app.services.handlers.charges import adopt
 from pos_app.services.handlers.desk import Desk, Detail, encode_merchant
 from pos_app.services.handlers.questions import read_status
+from pos_app.services.handlers.refunds import informed_refund
 
 _NAME_LIMIT = 25
 _CITY_LIMIT = 15
@@ -40,28 +41,68 @@ def accept_exception(desk: Desk, command: AcceptException) -> Changed:
         raise RefusedError(reason="not_found", detail="an orphan must be tied to a charge first")
     code = ReasonCode.PROOF_CAME if exception.proof_came else ReasonCode.TYPED
     ruling = desk.rule(command.decision, needs_pin=exception.needs_manager, code=code)
-    sale = desk.load(ChargeRef(id=exception.charge_id))
-    return _changed(desk, sale, rules.accept(sale, exception.id, ruling), ruling.actor)
+    sale = desk.load(ChargeRef(id=exception.charge_id), whole=True)
+    _check_rest(desk, sale)
+    return _changed(desk, sale, settlement.accept(sale, exception.id, ruling), ruling.actor)
 
 
-def dismiss_exception(desk: Desk, command: DismissException) -> ShopException:
-    """Close an exception for a stated reason."""
+def _check_rest(desk: Desk, sale: Sale) -> None:
+    """Refuse money of a rest whose first charge was decided without it: it would pay for nothing."""
+    if sale.charge.follows is None or sale.charge.settled is not None or sale.charge.superseded:
+        return
+    first = desk.load(ChargeRef(id=sale.charge.follows))
+    if first.part is None:
+        raise RefusedError(reason="rest_settled", detail=str(first.charge.id))
+
+
+def close_exception(desk: Desk, command: CloseException) -> ShopException:
+    """Close an exception, and say what became of its money."""
     exception = _exception(desk, command.exception_id)
     ruling = desk.rule(command.decision)
-    if exception.charge_id is not None:
-        sale = desk.load(ChargeRef(id=exception.charge_id))
-        after = desk.store(sale, rules.dismiss(sale, exception.id, ruling), actor=ruling.actor)
-        return next(each for each in after.exceptions if each.id == exception.id)
+    gives_back = command.outcome is Outcome.GIVEN_BACK
+    refund = informed_refund(desk, exception, ruling, command.return_id) if gives_back else None
+    if exception.charge_id is None:
+        return _close_orphan(desk, exception, command.outcome, ruling, refund)
+    sale = desk.load(ChargeRef(id=exception.charge_id), whole=True)
+    _check_no_rest_open(desk, sale)
+    closed = settlement.close(sale, exception.id, command.outcome, ruling, refund)
+    after = desk.store(sale, closed, actor=ruling.actor)
+    return next(each for each in after.exceptions if each.id == exception.id)
+
+
+def _check_no_rest_open(desk: Desk, sale: Sale) -> None:
+    """Refuse to take money out of a sum while another charge asks for exactly what is missing of it."""
+    if sale.charge.state is State.PAID or sale.part is None:
+        return
+    open_rest = next((each for each in desk.work.rests_of(sale.charge.id) if each.is_open), None)
+    if open_rest is not None:
+        raise RefusedError(reason="rest_open", detail=str(open_rest.id))
+
+
+def _close_orphan(
+    desk: Desk, orphan: ShopException, outcome: Outcome | None, ruling: Ruling, refund: Refund | None
+) -> ShopException:
+    if outcome is None:
+        raise RefusedError(reason="outcome", detail=orphan.kind)
     closed = replace(
-        exception,
-        resolution=Resolution.DISMISSED,
+        orphan,
+        resolution=Resolution.REFUNDED if outcome is Outcome.GIVEN_BACK else Resolution.DISMISSED,
+        outcome=outcome,
         resolved_at=desk.moment.at,
         resolved_by=ruling.actor,
         reason_code=ruling.code,
         reason=ruling.reason,
     )
-    desk.work.save_exceptions((exception,), (closed,))
-    detail: Detail = {"what": "orphan", "exception": exception.id, "reason": ruling.reason}
+    if refund is not None:
+        desk.work.add_refund(refund)
+    desk.work.save_exceptions((orphan,), (closed,))
+    detail: Detail = {
+        "what": "orphan",
+        "exception": orphan.id,
+        "outcome": str(outcome),
+        "refund": None if refund is None else refund.id,
+        "reason": ruling.reason,
+    }
     desk.record(EventKind.RESOLVED, actor=ruling.actor, detail=detail)
     return closed
 
@@ -72,15 +113,15 @@ def tie_orphan(desk: Desk, command: TieOrphan) -> Changed:
     if exception.kind is not ExceptionKind.ORPHAN or exception.payment_id is None:
         raise RefusedError(reason="not_found", detail="no orphan")
     ruling = desk.rule(command.decision)
-    sale = desk.load(ChargeRef(id=command.charge_id))
+    sale = desk.load(ChargeRef(id=command.charge_id), whole=True)
     return Changed(sale=adopt(desk, sale, exception.payment_id, ruling), seq=desk.work.head[0])
 
 
 def mark_by_hand(desk: Desk, command: MarkByHand) -> Changed:
     """Take a charge as paid on a manager's word."""
     ruling = desk.rule(command.decision)
-    sale = desk.load(ChargeRef(id=command.charge_id))
-    return _changed(desk, sale, rules.mark_by_hand(sale, ruling), ruling.actor)
+    sale = desk.load(ChargeRef(id=command.charge_id), whole=True)
+    return _changed(desk, sale, settlement.mark_by_hand(sale, ruling), ruling.actor)
 
 
 def _exception(desk: Desk, exception_id: int) -> ShopException:

@@ -12,14 +12,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pos_app.domain import charge as rules
+from pos_app.domain import settlement
 from pos_app.domain.actor import MANAGER, Actor, ReasonCode
-from pos_app.domain.charge import Charge, Ending, Moment, Ruling, Sale, Settled
+from pos_app.domain.charge import Charge, Ending, Moment, Ruling, Sale
 from pos_app.domain.commands import ChargeRef, Decision, Merchant, Network
 from pos_app.domain.errors import RefusedError
 from pos_app.domain.events import Event, EventKind, Recorded
 from pos_app.domain.payment import ShopException, State
 from pos_app.domain.private import Private
-from pos_app.services.event_body import BODY_ROWS
 from pos_app.services.ports import PaymentProvider
 from pos_app.services.unit_of_work import UnitOfWork
 
@@ -114,18 +114,18 @@ class Desk(Struct, frozen=True, kw_only=True):
 
     # --- reading ----------------------------------------------------------------------------
 
-    def find(self, ref: ChargeRef) -> Sale | None:
+    def find(self, ref: ChargeRef, *, whole: bool = False) -> Sale | None:
         """Return the sale that ``ref`` names, as it stands at this moment: what is due happens first."""
         charge = self.work.charge(ref)
-        return None if charge is None else self.up_to_date(self.work.sale(charge))
+        return None if charge is None else self.up_to_date(self.work.sale(charge, whole=whole))
 
-    def load(self, ref: ChargeRef) -> Sale:
-        """Return the sale that ``ref`` names.
+    def load(self, ref: ChargeRef, *, whole: bool = False) -> Sale:
+        """Return the sale that ``ref`` names; ``whole`` for a decision about its money.
 
         Raises:
             RefusedError: ``not_found``.
         """
-        sale = self.find(ref)
+        sale = self.find(ref, whole=whole)
         if sale is None:
             raise RefusedError(reason="not_found")
         return sale
@@ -150,10 +150,14 @@ class Desk(Struct, frozen=True, kw_only=True):
         return in_grace and charge.id in self.memory.recovered
 
     def owns_key(self, key: str | None, sale: Sale | None) -> bool:
-        """Return whether the key that was paid, if the bank tells it, is the shop's or the charge's own."""
+        """Return whether the key that was paid, if the bank tells it, is the shop's, now or ever.
+
+        A code shown before the key was changed may be paid after it.
+        """
         if key is None or key == self.merchant().key:
             return True
-        return sale is not None and f"01{len(key):02d}{key}" in sale.charge.code
+        in_code = sale is not None and f"01{len(key):02d}{key}" in sale.charge.code
+        return in_code or key in self.work.keys_ever()
 
     def merchant(self) -> Merchant:
         """Return who receives the money."""
@@ -164,11 +168,10 @@ class Desk(Struct, frozen=True, kw_only=True):
 
     def verify(self, sale: Sale, ending: Ending, actor: Actor = _TILL) -> Sale:
         """Begin the last questions to the bank; unless it removed the charge itself, it is asked to."""
-        if ending is not Ending.BANK and sale.charge.state is State.PENDING:
-            charge_id = sale.charge.id
-            self.work.add_task(f"remove-{charge_id}", "remove_charge", charge_id, self.moment.at)
-        # What begins now takes its own time: a restart's grace ends none of it early.
-        self.memory.recovered.discard(sale.charge.id)
+        if ending is Ending.BANK:
+            self.memory.recovered.discard(sale.charge.id)
+        else:
+            self._ask_removal(sale.charge)
         after = rules.verify(sale.charge, ending, self.moment, self.options.verifying_s)
         return self.store(sale, replace(sale, charge=after), actor=actor)
 
@@ -189,22 +192,23 @@ class Desk(Struct, frozen=True, kw_only=True):
     ) -> Sale:
         """Store a changed sale with the events that tell it; returns it with its numbers.
 
-        The first event stores the payment that came, ``payment_id``.
+        The first event stores the payment that came, ``payment_id``. What follows for other charges of the
+        same debt is stored with it.
         """
         self.work.save_charge(before.charge, after.charge)
         stored = after
         if after.exceptions:
             exceptions = self.work.save_exceptions(before.exceptions, after.exceptions)
             stored = replace(after, exceptions=exceptions)
+        self._save_refunds(before, stored)
         kinds = _kinds_of(before, stored)
-        if payment_id is not None and not kinds:
+        if not kinds and (payment_id is not None or stored != before):
             kinds = [EventKind.NOTE]
-        older = {each.id: each for each in before.exceptions}
-        changed = tuple(each for each in stored.exceptions[:-BODY_ROWS] if older.get(each.id) != each)
+        shown, changed = _told_of(before, stored)
         for kind in kinds:
             event = Event(
                 kind=kind,
-                sale=stored,
+                sale=shown,
                 detail=detail or {},
                 actor=actor,
                 payment_id=payment_id,
@@ -214,21 +218,52 @@ class Desk(Struct, frozen=True, kw_only=True):
             payment_id, changed = None, ()
         if before.charge.state is State.VERIFYING and stored.charge.state is State.PAID:
             self.work.settle_tasks(stored.charge.id, self.moment.at)
-        if stored.charge.state is not before.charge.state:
-            self._settle_followed(stored.charge)
+        self._follow_up(before.charge, stored.charge)
         return stored
 
-    def _settle_followed(self, charge: Charge) -> None:
-        """Accept the parts of a charge whose missing rest was paid with real money: decided with it."""
-        if charge.follows is None or charge.settled not in {Settled.BANK, Settled.ACCEPTED}:
+    def _save_refunds(self, before: Sale, after: Sale) -> None:
+        known = {each.id: each for each in before.refunds}
+        for refund in after.refunds:
+            if refund.id not in known:
+                self.work.add_refund(refund)
+            elif refund != known[refund.id]:
+                self.work.save_refund(refund)
+
+    def _follow_up(self, before: Charge, after: Charge) -> None:
+        """Do what a paid charge means for others of its debt: rests of it end, its first charge gets it."""
+        if after.state is State.PAID and before.state is not State.PAID:
+            self.end_rests(after.id)
+        has_come = after.state is State.PAID and after.paid_by is not None
+        if after.follows is not None and has_come and before.paid_by is None:
+            self._add_to_first(after.follows, after)
+
+    def _add_to_first(self, number: int, rest: Charge) -> None:
+        """Count what a rest brought for the first charge; it is settled where nothing is missing any more."""
+        first = self.load(ChargeRef(id=number), whole=True)
+        if first.charge.state is State.PAID:
             return
-        first = self.load(ChargeRef(id=charge.follows))
-        part = first.part
-        if part is None or charge.amount < first.missing:
-            return
-        actor = Actor(charge.operator)
-        ruling = Ruling(moment=self.moment, actor=actor, code=ReasonCode.REST_PAID, reason=str(charge.id))
-        self.store(first, rules.accept(first, part.id, ruling), actor=actor)
+        ruling = Ruling(
+            moment=self.moment, actor=Actor(rest.operator), code=ReasonCode.REST_PAID, reason=str(rest.id)
+        )
+        after = settlement.add_rest(first, rest.contribution, ruling)
+        self.store(first, after, actor=ruling.actor, detail={"what": "rest_paid", "charge": rest.id})
+
+    def end_rests(self, number: int) -> None:
+        """End what asks for the rest of a charge that lacks nothing any more; the bank is asked too."""
+        for charge in self.work.rests_of(number):
+            if charge.state is State.PAID or charge.superseded:
+                continue
+            sale = self.work.sale(charge, whole=True)
+            self._ask_removal(charge)
+            after = settlement.supersede(sale, self.moment, self.options.verifying_s)
+            self.store(sale, after, detail={"what": "superseded", "charge": number})
+            self.end_rests(charge.id)
+
+    def _ask_removal(self, charge: Charge) -> None:
+        """Let banks be asked to remove a pending charge; no restart's grace ends its last questions early."""
+        if charge.state is State.PENDING:
+            self.work.add_task(f"remove-{charge.id}", "remove_charge", charge.id, self.moment.at)
+        self.memory.recovered.discard(charge.id)
 
     def record(
         self,
@@ -331,11 +366,25 @@ def content_hash(*fields: object) -> bytes:
     return hashlib.sha256(msgspec.msgpack.encode(fields)).digest()
 
 
+def _told_of(before: Sale, after: Sale) -> tuple[Sale, tuple[ShopException, ...]]:
+    """Return what an event tells of a changed sale, and which changed exceptions it has no room for."""
+    shown = after.shown()
+    if shown is after:
+        return after, ()
+    new = {each.id for each in set(after.payments).difference(before.payments)}
+    new |= {each.payment_id for each in set(after.refunds).difference(before.refunds)}
+    shown = after.shown(new)
+    changed = set(after.exceptions).difference(before.exceptions, shown.exceptions)
+    return shown, tuple(sorted(changed, key=lambda each: each.id))
+
+
 def _kinds_of(before: Sale, after: Sale) -> list[EventKind]:
     """Return what happened between two states of a sale, the charge's own state first."""
     known = {each.id: _told(each) for each in before.exceptions}
     changed = [each for each in after.exceptions if known.get(each.id) != _told(each)]
     kinds = []
+    if after.refunds != before.refunds:
+        kinds.append(EventKind.REFUND)
     if after.charge.state is not before.charge.state:
         kinds.append(_STATE_EVENTS[after.charge.state])
     if any(each.is_open for each in changed):
@@ -347,4 +396,4 @@ def _kinds_of(before: Sale, after: Sale) -> list[EventKind]:
 
 def _told(exception: ShopException) -> tuple[object, ...]:
     """Return what is news about an exception; that its payment is known by another name is none."""
-    return exception.kind, exception.resolution, exception.notes, exception.charge_id
+    return exception.kind, exception.resolution, exception.notes, exception.charge_id, exception.amount

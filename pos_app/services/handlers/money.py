@@ -5,15 +5,18 @@ from datetime import UTC
 from msgspec.structs import replace
 
 from pos_app.domain import charge as rules
+from pos_app.domain import settlement
 from pos_app.domain.actor import Actor
 from pos_app.domain.charge import Sale
 from pos_app.domain.commands import ChargeRef, ConfirmPayment, Quarantine, Receipt
 from pos_app.domain.events import EventKind
-from pos_app.domain.money import to_wire
+from pos_app.domain.money import Centavos, to_wire
 from pos_app.domain.payment import (
     ExceptionKind,
     Payment,
     PaymentNotice,
+    Refund,
+    RefundState,
     Refusal,
     Result,
     ShopException,
@@ -22,6 +25,7 @@ from pos_app.domain.payment import (
 )
 from pos_app.services.foreseen import DELIVERY
 from pos_app.services.handlers.desk import Desk, content_hash
+from pos_app.services.handlers.refunds import note_told, sum_of, told_refund
 from pos_app.services.unit_of_work import Answer
 
 _REFUSED = "refused:"
@@ -96,6 +100,8 @@ def _bare(desk: Desk, notice: PaymentNotice) -> Receipt:
         detail = f"the charge asks for {to_wire(sale.charge.amount)}"
         seq = _alert(desk, notice, "value_mismatch", detail, sale)
         return Receipt(refusal=Refusal.VALUE_MISMATCH, seq=seq, detail=detail, sale=sale)
+    if not sale.is_whole:
+        sale = desk.work.sale(sale.charge, whole=True)
     same = next((each for each in sale.payments if each.amount == notice.amount), None)
     if same is None:
         return _take(desk, notice, sale)
@@ -125,8 +131,15 @@ def _full(desk: Desk, notice: PaymentNotice) -> Receipt:
     is_ours = desk.owns_key(notice.key, sale)
     if sale is None or not is_ours:
         return _orphan(desk, notice, other_key=not is_ours)
-    bare = next((each for each in sale.payments if each.is_bare and each.amount == notice.amount), None)
+    bare = _bare_of(desk, notice, sale)
     return _take(desk, notice, sale) if bare is None else _pair(desk, notice, sale, bare)
+
+
+def _bare_of(desk: Desk, notice: PaymentNotice, sale: Sale) -> Payment | None:
+    """Return the payment that came in its bare form, and of which ``notice`` is the proof."""
+    if not sale.is_whole and desk.work.has_bare(sale.charge.id):
+        sale = desk.work.sale(sale.charge, whole=True)
+    return next((each for each in sale.payments if each.is_bare and each.amount == notice.amount), None)
 
 
 def _known(desk: Desk, notice: PaymentNotice, payment: Payment) -> Receipt:
@@ -141,6 +154,7 @@ def _known(desk: Desk, notice: PaymentNotice, payment: Payment) -> Receipt:
     other = any(None not in pair and pair[0] != pair[1] for pair in pairs)
     if other or not _names_only(desk, notice, charge_id):
         return _conflict(desk, notice, "same end_to_end_id, other value, charge or time")
+    note_told(desk, notice.device, payment, notice.refunds)
     sale = None if charge_id is None else desk.find(ChargeRef(id=charge_id))
     return _repeated(desk, payment.id, sale)
 
@@ -184,12 +198,24 @@ def _take(desk: Desk, notice: PaymentNotice, sale: Sale) -> Receipt:
         in_time_by_bank=by_bank,
         clock_doubt=doubt,
     )
-    after = rules.receive(sale, payment, desk.moment)
+    given_back = _told_refunds(desk, notice, payment.id)
+    payment = replace(payment, given_back=sum_of(given_back))
+    if not sale.is_whole and settlement.judges_others(sale, payment):
+        sale = desk.work.sale(sale.charge, whole=True)
+    came = replace(sale, refunds=(*sale.refunds, *given_back))
+    after = settlement.receive(came, payment, desk.moment)
     result = _result_of(after, payment)
     desk.work.add_payment(payment, result, notice)
     detail = {"what": "clock"} if doubt else None
     stored = desk.store(sale, after, actor=Actor(notice.device), payment_id=payment.id, detail=detail)
     return Receipt(result=result, seq=payment.seq, sale=stored)
+
+
+def _told_refunds(desk: Desk, notice: PaymentNotice, payment_id: str) -> tuple[Refund, ...]:
+    """Return what the bank gave back of a payment before it told of it."""
+    return tuple(
+        told_refund(desk, payment_id, told) for told in notice.refunds if told.state is not RefundState.FAILED
+    )
 
 
 def _doubts_clock(desk: Desk, notice: PaymentNotice, sale: Sale) -> bool:
@@ -235,12 +261,13 @@ def _arrived(  # noqa: PLR0913 - how a payment is judged, by name
 
 
 def _result_of(sale: Sale, payment: Payment) -> Result:
-    kind = rules.judge(sale, payment)
+    kind = settlement.judge(sale, payment)
     return Result.PAID if kind is None else Result(kind.value)
 
 
 def _pair(desk: Desk, notice: PaymentNotice, sale: Sale, bare: Payment) -> Receipt:
     """Store the proof of a payment that is known in its bare form: one Pix, counted once."""
+    sale = desk.work.sale(sale.charge, whole=True)
     doubt = _doubts_clock(desk, notice, sale)
     _, by_bank = rules.judge_times(sale.charge, None if doubt else notice.paid_at, desk.moment.at)
     proof = _arrived(
@@ -263,8 +290,12 @@ def _pair(desk: Desk, notice: PaymentNotice, sale: Sale, bare: Payment) -> Recei
             replace(each, payment_id=proof.id) if each.payment_id == bare.id else each
             for each in sale.exceptions
         ),
+        refunds=tuple(
+            replace(each, payment_id=proof.id) if each.payment_id == bare.id else each
+            for each in sale.refunds
+        ),
     )
-    after = rules.review(proven, desk.moment)
+    after = settlement.review(proven, desk.moment)
     stored = desk.store(
         sale, after, actor=Actor(notice.device), payment_id=proof.id, detail={"what": "proof_tied"}
     )
@@ -275,14 +306,17 @@ def _orphan(desk: Desk, notice: PaymentNotice, *, other_key: bool) -> Receipt:
     """Store money that belongs to no charge we know, or to a key that is not ours."""
     payment = _arrived(desk, notice)
     desk.work.add_payment(payment, Result.ORPHAN, notice)
+    given_back = _told_refunds(desk, notice, payment.id)
+    for refund in given_back:
+        desk.work.add_refund(refund)
     orphan = ShopException(
         id=0,
         kind=ExceptionKind.ORPHAN,
         charge_id=None,
         payment_id=payment.id,
-        amount=notice.amount,
+        amount=Centavos(notice.amount - sum_of(given_back)),
         opened_at=desk.moment.at,
-        notes=("other_key",) if other_key else (),
+        notes=tuple(word for word, holds in (("other_key", other_key), ("returned", given_back)) if holds),
     )
     desk.work.save_exceptions((), (orphan,))
     desk.record(

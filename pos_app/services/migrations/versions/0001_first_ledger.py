@@ -27,6 +27,7 @@ TABLES = [
         hash BLOB NOT NULL CHECK (length(hash) = 32)
     ) STRICT
     """,
+    "CREATE INDEX event_of_settings ON event (kind) WHERE kind IN ('ledger-made', 'settings-changed')",
     "CREATE INDEX event_of_charge ON event (charge_id, seq) WHERE charge_id IS NOT NULL",
     "CREATE INDEX event_of_device ON event (created_by, seq) WHERE created_by IS NOT NULL",
     f"""
@@ -49,11 +50,17 @@ TABLES = [
         session INTEGER NOT NULL REFERENCES cash_session (id),
         created_by TEXT NOT NULL,
         live INTEGER NOT NULL CHECK (live IN (0, 1)),
-        ending TEXT CHECK (ending IN ('expiry', 'cancel', 'bank')),
+        ending TEXT CHECK (ending IN ('expiry', 'cancel', 'bank', 'superseded')),
         settled TEXT CHECK (settled IN ('bank', 'accepted', 'by_hand')),
         paid_by TEXT,
         closed_at INTEGER,
         follows INTEGER REFERENCES charge (id),
+        payments_total INTEGER NOT NULL CHECK (payments_total >= 0),
+        received INTEGER NOT NULL CHECK (received >= 0),
+        refunded INTEGER NOT NULL CHECK (refunded >= 0),
+        rests_received INTEGER NOT NULL CHECK (rests_received >= 0),
+        difference INTEGER NOT NULL,
+        superseded INTEGER NOT NULL CHECK (superseded IN (0, 1)),
         CHECK ((state = 'paid') = (settled IS NOT NULL)),
         CHECK ((state IN ('pending', 'verifying')) = (closed_at IS NULL)),
         CHECK (settled IS NOT 'bank' OR paid_by IS NOT NULL)
@@ -64,6 +71,7 @@ TABLES = [
         WHERE live = 1 AND state IN ('pending', 'verifying')
     """,
     "CREATE INDEX open_charge ON charge (id) WHERE state IN ('pending', 'verifying')",
+    "CREATE INDEX rest_of_charge ON charge (follows) WHERE follows IS NOT NULL",
     "CREATE INDEX charge_of_device ON charge (created_by, id)",
     "CREATE INDEX charge_by_reference ON charge (reference, id) WHERE reference <> ''",
     f"""
@@ -90,7 +98,8 @@ TABLES = [
         person_hash BLOB
     ) STRICT, WITHOUT ROWID
     """,
-    "CREATE INDEX payment_of_charge ON payment (charge_id) WHERE charge_id IS NOT NULL",
+    "CREATE INDEX payment_of_charge ON payment (charge_id, seq) WHERE charge_id IS NOT NULL",
+    "CREATE INDEX bare_payment ON payment (charge_id) WHERE end_to_end_id IS NULL",
     "CREATE UNIQUE INDEX one_pair ON payment (pairs) WHERE pairs IS NOT NULL",
     "CREATE INDEX orphan_payment ON payment (txid) WHERE charge_id IS NULL AND txid IS NOT NULL",
     f"""
@@ -115,6 +124,7 @@ TABLES = [
         opened_at INTEGER NOT NULL,
         resolution TEXT NOT NULL CHECK (resolution IN ('open', 'accepted', 'refunded',
             'partly_refunded', 'tied', 'dismissed')),
+        outcome TEXT CHECK (outcome IN ('kept', 'given_back', 'not_ours')),
         notes TEXT NOT NULL,
         resolved_at INTEGER,
         resolved_by TEXT NOT NULL,
@@ -123,7 +133,27 @@ TABLES = [
         reason TEXT NOT NULL
     ) STRICT
     """,
-    "CREATE INDEX exception_of_charge ON shop_exception (charge_id) WHERE charge_id IS NOT NULL",
+    "CREATE INDEX exception_of_charge ON shop_exception (charge_id, id) WHERE charge_id IS NOT NULL",
+    """
+    CREATE INDEX open_exception_of_charge ON shop_exception (charge_id, id)
+    WHERE charge_id IS NOT NULL AND resolution = 'open'
+    """,
+    """
+    CREATE TABLE refund (
+        id TEXT PRIMARY KEY CHECK (length(id) BETWEEN 1 AND 35),
+        payment_id TEXT NOT NULL REFERENCES payment (id),
+        amount INTEGER NOT NULL CHECK (amount > 0),
+        state TEXT NOT NULL CHECK (state IN ('asked', 'processing', 'returned', 'failed', 'informed')),
+        at INTEGER NOT NULL,
+        by_bank INTEGER NOT NULL CHECK (by_bank IN (0, 1)),
+        from_sale INTEGER NOT NULL CHECK (from_sale IN (0, 1)),
+        return_id TEXT,
+        operator TEXT NOT NULL,
+        approved_by TEXT NOT NULL,
+        reason TEXT NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX refund_of_payment ON refund (payment_id)",
     "CREATE INDEX open_exception ON shop_exception (id) WHERE resolution = 'open'",
     """
     CREATE TABLE person (
@@ -202,6 +232,14 @@ GUARDS = [
     """
     CREATE TRIGGER charge_keeps_DELETE BEFORE DELETE ON charge
     BEGIN SELECT RAISE(ABORT, 'a charge is never deleted'); END
+    """,
+    """
+    CREATE TRIGGER refund_keeps_DELETE BEFORE DELETE ON refund
+    BEGIN SELECT RAISE(ABORT, 'a refund is never deleted'); END
+    """,
+    """
+    CREATE TRIGGER refund_keeps_its_terms BEFORE UPDATE OF id, payment_id, amount, by_bank ON refund
+    BEGIN SELECT RAISE(ABORT, 'the terms of a refund never change'); END
     """,
     """
     CREATE TRIGGER exception_keeps_DELETE BEFORE DELETE ON shop_exception

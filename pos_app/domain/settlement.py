@@ -1,0 +1,467 @@
+"""What money does to a charge: it comes, a person decides about it, it is given back.
+
+Pure functions from values to values; moments are arguments. State and exceptions follow from the charge
+and the set of its payments, so the order of messages does not matter. Sums count what is *kept*: money given
+back, or not the shop's, leaves every one of them. Rules: docs/charge.md.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from msgspec.structs import replace
+
+from pos_app.domain.actor import Actor, ReasonCode
+from pos_app.domain.charge import Charge, Ending, Moment, Ruling, Sale, Settled, verify
+from pos_app.domain.errors import RefusedError
+from pos_app.domain.money import Centavos
+from pos_app.domain.payment import (
+    SURPLUS,
+    ExceptionKind,
+    Outcome,
+    Payment,
+    Refund,
+    RefundState,
+    Resolution,
+    ShopException,
+    State,
+)
+
+_SUMS = frozenset({ExceptionKind.UNDERPAID, ExceptionKind.OVERPAID})
+
+
+# --- money comes ----------------------------------------------------------------------------------------
+
+
+def receive(sale: Sale, payment: Payment, moment: Moment) -> Sale:
+    """Return ``sale`` with ``payment``: paid if it is exact and in time, else with what is odd named.
+
+    The caller stores the payment in either case: money is never refused. Where other payments have to be
+    judged anew (:func:`judges_others`), ``sale`` must be whole.
+    """
+    charge = _with_payment(sale.charge, payment)
+    after = replace(sale, charge=charge, payments=(*sale.payments, payment))
+    if _is_judged_alike(sale.charge, charge):
+        kind = judge(after, payment)
+        fresh = () if kind is None else (_opened(after, payment, kind, moment),)
+        return replace(after, exceptions=(*after.exceptions, *fresh))
+    return review(after, moment)
+
+
+def judges_others(sale: Sale, payment: Payment) -> bool:
+    """Return whether ``payment`` changes what is odd about money that came before it."""
+    before = sale.charge
+    return bool(before.payments_total) and not _is_judged_alike(before, _with_payment(before, payment))
+
+
+def _with_payment(charge: Charge, payment: Payment) -> Charge:
+    """Return ``charge`` with the sums of one more payment, paid where that pays it."""
+    charge = replace(
+        charge,
+        payments_total=charge.payments_total + 1,
+        received=Centavos(charge.received + payment.kept),
+    )
+    # Money that the bank gave back before it was told settles nothing: it is not here.
+    is_exact = payment.amount == charge.amount and not payment.given_back
+    if charge.is_open and is_exact and payment.in_time and not charge.superseded:
+        return replace(
+            charge,
+            state=State.PAID,
+            settled=Settled.BANK,
+            paid_by=payment.id,
+            closed_at=payment.received_at,
+        )
+    return replace(charge, paid_by=payment.id) if is_exact and _waits_for_proof(charge) else charge
+
+
+def _is_judged_alike(one: Charge, other: Charge) -> bool:
+    """Return whether each payment is judged the same by both: see :func:`judge`."""
+    return (one.state, one.paid_by, _side(one)) == (other.state, other.paid_by, _side(other))
+
+
+def _side(charge: Charge) -> int:
+    """Return whether too little (-1), the amount (0) or too much (1) is kept, or all more is too much."""
+    if _lacks_nothing(charge):
+        return 1
+    return (charge.covered > charge.amount) - (charge.covered < charge.amount)
+
+
+def _lacks_nothing(charge: Charge) -> bool:
+    """Return whether whatever comes is to be given back: it is paid, or its debt is."""
+    return charge.superseded or (charge.state is State.PAID and not _waits_for_proof(charge))
+
+
+def review(sale: Sale, moment: Moment) -> Sale:
+    """Return a whole ``sale`` with its open exceptions computed anew; closed ones stay as they are."""
+    payments = {each.id: each for each in sale.payments}
+    kept = tuple(_renew(sale, each, payments) for each in sale.exceptions)
+    named = {each.payment_id for each in kept}
+    fresh = [
+        _opened(sale, payment, kind, moment)
+        for payment in sale.payments
+        if payment.id not in named and (kind := judge(sale, payment)) is not None
+    ]
+    exceptions = (*kept, *fresh)
+    after = sale if exceptions == sale.exceptions else replace(sale, exceptions=exceptions)
+    return _with_difference(after) if after.charge.state is State.PAID else after
+
+
+def judge(sale: Sale, payment: Payment) -> ExceptionKind | None:
+    """Return what is odd about one of the sale's payments, None for the one that paid."""
+    charge = sale.charge
+    if payment.id == charge.paid_by:
+        return None
+    if _lacks_nothing(charge):
+        return ExceptionKind.PAID_TWICE
+    if payment.period is State.CANCELLED:
+        return ExceptionKind.PAID_AFTER_CANCEL
+    if payment.kept == charge.amount:
+        return ExceptionKind.LATE
+    return ExceptionKind.UNDERPAID if charge.covered <= charge.amount else ExceptionKind.OVERPAID
+
+
+def _waits_for_proof(charge: Charge) -> bool:
+    return charge.settled is Settled.BY_HAND and charge.paid_by is None
+
+
+def _opened(sale: Sale, payment: Payment, kind: ExceptionKind, moment: Moment) -> ShopException:
+    return ShopException(
+        id=0,
+        kind=kind,
+        charge_id=sale.charge.id,
+        payment_id=payment.id,
+        amount=payment.kept,
+        opened_at=moment.at,
+        notes=_notes(sale, payment, kind),
+    )
+
+
+def _renew(sale: Sale, exception: ShopException, payments: Mapping[str, Payment]) -> ShopException:
+    """Return an open exception judged by what is known now."""
+    if not exception.is_open:
+        return exception
+    if exception.payment_id is None:
+        proven = sale.charge.paid_by is not None
+        return replace(exception, notes=("proof_came",) if proven else ())
+    payment = payments[exception.payment_id]
+    if exception.is_surplus:
+        return replace(exception, amount=min(exception.amount, payment.kept))
+    kind = judge(sale, payment)
+    if kind is None:
+        return exception
+    notes = _notes(sale, payment, kind)
+    return replace(exception, kind=kind, charge_id=sale.charge.id, amount=payment.kept, notes=notes)
+
+
+def _notes(sale: Sale, payment: Payment, kind: ExceptionKind) -> tuple[str, ...]:
+    """Return what else a person should know about an odd payment, as stable words."""
+    charge = sale.charge
+    known: list[tuple[str, bool]] = [
+        ("in_time_by_bank", kind is ExceptionKind.LATE and payment.in_time_by_bank),
+        ("sum_complete", kind is ExceptionKind.UNDERPAID and charge.covered == charge.amount),
+        ("late", kind is not ExceptionKind.LATE and payment.period is State.EXPIRED),
+        ("clock", payment.clock_doubt),
+        ("returned", bool(payment.given_back)),
+    ]
+    return tuple(word for word, holds in known if holds)
+
+
+# --- a person decides -----------------------------------------------------------------------------------
+
+
+def accept(sale: Sale, exception_id: int, ruling: Ruling) -> Sale:
+    """Return a whole ``sale`` paid by a person's decision on stored money; shown brown-amber, never green.
+
+    Accepting one part of a wrong sum accepts all parts: they are one decision, unless an exact payment is
+    among them. What is missing then is written down as :attr:`Charge.difference`; what is too much stays open
+    as a surplus, newest money first, until it is given back or kept.
+
+    Raises:
+        RefusedError: ``not_found`` for no such open exception; ``not_pending`` where nothing is left to pay.
+    """
+    chosen = _open_exception(sale, exception_id)
+    if chosen.kind is ExceptionKind.MARKED_BY_HAND:
+        if chosen.proof_came:  # it proves the manager's word, whose name and reason stay
+            ruling = replace(
+                ruling, actor=chosen.resolved_by, code=ReasonCode.PROOF_CAME, reason=chosen.reason
+            )
+        return replace(sale, exceptions=_close(sale, {chosen.id}, Resolution.ACCEPTED, ruling))
+    charge = sale.charge
+    if _lacks_nothing(charge):
+        raise RefusedError(reason="not_pending", detail="already paid")
+    if not chosen.amount:
+        raise RefusedError(reason="not_pending", detail="its money was given back")
+    chosen = _exact_among(sale, chosen)
+    parts = [each for each in sale.open_exceptions if each is chosen or _is_part_with(chosen, each)]
+    return _settle(sale, chosen, parts, ruling)
+
+
+def _exact_among(sale: Sale, chosen: ShopException) -> ShopException:
+    """Return the exception of an exact payment where a wrong sum is accepted beside it, else ``chosen``."""
+    late = (each for each in sale.open_exceptions if each.kind is ExceptionKind.LATE)
+    return next(late, chosen) if chosen.kind in _SUMS else chosen
+
+
+def _is_part_with(chosen: ShopException, other: ShopException) -> bool:
+    return chosen.kind in _SUMS and other.kind in _SUMS
+
+
+def _settle(sale: Sale, chosen: ShopException, parts: Sequence[ShopException], ruling: Ruling) -> Sale:
+    """Return ``sale`` paid with the money of ``parts``; what is too much of it stays open."""
+    charge = sale.charge
+    was_marked = _waits_for_proof(charge)
+    settled = replace(
+        charge,
+        state=State.PAID,
+        settled=Settled.BY_HAND if was_marked else Settled.ACCEPTED,
+        paid_by=chosen.payment_id,
+        closed_at=charge.closed_at if was_marked else ruling.moment.at,
+    )
+    undecided = sum(each.amount for each in sale.open_exceptions if each.payment_id is not None)
+    taken = sum(each.amount for each in parts)
+    extra = max(0, charge.covered - undecided + taken - charge.amount)
+    marks = {each.id for each in sale.open_exceptions if each.payment_id is None and was_marked}
+    closing = {each.id for each in parts} | marks
+    closed = _close(sale, closing, Resolution.ACCEPTED, ruling, Outcome.KEPT)
+    exceptions = (*closed, *_surplus_of(parts, extra, ruling.moment))
+    return review(replace(sale, charge=settled, exceptions=exceptions), ruling.moment)
+
+
+def _surplus_of(parts: Sequence[ShopException], extra: int, moment: Moment) -> Iterator[ShopException]:
+    """Yield a matter for each part of ``extra``, which was accepted and is too much: newest money first."""
+    for part in reversed(parts):
+        amount = Centavos(min(extra, part.amount))
+        extra -= amount
+        if amount:
+            yield ShopException(
+                id=0,
+                kind=ExceptionKind.OVERPAID,
+                charge_id=part.charge_id,
+                payment_id=part.payment_id,
+                amount=amount,
+                opened_at=moment.at,
+                notes=(SURPLUS,),
+            )
+
+
+def _with_difference(sale: Sale) -> Sale:
+    """Return a paid, whole ``sale`` with what was kept for it beyond its amount, without what is open."""
+    charge = sale.charge
+    if _waits_for_proof(charge):
+        return sale
+    undecided = sum(each.amount for each in sale.open_exceptions if each.payment_id is not None)
+    difference = charge.covered + charge.refunded - undecided - charge.amount
+    if difference == charge.difference:
+        return sale
+    return replace(sale, charge=replace(charge, difference=difference))
+
+
+def close(
+    sale: Sale, exception_id: int, outcome: Outcome | None, ruling: Ruling, refund: Refund | None = None
+) -> Sale:
+    """Return a whole ``sale`` with one exception closed, and what became of its money.
+
+    Args:
+        sale: as it stands.
+        exception_id: an open one of it.
+        outcome: None for a mark by hand, to which no money belongs.
+        ruling: who decided, and why.
+        refund: what was given back, for ``GIVEN_BACK``: of :attr:`ShopException.amount`.
+
+    Raises:
+        RefusedError: ``not_found`` for no such open exception; ``outcome`` where it does not fit.
+    """
+    chosen = _open_exception(sale, exception_id)
+    fits = (outcome is None) is (chosen.payment_id is None)
+    if not fits or (chosen.is_surplus and outcome is Outcome.NOT_OURS):
+        raise RefusedError(reason="outcome", detail=chosen.kind)
+    resolution = Resolution.REFUNDED if outcome is Outcome.GIVEN_BACK else Resolution.DISMISSED
+    closed = replace(sale, exceptions=_close(sale, {chosen.id}, resolution, ruling, outcome))
+    if refund is not None:
+        closed = _with_refund(closed, refund)
+    elif outcome is Outcome.NOT_OURS:
+        received = Centavos(max(0, closed.charge.received - chosen.amount))
+        closed = replace(closed, charge=replace(closed.charge, received=received))
+    return review(closed, ruling.moment)
+
+
+def mark_by_hand(sale: Sale, ruling: Ruling) -> Sale:
+    """Return a whole, open ``sale`` as paid on a manager's word, with the exception that keeps saying so.
+
+    An exact Pix that is there already, too late to pay by itself, is its proof.
+
+    Raises:
+        RefusedError: ``not_pending`` where the charge is final.
+    """
+    if not sale.charge.can_mark_by_hand():
+        raise RefusedError(reason="not_pending", detail=sale.charge.state)
+    undecided = {each.payment_id for each in sale.open_exceptions}
+    exact = next(
+        (each.id for each in sale.payments if each.kept == sale.charge.amount and each.id in undecided), None
+    )
+    charge = replace(
+        sale.charge, state=State.PAID, settled=Settled.BY_HAND, paid_by=exact, closed_at=ruling.moment.at
+    )
+    proven = {each.id for each in sale.open_exceptions if exact is not None and each.payment_id == exact}
+    closed = _close(sale, proven, Resolution.ACCEPTED, ruling, Outcome.KEPT)
+    mark = ShopException(
+        id=0,
+        kind=ExceptionKind.MARKED_BY_HAND,
+        charge_id=charge.id,
+        payment_id=None,
+        amount=charge.amount,
+        opened_at=ruling.moment.at,
+        resolved_by=ruling.actor,
+        reason_code=ruling.code,
+        reason=ruling.reason,
+    )
+    return review(replace(sale, charge=charge, exceptions=(*closed, mark)), ruling.moment)
+
+
+def tie(sale: Sale, payment: Payment, orphan: ShopException, ruling: Ruling) -> Sale:
+    """Return a whole ``sale`` with an orphan's ``payment``, judged as if it came now, by its bank time.
+
+    A person who ties (``ruling.code`` is set) takes the decision: what is paid by it is not green.
+    """
+    tied = replace(
+        orphan,
+        charge_id=sale.charge.id,
+        resolution=Resolution.TIED,
+        resolved_at=ruling.moment.at,
+        resolved_by=ruling.actor,
+        reason_code=ruling.code,
+        reason=ruling.reason,
+    )
+    after = receive(sale, payment, ruling.moment)
+    arrived = tuple(sorted(after.payments, key=_arrival))
+    charge = after.charge
+    if charge.paid_by == payment.id and charge.settled is Settled.BANK:
+        settled = Settled.BANK if ruling.code is None else Settled.ACCEPTED
+        charge = replace(charge, settled=settled, closed_at=ruling.moment.at)
+    return replace(after, charge=charge, payments=arrived, exceptions=(tied, *after.exceptions))
+
+
+# --- money is given back --------------------------------------------------------------------------------
+
+
+def add_refund(sale: Sale, refund: Refund, moment: Moment) -> Sale:
+    """Return a whole ``sale`` less ``refund``; what is odd about its money stays open, with what is left."""
+    odd = any(each.payment_id == refund.payment_id for each in sale.open_exceptions)
+    from_sale = sale.charge.state is State.PAID and not odd
+    return review(_with_refund(sale, replace(refund, from_sale=from_sale)), moment)
+
+
+def _with_refund(sale: Sale, refund: Refund) -> Sale:
+    """Return ``sale`` with ``refund`` out of its sums."""
+    return _with_refunds(sale, (*sale.refunds, refund), refund.payment_id)
+
+
+def fail_refund(sale: Sale, refund_id: str, moment: Moment) -> Sale:
+    """Return a whole ``sale`` whose refund the bank did not carry out: the money is here, the matter open.
+
+    A new try is a new refund with a new id.
+    """
+    refund = next(each for each in sale.refunds if each.id == refund_id)
+    if not refund.counts:
+        return sale
+    failed = replace(refund, state=RefundState.FAILED)
+    refunds = tuple(failed if each.id == refund_id else each for each in sale.refunds)
+    reopened = tuple(
+        replace(
+            each,
+            resolution=Resolution.OPEN,
+            outcome=None,
+            resolved_at=None,
+            resolved_by=Actor(),
+            reason_code=None,
+            reason="",
+        )
+        if each.payment_id == refund.payment_id and each.outcome is Outcome.GIVEN_BACK
+        else each
+        for each in sale.exceptions
+    )
+    back = _with_refunds(sale, refunds, refund.payment_id)
+    return review(replace(back, exceptions=reopened), moment)
+
+
+def _with_refunds(sale: Sale, refunds: tuple[Refund, ...], payment_id: str) -> Sale:
+    """Return ``sale`` with these refunds, those of one payment having changed."""
+    payment = next(each for each in sale.payments if each.id == payment_id)
+    given_back = sum(each.amount for each in refunds if each.payment_id == payment_id and each.counts)
+    after = replace(payment, given_back=Centavos(given_back))
+    charge = sale.charge
+    if not _is_not_ours(sale, payment_id):
+        of_sale = _given_of_sale(payment, refunds) - _given_of_sale(payment, sale.refunds)
+        charge = replace(
+            charge,
+            received=Centavos(charge.received + after.kept - payment.kept),
+            refunded=Centavos(charge.refunded + of_sale),
+        )
+    payments = tuple(after if each.id == payment_id else each for each in sale.payments)
+    return replace(sale, charge=charge, payments=payments, refunds=refunds)
+
+
+def _is_not_ours(sale: Sale, payment_id: str) -> bool:
+    """Return whether a person said that a payment is not the shop's: it is in no sum any more."""
+    return any(each.payment_id == payment_id and each.outcome is Outcome.NOT_OURS for each in sale.exceptions)
+
+
+def _given_of_sale(payment: Payment, refunds: Iterable[Refund]) -> int:
+    """Return what of a payment went back after it had paid its charge: never more than was left of it."""
+    counting = [each for each in refunds if each.payment_id == payment.id and each.counts]
+    total = sum(each.amount for each in counting)
+    odd = sum(each.amount for each in counting if not each.from_sale)
+    return min(payment.amount, total) - min(payment.amount, odd)
+
+
+# --- rests: one debt, several charges -------------------------------------------------------------------
+
+
+def supersede(sale: Sale, moment: Moment, window_s: int) -> Sale:
+    """Return a whole ``sale`` whose debt was paid otherwise: it ends, and its money is to be given back."""
+    if sale.charge.state is State.PAID or sale.charge.superseded:
+        return sale
+    charge = verify(sale.charge, Ending.SUPERSEDED, moment, window_s)
+    return review(replace(sale, charge=replace(charge, superseded=True)), moment)
+
+
+def add_rest(sale: Sale, contribution: Centavos, ruling: Ruling) -> Sale:
+    """Return a whole, unpaid ``sale`` with what a paid charge for its missing rest brought.
+
+    Where nothing is missing any more its parts are accepted: that was decided when the rest was asked for.
+    """
+    total = Centavos(sale.charge.rests_received + contribution)
+    after = review(replace(sale, charge=replace(sale.charge, rests_received=total)), ruling.moment)
+    parts = [each for each in after.open_exceptions if each.kind in _SUMS]
+    if after.missing or not parts:
+        return after
+    return _settle(after, max(parts, key=lambda each: each.amount), parts, ruling)
+
+
+def _arrival(payment: Payment) -> int:
+    return payment.seq
+
+
+def _open_exception(sale: Sale, exception_id: int) -> ShopException:
+    for each in sale.open_exceptions:
+        if each.id == exception_id:
+            return each
+    raise RefusedError(reason="not_found", detail=f"open exception {exception_id}")
+
+
+def _close(
+    sale: Sale, ids: Iterable[int], resolution: Resolution, ruling: Ruling, outcome: Outcome | None = None
+) -> tuple[ShopException, ...]:
+    chosen = frozenset(ids)
+    return tuple(
+        replace(
+            each,
+            resolution=resolution,
+            outcome=None if each.payment_id is None else outcome,
+            resolved_at=ruling.moment.at,
+            resolved_by=ruling.actor,
+            reason_code=ruling.code,
+            reason=ruling.reason,
+        )
+        if each.id in chosen
+        else each
+        for each in sale.exceptions
+    )
