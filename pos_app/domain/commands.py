@@ -460,7 +460,26 @@ class ReadOutbox(Struct, frozen=True, kw_only=True):
 
 
 class ReadInbox(Struct, frozen=True, kw_only=True):
-    """Open exceptions with what belongs to them, newest first; answers ``tuple[InboxRow, ...]``."""
+    """Open exceptions with what belongs to them, newest first; answers :class:`Inbox`.
+
+    Attributes:
+        limit: how many rows, at most 100; 0 asks for the total alone.
+        below: only exceptions with a lower number; 0 for the newest.
+    """
+
+    limit: int = 100
+    below: int = 0
+
+
+class Inbox(Struct, frozen=True, kw_only=True):
+    """A page of open exceptions.
+
+    Attributes:
+        total: how many are open in all, counted to 1,000.
+    """
+
+    rows: tuple["InboxRow", ...]
+    total: int
 
 
 class InboxRow(Struct, frozen=True, kw_only=True):

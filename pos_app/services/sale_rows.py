@@ -96,6 +96,15 @@ _NEWEST_OPEN, _NEWEST_EXCEPTIONS = (
     )
     for wanted in ((_IS_OPEN_EXCEPTION,), ())
 )
+_COUNT_OPEN = Prepared(
+    select(func.count()).select_from(
+        select(literal_column("1"))
+        .select_from(EXCEPTION)
+        .where(_IS_OPEN_EXCEPTION)
+        .limit(bindparam("most"))
+        .subquery()
+    )
+)
 _RESTS = Prepared(select(CHARGE).where(CHARGE.c.follows == bindparam("value")).order_by(CHARGE.c.id))
 _BARE = Prepared(
     select(PAYMENT.c.id).where(PAYMENT.c.charge_id == bindparam("value"), PAYMENT.c.end_to_end_id.is_(None))
@@ -343,11 +352,16 @@ class SaleRows(Gathered):
         row = self._connection.execute(query).first()
         return None if row is None else rows.exception_of(row)
 
-    def open_exceptions(self, limit: int) -> list[ShopException]:
-        """Return open exceptions, newest first."""
-        query = select(EXCEPTION).where(EXCEPTION.c.resolution == str(Resolution.OPEN))
+    def open_exceptions(self, limit: int, below: int = 0) -> list[ShopException]:
+        """Return open exceptions, newest first; with ``below`` only those of a lower number."""
+        query = select(EXCEPTION).where(_IS_OPEN_EXCEPTION)
+        query = query.where(EXCEPTION.c.id < below) if below else query
         found = self._connection.execute(query.order_by(EXCEPTION.c.id.desc()).limit(limit))
         return [rows.exception_of(row) for row in found]
+
+    def count_open_exceptions(self, most: int) -> int:
+        """Return how many exceptions are open, counted to ``most``."""
+        return int(_COUNT_OPEN.run(self._driver, {"most": most}).fetchone()[0])
 
 
 def _json(ids: Iterable[str]) -> str:

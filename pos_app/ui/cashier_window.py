@@ -13,7 +13,7 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from pos_app.domain.charge import Sale
-from pos_app.domain.commands import InboxRow, ListCharges, ReadInbox, ReadStatus, TillStatus
+from pos_app.domain.commands import Inbox, InboxRow, ListCharges, ReadStatus, TillStatus
 from pos_app.domain.events import EventKind, Recorded
 from pos_app.services.ports import BackupTrouble, Clock, LinkStatus, QrReady, Sound, Texts, TillPort, Trouble
 from pos_app.ui import link_words
@@ -27,6 +27,7 @@ from pos_app.ui.display_window import DisplayWindow
 from pos_app.ui.exceptions_view import ExceptionsView
 from pos_app.ui.header import Header, NoticeBar
 from pos_app.ui.icons import Icon
+from pos_app.ui.inbox_reader import InboxReader
 from pos_app.ui.keyboard import Act, Keyboard, act_of
 from pos_app.ui.notices import Notices
 from pos_app.ui.recent_view import MOST_ROWS, RecentSales, RecentView
@@ -81,7 +82,8 @@ class CashierWindow(QMainWindow):
         self._link = LinkStatus()
         self.report_of: Callable[[], str] = str
         self._recent = RecentSales()
-        self._inbox: tuple[InboxRow, ...] = ()
+        self._inbox_total = 0
+        self._inbox_reader = InboxReader(parts.till, parts.bridge, self)
         self.customer = customer
         self.flow = SaleFlow(parts.till, parts.bridge, parts.clock, self)
         self.decisions = Decisions(parts.till, parts.bridge, parts.clock, self)
@@ -171,7 +173,10 @@ class CashierWindow(QMainWindow):
         inbox.close_requested.connect(decisions.close)
         inbox.tie_requested.connect(decisions.tie)
         inbox.rest_requested.connect(self._on_rest_of_row)
-        decisions.done.connect(self._read_inbox)
+        inbox.more_wanted.connect(self._inbox_reader.read_more)
+        self._inbox_reader.came.connect(self._on_inbox)
+        self._inbox_reader.more_came.connect(inbox.add_older)
+        decisions.done.connect(self._inbox_reader.read)
         decisions.closed.connect(self._on_dialog_finished)
         self.questions.closed.connect(self._on_dialog_finished)
         self._settings_desk.closed.connect(self._on_dialog_finished)
@@ -211,7 +216,7 @@ class CashierWindow(QMainWindow):
         ask, till = self._parts.bridge.ask, self._parts.till
         ask(till, ReadStatus(), self._on_status)
         ask(till, ListCharges(limit=MOST_ROWS + 1, newest_first=True), self._on_recent)
-        ask(till, ReadInbox(), self._on_inbox)
+        self._inbox_reader.read()
         self.flow.restore()
 
     def show_fatal(self, title: str, words: str) -> None:
@@ -290,14 +295,16 @@ class CashierWindow(QMainWindow):
             self._recent.add_older(reply.answer)
             self._show_recent()
 
-    def _on_inbox(self, reply: Reply) -> None:
-        if reply.error is None:
-            self._inbox = reply.answer
-            self.exceptions_view.show_rows(self._inbox)
-            self.header.inbox_tab.show_count(len(self._inbox))
-            self._show_lamps()
-            if self.pages.currentIndex() == INBOX_PAGE and not self.exceptions_view.has_focus():
-                self.exceptions_view.focus_first()
+    @Slot(object)
+    def _on_inbox(self, inbox: Inbox) -> None:
+        self._inbox_total = inbox.total
+        self.header.inbox_tab.show_count(inbox.total)
+        self._refresh()
+        if self.pages.currentIndex() != INBOX_PAGE:
+            return
+        self.exceptions_view.show_inbox(inbox)
+        if not self.exceptions_view.has_focus():
+            self.exceptions_view.focus_first()
 
     @Slot(object)
     def _on_sale_came(self, sale: Sale) -> None:
@@ -334,7 +341,7 @@ class CashierWindow(QMainWindow):
             self._notices.tell_alert(event)
         has_rows = event.sale is not None and bool(event.sale.exceptions)
         if event.kind in {EventKind.EXCEPTION, EventKind.RESOLVED} or has_rows:
-            self._read_inbox()
+            self._inbox_reader.read()
         if event.kind in {EventKind.SESSION_OPENED, EventKind.SETTINGS}:
             self._parts.bridge.ask(self._parts.till, ReadStatus(), self._on_status_again)
         self._announcer.tell(recorded, training=self.header.is_training())
@@ -391,7 +398,7 @@ class CashierWindow(QMainWindow):
         lamps: tuple[Lamp, ...] = (
             link_words.bank_lamp(self._link, moment.elapsed_ms),
             link_words.display_lamp(self._link, own_screen=bool(self.customer.chosen()), behind=behind),
-            link_words.inbox_lamp(len(self._inbox)),
+            link_words.inbox_lamp(self._inbox_total),
         )
         self.status_bar.show_lamps(lamps, link_words.session_words(self._status))
 
@@ -404,7 +411,7 @@ class CashierWindow(QMainWindow):
         if self._damaged_view is not None:
             hints = self.keyboard.help_hints()
         elif self.pages.currentIndex() == INBOX_PAGE:
-            hints = self.keyboard.inbox_hints(has_rows=bool(self._inbox))
+            hints = self.keyboard.inbox_hints(has_rows=bool(self._inbox_total))
         else:
             hints = self.keyboard.sale_hints(
                 self.charge_view,
@@ -418,6 +425,7 @@ class CashierWindow(QMainWindow):
         """Show one of the pages."""
         self.pages.setCurrentIndex(number)
         self.header.show_tab(number)
+        self._inbox_reader.set_seen(number == INBOX_PAGE)
         if number == SELL_PAGE:
             self.sell_view.entry.setFocus()
         else:
@@ -487,10 +495,6 @@ class CashierWindow(QMainWindow):
         if row.sale is not None:
             self.show_page(SELL_PAGE)
             self.flow.rest_of(row.sale)
-
-    @Slot()
-    def _read_inbox(self) -> None:
-        self._parts.bridge.ask(self._parts.till, ReadInbox(), self._on_inbox)
 
     def serve(self, devices: "DeviceParts", logo: "ShopLogo", data: "DataParts") -> None:
         """Take what the settings about devices, logo and data need, now that there is a server."""

@@ -300,6 +300,7 @@ class ChargeView(Card):
         self._foot = _Foot(self)
         self._warning = PlainLabel(pixels=14, weight=600)
         self._warning.setWordWrap(True)
+        self._warning.set_tone(Tone.AMBER)
         self._warning.setContentsMargins(20, 8, 20, 8)
         self._make_buttons()
         self._place_parts()
@@ -512,7 +513,6 @@ class ChargeView(Card):
         if not self._warning.isHidden():
             with QPainter(self) as painter:
                 painter.fillRect(self._warning.geometry(), QColor(theme.colours().shade(Tone.AMBER).ground))
-            self._warning.set_tone(Tone.AMBER)
 
 
 class _Foot(QWidget):

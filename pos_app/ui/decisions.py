@@ -27,7 +27,7 @@ from pos_app.domain.payment import ExceptionKind
 from pos_app.services.ports import Clock, TillPort
 from pos_app.ui.bridge import Bridge, Reply
 from pos_app.ui.dialogs import DecisionDialog, DecisionWords
-from pos_app.ui.exceptions_view import may_accept
+from pos_app.ui.matter_panel import may_accept
 from pos_app.ui.texts import error_text
 
 if TYPE_CHECKING:

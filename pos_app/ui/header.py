@@ -37,6 +37,7 @@ class CountTab(ActionButton):
             self.setText(self._words + ("        " if count else ""))
             self.setAccessibleName(f"{self._words} {count}" if count else self._words)
             self.updateGeometry()
+            self.update()  # another number needs no other room, and the text may be the same
             _lay_out_now(self.parentWidget())
 
     def paintEvent(self, event: QPaintEvent) -> None:

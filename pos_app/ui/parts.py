@@ -345,8 +345,9 @@ class PlainLabel(QLabel):
 
     def set_tone(self, tone: Tone | None) -> None:
         """Take the text colour of ``tone``; None is the label's own ink."""
-        self._tone = tone
-        self.update()
+        if tone is not self._tone:
+            self._tone = tone
+            self.update()
 
     def set_on_fill(self, on_fill: bool) -> None:  # noqa: FBT001 - a Qt-like setter
         """Write in white, for text on a full field."""

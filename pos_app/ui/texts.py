@@ -24,7 +24,7 @@ from pos_app.domain.errors import (
     TillStoppedError,
 )
 from pos_app.domain.money import Centavos, to_brl
-from pos_app.domain.payment import ExceptionKind, State
+from pos_app.domain.payment import ExceptionKind, Payment, State
 from pos_app.ui.icons import Icon
 from pos_app.ui.theme import Tone
 
@@ -250,6 +250,88 @@ def advice_for(row: InboxRow) -> Advice:
         "time": _proof_time(row),
     }
     return Advice(say(sentence, **values), say(advice, **values))
+
+
+class MatterWords(Struct, frozen=True):
+    """A matter in a list: what happened in few words, what more there is, and the figure that counts."""
+
+    title: str
+    more: str
+    caption: str
+    amount: Centavos
+
+
+_MATTER_TITLES = {
+    ExceptionKind.LATE: QT_TRANSLATE_NOOP("texts", "O Pix chegou depois do prazo."),
+    ExceptionKind.UNDERPAID: QT_TRANSLATE_NOOP("texts", "O cliente pagou menos do que o pedido."),
+    ExceptionKind.OVERPAID: QT_TRANSLATE_NOOP("texts", "O cliente pagou mais do que o pedido."),
+    ExceptionKind.PAID_TWICE: QT_TRANSLATE_NOOP("texts", "O cliente pagou duas vezes."),
+    ExceptionKind.PAID_AFTER_CANCEL: QT_TRANSLATE_NOOP("texts", "O Pix chegou depois do cancelamento."),
+    ExceptionKind.MARKED_BY_HAND: QT_TRANSLATE_NOOP("texts", "Marcada à mão, sem prova do banco."),
+    ExceptionKind.ORPHAN: QT_TRANSLATE_NOOP("texts", "Chegou um Pix que não é de nenhuma venda."),
+}
+_MATTER_PARTS = QT_TRANSLATE_NOOP("texts", "Dois Pix ou mais somam o valor.")
+_MATTER_SURPLUS = QT_TRANSLATE_NOOP("texts", "A venda foi aceita; sobra dinheiro do cliente.")
+_MATTER_RETURNED = QT_TRANSLATE_NOOP("texts", "O banco devolveu este Pix ao cliente.")
+_MATTER_PROVEN = QT_TRANSLATE_NOOP("texts", "Chegou o Pix da venda marcada à mão.")
+_MISSING = QT_TRANSLATE_NOOP("texts", "falta")
+_TOO_MUCH = QT_TRANSLATE_NOOP("texts", "a mais")
+_TO_RETURN = QT_TRANSLATE_NOOP("texts", "há a devolver")
+_RECEIVED = QT_TRANSLATE_NOOP("texts", "recebido")
+_TO_CHECK = QT_TRANSLATE_NOOP("texts", "a conferir")
+_RECEIVED_OF = QT_TRANSLATE_NOOP("texts", "Recebido {received} de {amount}")
+
+
+def matter_words(row: InboxRow) -> MatterWords:
+    """Return one exception as a line of a list."""
+    sale = row.sale
+    caption, amount = _figure(row)
+    more = ""
+    if sale is not None and sale.charge.payments_total:
+        more = say(_RECEIVED_OF, received=to_brl(sale.received), amount=to_brl(sale.charge.amount))
+    return MatterWords(say(_matter_title(row)), more, say(caption), amount)
+
+
+def _matter_title(row: InboxRow) -> str:
+    exception = row.exception
+    special = (
+        (exception.is_surplus, _MATTER_SURPLUS),
+        ("returned" in exception.notes and not exception.amount, _MATTER_RETURNED),
+        ("sum_complete" in exception.notes, _MATTER_PARTS),
+        (exception.proof_came, _MATTER_PROVEN),
+    )
+    return next((title for holds, title in special if holds), _MATTER_TITLES[exception.kind])
+
+
+def _figure(row: InboxRow) -> tuple[str, Centavos]:
+    """Return the figure that counts, and what it is."""
+    exception, sale = row.exception, row.sale
+    if exception.kind is ExceptionKind.PAID_TWICE or exception.is_surplus:
+        return _TO_RETURN, exception.amount
+    if exception.kind is ExceptionKind.MARKED_BY_HAND:
+        return _TO_CHECK, exception.amount
+    if sale is not None and exception.kind is ExceptionKind.UNDERPAID and sale.missing:
+        return _MISSING, sale.missing
+    if sale is not None and exception.kind is ExceptionKind.OVERPAID:
+        return _TOO_MUCH, Centavos(max(0, sale.received - sale.charge.amount))
+    return _RECEIVED, exception.amount
+
+
+_PAID_IT = QT_TRANSLATE_NOOP("texts", "Pagou a venda")
+_WAITS = QT_TRANSLATE_NOOP("texts", "A decidir")
+_WENT_BACK = QT_TRANSLATE_NOOP("texts", "Devolvido")
+_COUNTED = QT_TRANSLATE_NOOP("texts", "Contado")
+
+
+def payment_tag(row: InboxRow, payment: Payment) -> tuple[str, bool]:
+    """Return what became of one Pix of a matter's sale, and whether it proved the sale: green alone."""
+    sale = row.sale
+    if sale is not None and sale.charge.is_proven and payment.id == sale.charge.paid_by:
+        return say(_PAID_IT), True
+    if payment.given_back and not payment.kept:
+        return say(_WENT_BACK), False
+    is_open = sale is not None and any(each.payment_id == payment.id for each in sale.open_exceptions)
+    return say(_WAITS if is_open else _COUNTED), False
 
 
 def _proof_time(row: InboxRow) -> str:

@@ -730,37 +730,6 @@ Last one: {time}</translation>
     </message>
 </context>
 <context>
-    <name>ExceptionCard</name>
-    <message>
-        <source>Cobrar {amount}</source>
-        <translation>Charge {amount}</translation>
-    </message>
-    <message>
-        <source>Ligar a uma cobrança…</source>
-        <translation>Tie to a charge…</translation>
-    </message>
-    <message>
-        <source>Aceitar…</source>
-        <translation>Accept…</translation>
-    </message>
-    <message>
-        <source>Confirmar</source>
-        <translation>Confirm</translation>
-    </message>
-    <message>
-        <source>Encerrar…</source>
-        <translation>Close…</translation>
-    </message>
-    <message>
-        <source>Já devolvi…</source>
-        <translation>Given back…</translation>
-    </message>
-    <message>
-        <source>nº {number}</source>
-        <translation>no. {number}</translation>
-    </message>
-</context>
-<context>
     <name>ExceptionsView</name>
     <message>
         <source>Pendências</source>
@@ -819,6 +788,13 @@ Last one: {time}</translation>
     <message>
         <source>Relatório de falhas</source>
         <translation>Report of faults</translation>
+    </message>
+</context>
+<context>
+    <name>InboxList</name>
+    <message>
+        <source>Pendências, da mais nova à mais antiga</source>
+        <translation>Matters, newest first</translation>
     </message>
 </context>
 <context>
@@ -983,6 +959,37 @@ Last one: {time}</translation>
     <message>
         <source>Nome do aparelho ou programa</source>
         <translation>Name of the device or program</translation>
+    </message>
+</context>
+<context>
+    <name>MatterPanel</name>
+    <message>
+        <source>Vincular a uma cobrança…</source>
+        <translation>Link to a charge…</translation>
+    </message>
+    <message>
+        <source>Venda nº {number}</source>
+        <translation>Sale no. {number}</translation>
+    </message>
+    <message>
+        <source>Cobrar {amount}</source>
+        <translation>Charge {amount}</translation>
+    </message>
+    <message>
+        <source>Confirmar</source>
+        <translation>Confirm</translation>
+    </message>
+    <message>
+        <source>Aceitar…</source>
+        <translation>Accept…</translation>
+    </message>
+    <message>
+        <source>Já devolvi…</source>
+        <translation>I gave it back…</translation>
+    </message>
+    <message>
+        <source>Encerrar…</source>
+        <translation>Close…</translation>
     </message>
 </context>
 <context>
@@ -2005,6 +2012,90 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
     <message>
         <source>Confira no app do banco e encerre com o motivo.</source>
         <translation>Check in the bank&apos;s app and close it with the reason.</translation>
+    </message>
+    <message>
+        <source>O Pix chegou depois do prazo.</source>
+        <translation>The Pix came after the deadline.</translation>
+    </message>
+    <message>
+        <source>O cliente pagou menos do que o pedido.</source>
+        <translation>The customer paid less than was asked.</translation>
+    </message>
+    <message>
+        <source>O cliente pagou mais do que o pedido.</source>
+        <translation>The customer paid more than was asked.</translation>
+    </message>
+    <message>
+        <source>O cliente pagou duas vezes.</source>
+        <translation>The customer paid twice.</translation>
+    </message>
+    <message>
+        <source>O Pix chegou depois do cancelamento.</source>
+        <translation>The Pix came after the cancellation.</translation>
+    </message>
+    <message>
+        <source>Marcada à mão, sem prova do banco.</source>
+        <translation>Marked by hand, without proof of the bank.</translation>
+    </message>
+    <message>
+        <source>Chegou um Pix que não é de nenhuma venda.</source>
+        <translation>A Pix came that belongs to no sale.</translation>
+    </message>
+    <message>
+        <source>Dois Pix ou mais somam o valor.</source>
+        <translation>Two Pix or more add up to the amount.</translation>
+    </message>
+    <message>
+        <source>A venda foi aceita; sobra dinheiro do cliente.</source>
+        <translation>The sale was accepted; the customer&apos;s surplus remains.</translation>
+    </message>
+    <message>
+        <source>O banco devolveu este Pix ao cliente.</source>
+        <translation>The bank gave this Pix back to the customer.</translation>
+    </message>
+    <message>
+        <source>Chegou o Pix da venda marcada à mão.</source>
+        <translation>The Pix of the sale marked by hand came.</translation>
+    </message>
+    <message>
+        <source>falta</source>
+        <translation>missing</translation>
+    </message>
+    <message>
+        <source>a mais</source>
+        <translation>too much</translation>
+    </message>
+    <message>
+        <source>há a devolver</source>
+        <translation>to give back</translation>
+    </message>
+    <message>
+        <source>recebido</source>
+        <translation>received</translation>
+    </message>
+    <message>
+        <source>a conferir</source>
+        <translation>to check</translation>
+    </message>
+    <message>
+        <source>Recebido {received} de {amount}</source>
+        <translation>Received {received} of {amount}</translation>
+    </message>
+    <message>
+        <source>Pagou a venda</source>
+        <translation>Paid the sale</translation>
+    </message>
+    <message>
+        <source>A decidir</source>
+        <translation>To decide</translation>
+    </message>
+    <message>
+        <source>Devolvido</source>
+        <translation>Given back</translation>
+    </message>
+    <message>
+        <source>Contado</source>
+        <translation>Counted</translation>
     </message>
     <message>
         <source>Verificando com o banco…</source>

@@ -730,37 +730,6 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
     </message>
 </context>
 <context>
-    <name>ExceptionCard</name>
-    <message>
-        <source>Cobrar {amount}</source>
-        <translation>Cobrar {amount}</translation>
-    </message>
-    <message>
-        <source>Ligar a uma cobrança…</source>
-        <translation>Vincular a un cobro…</translation>
-    </message>
-    <message>
-        <source>Confirmar</source>
-        <translation>Confirmar</translation>
-    </message>
-    <message>
-        <source>Aceitar…</source>
-        <translation>Aceptar…</translation>
-    </message>
-    <message>
-        <source>Já devolvi…</source>
-        <translation>Ya lo devolví…</translation>
-    </message>
-    <message>
-        <source>Encerrar…</source>
-        <translation>Cerrar…</translation>
-    </message>
-    <message>
-        <source>nº {number}</source>
-        <translation>n.º {number}</translation>
-    </message>
-</context>
-<context>
     <name>ExceptionsView</name>
     <message>
         <source>Pendências</source>
@@ -819,6 +788,13 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
     <message>
         <source>Relatório de falhas</source>
         <translation>Informe de fallas</translation>
+    </message>
+</context>
+<context>
+    <name>InboxList</name>
+    <message>
+        <source>Pendências, da mais nova à mais antiga</source>
+        <translation>Asuntos, del más nuevo al más antiguo</translation>
     </message>
 </context>
 <context>
@@ -983,6 +959,37 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
     <message>
         <source>Nome do aparelho ou programa</source>
         <translation>Nombre del aparato o programa</translation>
+    </message>
+</context>
+<context>
+    <name>MatterPanel</name>
+    <message>
+        <source>Vincular a uma cobrança…</source>
+        <translation>Vincular a un cobro…</translation>
+    </message>
+    <message>
+        <source>Venda nº {number}</source>
+        <translation>Venta nº {number}</translation>
+    </message>
+    <message>
+        <source>Cobrar {amount}</source>
+        <translation>Cobrar {amount}</translation>
+    </message>
+    <message>
+        <source>Confirmar</source>
+        <translation>Confirmar</translation>
+    </message>
+    <message>
+        <source>Aceitar…</source>
+        <translation>Aceptar…</translation>
+    </message>
+    <message>
+        <source>Já devolvi…</source>
+        <translation>Ya lo devolví…</translation>
+    </message>
+    <message>
+        <source>Encerrar…</source>
+        <translation>Cerrar…</translation>
     </message>
 </context>
 <context>
@@ -2005,6 +2012,90 @@ Cierre, abra de nuevo y, si se repite, llame al responsable.</translation>
     <message>
         <source>Confira no app do banco e encerre com o motivo.</source>
         <translation>Verifique en la app del banco y cierre con el motivo.</translation>
+    </message>
+    <message>
+        <source>O Pix chegou depois do prazo.</source>
+        <translation>El Pix llegó después del plazo.</translation>
+    </message>
+    <message>
+        <source>O cliente pagou menos do que o pedido.</source>
+        <translation>El cliente pagó menos de lo pedido.</translation>
+    </message>
+    <message>
+        <source>O cliente pagou mais do que o pedido.</source>
+        <translation>El cliente pagó más de lo pedido.</translation>
+    </message>
+    <message>
+        <source>O cliente pagou duas vezes.</source>
+        <translation>El cliente pagó dos veces.</translation>
+    </message>
+    <message>
+        <source>O Pix chegou depois do cancelamento.</source>
+        <translation>El Pix llegó después de la cancelación.</translation>
+    </message>
+    <message>
+        <source>Marcada à mão, sem prova do banco.</source>
+        <translation>Marcada a mano, sin prueba del banco.</translation>
+    </message>
+    <message>
+        <source>Chegou um Pix que não é de nenhuma venda.</source>
+        <translation>Llegó un Pix que no es de ninguna venta.</translation>
+    </message>
+    <message>
+        <source>Dois Pix ou mais somam o valor.</source>
+        <translation>Dos Pix o más suman el valor.</translation>
+    </message>
+    <message>
+        <source>A venda foi aceita; sobra dinheiro do cliente.</source>
+        <translation>La venta fue aceptada; sobra dinero del cliente.</translation>
+    </message>
+    <message>
+        <source>O banco devolveu este Pix ao cliente.</source>
+        <translation>El banco devolvió este Pix al cliente.</translation>
+    </message>
+    <message>
+        <source>Chegou o Pix da venda marcada à mão.</source>
+        <translation>Llegó el Pix de la venta marcada a mano.</translation>
+    </message>
+    <message>
+        <source>falta</source>
+        <translation>falta</translation>
+    </message>
+    <message>
+        <source>a mais</source>
+        <translation>de más</translation>
+    </message>
+    <message>
+        <source>há a devolver</source>
+        <translation>por devolver</translation>
+    </message>
+    <message>
+        <source>recebido</source>
+        <translation>recibido</translation>
+    </message>
+    <message>
+        <source>a conferir</source>
+        <translation>por verificar</translation>
+    </message>
+    <message>
+        <source>Recebido {received} de {amount}</source>
+        <translation>Recibido {received} de {amount}</translation>
+    </message>
+    <message>
+        <source>Pagou a venda</source>
+        <translation>Pagó la venta</translation>
+    </message>
+    <message>
+        <source>A decidir</source>
+        <translation>Por decidir</translation>
+    </message>
+    <message>
+        <source>Devolvido</source>
+        <translation>Devuelto</translation>
+    </message>
+    <message>
+        <source>Contado</source>
+        <translation>Contado</translation>
     </message>
     <message>
         <source>Verificando com o banco…</source>

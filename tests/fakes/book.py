@@ -17,9 +17,12 @@ from pos_app.domain.commands import (
     Command,
     Decision,
     ExpireDue,
+    Inbox,
+    InboxRow,
     OpenCharge,
     Opened,
     ReadCharge,
+    ReadInbox,
     ReadStatus,
     TillStatus,
 )
@@ -101,6 +104,12 @@ def read(till: Till, charge: Charge) -> Sale:
     """Return a charge's sale as it stands."""
     sale: Sale = ask(till, ReadCharge(ref=ChargeRef(id=charge.id)))
     return sale
+
+
+def inbox(till: Till) -> tuple[InboxRow, ...]:
+    """Return what waits for a person, newest first."""
+    found: Inbox = ask(till, ReadInbox())
+    return found.rows
 
 
 def verifying(till: Till, clock: FakeClock, charge: Charge) -> Charge:

@@ -7,6 +7,7 @@ from pos_app.domain.charge import Sale
 from pos_app.domain.commands import (
     Command,
     ExpireDue,
+    Inbox,
     ListCharges,
     OpenCharge,
     Opened,
@@ -26,7 +27,7 @@ class FakeTill:
         self.answers: dict[type, Any] = {
             ReadStatus: status,
             ListCharges: (),
-            ReadInbox: (),
+            ReadInbox: Inbox(rows=(), total=0),
             ReadLive: None,
             ExpireDue: 0,
         }

@@ -17,11 +17,9 @@ from pos_app.domain.commands import (
     ChargeRef,
     ConfirmPayment,
     Decision,
-    InboxRow,
     MarkByHand,
     OpenCharge,
     Quarantine,
-    ReadInbox,
     Receipt,
     TieOrphan,
 )
@@ -38,6 +36,7 @@ from tests.fakes.book import (
     e2e,
     expired,
     full,
+    inbox,
     manager,
     open_charge,
     read,
@@ -63,11 +62,6 @@ def kinds(sale: Sale) -> list[tuple[str, tuple[str, ...]]]:
 def amounts(sale: Sale) -> list[int]:
     """Return the amounts of the distinct payments."""
     return [each.amount for each in sale.payments]
-
-
-def inbox(till: Till) -> list[InboxRow]:
-    """Return the open exceptions."""
-    return list(ask(till, ReadInbox()))
 
 
 @pytest.mark.parametrize("form", [full, bare])
@@ -431,9 +425,9 @@ def test_row_15_after_many_parts(till: Till) -> None:
 
     assert Result.PAID == confirm(till, full(charge, 1)).result
 
-    sale, inbox = read(till, charge), ask(till, ReadInbox())
+    sale, rows = read(till, charge), inbox(till)
     assert (71, 10) == (sale.charge.payments_total, len(kinds(sale)))
-    assert {"paid_twice": 70} == Counter(row.exception.kind for row in inbox)
+    assert {"paid_twice": 70} == Counter(row.exception.kind for row in rows)
     assert e2e(1) in {each.id for each in sale.payments}
 
 
@@ -510,7 +504,7 @@ def test_row_20_payment_before_its_charge(till: Till, told: Told, monkeypatch: p
     assert (True, e2e(1)) == (sale.charge.is_proven, sale.charge.paid_by)
     assert [Resolution.TIED] == [each.resolution for each in sale.exceptions]
     assert ["payment-created-1", "payment-confirmed-1", "payment-resolved-1"] == told.names(till)[-3:]
-    assert [] == inbox(till)
+    assert () == inbox(till)
 
 
 def test_row_20_not_for_a_foreign_key(till: Till, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -563,7 +557,7 @@ def test_claim_is_repeated_with_its_own_number_after_another_pix_was_tied(till: 
     charge = open_charge(till)
     ask(till, ConfirmPayment(notice=full(charge, txid=None)))
     first = ask(till, ConfirmPayment(notice=bare(charge)))
-    (orphan,) = (row.exception for row in ask(till, ReadInbox()) if row.sale is None)
+    (orphan,) = (row.exception for row in inbox(till) if row.sale is None)
     ask(till, TieOrphan(exception_id=orphan.id, charge_id=charge.id, decision=manager(till)))
 
     again = ask(till, ConfirmPayment(notice=bare(charge)))

@@ -16,7 +16,7 @@ import pytest
 
 from pos_app.__main__ import main
 from pos_app.app import exits
-from pos_app.domain.commands import AcceptException, ConfirmPayment, MarkByHand, ReadInbox
+from pos_app.domain.commands import AcceptException, ConfirmPayment, MarkByHand
 from pos_app.domain.errors import LedgerUnavailableError, PosError
 from pos_app.domain.payment import Payer
 from pos_app.services.folder_lock import FolderLock
@@ -24,7 +24,7 @@ from pos_app.services.inspection import Inspection, inspect
 from pos_app.services.ledger import Ledger
 from pos_app.services.storage import FILE_NAME, HEAD_NAME
 from pos_app.services.till import Till
-from tests.fakes.book import Told, ask, e2e, full, ledger_file, manager, open_charge, running
+from tests.fakes.book import Told, ask, e2e, full, inbox, ledger_file, manager, open_charge, running
 from tests.fakes.clock import FakeClock
 
 FLIPS = int(os.environ.get("POS_FLIPS", "300"))
@@ -48,7 +48,7 @@ def fill(folder: Path, clock: FakeClock, sales: int = 4) -> None:
             sell(till, number)
         more = open_charge(till, show=False)
         ask(till, ConfirmPayment(notice=full(more, 900, more.amount + 5)))
-        (row,) = ask(till, ReadInbox())
+        (row,) = inbox(till)
         ask(till, AcceptException(exception_id=row.exception.id, decision=manager(till)))
         ask(till, MarkByHand(charge_id=open_charge(till).id, decision=manager(till)))
         open_charge(till, show=False)

@@ -41,7 +41,6 @@ from pos_app.domain.commands import (
     NoteRemoval,
     OpenCharge,
     ReadCharge,
-    ReadInbox,
     Receipt,
     TieOrphan,
 )
@@ -68,6 +67,7 @@ from tests.fakes.book import (
     bare,
     check,
     full,
+    inbox,
     ledger_file,
     manager,
     new_till,
@@ -277,7 +277,7 @@ class TillMachine(RuleBasedStateMachine):
     @rule(pick=PICK, accept=st.booleans(), outcome=st.sampled_from(Outcome))
     def decide(self, pick: int, outcome: Outcome, *, accept: bool) -> None:
         """A manager accepts odd money or says what became of it, or ties what has no charge."""
-        rows: tuple[InboxRow, ...] = ask(self.till, ReadInbox())
+        rows: tuple[InboxRow, ...] = inbox(self.till)
         if not rows:
             return
         exception, decision = rows[pick % len(rows)].exception, manager(self.till)

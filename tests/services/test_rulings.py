@@ -14,11 +14,9 @@ from pos_app.domain.commands import (
     CloseException,
     ConfirmPayment,
     Decision,
-    InboxRow,
     MarkByHand,
     NoteRefund,
     OpenCharge,
-    ReadInbox,
     ReadOutbox,
     ReadStatus,
     Receipt,
@@ -47,6 +45,7 @@ from tests.fakes.book import (
     end,
     expired,
     full,
+    inbox,
     manager,
     open_charge,
     read,
@@ -242,10 +241,10 @@ def test_refund_of_an_orphan(till: Till) -> None:
 
     told_back(till, 1, 4590)
 
-    (row,) = ask(till, ReadInbox())
+    (row,) = inbox(till)
     assert (0, ("returned",)) == (row.exception.amount, row.exception.notes)
     close(till, row.exception, Outcome.GIVEN_BACK)
-    assert () == ask(till, ReadInbox())
+    assert () == inbox(till)
 
 
 # --- two charges for one debt -------------------------------------------------------------------------
@@ -264,7 +263,7 @@ def test_first_paid_whole_ends_the_rest(till: Till, clock: FakeClock) -> None:
     assert {rest.id} == {task.charge_id for task in ask(till, ReadOutbox())}
     assert Result.PAID_TWICE == pay(till, rest, 3).result
     assert State.CANCELLED is end(till, clock, rest).state
-    assert [6_000, 4_000] == sorted((row.exception.amount for row in ask(till, ReadInbox())), reverse=True)
+    assert [6_000, 4_000] == sorted((row.exception.amount for row in inbox(till)), reverse=True)
 
 
 def test_two_rests_of_one_part_are_not_open_together(till: Till, clock: FakeClock) -> None:
@@ -286,7 +285,7 @@ def test_two_rests_of_one_part_are_not_open_together(till: Till, clock: FakeCloc
         sale.charge.difference,
     )
     assert [(ExceptionKind.PAID_TWICE, 4_000)] == [
-        (row.exception.kind, row.exception.amount) for row in ask(till, ReadInbox())
+        (row.exception.kind, row.exception.amount) for row in inbox(till)
     ]
 
 
@@ -309,7 +308,7 @@ def test_money_on_a_settled_debt_is_never_accepted(till: Till, clock: FakeClock,
     with pytest.raises(RefusedError, match="not_pending"):
         accept(till, odd)
     close(till, odd, Outcome.GIVEN_BACK)
-    assert () == ask(till, ReadInbox())
+    assert () == inbox(till)
 
 
 def test_rest_settles_by_what_it_brought(till: Till) -> None:
@@ -359,7 +358,7 @@ def test_rest_of_a_rest(till: Till) -> None:
 
     assert [State.PAID] * 3 == [read(till, each).charge.state for each in (charge, rest, last)]
     assert (HUNDRED, 4_000) == (read(till, charge).received, read(till, rest).received)
-    assert () == ask(till, ReadInbox())
+    assert () == inbox(till)
 
 
 def test_bank_takes_the_part_back_while_the_rest_is_paid(till: Till) -> None:
@@ -422,7 +421,7 @@ def test_accepting_more_leaves_the_surplus_open(
 
     after = read(till, charge)
     assert (received, difference) == (after.received, after.charge.difference)
-    assert () == ask(till, ReadInbox())
+    assert () == inbox(till)
 
 
 def test_surplus_of_many_parts_is_the_newest_money(till: Till) -> None:
@@ -435,7 +434,7 @@ def test_surplus_of_many_parts_is_the_newest_money(till: Till) -> None:
 
     assert 0 == sale.charge.difference
     assert [(e2e(number), 5_000) for number in (3, 4, 5)] == sorted(
-        (row.exception.payment_id, row.exception.amount) for row in ask(till, ReadInbox())
+        (row.exception.payment_id, row.exception.amount) for row in inbox(till)
     )
 
 
@@ -583,12 +582,6 @@ def test_many_parts_are_judged_as_a_few(till: Till) -> None:
     assert {ExceptionKind.PAID_TWICE: 31} == {
         kind: sum(row.exception.kind is kind for row in rows) for kind in {row.exception.kind for row in rows}
     }
-
-
-def inbox(till: Till) -> tuple[InboxRow, ...]:
-    """Return what waits for a person."""
-    rows: tuple[InboxRow, ...] = ask(till, ReadInbox())
-    return rows
 
 
 def test_cancelled_charge_and_its_money(till: Till, clock: FakeClock) -> None:

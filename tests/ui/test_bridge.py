@@ -9,7 +9,7 @@ from PySide6.QtCore import QThread
 from pytestqt.qtbot import QtBot
 
 from pos_app.domain.charge import Sale
-from pos_app.domain.commands import ReadInbox, ReadStatus
+from pos_app.domain.commands import Inbox, ReadInbox, ReadStatus
 from pos_app.domain.errors import TillBusyError
 from pos_app.domain.events import Batch, Event, EventKind, Recorded
 from pos_app.ui.bridge import Bridge, Reply
@@ -112,7 +112,7 @@ def test_failing_view_does_not_stop_the_others(
     bridge.ask(till, ReadStatus(), fail)
     bridge.ask(till, ReadInbox(), taker.take_reply)
     qtbot.waitUntil(lambda: len(taker.replies) == 1)
-    assert () == taker.replies[0].answer
+    assert Inbox(rows=(), total=0) == taker.replies[0].answer
 
 
 def test_cancelled_future_is_silent(qtbot: QtBot, bridge: Bridge) -> None:

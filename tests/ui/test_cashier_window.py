@@ -16,6 +16,7 @@ from pos_app.domain.commands import (
     AcceptException,
     CancelCharge,
     CloseException,
+    Inbox,
     InboxRow,
     OpenCharge,
     ReadInbox,
@@ -296,11 +297,11 @@ def inbox_row(counter: Counter) -> InboxRow:
 def test_inbox_counts_and_accepts_with_pin_and_reason(counter: Counter) -> None:
     """Accepting asks for a reason of four letters and the PIN, which a training till shows."""
     row = inbox_row(counter)
-    counter.till.answers[ReadInbox] = (row,)
+    counter.till.answers[ReadInbox] = Inbox(rows=(row,), total=1)
     tell_event(counter, EventKind.EXCEPTION, sales.each_state(counter.clock)["late"])
-    counter.qtbot.waitUntil(lambda: len(counter.window.exceptions_view.cards) == 1)
     counter.window.show_page(INBOX_PAGE)
-    counter.window.exceptions_view.cards[0].accept_button.click()
+    counter.qtbot.waitUntil(lambda: counter.window.exceptions_view.panel.row() == row)
+    counter.window.exceptions_view.panel.accept_button.click()
     dialog = counter.window.findChild(DecisionDialog)
     assert dialog is not None
     dialog.reason_field.setText("abc")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +13,7 @@ from pos_app.domain.commands import (
     AcceptException,
     Changed,
     CloseException,
+    Inbox,
     InboxRow,
     ListCharges,
     MarkByHand,
@@ -23,7 +24,7 @@ from pos_app.domain.commands import (
 from pos_app.domain.payment import ExceptionKind, Outcome
 from pos_app.ui.close_dialog import CloseDialog
 from pos_app.ui.dialogs import DecisionDialog
-from pos_app.ui.exceptions_view import ExceptionCard
+from pos_app.ui.matter_panel import MatterPanel
 from pos_app.ui.room import INBOX_PAGE
 from pos_app.ui.texts import advice_for, look_of
 from pos_app.ui.theme import Tone
@@ -59,11 +60,12 @@ def proven_mark(clock: FakeClock) -> Sale:
     return replace(came, exceptions=(replace(came.exceptions[0], id=7),))
 
 
-def open_inbox(counter: Counter, *rows: InboxRow) -> list[ExceptionCard]:
-    """Show the inbox with ``rows``; return its cards."""
-    counter.window.exceptions_view.show_rows(rows)
+def open_inbox(counter: Counter, *rows: InboxRow) -> MatterPanel:
+    """Show the inbox with ``rows``; return the panel of the newest."""
     counter.window.show_page(INBOX_PAGE)
-    return counter.window.exceptions_view.cards
+    counter.window.exceptions_view.show_inbox(Inbox(rows=rows, total=len(rows)))
+    counter.window.exceptions_view.focus_first()
+    return counter.window.exceptions_view.panel
 
 
 def fill(dialog: DecisionDialog) -> None:
@@ -124,7 +126,7 @@ def test_proof_of_a_mark_is_closed_by_one_key(counter: Counter) -> None:
     row = row_of(proven_mark(counter.clock))
     came = f"{counter.clock.at.astimezone():%H:%M}"
     assert f"chegou às {came}" in advice_for(row).sentence
-    (card,) = open_inbox(counter, row)
+    card = open_inbox(counter, row)
     assert "Confirmar" == card.choices()[0].text()
     QTest.keyClick(counter.window, Qt.Key.Key_F2)
     (asked,) = counter.till.commands(AcceptException)
@@ -134,7 +136,7 @@ def test_proof_of_a_mark_is_closed_by_one_key(counter: Counter) -> None:
 
 def test_mark_without_its_pix_cannot_be_confirmed(counter: Counter) -> None:
     """Before the Pix came, a mark may only be closed with a note."""
-    (card,) = open_inbox(counter, row_of(sales.each_state(counter.clock)["by_hand"]))
+    card = open_inbox(counter, row_of(sales.each_state(counter.clock)["by_hand"]))
     assert (card.close_button,) == card.choices()
 
 
@@ -144,7 +146,7 @@ def test_mark_without_its_pix_cannot_be_confirmed(counter: Counter) -> None:
 def open_tie(counter: Counter, listed: tuple[Sale, ...]) -> TieDialog:
     """Open the sheet for an orphan with ``listed`` charges."""
     counter.till.answers[ListCharges] = listed
-    (card,) = open_inbox(counter, orphan_row(counter.clock))
+    card = open_inbox(counter, orphan_row(counter.clock))
     assert card.tie_button is card.choices()[0]
     card.tie_button.click()
     dialog = counter.window.findChild(TieDialog)
@@ -198,17 +200,17 @@ def test_older_charges_are_asked_for_below_the_last(counter: Counter) -> None:
 )
 def test_recommended_key_stands_first(counter: Counter, name: str, first: str) -> None:
     """The key that the advice names comes first, is the main one and has the focus."""
-    (card,) = open_inbox(counter, row_of(sales.each_state(counter.clock)[name]))
+    card = open_inbox(counter, row_of(sales.each_state(counter.clock)[name]))
     assert first == card.choices()[0].text()
     assert card.choices()[0].is_primary()
     assert not any(key.is_primary() for key in card.choices()[1:])
-    assert card.choices()[0] is counter.window.focusWidget()
+    assert counter.window.exceptions_view.list is counter.window.focusWidget()
 
 
 def test_rest_is_charged_from_the_inbox(counter: Counter) -> None:
     """The recommended key of a part asks for the rest and goes back to the sale."""
     sale = sales.each_state(counter.clock)["underpaid"]
-    (card,) = open_inbox(counter, row_of(sale))
+    card = open_inbox(counter, row_of(sale))
     card.rest_button.click()
     (asked,) = counter.till.commands(OpenCharge)
     assert (590, sale.charge.id) == (asked.amount, asked.follows)
@@ -221,40 +223,83 @@ def test_keys_that_ask_for_the_pin_say_so(counter: Counter) -> None:
     in_time = replace(sale.open_exceptions[0], notes=("in_time_by_bank",))
     for exception, cap in ((sale.open_exceptions[0], "PIN"), (in_time, "")):
         row = replace(row_of(sale), exception=exception)
-        (card,) = open_inbox(counter, row)
+        card = open_inbox(counter, row)
         assert cap == card.accept_button.key()
         assert "PIN" == card.close_button.key()
 
 
-def test_same_rows_again_keep_focus_and_cards(counter: Counter) -> None:
+def test_same_rows_again_keep_focus_and_choice(counter: Counter) -> None:
     """A reading that changes nothing takes neither the focus nor the place in the list."""
+    late, less = (row_of(sales.each_state(counter.clock)[name]) for name in ("late", "underpaid"))
+    rows = (late, replace(less, exception=replace(less.exception, id=99)))
+    view = counter.window.exceptions_view
+    panel = open_inbox(counter, *rows)
+    view.list.setCurrentIndex(view.list.matters.index(1))
+    panel.close_button.setFocus()
+
+    view.show_inbox(Inbox(rows=rows, total=2))
+
+    assert panel.close_button is counter.window.focusWidget()
+    assert rows[1] == panel.row()
+
+
+def test_changed_row_is_painted_anew_alone(counter: Counter) -> None:
+    """Of many rows the one that changed is told to the view, and no other."""
     row = row_of(sales.each_state(counter.clock)["late"])
-    cards = open_inbox(counter, row)
-    cards[0].close_button.setFocus()
-    counter.window.exceptions_view.show_rows((row,))
-    assert cards == counter.window.exceptions_view.cards
-    assert cards[0].close_button is counter.window.focusWidget()
+    rows = [replace(row, exception=replace(row.exception, id=number)) for number in range(50, 0, -1)]
+    view = counter.window.exceptions_view
+    open_inbox(counter, *rows)
+    changed: list[int] = []
+    view.list.matters.dataChanged.connect(lambda first, _last: changed.append(first.row()))
+
+    rows[7] = replace(rows[7], exception=replace(rows[7].exception, notes=("clock",)))
+    view.show_inbox(Inbox(rows=tuple(rows), total=50))
+
+    assert [7] == changed
 
 
-def test_thirty_cards_scroll_at_the_smallest_size(counter: Counter) -> None:
-    """Thirty long cards at 1024 by 700: no text is cut, and the card with the focus is in sight."""
+def test_list_grows_as_it_is_scrolled(counter: Counter) -> None:
+    """Older matters are asked for when the end of the list comes into sight, once, and then stand below."""
+    row = row_of(sales.each_state(counter.clock)["late"])
+    numbered = [replace(row, exception=replace(row.exception, id=number)) for number in range(60, 0, -1)]
+    counter.window.show_page(INBOX_PAGE)
+    counter.qtbot.waitUntil(lambda: bool(counter.till.commands(ReadInbox)))
+    view = counter.window.exceptions_view
+    view.show_inbox(Inbox(rows=tuple(numbered[:20]), total=60))
+
+    view.list.scrollToBottom()
+    counter.qtbot.waitUntil(lambda: bool([each for each in counter.till.commands(ReadInbox) if each.below]))
+
+    asked = [each for each in counter.till.commands(ReadInbox) if each.below]
+    assert [(41, 20)] == [(each.below, each.limit) for each in asked]
+    view.add_older(Inbox(rows=tuple(numbered[20:40]), total=60))
+    assert [row.exception.id for row in numbered[:40]] == [
+        row.exception.id for row in view.list.matters.rows()
+    ]
+
+
+def test_resolved_row_goes_and_the_choice_moves(counter: Counter) -> None:
+    """What was decided leaves the list; another matter is chosen and shown."""
+    row = row_of(sales.each_state(counter.clock)["late"])
+    first, second = (replace(row, exception=replace(row.exception, id=number)) for number in (2, 1))
+    panel = open_inbox(counter, first, second)
+    assert first == panel.row()
+
+    counter.window.exceptions_view.show_inbox(Inbox(rows=(second,), total=1))
+
+    assert second == panel.row()
+
+
+def test_hundred_matters_at_the_smallest_size(counter: Counter) -> None:
+    """At 1024 by 700 each row has its height, and no key of the panel is cut."""
     counter.window.resize(1024, 700)
     rows = tuple(row_of(sale) for sale in sales.each_state(counter.clock).values() if sale.open_exceptions)
-    numbered = [
-        replace(rows[number % len(rows)], exception=replace(rows[number % len(rows)].exception, id=number))
-        for number in range(1, 31)
-    ]
-    cards = open_inbox(counter, *numbered)
-    counter.qtbot.waitUntil(lambda: cards[-1].height() >= 90)
-    for card in cards:
-        for label in card.labels():
+    for row in rows:
+        panel = open_inbox(counter, row)
+        for label in (panel.sentence, panel.advice):
             assert label.heightForWidth(label.width()) <= label.height()
-        assert min(key.width() - key.sizeHint().width() for key in card.choices()) >= 0
-    cards[-1].choices()[0].setFocus(Qt.FocusReason.TabFocusReason)
-    view = counter.window.exceptions_view
-    view.area.ensureWidgetVisible(cards[-1].choices()[0])
-    place = cards[-1].choices()[0].mapTo(view.area.viewport(), QPoint(0, 0))
-    assert 0 <= place.y() < view.area.viewport().height()
+        assert min(key.width() - key.sizeHint().width() for key in panel.choices()) >= 0
+        assert counter.window.exceptions_view.list.sizeHintForRow(0) >= 48
 
 
 def test_reading_the_inbox_follows_each_decision(counter: Counter) -> None:
@@ -265,6 +310,7 @@ def test_reading_the_inbox_follows_each_decision(counter: Counter) -> None:
     assert dialog is not None
     fill(dialog)
     dialog.act_button.click()
+    counter.qtbot.waitUntil(lambda: bool(counter.till.commands(ReadInbox)))
     before = len(counter.till.commands(ReadInbox))
     assert 1 == len(counter.till.commands(CloseException))
     counter.till.answer(row.exception)

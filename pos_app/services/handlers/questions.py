@@ -1,5 +1,6 @@
 """Short readings for windows and the server. Long ones have a connection of their own."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import msgspec
@@ -9,6 +10,7 @@ from pos_app.domain.commands import (
     BankTask,
     ChargeRef,
     EventPage,
+    Inbox,
     InboxRow,
     Keeping,
     ListCharges,
@@ -31,6 +33,7 @@ ASK_SINCE = "ask_since"
 _MAX_ROWS = 100
 _MAX_OPEN = 500
 _MAX_EVENTS = 200
+_MAX_COUNTED = 1_000
 
 
 def read_charge(desk: Desk, command: ReadCharge) -> Sale:
@@ -79,18 +82,24 @@ def read_outbox(desk: Desk, _command: ReadOutbox) -> tuple[BankTask, ...]:
     return tuple(desk.work.open_tasks(_MAX_ROWS))
 
 
-def read_inbox(desk: Desk, _command: ReadInbox) -> tuple[InboxRow, ...]:
-    """Return open exceptions with what belongs to them."""
+def read_inbox(desk: Desk, command: ReadInbox) -> Inbox:
+    """Return a page of open exceptions with what belongs to them; each sale is read once."""
     desk.let_due_happen()
-    return tuple(_inbox_row(desk, each) for each in desk.work.open_exceptions(_MAX_ROWS))
+    total = desk.work.count_open_exceptions(_MAX_COUNTED)
+    found = desk.work.open_exceptions(min(command.limit, _MAX_ROWS), command.below) if command.limit else []
+    sales: dict[int, Sale] = {}
+    for number in {each.charge_id for each in found if each.charge_id is not None}:
+        charge = desk.work.charge(ChargeRef(id=number))
+        if charge is not None:
+            sales[number] = desk.work.sale(charge)
+    return Inbox(rows=tuple(_inbox_row(desk, each, sales) for each in found), total=total)
 
 
-def _inbox_row(desk: Desk, exception: ShopException) -> InboxRow:
-    charge = None if exception.charge_id is None else desk.work.charge(ChargeRef(id=exception.charge_id))
+def _inbox_row(desk: Desk, exception: ShopException, sales: Mapping[int, Sale]) -> InboxRow:
     found = None if exception.payment_id is None else desk.work.payment(exception.payment_id)
     return InboxRow(
         exception=exception,
-        sale=None if charge is None else desk.work.sale(charge),
+        sale=None if exception.charge_id is None else sales.get(exception.charge_id),
         paid_at=None if found is None else found[0].paid_at,
         received_at=None if found is None else found[0].received_at,
     )
