@@ -27,7 +27,6 @@ from pos_app.domain.errors import PosError
 from pos_app.domain.events import Batch, EventKind, Recorded
 from pos_app.paths import key_dir
 from pos_app.services.clock import SystemClock
-from pos_app.services.fault_log import read_report
 from pos_app.services.ports import LinkStatus, Trouble
 from pos_app.services.workers import Workers
 from pos_app.settings import Settings
@@ -116,7 +115,7 @@ class CashierApp(QObject):
 
     def watch(self, faults: FaultWatch) -> None:
         """Tell the person of faults, and let them read the report; before the start."""
-        self.window.report_of = partial(read_report, faults.folder)
+        self.window.report_of = faults.report
         faults.on_fault = partial(self.bridge.post, FaultSeen())
         if faults.take_bad_end():
             self.window.tell_bad_end()

@@ -10,7 +10,7 @@ from types import TracebackType
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
-from pos_app.services.fault_log import RunMark, mask, on_terminal, open_fault_log
+from pos_app.services.fault_log import FaultFile, RunMark, mask, on_terminal, read_report
 
 _log = logging.getLogger("pos_app.fault")
 _qt_log = logging.getLogger("qt")
@@ -29,30 +29,42 @@ class FaultWatch(logging.Handler):
     """Hooks of one process, from its start to its end.
 
     Args:
-        folder: of the ledger; the log is written beside it.
+        folder: of the ledger; the log is written beside it. None where it cannot be used, or is another
+            program's: what fails is then kept in memory.
 
     Attributes:
-        folder: the same.
         on_fault: called in whatever thread, when something unexpected failed.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path | None) -> None:
         super().__init__(logging.ERROR)
-        self.folder = folder
         self.on_fault: Callable[[], None] = _nobody
-        self._mark = RunMark(folder)
-        self._is_bad_end_told = not self._mark.ended_badly
-        self._handlers = (open_fault_log(folder), on_terminal(), self)
+        self._folder = folder
+        self._file = FaultFile(folder)
+        self._mark = _mark_run(folder)
+        self._is_bad_end_told = self._mark is None or not self._mark.ended_badly
+        self._handlers = (self._file, on_terminal(), self)
         for handler in self._handlers:
             logging.getLogger().addHandler(handler)
-        faulthandler.enable(self._mark.native)
+        if self._mark is not None:
+            faulthandler.enable(self._mark.native)
         sys.excepthook = self._on_exception
         threading.excepthook = self._on_thread_exception
         qInstallMessageHandler(_on_qt_message)
+        self._tell_bad_end()
+
+    def _tell_bad_end(self) -> None:
+        if self._mark is None:
+            return
         if self._mark.last_words:
             _log.critical("the run before was ended by the system: %s", _places(self._mark.last_words))
         elif self._mark.ended_badly:
             _log.warning("the run before did not end in order")
+
+    def report(self) -> str:
+        """Return the newest of what failed, also what could not be written down; empty for nothing."""
+        written = "" if self._folder is None else read_report(self._folder)
+        return written + "".join(tuple(self._file.unwritten))
 
     def take_bad_end(self) -> bool:
         """Return whether the run before this one did not end in order; True once, for the first window."""
@@ -68,7 +80,8 @@ class FaultWatch(logging.Handler):
         """Take the hooks out, at an end in order."""
         self.on_fault = _nobody
         faulthandler.disable()
-        self._mark.end()
+        if self._mark is not None:
+            self._mark.end()
         sys.excepthook = sys.__excepthook__
         threading.excepthook = threading.__excepthook__
         qInstallMessageHandler(None)
@@ -86,6 +99,14 @@ class FaultWatch(logging.Handler):
             words = "the thread %s failed"
             name = "?" if told.thread is None else told.thread.name
             _log.critical(words, name, exc_info=(told.exc_type, told.exc_value, told.exc_traceback))
+
+
+def _mark_run(folder: Path | None) -> RunMark | None:
+    """Return the mark of this run; None where none can be made, and nothing is known of the last one."""
+    try:
+        return None if folder is None else RunMark(folder)
+    except OSError:
+        return None
 
 
 def _on_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:

@@ -7,6 +7,8 @@ variables. What could be a key, a document, an account or foreign text is masked
 import logging
 import re
 import traceback
+from collections import deque
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -20,6 +22,8 @@ _KEPT = 3
 _SHOWN_BYTES = 60_000
 _LONGEST = 300
 _FRAMES = 30
+_UNWRITTEN = 200
+"""Records that are kept in memory where the file cannot be written."""
 
 _MASKS = (
     # Long words first: a payment's id keeps its ends, so that a person can find it in the bank's app.
@@ -91,35 +95,43 @@ def _place(path: str) -> str:
     return parts[-1] if parts else path
 
 
-class _FaultFile(logging.Handler):
-    """Opens the file, and loads what turns it over, with the first line: most runs write none."""
+class FaultFile(logging.Handler):
+    """Opens the file for each record: most runs write none, and its folder may go away while the till runs.
 
-    def __init__(self, path: Path) -> None:
+    Attributes:
+        unwritten: the newest records that the file could not take, as text.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        """Write into ``folder``, at most 2 MB; into memory alone where there is none."""
         super().__init__(logging.WARNING)
-        self._path = path
-        self._file: logging.Handler | None = None
+        self.setFormatter(FaultFormatter())
+        self.unwritten: deque[str] = deque(maxlen=_UNWRITTEN)
+        self._path = None if folder is None else folder / FILE_NAME
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write a record; the library's own lock is held."""
-        if self._file is None:
-            from logging.handlers import RotatingFileHandler  # noqa: PLC0415 - see above
+        """Write a record; the library's own lock is held. Never raises: whoever logs has trouble enough."""
+        lines = f"{self.format(record)}\n"
+        try:
+            self._write(lines.encode("utf-8", "backslashreplace"))
+        except OSError:
+            self.unwritten.append(lines)
 
-            self._file = RotatingFileHandler(self._path, "a", _BYTES, _KEPT, encoding="utf-8")
-            self._file.setFormatter(self.formatter)
-        self._file.emit(record)
+    def _write(self, lines: bytes) -> None:
+        if self._path is None:
+            raise FileNotFoundError
+        if self._path.exists() and self._path.stat().st_size + len(lines) > _BYTES:
+            self._turn_over(self._path)
+        with self._path.open("ab") as file:
+            file.write(lines)
 
-    def close(self) -> None:
-        """Close the file."""
-        if self._file is not None:
-            self._file.close()
-        super().close()
-
-
-def open_fault_log(folder: Path) -> logging.Handler:
-    """Return a handler that writes warnings and worse into ``folder``, at most 2 MB."""
-    handler = _FaultFile(folder / FILE_NAME)
-    handler.setFormatter(FaultFormatter())
-    return handler
+    @staticmethod
+    def _turn_over(path: Path) -> None:
+        """Give each file the next one's name; the oldest goes."""
+        names = [path, *(path.with_name(f"{FILE_NAME}.{number}") for number in range(1, _KEPT + 1))]
+        for older, newer in reversed([*zip(names[1:], names[:-1], strict=True)]):
+            if newer.exists():
+                newer.replace(older)
 
 
 def on_terminal() -> logging.Handler:
@@ -134,7 +146,7 @@ def read_report(folder: Path) -> str:
     """Return the newest part of the file, for a person to read; empty where nothing ever failed."""
     found = b""
     for path in (folder / f"{FILE_NAME}.1", folder / FILE_NAME):
-        if path.exists():
+        with suppress(OSError):  # there is none, or its folder has gone
             found += path.read_bytes()
     return found[-_SHOWN_BYTES:].decode("utf-8", "replace")
 
@@ -149,8 +161,13 @@ class RunMark:
     """
 
     def __init__(self, folder: Path) -> None:
+        """Look for the last run's mark, and make one of our own.
+
+        Raises:
+            OSError: nothing can be written in this folder.
+        """
         self._mark = folder / RUNNING_NAME
-        self.native = (folder / NATIVE_NAME).open("a+", encoding="utf-8")
+        self.native = (folder / NATIVE_NAME).open("a+", encoding="utf-8", errors="replace")
         self.native.seek(0)
         self.last_words = self.native.read(_SHOWN_BYTES)
         self.native.truncate(0)
@@ -158,6 +175,8 @@ class RunMark:
         self._mark.touch()
 
     def end(self) -> None:
-        """Note that this run ends in order."""
-        self._mark.unlink(missing_ok=True)
-        self.native.close()
+        """Note that this run ends in order; a folder that has gone needs no note."""
+        with suppress(OSError):
+            self._mark.unlink(missing_ok=True)
+        with suppress(OSError):
+            self.native.close()

@@ -5,6 +5,7 @@ window, no key store. What is looked for: :mod:`pos_app.services.invariants`, th
 the head note. Rules: docs/reliability.md, section 11.
 """
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -15,7 +16,7 @@ from typing import Any
 
 import pysqlite3.dbapi2 as sqlite
 from msgspec import Struct
-from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
+from sqlalchemy import Connection, Engine, event
 
 from pos_app.domain.errors import LedgerUnavailableError
 from pos_app.services.folder_lock import hold_if_stopped
@@ -26,8 +27,10 @@ from pos_app.services.storage import (
     FILE_NAME,
     HEAD_NAME,
     STORAGE_ERRORS,
+    engine_of,
     head_of_note,
     is_damage,
+    read_only_address,
     unavailable,
 )
 
@@ -101,7 +104,7 @@ def _copy_if_there(source: Path, target: Path) -> None:
 
 
 def _copy_running(folder: Path, copy: Path) -> None:
-    source = sqlite.connect((folder / FILE_NAME).absolute().as_uri() + "?mode=ro", uri=True)
+    source = sqlite.connect(read_only_address(folder / FILE_NAME), uri=True)
     try:
         with closing(source), closing(sqlite.connect(str(copy / FILE_NAME))) as target:
             source.backup(target)
@@ -134,9 +137,7 @@ def _inspect_copy(copy: Path, original: Path) -> Inspection:
 
 
 def _open(path: Path) -> Engine:
-    engine = create_engine(
-        f"sqlite:///{path}", module=sqlite, poolclass=StaticPool, connect_args={"isolation_level": None}
-    )
+    engine = engine_of(lambda: sqlite.connect(os.fspath(path), isolation_level=None))
     event.listen(engine, "connect", _read_what_is_there)
     return engine
 

@@ -5,7 +5,7 @@ backup, and looks whether the file is sound and whole. Rules and reasons: docs/r
 
 * :exc:`LedgerError`
 
-  * :exc:`ForeignLedgerError`, :exc:`LedgerNewerError`, :exc:`LedgerDamagedError`
+  * :exc:`ForeignLedgerError`, :exc:`LedgerElsewhereError`, :exc:`LedgerNewerError`, :exc:`LedgerDamagedError`
   * :exc:`WrongThreadError`: a bug
 """
 
@@ -31,6 +31,7 @@ from pos_app.services.storage import (
     FILE_NAME,
     HEAD_NAME,
     STORAGE_ERRORS,
+    Place,
     StorageError,
     check_settings,
     head_of_note,
@@ -38,6 +39,8 @@ from pos_app.services.storage import (
     is_disk_failure,
     log_kept,
     open_engine,
+    opened_path,
+    read_only_address,
     unavailable,
 )
 from pos_app.services.unit_of_work import UnitOfWork
@@ -66,6 +69,18 @@ class ForeignLedgerError(LedgerError):
 
     def __str__(self) -> str:
         return f"{self.path} is no ledger of this program"
+
+
+@dataclass(eq=False)
+class LedgerElsewhereError(LedgerError):
+    """The folder's ledger is a link to a file elsewhere, which the folder's lock does not guard."""
+
+    code: ClassVar[str] = "ledger_elsewhere"
+    path: Path
+    opened: Path
+
+    def __str__(self) -> str:
+        return f"{self.path} is really {self.opened}, in a folder that is not locked"
 
 
 @dataclass(eq=False)
@@ -128,6 +143,7 @@ class Ledger:
         self._driver: Any = connection.connection.dbapi_connection
         self._head: tuple[int, bytes] | None = None
         self._must_scrub = False
+        self._place = Place(folder)
         self._note = os.open(folder / HEAD_NAME, os.O_RDWR | os.O_CREAT, 0o600)
 
     @classmethod
@@ -135,12 +151,13 @@ class Ledger:
         """Open, or make, the ledger of a data folder.
 
         Raises:
-            ForeignLedgerError, LedgerNewerError: the file is left untouched.
+            ForeignLedgerError, LedgerElsewhereError, LedgerNewerError: the file is left untouched.
             LedgerDamagedError: the file does not hold what was once committed.
             LedgerUnavailableError: it cannot be opened now.
         """
         path = folder / FILE_NAME
         note = head_of_note(folder / HEAD_NAME)
+        _refuse_elsewhere(path)
         _refuse_foreign(path, note)
         with _start_errors(), log_kept(path), ExitStack() as undo:
             _refuse_newer(path, newest_version(migrations))
@@ -148,6 +165,8 @@ class Ledger:
             undo.callback(engine.dispose)
             connection = undo.enter_context(engine.connect())
             check_settings(connection)
+            if not opened_path(connection).samefile(path):
+                raise LedgerElsewhereError(path, opened_path(connection))
             ledger = cls(engine, connection, folder)
             undo.callback(ledger.close)
             ledger._check_integrity()
@@ -161,7 +180,8 @@ class Ledger:
     def transaction(self) -> Iterator[UnitOfWork]:
         """Begin, and hand out the unit of work; whoever uses it commits, else all is rolled back.
 
-        The head note is written after each commit, without an fsync of its own.
+        The head note is written after each commit, without an fsync of its own. At the end the file must
+        still be the one of that name, also where nothing was written: an answer says that something is kept.
         """
         if threading.get_ident() != self._thread:
             raise WrongThreadError
@@ -171,6 +191,7 @@ class Ledger:
             work = UnitOfWork(self._connection, self._head)
             yield work
             self._end(commit=work.flushed)
+            self._place.check()
         except BaseException:
             self._head = None
             self._abandon()
@@ -335,6 +356,13 @@ def _refuse_foreign(path: Path, note: tuple[int, str] | None) -> None:
         raise ForeignLedgerError(path)
 
 
+def _refuse_elsewhere(path: Path) -> None:
+    """Refuse a link, before anything is opened: its file may be the ledger of another folder and till."""
+    real = path.resolve()
+    if real.parent != path.parent.resolve():
+        raise LedgerElsewhereError(path, real)
+
+
 def newest_version(migrations: Path = _MIGRATIONS) -> int:
     """Return the ``user_version`` of a ledger with all revisions of a folder."""
     return len(list((migrations / "versions").glob("[0-9]*.py")))
@@ -353,8 +381,8 @@ def _refuse_newer(path: Path, known: int) -> None:
 
 
 def _version_with_wal(path: Path) -> int:
-    address = f"{path.absolute().as_uri()}?mode=ro"
-    with closing(sqlite.connect(address, uri=True, timeout=BUSY_TIMEOUT_MS / 1_000)) as file:
+    address, timeout_s = read_only_address(path), BUSY_TIMEOUT_MS / 1_000
+    with closing(sqlite.connect(address, uri=True, timeout=timeout_s)) as file:
         return int(file.execute("PRAGMA user_version").fetchone()[0])
 
 
@@ -365,7 +393,7 @@ def upgrade(connection: Connection, migrations: Path = _MIGRATIONS) -> None:
     from alembic.config import Config  # noqa: PLC0415
 
     config = Config()
-    config.set_main_option("script_location", str(migrations))
+    config.set_main_option("script_location", str(migrations).replace("%", "%%"))  # % begins a name there
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     with connection.begin():

@@ -3,18 +3,19 @@
 Rules and reasons: docs/reliability.md.
 """
 
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import pysqlite3.dbapi2 as sqlite
 from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from pos_app.domain.errors import LedgerUnavailableError
+from pos_app.services.folder_lock import LOCK_NAME
 
 FILE_NAME = "ledger.db"
 HEAD_NAME = "ledger.head"
@@ -25,6 +26,8 @@ APPLICATION_ID = 0x50697854
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 _WAL_RESET_FIXED = ((3, 44, 6), (3, 50, 7))
+_MOVED = "SQLITE_READONLY_DBMOVED"
+"""SQLite's own name of a file that has gone from its place since it was opened."""
 _RETRY_REASONS = {"SQLITE_FULL": "disk", "SQLITE_BUSY": "busy", "SQLITE_LOCKED": "busy"}
 
 StorageError = Exception
@@ -46,8 +49,11 @@ def unavailable(error: StorageError) -> LedgerUnavailableError:
 
 
 def is_disk_failure(error: StorageError) -> bool:
-    """Return whether a write or fsync failed, after which nothing may be confirmed in this process."""
-    return error_name(error).startswith("SQLITE_IOERR")
+    """Return whether a write or fsync failed, or went to a file that has gone from its place.
+
+    After either, nothing may be confirmed in this process.
+    """
+    return error_name(error).startswith(("SQLITE_IOERR", _MOVED))
 
 
 def is_damage(error: StorageError) -> bool:
@@ -73,14 +79,23 @@ def is_guard(error: StorageError) -> bool:
     return error_name(error).startswith("SQLITE_CONSTRAINT")
 
 
+def engine_of(connect: Callable[[], Any]) -> Engine:
+    """Return an engine with the one connection that ``connect`` makes: a path never passes through a URL."""
+    return create_engine("sqlite://", creator=connect, module=sqlite, poolclass=StaticPool)
+
+
+def read_only_address(path: Path) -> str:
+    """Return what SQLite opens ``path`` by where it may not write; any path, also one that is no UTF-8.
+
+    >>> read_only_address(Path("/shop 50%/a?b#c/ledger.db"))
+    'file:///shop%2050%25/a%3Fb%23c/ledger.db?mode=ro'
+    """
+    return f"{path.absolute().as_uri()}?mode=ro"
+
+
 def open_engine(path: Path) -> Engine:
     """Return an engine for the one connection that writes; its settings are made, not yet read back."""
-    engine = create_engine(
-        f"sqlite:///{path}",
-        module=sqlite,
-        poolclass=StaticPool,
-        connect_args={"isolation_level": None, "check_same_thread": True},
-    )
+    engine = engine_of(lambda: sqlite.connect(os.fspath(path.absolute()), isolation_level=None))
     event.listen(engine, "connect", _set_settings)
     event.listen(engine, "begin", _begin_immediate)
     return engine
@@ -97,7 +112,7 @@ def log_kept(path: Path) -> Iterator[None]:
     if _journal()[0] != "wal" or not log.exists() or log.stat().st_size == 0:
         yield
         return
-    with closing(sqlite.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as reader:
+    with closing(sqlite.connect(read_only_address(path), uri=True)) as reader:
         with suppress(sqlite.Error):  # what cannot be read is said by whoever opens the ledger
             reader.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         yield
@@ -110,12 +125,7 @@ def connect_read_only(folder: Path) -> Engine:
 
 def open_read_only(path: Path) -> Engine:
     """Return an engine that reads a file with a whole ledger, such as a copy of one."""
-    engine = create_engine(
-        f"sqlite:///file:{quote(str(path))}?mode=ro&uri=true",
-        module=sqlite,
-        poolclass=StaticPool,
-        connect_args={"isolation_level": None},
-    )
+    engine = engine_of(lambda: sqlite.connect(read_only_address(path), uri=True, isolation_level=None))
     event.listen(engine, "connect", _set_query_only)
     event.listen(engine, "begin", _begin_reading)
     return engine
@@ -216,3 +226,48 @@ def check_settings(connection: Connection) -> None:
         if found != value:
             raise LedgerUnavailableError(reason="database", detail=f"{name} is {found}, not {value}")
     connection.rollback()
+
+
+def opened_path(connection: Connection) -> Path:
+    """Return the file that SQLite says it has opened, links followed."""
+    # As bytes: a path that is no UTF-8 cannot be read as SQLite's text.
+    query = "SELECT CAST(file AS BLOB) FROM pragma_database_list WHERE name = 'main'"
+    found: bytes = connection.exec_driver_sql(query).scalar_one()
+    connection.rollback()
+    return Path(os.fsdecode(found))
+
+
+class Place:
+    """Which files had the names of a ledger when it was opened: its own, its log's and the folder's lock.
+
+    An open file can be written to, and synced, long after it was deleted or another took its name: what is
+    in it then is lost with the process.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        names = (FILE_NAME, f"{FILE_NAME}-wal", LOCK_NAME)
+        self._paths = [os.fspath(folder.absolute() / name) for name in names]
+        self._found = self._look()
+
+    def check(self) -> None:
+        """Look again; some microseconds.
+
+        Raises:
+            sqlite.OperationalError: one of the names is gone, or another file's.
+        """
+        if self._look() != self._found:
+            error = sqlite.OperationalError("the ledger was moved, deleted or replaced while it was open")
+            error.sqlite_errorname = _MOVED
+            raise error
+
+    def _look(self) -> list[tuple[int, int] | None]:
+        return [_identity(path) for path in self._paths]
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    """Return device and inode of what a path names; None for nothing."""
+    try:
+        found = os.stat(path)  # noqa: PTH116 - on the path of every answer
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

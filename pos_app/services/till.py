@@ -144,6 +144,9 @@ class Till:
         try:
             while self._work_off(ledger, self._next_batch()):
                 pass
+        except BaseException as error:
+            self._set_trouble(Trouble("failed", f"the till's thread ended: {type(error).__name__}"))
+            raise
         finally:
             self._refuse_all()
             ledger.close()
@@ -261,15 +264,22 @@ class Till:
             _log.exception("a batch failed")
             _fail(asks, error)
             return
+        except BaseException:  # ends the thread, but nobody may be left waiting
+            _fail(asks, TillStoppedError())
+            raise
         self._is_recovered = True
+        self._tell_committed(work, outcomes)
+        if work.flushed:
+            self._shorten_log(ledger)
+
+    def _tell_committed(self, work: UnitOfWork, outcomes: list[_Outcome]) -> None:
+        """Answer, then tell what happened; the transaction has ended."""
         if work.flushed:
             self._set_trouble(Trouble("low" if self._ballast.is_spent else ""))
         for outcome in outcomes:
-            outcome.tell()
+            _tell(outcome)
         if work.recorded or work.outbox_changed:
             self._feed.publish(Batch(events=tuple(work.recorded), outbox_changed=work.outbox_changed))
-        if work.flushed:
-            self._shorten_log(ledger)
 
     def _shorten_log(self, ledger: Ledger) -> None:
         """Carry a long log into the file: all are answered, so a failure only ends what comes after."""
@@ -314,6 +324,8 @@ class Till:
 
     def _look_after_ballast(self) -> None:
         """Lay the ballast where it is missing and there is room; warn as long as there is none."""
+        if self._trouble.reason == "failed":
+            return  # the folder may be another's now
         self._ballast.lay()
         if self._trouble.reason in {"", "low"}:
             self._set_trouble(Trouble("low" if self._ballast.is_spent else ""))
@@ -365,6 +377,14 @@ def _handle(desk: Desk, command: Command, answer: Answer) -> _Outcome:
         return _Outcome(answer, error=error)
     work.release()
     return _Outcome(answer, value)
+
+
+def _tell(outcome: _Outcome) -> None:
+    """Answer, whatever the answer's taker does: those behind it are committed too."""
+    try:
+        outcome.tell()
+    except Exception:  # noqa: BLE001 - as above
+        _log.exception("an answer was not taken; the commit stands")
 
 
 def _is_tick(asks: list[_Ask]) -> bool:

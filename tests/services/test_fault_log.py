@@ -2,14 +2,16 @@
 
 import base64
 import logging
-from collections.abc import Iterator
+import os
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
 from pos_app.domain.errors import RefusedError
-from pos_app.services.fault_log import RunMark, open_fault_log, read_report
+from pos_app.services.fault_log import FaultFile, RunMark, read_report
 
 CPF = "529.982.247-25"
 NAME = "Maria Aparecida Canária"
@@ -31,7 +33,7 @@ def _forms(secret: str) -> tuple[str, ...]:
 @pytest.fixture
 def log(tmp_path: Path) -> Iterator[logging.Logger]:
     """Return a logger that writes into the fault log of ``tmp_path`` and nowhere else."""
-    handler = open_fault_log(tmp_path)
+    handler = FaultFile(tmp_path)
     logger = logging.getLogger("test.fault_log")
     logger.propagate = False
     logger.addHandler(handler)
@@ -119,3 +121,51 @@ def test_run_that_did_not_end_in_order_is_known(tmp_path: Path) -> None:
     third = RunMark(tmp_path)
     assert (False, "") == (third.ended_badly, third.last_words)
     third.end()
+
+
+def _remove(folder: Path) -> None:
+    shutil.rmtree(folder)
+
+
+def _lock_up(folder: Path) -> None:
+    shutil.rmtree(folder)
+    folder.write_text("a file is in the way", "utf-8")
+
+
+def _be_a_folder(folder: Path) -> None:
+    (folder / "faults.log").unlink(missing_ok=True)
+    (folder / "faults.log").mkdir()
+
+
+@pytest.mark.parametrize("harm", [_remove, _lock_up, _be_a_folder])
+def test_report_outlives_its_file(tmp_path: Path, harm: Callable[[Path], None]) -> None:
+    """Whoever logs is not disturbed where the file has gone, and what it could not take is kept in memory."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    handler = FaultFile(folder)
+    record = logging.LogRecord("pos", logging.ERROR, "", 1, "the first of %s", ("two",), None)
+    handler.handle(record)
+    harm(folder)
+    for number in range(300):
+        handler.handle(logging.LogRecord("pos", logging.ERROR, "", 1, "number %s", (number,), None))
+
+    assert 200 == len(handler.unwritten)
+    assert "number 299" in handler.unwritten[-1]
+
+
+def test_report_goes_on_in_a_folder_that_came_back(tmp_path: Path) -> None:
+    """A folder that was away for a while gets the lines from then on."""
+    folder = tmp_path / "data"
+    handler = FaultFile(folder)
+    handler.handle(logging.LogRecord("pos", logging.ERROR, "", 1, "before", None, None))
+    folder.mkdir()
+    handler.handle(logging.LogRecord("pos", logging.ERROR, "", 1, "after", None, None))
+
+    assert "after" in read_report(folder)
+    assert ["before"] == [each.strip().rsplit(": ")[-1] for each in handler.unwritten]
+
+
+def test_path_that_is_no_utf8_is_written(log: logging.Logger, tmp_path: Path) -> None:
+    """A name that is no text does not cost the line in which it stands."""
+    log.warning("no copy in %s", os.fsdecode(b"/loja/caf\xe9"))
+    assert r"no copy in /loja/caf\udce9" in read_report(tmp_path)
