@@ -1,15 +1,19 @@
 """The command line: reads options and calls one function of ``app``; imports nothing heavy at the top."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from pos_app import __version__
+from pos_app.app import streams
 from pos_app.settings import DEFAULT_PORT, LANGUAGES, Settings, SettingsError, data_dir_of
 
 EXIT_OK = 0
 EXIT_USAGE = 2
+_UMASK = 0o077
+"""Whatever this program writes, ledger, keys, copies, exports, reports, is of this login alone."""
 
 _EXIT_CODES = """\
 exit codes:
@@ -211,11 +215,13 @@ def settings_of(options: argparse.Namespace) -> Settings:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
+    streams.secure()
+    os.umask(_UMASK)
     options = build_parser().parse_args(arguments)
     try:
         settings = settings_of(options)
     except SettingsError as error:
-        print(f"pos-app: {error}", file=sys.stderr)
+        streams.warn(f"pos-app: {error}")
         return EXIT_USAGE
     from pos_app import app  # noqa: PLC0415 - a usage error, --help and --version need nothing of it
 

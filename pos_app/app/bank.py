@@ -2,7 +2,6 @@
 
 import argparse
 import hashlib
-import sys
 import time
 from concurrent.futures import Future
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QImage
 
-from pos_app.app import exits
+from pos_app.app import exits, streams
 from pos_app.app.bank_seat import take_seat
 from pos_app.app.keyfiles import KeyFileError, key_of
 from pos_app.app.qt import make_application, say_connected
@@ -46,10 +45,10 @@ def run_bank(settings: Settings, options: argparse.Namespace) -> int:
     try:
         url, credentials, queue = _bank_of(settings, options)
     except KeyFileError as error:
-        sys.stderr.write(f"pos-app: {error}\n")
+        streams.warn(f"pos-app: {error}")
         return exits.USAGE
     if credentials.ledger != "training":
-        sys.stderr.write("pos-app: the simulator works with training ledgers only\n")
+        streams.warn("pos-app: the simulator works with training ledgers only")
         return exits.USAGE
     auto_after_s = options.after if options.auto else None
     if options.action == "pay":
@@ -88,10 +87,10 @@ def _pay_once(url: str, credentials: Credentials, queue: Path, options: argparse
         amount = from_wire(options.amount) if options.amount else None
         order = order_of(_code_of(options.code), amount)
     except (BadAmountError, OSError, ValueError) as error:
-        sys.stderr.write(f"pos-app: {error}\n")
+        streams.warn(f"pos-app: {error}")
         return exits.USAGE
     if order is None:
-        sys.stderr.write("pos-app: this is no Pix code with an amount (give --amount for an open one)\n")
+        streams.warn("pos-app: this is no Pix code with an amount (give --amount for an open one)")
         return exits.USAGE
     behaviour = BEHAVIOURS[options.script] if options.script else on_time
     application = QCoreApplication(["pos-app"])
@@ -154,14 +153,13 @@ class OnePayment(QObject):
                 self._fail(f"the till refused this key: {status.reason}")
             case TakenNews():
                 told = "" if news.is_told else " (told to nobody)"
-                sys.stdout.write(f"paid {to_wire(news.amount)} {news.end_to_end_id}{told}\n")
+                streams.say(f"paid {to_wire(news.amount)} {news.end_to_end_id}{told}")
             case AnswerNews():
-                sys.stdout.write(f"{news.kind} {news.word} seq={news.seq}\n")
+                streams.say(f"{news.kind} {news.word} seq={news.seq}")
                 if news.kind == "refused":
                     self.code = exits.FAILED
             case IdleNews():
                 QCoreApplication.quit()
-        sys.stdout.flush()
 
     @Slot()
     def _look(self) -> None:
@@ -170,7 +168,7 @@ class OnePayment(QObject):
             self._fail("no till answered within 15 s; nothing was paid")
 
     def _fail(self, words: str) -> None:
-        sys.stderr.write(f"pos-app: {words}\n")
+        streams.warn(f"pos-app: {words}")
         self.code = exits.FAILED
         self._timer.stop()
         QCoreApplication.quit()

@@ -8,18 +8,18 @@ import gc
 import json
 import logging
 import os
-import sys
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
-from pos_app.app import exits
+from pos_app.app import exits, streams
+from pos_app.app.ending import Ending
 from pos_app.app.fault_watch import FaultWatch
-from pos_app.app.qt import has_screen
+from pos_app.app.qt import has_screen, open_preferences
 from pos_app.app.started import Answered, FaultSeen, StartFailed, TillSlot, TillStarted
 from pos_app.domain.charge import Sale
 from pos_app.domain.commands import TillStatus
@@ -35,7 +35,7 @@ from pos_app.ui.cashier_window import CashierParts, CashierWindow
 from pos_app.ui.display_window import DisplayWindow
 from pos_app.ui.first_paint import FirstPaint
 from pos_app.ui.sound import DesktopSound, ProcessRunner
-from pos_app.ui.start_errors import start_error_texts
+from pos_app.ui.start_errors import folder_text, start_error_texts
 from pos_app.ui.texts import WindowTexts
 from pos_app.ui.ticker import ExpiryTicker
 
@@ -55,7 +55,6 @@ if TYPE_CHECKING:
     from pos_app.ui import control
 
 _log = logging.getLogger(__name__)
-_PREFERENCES = "window.ini"
 
 
 def _concerns_window(recorded: Recorded) -> bool:
@@ -73,10 +72,11 @@ class CashierApp(QObject):
         slot: the till, as windows ask it.
         bridge: what comes from other threads.
         url: the socket's address, empty before it listens.
+        ending: which step of the end runs.
         restoring: the copy that takes the ledger's place once this run has ended; None for none.
 
     Signals:
-        end_asked: Ctrl-C or SIGTERM came; carries nothing.
+        end_asked: a signal to end came; carries nothing.
     """
 
     end_asked = Signal()
@@ -86,6 +86,7 @@ class CashierApp(QObject):
         self._settings = settings
         self._folder = folder
         self._code = exits.OK
+        self._early_error: BaseException | None = None
         self._is_down = False
         self._is_ready_told = False
         self._status: TillStatus | None = None
@@ -97,6 +98,7 @@ class CashierApp(QObject):
         self._early_calls: list[control.Call] = []
         self._control: control.ControlServer | None = None
         self.url = ""
+        self.ending = Ending()
         self.restoring: Path | None = None
         self._copies: HourlyCopies | None = None
         self._link = LinkStatus()
@@ -107,7 +109,7 @@ class CashierApp(QObject):
         self._workers = Workers()
         self.bridge = Bridge(self)
         self._ticker = ExpiryTicker(self.slot, self)
-        preferences = QSettings(str(folder / _PREFERENCES), QSettings.Format.IniFormat)
+        preferences = open_preferences(folder)
         self._customer = DisplayWindow(self._clock, preferences)
         sound = DesktopSound(preferences, ProcessRunner(self), self)
         parts = CashierParts(self.slot, self.bridge, self._clock, WindowTexts(), sound, preferences)
@@ -121,6 +123,10 @@ class CashierApp(QObject):
             self.window.tell_bad_end()
 
     # --- start ------------------------------------------------------------------------------
+
+    def fail_with(self, error: BaseException) -> None:
+        """Show why nothing can be opened instead of opening it; before the start."""
+        self._early_error = error
 
     def run(self, application: QApplication) -> int:
         """Show the window, start the rest after its first paint, and run until it is closed."""
@@ -149,6 +155,9 @@ class CashierApp(QObject):
         from pos_app.ui.control import ControlServer  # noqa: PLC0415
 
         quit_on_signals().asked.connect(self.end_asked)
+        if self._early_error is not None:
+            self._show_start_failure(StartFailed(self._early_error))
+            return
         self._control = ControlServer(self._folder, self)
         self._control.asked.connect(self._on_asked)
         self._opening = self._workers.slow.submit(self._open)
@@ -312,20 +321,20 @@ class CashierApp(QObject):
         if self._settings.bank_rate is not None and self._status.ledger == "training":
             ready["bank_rate"] = self._settings.bank_rate
         word = "READY" if self._code == exits.OK else "READ_ONLY"
-        sys.stdout.write(f"{word} {json.dumps(ready)}\n")
-        sys.stdout.flush()
+        streams.say(f"{word} {json.dumps(ready)}")
 
     def _show_start_failure(self, failed: StartFailed) -> None:
         """Show in words why nothing can be sold; without a screen nobody would read it, so end."""
-        self._code = exits.complain(failed.error)
+        self._code = exits.exit_code(failed.error)
+        title, words = start_error_texts(failed.error, self._folder)
+        self.window.show_fatal(title, f"{words}\n{folder_text(self._folder)}")
+        streams.warn(f"pos-app: {failed.error}. {title}: {' '.join(words.split())}")
         for call in self._early_calls:
             self._on_asked(call)
         self._early_calls.clear()
         if failed.remains is not None:
             self._open_read_only(failed.error, failed.remains)
-            return
-        self.window.show_fatal(*start_error_texts(failed.error))
-        if not has_screen():
+        elif not has_screen():
             QApplication.quit()
 
     def _open_read_only(self, error: BaseException, remains: "Remains") -> None:
@@ -338,7 +347,7 @@ class CashierApp(QObject):
 
         found, what = str(getattr(error, "findings", ("",))[0]), str(getattr(error, "what", ""))
         self._status = None if remains.identity is None else remains.identity.status
-        place = f"{found} · {self._folder}".replace(os.sep, f"{os.sep}\u200b")  # a long path may be wrapped
+        place = f"{found} · {folder_text(self._folder)}"
         view = DamagedView(what, place, remains.sales, remains.unreadable)
         self.window.show_damaged(view, self._status)
         desk = RescueDesk(self._folder, self._workers.slow)
@@ -428,22 +437,52 @@ class CashierApp(QObject):
         if self._is_down:
             return
         self._is_down = True
-        self._ticker.stop()
+        self.ending.run(
+            ("the clock", self._ticker.stop),
+            ("the window", self._show_closing),
+            ("calls of other processes", self._stop_calls),
+            ("the server", self._stop_server),
+            ("the start", self._wait_for_opening),
+            ("the last copy", self._make_last_copy),
+            ("the till", self._stop_till),
+            ("the workers", self._workers.close),
+            ("the announcement", self._stop_following),
+            ("the windows", self._drop_windows),
+        )
+        if self._trouble.reason == "failed":
+            self._code = exits.DISK  # perhaps at the end only, where no window hears of it
+        elif self.ending.has_failed:
+            self._code = self._code or exits.FAILED
+
+    def _show_closing(self) -> None:
         self.window.show_closing()
         self.window.repaint()
+
+    def _stop_calls(self) -> None:
         if self._control is not None:
             self._control.close()
+
+    def _stop_server(self) -> None:
         if self._server is not None and not self._server.stop():
             _log.critical("the server did not end in time")
+
+    def _wait_for_opening(self) -> None:
         if self._opening is not None:
-            self._opening.exception()  # waits for its end; its errors were told
+            self._opening.exception()  # its errors were told
+
+    def _make_last_copy(self) -> None:
         if self._copies is not None:
             self._copies.close()
+
+    def _stop_till(self) -> None:
         if self._till is not None:
             self._till.stop()
-        self._workers.close()
+
+    def _stop_following(self) -> None:
         if self._follower is not None:
             self._follower.close()
+
+    def _drop_windows(self) -> None:
         for window in (self._customer, self.window):
             window.hide()
             window.deleteLater()

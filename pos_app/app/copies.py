@@ -12,7 +12,7 @@ from pos_app.ui.bridge import Bridge, Reply
 _log = logging.getLogger(__name__)
 HOUR_MS = 3_600_000
 _FIRST_MS = 60_000
-_PATIENCE_S = 10.0
+_PATIENCE_S = 4.0
 
 
 class HourlyCopies(QObject):
@@ -48,7 +48,7 @@ class HourlyCopies(QObject):
         self._bridge.post(BackupTrouble(where))
 
     def close(self) -> None:
-        """Make the last copy of this run, while the till still answers; wait for it 10 s at most."""
+        """Make the last copy of this run, while the till still answers; wait for it 4 s at most."""
         for timer in (self._hourly, self._first):
             timer.stop()
         future = self._data.back_up()

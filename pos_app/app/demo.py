@@ -7,7 +7,6 @@ one it plays five endings, keeps a picture of each state, and says whether each 
 import argparse
 import json
 import os
-import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -19,7 +18,7 @@ from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, QObject, Qt, QTim
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from pos_app.app import exits
+from pos_app.app import exits, streams
 from pos_app.app.bank import BankApp
 from pos_app.app.cashier import CashierApp
 from pos_app.app.display import DisplayApp
@@ -95,12 +94,12 @@ def run_demo(settings: Settings, options: argparse.Namespace) -> int:
                 demo.play_one()
                 application.exec()
         except DemoError as error:
-            sys.stderr.write(f"pos-app demo: {error}\n")
+            streams.warn(f"pos-app demo: {error}")
             return exits.FAILED
         finally:
             demo.end(out if options.headless else None)
     if options.headless:
-        sys.stdout.write(f"five sales ended as they must; pictures and timeline in {out}\n")
+        streams.say(f"five sales ended as they must; pictures and timeline in {out}")
     return exits.OK
 
 

@@ -1,12 +1,11 @@
 """The customer display as a program of its own: on another computer, or on another screen of this one."""
 
 import argparse
-import sys
 
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
-from pos_app.app import exits
+from pos_app.app import exits, streams
 from pos_app.app.keyfiles import KeyFileError, KeyPlace, known_key
 from pos_app.app.pairing import PairingApp
 from pos_app.app.qt import make_application, say_connected
@@ -38,7 +37,7 @@ def run_display(settings: Settings, options: argparse.Namespace) -> int:
     try:
         known = None if options.pair else known_key(options, place)
     except KeyFileError as error:
-        sys.stderr.write(f"pos-app: {error}\n")
+        streams.warn(f"pos-app: {error}")
         return exits.USAGE
     application = make_application(settings.language)
     program = DisplayProgram(place, windowed=options.windowed)

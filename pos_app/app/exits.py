@@ -1,7 +1,6 @@
 """Exit codes, and the sentence that goes with each to standard error."""
 
-import sys
-
+from pos_app.app import streams
 from pos_app.domain.errors import LedgerUnavailableError, PosError
 
 OK = 0
@@ -13,7 +12,13 @@ CANNOT_LOOK = 6
 DISK = 7
 FAILED = 1
 
-_BY_CODE = {"ledger_newer": NEWER, "ledger_damaged": DAMAGED, "ledger_foreign": FOLDER, "folder_held": FOLDER}
+_BY_CODE = {
+    "ledger_newer": NEWER,
+    "ledger_damaged": DAMAGED,
+    "ledger_foreign": FOLDER,
+    "ledger_elsewhere": FOLDER,
+    "folder_held": FOLDER,
+}
 
 
 def exit_code(error: BaseException) -> int:
@@ -27,5 +32,5 @@ def exit_code(error: BaseException) -> int:
 
 def complain(error: BaseException) -> int:
     """Say on standard error what went wrong; returns the exit code."""
-    sys.stderr.write(f"pos-app: {error}\n")
+    streams.warn(f"pos-app: {error}")
     return exit_code(error)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pos_app.app import exits
 from pos_app.app.cashier import CashierApp
+from pos_app.app.ending import Deadline
 from pos_app.app.fault_watch import FaultWatch
 from pos_app.app.qt import make_application
 from pos_app.domain.errors import PosError
@@ -21,32 +22,65 @@ def run_cashier(settings: Settings) -> int:
     """Run the cashier's window until it is closed; returns the exit code."""
     sys.setswitchinterval(_SWITCH_INTERVAL_S)
     folder = settings.data_dir
-    if settings.training:
-        from pos_app.services.folders import ledger_folder  # noqa: PLC0415 - loads the ledger's libraries
-
-        folder = ledger_folder(settings.data_dir, training=True)
-    lock = FolderLock(folder)
     try:
+        if settings.training:
+            from pos_app.services.folders import ledger_folder  # noqa: PLC0415 - loads the ledger's libraries
+
+            folder = ledger_folder(settings.data_dir, training=True)
+        lock = FolderLock(folder)
         if not lock.take() and _raise_first_window(lock, folder):
             return exits.OK
     except (PosError, OSError) as error:
-        return exits.complain(error)
-    faults = FaultWatch(folder)
-    application = make_application(settings.language)
-    trouble, chosen = "", None
-    while True:
-        cashier = CashierApp(settings, folder)
-        cashier.watch(faults)
-        if chosen is not None:
-            trouble = _restore(folder, chosen)
-        if trouble:
-            cashier.window.show_failure(trouble)
-        code, chosen = cashier.run(application), cashier.restoring
-        if chosen is None:
-            break
-    faults.end()
-    lock.release()
-    return code
+        return _Run(settings, folder, FaultWatch(None)).show(error)
+    try:
+        return _Run(settings, folder, FaultWatch(folder)).until_closed()
+    finally:
+        lock.release()
+
+
+class _Run:
+    """One process: its windows, one after the other, what watches them, and its end in time."""
+
+    def __init__(self, settings: Settings, folder: Path, faults: FaultWatch) -> None:
+        self._settings = settings
+        self._folder = folder
+        self._faults = faults
+        self._application = make_application(settings.language)
+
+    def show(self, error: PosError | OSError) -> int:
+        """Show why the data folder cannot be used, until that is closed; returns the exit code."""
+        cashier = self._cashier()
+        cashier.fail_with(error)
+        return self._ended(cashier)
+
+    def until_closed(self) -> int:
+        """Let sell; again where a copy is put in the ledger's place. Returns the exit code."""
+        cashier = self._cashier()
+        code = self._ended(cashier)
+        while (chosen := cashier.restoring) is not None:
+            trouble = _restore(self._folder, chosen)
+            cashier = self._cashier()
+            if trouble:
+                cashier.window.show_failure(trouble)
+            code = self._ended(cashier)
+        return code
+
+    def _cashier(self) -> CashierApp:
+        cashier = CashierApp(self._settings, self._folder)
+        cashier.watch(self._faults)
+        return cashier
+
+    def _ended(self, cashier: CashierApp) -> int:
+        """Run one window to its end, which is cut off where it takes too long."""
+        deadline = Deadline(cashier.ending)
+        self._application.aboutToQuit.connect(deadline.start)
+        code = cashier.run(self._application)
+        self._application.aboutToQuit.disconnect(deadline.start)
+        if cashier.restoring is not None:
+            deadline.cancel()
+        else:
+            self._faults.end()
+        return code
 
 
 def _restore(folder: Path, chosen: Path) -> str:

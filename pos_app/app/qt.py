@@ -1,16 +1,21 @@
 """Making the Qt application: with a screen or without, with our font, theme and language."""
 
+import hashlib
 import os
 import sys
+from pathlib import Path
 
-from PySide6.QtCore import QLocale, Slot
+from PySide6.QtCore import QLocale, QSettings, Slot
 from PySide6.QtWidgets import QApplication
 
 from pos_app import __version__
+from pos_app.app import streams
+from pos_app.paths import key_dir
 from pos_app.ui import assets, theme
 from pos_app.ui.garbage import WindowGarbage
 
-_NO_SCREEN = "pos-app: no screen found; running without one, usable through its port\n"
+_PREFERENCES = "window.ini"
+_NO_SCREEN = "pos-app: no screen found; running without one, usable through its port"
 
 
 def has_screen() -> bool:
@@ -26,7 +31,7 @@ def has_screen() -> bool:
 def make_application(language: str) -> QApplication:
     """Return the application; without a screen it says so and runs on the offscreen platform."""
     if not has_screen() and "QT_QPA_PLATFORM" not in os.environ:
-        sys.stderr.write(_NO_SCREEN)
+        streams.warn(_NO_SCREEN)
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     application = QApplication(["pos-app", *theme.ARGUMENTS])
     application.setApplicationName("pos-app")
@@ -41,8 +46,15 @@ def make_application(language: str) -> QApplication:
     return application
 
 
+def open_preferences(folder: Path) -> QSettings:
+    """Return what the windows of a data folder remember; Qt names files by text, so it may lie elsewhere."""
+    place = folder / _PREFERENCES
+    if os.fsencode(place) != str(place).encode(errors="replace"):
+        place = key_dir().parent / f"window-{hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]}.ini"
+    return QSettings(str(place), QSettings.Format.IniFormat)
+
+
 @Slot()
 def say_connected() -> None:
     """Tell whoever started a client program that its till is connected and proven."""
-    sys.stdout.write("CONNECTED\n")
-    sys.stdout.flush()
+    streams.say("CONNECTED")

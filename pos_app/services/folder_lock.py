@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from pos_app.services.private_files import make_private, tighten
+
 LOCK_NAME = "lock"
 
 
@@ -17,17 +19,23 @@ class FolderLock:
         self._descriptor: int | None = None
 
     def take(self) -> bool:
-        """Return whether this process holds the folder now.
+        """Return whether this process holds the folder now; then it is closed to other logins too.
 
         Raises:
-            OSError: the folder cannot be made or written.
+            OSError: the folder cannot be made or written, or its disk knows no locks.
         """
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        make_private(self._path.parent)
         descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
-        if not _lock(descriptor):
+        try:
+            has_taken = _lock(descriptor)
+        except OSError:
+            os.close(descriptor)
+            raise
+        if not has_taken:
             os.close(descriptor)
             return False
         self._descriptor = descriptor
+        tighten(self._path.parent)
         return True
 
     def release(self) -> None:

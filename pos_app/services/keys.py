@@ -16,6 +16,7 @@ import keyring.backends.fail
 import keyring.backends.null
 import msgspec
 
+from pos_app.services.private_files import tighten_all
 from pos_app.wire import proofs
 from pos_app.wire.client_session import Credentials
 from pos_app.wire.messages import KeyFile
@@ -113,7 +114,10 @@ def has_keyring() -> bool:
 
 def open_key_store(folder: Path) -> KeyStore:
     """Return the system's keyring, or files below ``folder`` where there is none (say so to the shop)."""
-    return KeyringKeyStore() if has_keyring() else FileKeyStore(folder)
+    if has_keyring():
+        return KeyringKeyStore()
+    tighten_all(folder)
+    return FileKeyStore(folder)
 
 
 def write_key_file(credentials: Credentials, url: str) -> str:

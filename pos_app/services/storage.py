@@ -45,7 +45,8 @@ def unavailable(error: StorageError) -> LedgerUnavailableError:
     """Return what a failure of the database means for whoever waits: ``disk``, ``busy`` or ``database``."""
     name = error_name(error)
     reason = next((word for prefix, word in _RETRY_REASONS.items() if name.startswith(prefix)), "database")
-    return LedgerUnavailableError(reason=reason, detail=name or type(error).__name__)
+    detail = str(error) if name == _MOVED else name
+    return LedgerUnavailableError(reason=reason, detail=detail or type(error).__name__)
 
 
 def is_disk_failure(error: StorageError) -> bool:
@@ -256,7 +257,7 @@ class Place:
             sqlite.OperationalError: one of the names is gone, or another file's.
         """
         if self._look() != self._found:
-            error = sqlite.OperationalError("the ledger was moved, deleted or replaced while it was open")
+            error = sqlite.OperationalError("its file was moved, deleted or replaced while it was open")
             error.sqlite_errorname = _MOVED
             raise error
 

@@ -183,7 +183,7 @@ class Till:
             return self._take_up(ledger)
         except STORAGE_ERRORS as error:
             if not is_disk_full(error):
-                raise
+                raise unavailable(error) from error
             if self._ballast.give_up():
                 return self._begin(ledger)
             self._tell_failure(error)

@@ -1722,8 +1722,104 @@ Last one: {time}</translation>
         <translation>This file is no ledger</translation>
     </message>
     <message>
-        <source>O livro-caixa não pode ser aberto agora</source>
-        <translation>The ledger cannot be opened now</translation>
+        <source>O livro-caixa é um atalho</source>
+        <translation>The ledger is a link</translation>
+    </message>
+    <message>
+        <source>A pasta de dados está em uso</source>
+        <translation>The data folder is in use</translation>
+    </message>
+    <message>
+        <source>Há um arquivo no lugar da pasta</source>
+        <translation>A file stands in the folder&apos;s place</translation>
+    </message>
+    <message>
+        <source>Sem permissão na pasta de dados</source>
+        <translation>No permission in the data folder</translation>
+    </message>
+    <message>
+        <source>Disco cheio</source>
+        <translation>Disk full</translation>
+    </message>
+    <message>
+        <source>O livro-caixa está em uso</source>
+        <translation>The ledger is in use</translation>
+    </message>
+    <message>
+        <source>Este disco não serve ao caixa</source>
+        <translation>This disk does not suit the till</translation>
+    </message>
+    <message>
+        <source>Caminho longo demais</source>
+        <translation>Path too long</translation>
+    </message>
+    <message>
+        <source>A pasta de dados não abre</source>
+        <translation>The data folder does not open</translation>
+    </message>
+    <message>
+        <source>O livro-caixa não abre agora</source>
+        <translation>The ledger does not open now</translation>
+    </message>
+    <message>
+        <source>O ledger.db desta pasta aponta para um arquivo de outra pasta, e dois caixas poderiam gravar nele.
+Abra o caixa com a pasta em que o arquivo está de verdade.</source>
+        <translation>The ledger.db of this folder points to a file in another folder, and two tills could write into it.
+Open the till with the folder in which the file really is.</translation>
+    </message>
+    <message>
+        <source>Outro programa segura esta pasta e não responde: talvez um caixa que travou.
+Feche-o, ou reinicie o computador, e abra de novo.</source>
+        <translation>Another program holds this folder and does not answer: perhaps a till that hangs.
+Close it, or restart the computer, and open again.</translation>
+    </message>
+    <message>
+        <source>Onde deveria estar a pasta de dados, ou uma pasta acima dela, há um arquivo.
+Ele não foi tocado. Mova o arquivo ou escolha outra pasta de dados.</source>
+        <translation>Where the data folder should be, or a folder above it, there is a file.
+It was not touched. Move the file or choose another data folder.</translation>
+    </message>
+    <message>
+        <source>Este usuário do computador não pode gravar na pasta de dados, ou nos arquivos dela.
+Peça a permissão a quem cuida do computador, ou escolha outra pasta.</source>
+        <translation>This user of the computer may not write to the data folder, or to its files.
+Ask whoever looks after the computer for the permission, or choose another folder.</translation>
+    </message>
+    <message>
+        <source>Não há espaço para abrir o livro-caixa. O que já foi gravado está seguro.
+Libere espaço neste computador e abra o caixa de novo.</source>
+        <translation>There is no room to open the ledger. What was stored already is safe.
+Free some space on this computer and open the till again.</translation>
+    </message>
+    <message>
+        <source>Outro programa segura o arquivo. O que já foi gravado está seguro.
+Feche o outro programa e abra o caixa de novo.</source>
+        <translation>Another program holds the file. What was stored already is safe.
+Close the other program and open the till again.</translation>
+    </message>
+    <message>
+        <source>O disco da pasta de dados, talvez de rede, não reserva arquivos nem memória para o livro-caixa.
+Escolha uma pasta num disco deste computador.</source>
+        <translation>The disk of the data folder, perhaps on a network, does not reserve files or memory for the ledger.
+Choose a folder on a disk of this computer.</translation>
+    </message>
+    <message>
+        <source>O caminho da pasta de dados é mais longo do que este sistema aceita.
+Escolha uma pasta com um caminho mais curto.</source>
+        <translation>The path of the data folder is longer than this system takes.
+Choose a folder with a shorter path.</translation>
+    </message>
+    <message>
+        <source>O sistema recusou a pasta de dados. O que já foi gravado está seguro.
+Veja se o disco está ligado e tente de novo; se repetir, chame o responsável.</source>
+        <translation>The system refused the data folder. What was stored already is safe.
+See whether the disk is connected and try again; if it happens again, call the person in charge.</translation>
+    </message>
+    <message>
+        <source>O sistema não deixou abrir o ledger.db. O que já foi gravado está seguro.
+Veja se o disco está ligado e se este usuário pode usar o arquivo. Se o disco é de rede, escolha uma pasta num disco deste computador.</source>
+        <translation>The system did not let ledger.db be opened. What was stored already is safe.
+See whether the disk is connected and whether this user may use the file. If the disk is on a network, choose a folder on a disk of this computer.</translation>
     </message>
     <message>
         <source>Este livro-caixa foi criado por uma versão mais nova do programa.
@@ -1742,12 +1838,6 @@ Do not sell by Pix at this till: call the manager, who restores a backup.</trans
 Ele não foi tocado. Escolha outra pasta de dados ou mova o arquivo.</source>
         <translation>The data folder holds a file ledger.db that is not this program&apos;s.
 It was not touched. Choose another data folder or move the file.</translation>
-    </message>
-    <message>
-        <source>O disco está cheio, ou outro programa segura o arquivo.
-O que já foi gravado está seguro. Resolva a causa e abra o caixa de novo.</source>
-        <translation>The disk is full, or another program holds the file.
-What was stored is safe. Mend the cause and open the till again.</translation>
     </message>
     <message>
         <source>O caixa não pôde abrir</source>

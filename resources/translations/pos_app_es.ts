@@ -1722,8 +1722,104 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
         <translation>Este archivo no es un libro de caja</translation>
     </message>
     <message>
-        <source>O livro-caixa não pode ser aberto agora</source>
-        <translation>El libro de caja no se puede abrir ahora</translation>
+        <source>O livro-caixa é um atalho</source>
+        <translation>El libro de caja es un enlace</translation>
+    </message>
+    <message>
+        <source>A pasta de dados está em uso</source>
+        <translation>La carpeta de datos está en uso</translation>
+    </message>
+    <message>
+        <source>Há um arquivo no lugar da pasta</source>
+        <translation>Hay un archivo en lugar de la carpeta</translation>
+    </message>
+    <message>
+        <source>Sem permissão na pasta de dados</source>
+        <translation>Sin permiso en la carpeta de datos</translation>
+    </message>
+    <message>
+        <source>Disco cheio</source>
+        <translation>Disco lleno</translation>
+    </message>
+    <message>
+        <source>O livro-caixa está em uso</source>
+        <translation>El libro de caja está en uso</translation>
+    </message>
+    <message>
+        <source>Este disco não serve ao caixa</source>
+        <translation>Este disco no sirve para la caja</translation>
+    </message>
+    <message>
+        <source>Caminho longo demais</source>
+        <translation>Ruta demasiado larga</translation>
+    </message>
+    <message>
+        <source>A pasta de dados não abre</source>
+        <translation>La carpeta de datos no se abre</translation>
+    </message>
+    <message>
+        <source>O livro-caixa não abre agora</source>
+        <translation>El libro de caja no se abre ahora</translation>
+    </message>
+    <message>
+        <source>O ledger.db desta pasta aponta para um arquivo de outra pasta, e dois caixas poderiam gravar nele.
+Abra o caixa com a pasta em que o arquivo está de verdade.</source>
+        <translation>El ledger.db de esta carpeta apunta a un archivo de otra carpeta, y dos cajas podrían escribir en él.
+Abra la caja con la carpeta en que el archivo está de verdad.</translation>
+    </message>
+    <message>
+        <source>Outro programa segura esta pasta e não responde: talvez um caixa que travou.
+Feche-o, ou reinicie o computador, e abra de novo.</source>
+        <translation>Otro programa retiene esta carpeta y no responde: quizá una caja que se colgó.
+Ciérrelo, o reinicie el equipo, y abra de nuevo.</translation>
+    </message>
+    <message>
+        <source>Onde deveria estar a pasta de dados, ou uma pasta acima dela, há um arquivo.
+Ele não foi tocado. Mova o arquivo ou escolha outra pasta de dados.</source>
+        <translation>Donde debería estar la carpeta de datos, o una carpeta superior, hay un archivo.
+No se ha tocado. Mueva el archivo o elija otra carpeta de datos.</translation>
+    </message>
+    <message>
+        <source>Este usuário do computador não pode gravar na pasta de dados, ou nos arquivos dela.
+Peça a permissão a quem cuida do computador, ou escolha outra pasta.</source>
+        <translation>Este usuario del equipo no puede escribir en la carpeta de datos, o en sus archivos.
+Pida el permiso a quien cuida del equipo, o elija otra carpeta.</translation>
+    </message>
+    <message>
+        <source>Não há espaço para abrir o livro-caixa. O que já foi gravado está seguro.
+Libere espaço neste computador e abra o caixa de novo.</source>
+        <translation>No hay espacio para abrir el libro de caja. Lo ya guardado está seguro.
+Libere espacio en este equipo y abra la caja de nuevo.</translation>
+    </message>
+    <message>
+        <source>Outro programa segura o arquivo. O que já foi gravado está seguro.
+Feche o outro programa e abra o caixa de novo.</source>
+        <translation>Otro programa retiene el archivo. Lo ya guardado está seguro.
+Cierre el otro programa y abra la caja de nuevo.</translation>
+    </message>
+    <message>
+        <source>O disco da pasta de dados, talvez de rede, não reserva arquivos nem memória para o livro-caixa.
+Escolha uma pasta num disco deste computador.</source>
+        <translation>El disco de la carpeta de datos, quizá de red, no reserva archivos ni memoria para el libro de caja.
+Elija una carpeta en un disco de este equipo.</translation>
+    </message>
+    <message>
+        <source>O caminho da pasta de dados é mais longo do que este sistema aceita.
+Escolha uma pasta com um caminho mais curto.</source>
+        <translation>La ruta de la carpeta de datos es más larga de lo que este sistema acepta.
+Elija una carpeta con una ruta más corta.</translation>
+    </message>
+    <message>
+        <source>O sistema recusou a pasta de dados. O que já foi gravado está seguro.
+Veja se o disco está ligado e tente de novo; se repetir, chame o responsável.</source>
+        <translation>El sistema rechazó la carpeta de datos. Lo ya guardado está seguro.
+Vea si el disco está conectado e intente de nuevo; si se repite, llame al responsable.</translation>
+    </message>
+    <message>
+        <source>O sistema não deixou abrir o ledger.db. O que já foi gravado está seguro.
+Veja se o disco está ligado e se este usuário pode usar o arquivo. Se o disco é de rede, escolha uma pasta num disco deste computador.</source>
+        <translation>El sistema no dejó abrir ledger.db. Lo ya guardado está seguro.
+Vea si el disco está conectado y si este usuario puede usar el archivo. Si el disco es de red, elija una carpeta en un disco de este equipo.</translation>
     </message>
     <message>
         <source>Este livro-caixa foi criado por uma versão mais nova do programa.
@@ -1742,12 +1838,6 @@ No venda por Pix en esta caja: llame al responsable, que restaura una copia de s
 Ele não foi tocado. Escolha outra pasta de dados ou mova o arquivo.</source>
         <translation>En la carpeta de datos hay un archivo ledger.db que no es de este programa.
 No se tocó. Elija otra carpeta de datos o mueva el archivo.</translation>
-    </message>
-    <message>
-        <source>O disco está cheio, ou outro programa segura o arquivo.
-O que já foi gravado está seguro. Resolva a causa e abra o caixa de novo.</source>
-        <translation>El disco está lleno, u otro programa retiene el archivo.
-Lo que ya se grabó está seguro. Resuelva la causa y abra la caja de nuevo.</translation>
     </message>
     <message>
         <source>O caixa não pôde abrir</source>

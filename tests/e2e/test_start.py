@@ -11,7 +11,7 @@ from pos_app import __version__
 from pos_app.services.storage import FILE_NAME
 from tests.fakes.programs import END_S, Computer, first_to_be_ready
 
-SIGNALS = [signal.SIGTERM, signal.SIGINT]
+SIGNALS = [signal.SIGTERM, signal.SIGINT, signal.SIGHUP]
 
 
 def _hashes(folder: Path) -> dict[str, str]:
@@ -45,7 +45,7 @@ def test_ready_line_names_the_bank_rate_where_one_was_given(computer: Computer) 
 
 @pytest.mark.parametrize("number", SIGNALS)
 def test_signal_ends_the_program_with_0(computer: Computer, number: signal.Signals) -> None:
-    """SIGTERM and Ctrl-C end it in order, within 3 s."""
+    """SIGTERM, Ctrl-C and the end of its terminal end it in order, within 3 s."""
     till = computer.till()
     assert till.ready
 

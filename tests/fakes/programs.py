@@ -45,6 +45,7 @@ class Program:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            errors="surrogateescape",
         )
         self.pid = self._process.pid
         self.heard: list[str] = []
@@ -102,6 +103,12 @@ class Program:
             assert line is not None, f"no line with {part!r}: {self.heard}"
             if part in line:
                 return line
+
+    def claim(self, part: str) -> bool:
+        """Return whether it said this, which is then no fault of it."""
+        claimed = [line for line in self.heard if part in line]
+        self.heard[:] = [line for line in self.heard if part not in line]
+        return bool(claimed)
 
     def is_alive(self) -> bool:
         """Return whether it still runs."""
@@ -187,6 +194,7 @@ class Computer:
             input=given,
             capture_output=True,
             text=True,
+            errors="surrogateescape",
             timeout=60,
             check=False,
         )

@@ -154,7 +154,7 @@ def test_nothing_is_confirmed_by_a_file_that_is_gone(
     folder: Path, clock: FakeClock, caplog_expected: ExpectedLog, harm: str
 ) -> None:
     """No word that money is stored leaves, new or repeated, and no event is told."""
-    caplog_expected("the ledger cannot store: SQLITE_READONLY_DBMOVED")
+    caplog_expected("the ledger cannot store: its file was moved, deleted or replaced")
     told = Told()
     with running(folder, clock, told) as till:
         paid, waiting = open_charge(till, show=False), open_charge(till, show=False)
@@ -178,7 +178,7 @@ def test_gone_file_is_seen_without_any_money(
     folder: Path, clock: FakeClock, caplog_expected: ExpectedLog, harm: str, command: Command
 ) -> None:
     """The look of each second finds it, and a question does, where no bank says anything."""
-    caplog_expected("the ledger cannot store: SQLITE_READONLY_DBMOVED")
+    caplog_expected("the ledger cannot store: its file was moved, deleted or replaced")
     told = Told()
     with running(folder, clock, told) as till:
         HARMS[harm](folder)
@@ -190,7 +190,7 @@ def test_nothing_is_laid_into_a_folder_that_took_the_name(
     folder: Path, clock: FakeClock, caplog_expected: ExpectedLog
 ) -> None:
     """A folder of that name that came later is not ours: nothing is written there."""
-    caplog_expected("the ledger cannot store: SQLITE_READONLY_DBMOVED")
+    caplog_expected("the ledger cannot store: its file was moved, deleted or replaced")
     with running(folder, clock, Told()) as till:
         _renamed(folder)
         folder.mkdir()
@@ -203,7 +203,7 @@ def test_after_a_move_back_all_that_was_answered_is_there(
     folder: Path, clock: FakeClock, caplog_expected: ExpectedLog
 ) -> None:
     """The next start finds what was answered, and takes again what was not."""
-    caplog_expected("the ledger cannot store: SQLITE_READONLY_DBMOVED")
+    caplog_expected("the ledger cannot store: its file was moved, deleted or replaced")
     with running(folder, clock, Told()) as till:
         paid, waiting = open_charge(till, show=False), open_charge(till, show=False)
         ask(till, ConfirmPayment(notice=full(paid, 1)))
