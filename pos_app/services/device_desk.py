@@ -17,6 +17,7 @@ from pos_app.domain.commands import (
     TillStatus,
 )
 from pos_app.services import key_service
+from pos_app.services.addresses import link_at
 from pos_app.services.key_service import Invite, KeyWish
 from pos_app.services.keys import KeyStore
 from pos_app.services.ports import LinkStatus, ListenerStatus, PairingPort, PairingStatus, TillPort
@@ -44,10 +45,19 @@ class DeviceDesk:
         self._pairing = pairing
         self._work = work
         self._link = link
+        self._address = ""
 
     def devices(self) -> "Future[tuple[Device, ...]]":
         """Return all devices, revoked ones included."""
         return self._till.submit(ListDevices())
+
+    def choose_address(self, address: str) -> None:
+        """Give others this address of several from now on; until then they get the likely one."""
+        self._address = address
+
+    def as_given(self, link: LinkStatus) -> LinkStatus:
+        """Return how the server stands, with the chosen address."""
+        return link_at(link, self._address)
 
     def save_network(self, network: Network, pin: str = "") -> "Future[TillStatus]":
         """Change where the till may be reached from; the listeners follow by themselves."""
@@ -61,7 +71,7 @@ class DeviceDesk:
     def renew_key(self, device: str, pin: str = "") -> "Future[str]":
         """Return the key file of a second key; the older one ends with the first use of the new."""
         return self._work.submit(
-            lambda: key_service.renew_key(self._till, self._keys, self._link(), device, pin)
+            lambda: key_service.renew_key(self._till, self._keys, self.as_given(self._link()), device, pin)
         )
 
     def revoke(self, device: str, pin: str = "") -> "Future[tuple[str, ...]]":
@@ -98,5 +108,5 @@ class DeviceDesk:
         return self._pairing.close()
 
     def _add_key(self, wish: KeyWish) -> str:
-        (line,) = key_service.add_keys(self._till, self._keys, self._link(), wish)
+        (line,) = key_service.add_keys(self._till, self._keys, self.as_given(self._link()), wish)
         return line

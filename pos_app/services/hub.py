@@ -130,6 +130,7 @@ class Hub:
         bank_clock: what time it may be at the banks.
         network: where the ledger's settings want this till to be reached from.
         on_network: told when that changed.
+        fixed_bind: the address of this start, which stands over them; empty for none.
     """
 
     def __init__(self, parts: ServerParts, status: TillStatus, crossing: Crossing) -> None:
@@ -147,6 +148,7 @@ class Hub:
         self.pairing = PairingOffice(parts.clock, self.changed)
         self._invitations = Invitations(parts.clock, self._void)
         self.network = status.network
+        self.fixed_bind = ""
         self.on_network: Callable[[Network], None] = _nobody
         self._peers: dict[str, Peer] = {}
         self._devices: dict[str, Device] = {}
@@ -286,6 +288,7 @@ class Hub:
                 foreign_keys=self._foreign_keys,
                 pairing=self.pairing.status(),
                 announces=self.network.announce,
+                fixed_bind=self.fixed_bind,
             )
         )
 

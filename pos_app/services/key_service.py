@@ -20,8 +20,9 @@ from pos_app.domain.commands import (
 )
 from pos_app.domain.errors import RefusedError
 from pos_app.domain.private import Private
+from pos_app.services.addresses import is_loopback
 from pos_app.services.keys import KeyStore, new_key, write_key_file
-from pos_app.services.listeners import Entrance, doors_of, is_loopback
+from pos_app.services.listeners import Entrance, doors_of
 from pos_app.services.ports import LinkStatus, ListenerStatus, PairingPort, PairingStatus, TillPort
 from pos_app.wire import proofs
 from pos_app.wire.client_session import Credentials

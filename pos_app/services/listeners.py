@@ -11,7 +11,6 @@ taken port is waited for, never swapped. Belongs to the server's loop. Rules: do
 import asyncio
 import contextlib
 import errno
-import ipaddress
 import logging
 import socket
 import ssl
@@ -25,15 +24,13 @@ from websockets.asyncio.server import Server
 
 from pos_app.domain.commands import Network
 from pos_app.services import pages
+from pos_app.services.addresses import LOOPBACK, hosts_of, is_everywhere, is_loopback, written
 from pos_app.services.ports import ListenerStatus
 
 log = logging.getLogger(__name__)
 
-LOOPBACK = ("127.0.0.1", "::1")
 OWN_NAMES = ("127.0.0.1", "localhost", "[::1]")
 RETRY_S = 2.0
-_ANYWHERE_ELSE = ("192.0.2.1", 9)
-"""An address that nobody has (RFC 5737); nothing is sent there."""
 BACKLOG = 512
 _RANDOM_PORTS_TRIED = 20
 
@@ -44,15 +41,6 @@ Certified = tuple[bytes, ssl.SSLContext]
 
 class PortTakenError(Exception):
     """Another program holds the port."""
-
-
-def is_loopback(address: str) -> bool:
-    """Return whether an address is of this computer only.
-
-    >>> is_loopback("127.0.0.1"), is_loopback("192.168.0.10")
-    (True, False)
-    """
-    return ipaddress.ip_address(address.partition("%")[0]).is_loopback
 
 
 class Door(Struct, frozen=True):
@@ -98,12 +86,14 @@ class Entrance(Struct, frozen=True):
 
     def status(self) -> ListenerStatus:
         """Return what people are told of it."""
-        host = _written(_reachable(self.door.hosts[0]))
+        hosts = hosts_of(self.door.hosts[0])
+        host = written(hosts[0])
         return ListenerStatus(
             kind=self.door.kind,
             port=self.port,
             url=f"{'wss' if self.door.tls else 'ws'}://{host}:{self.port}{pages.SOCKET_PATH}",
             page=f"{self.scheme}://{host}:{self.port}/",
+            hosts=hosts,
             fingerprint=self.fingerprint.hex(),
         )
 
@@ -120,7 +110,7 @@ def doors_of(network: Network, is_loopback: IsLoopback = is_loopback) -> tuple[D
     if not network.bind or is_loopback(network.bind):
         return (loopback,)
     hosts: tuple[str, ...] = (network.bind,)
-    if ipaddress.ip_address(network.bind).is_unspecified:
+    if is_everywhere(network.bind):
         # Each of the two families is asked for by name: 0.0.0.0 does not open the other one.
         hosts = (network.bind, "0.0.0.0") if ":" in network.bind else hosts  # noqa: S104 - chosen by a person
         doors: tuple[Door, ...] = (Door("network", hosts, tls=True),)
@@ -306,22 +296,6 @@ def _bound(family: socket.AddressFamily, host: str, port: int) -> socket.socket:
     return one
 
 
-def _reachable(host: str) -> str:
-    """Return an address at which others may reach a listener of ``host``: itself, but for a wildcard."""
-    if not ipaddress.ip_address(host).is_unspecified:
-        return host
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(_ANYWHERE_ELSE)  # asks for the way there, and sends nothing
-        except OSError:
-            return LOOPBACK[0]
-        return str(probe.getsockname()[0])
-
-
-def _written(address: str) -> str:
-    return f"[{address}]" if ":" in address else address
-
-
 @lru_cache(maxsize=256)
 def _names(address: str, port: int, *, local: bool) -> frozenset[str]:
-    return pages.own_hosts((_written(address), *(OWN_NAMES if local else ())), port)
+    return pages.own_hosts((written(address), *(OWN_NAMES if local else ())), port)

@@ -172,6 +172,7 @@ class ListenerStatus(Struct, frozen=True, kw_only=True):
     Attributes:
         kind: ``loopback``, ``network`` (TLS) or ``tablets`` (plain, browser displays only).
         url: of the socket; empty while it does not listen. ``page``: for browsers.
+        hosts: the addresses at which others may reach it, the likely one, which both of these have, first.
         fingerprint: of the certificate, in hexadecimal; empty without TLS.
         problem: why it does not listen: ``taken``, ``address`` (not of this computer), ``keyring``; it is
             tried again. ``address``: which one was wanted then.
@@ -181,6 +182,7 @@ class ListenerStatus(Struct, frozen=True, kw_only=True):
     port: int
     url: str = ""
     page: str = ""
+    hosts: tuple[str, ...] = ()
     fingerprint: str = ""
     problem: str = ""
     address: str = ""
@@ -215,6 +217,7 @@ class LinkStatus(Struct, frozen=True, kw_only=True):
         foreign_keys: how often a key of the other kind of ledger was refused in this run.
         pairing: None while no pairing window is open.
         announces: the shop wants its till to be found on the network.
+        fixed_bind: the address that the program was started with, over the settings; empty for theirs.
     """
 
     listening: str = ""
@@ -225,6 +228,7 @@ class LinkStatus(Struct, frozen=True, kw_only=True):
     foreign_keys: int = 0
     pairing: PairingStatus | None = None
     announces: bool = False
+    fixed_bind: str = ""
 
 
 class PairingPort(Protocol):

@@ -22,6 +22,7 @@ from pos_app.domain.commands import Network, ReadStatus, TillStatus
 from pos_app.domain.errors import PosError
 from pos_app.domain.events import Batch
 from pos_app.services import descriptors, pages
+from pos_app.services.addresses import is_loopback
 from pos_app.services.calm import CalmConnection
 from pos_app.services.connection import Arrival, Connection
 from pos_app.services.crossing import Crossing
@@ -39,7 +40,6 @@ from pos_app.services.listeners import (
     ListenerCalls,
     Listeners,
     doors_of,
-    is_loopback,
 )
 from pos_app.services.pairing import PairingOffice
 from pos_app.services.ports import LinkStatus, Trouble
@@ -179,6 +179,7 @@ class PosServer:
             except PosError:
                 await _wait(stop, RETRY_S)
                 continue
+            hub.fixed_bind = self._bind
             self._hub = hub
             self._site = Site(hub, WebAssets(self._parts.language))
             for batch in self._early:

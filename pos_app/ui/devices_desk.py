@@ -63,6 +63,7 @@ class DevicesDesk(QObject):
         screens.pair_requested.connect(self._on_pair_requested)
         screens.invite_requested.connect(self._on_invite_requested)
         screens.network_card.apply_requested.connect(self._on_network_requested)
+        screens.network_card.address_chosen.connect(self._on_address_chosen)
         for page in self._pages():
             page.list.confirm_requested.connect(self._on_confirm_requested)
             page.list.renew_requested.connect(self._on_renew_requested)
@@ -104,7 +105,7 @@ class DevicesDesk(QObject):
 
     @Slot(object)
     def _on_link(self, link: LinkStatus) -> None:
-        self._link = link
+        self._link = self._parts.devices.as_given(link)
         self._show_all()
 
     def _show_all(self) -> None:
@@ -136,7 +137,12 @@ class DevicesDesk(QObject):
     def _on_network(self, reply: Reply) -> None:
         if not self._has_failed(reply):
             status: TillStatus = reply.answer
-            self._dialog.screens_page.network_card.show_network(status.network)
+            self._dialog.screens_page.network_card.show_saved(status.network)
+
+    @Slot(str)
+    def _on_address_chosen(self, address: str) -> None:
+        self._parts.devices.choose_address(address)
+        self._on_link(self._link)
 
     # --- displays -------------------------------------------------------------------------------
 

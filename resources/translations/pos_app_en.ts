@@ -1022,6 +1022,18 @@ Last one: {time}</translation>
         <source>O caixa atende em</source>
         <translation>The till serves on</translation>
     </message>
+    <message>
+        <source>Endereço dado às telas, aos bancos e aos programas</source>
+        <translation>Address given to screens, banks and programs</translation>
+    </message>
+    <message>
+        <source>todas as redes deste computador</source>
+        <translation>all networks of this computer</translation>
+    </message>
+    <message>
+        <source>só este computador</source>
+        <translation>this computer only</translation>
+    </message>
 </context>
 <context>
     <name>NoticeBar</name>
@@ -1697,6 +1709,14 @@ Last one: {time}</translation>
     <message>
         <source>O chaveiro do sistema não respondeu, e sem ele não há certificado; tentando de novo.</source>
         <translation>The system’s keyring did not answer, and without it there is no certificate; trying again.</translation>
+    </message>
+    <message>
+        <source>Agora o caixa atende em {place}: o endereço foi fixado por quem abriu o programa (--bind). A escolha abaixo vale quando ele abrir sem essa opção.</source>
+        <translation>Now the till serves at {place}: the address was fixed by whoever started the program (--bind). The choice below holds once it is started without that option.</translation>
+    </message>
+    <message>
+        <source>Salvo. O endereço vale quando o programa abrir sem --bind; até lá, fica {place}.</source>
+        <translation>Saved. The address holds once the program is started without --bind; until then it stays {place}.</translation>
     </message>
     <message>
         <source>Abrindo a porta {port}…</source>

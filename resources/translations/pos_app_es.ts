@@ -1022,6 +1022,18 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
         <source>O caixa atende em</source>
         <translation>La caja atiende en</translation>
     </message>
+    <message>
+        <source>Endereço dado às telas, aos bancos e aos programas</source>
+        <translation>Dirección dada a pantallas, bancos y programas</translation>
+    </message>
+    <message>
+        <source>todas as redes deste computador</source>
+        <translation>todas las redes de este equipo</translation>
+    </message>
+    <message>
+        <source>só este computador</source>
+        <translation>solo este equipo</translation>
+    </message>
 </context>
 <context>
     <name>NoticeBar</name>
@@ -1697,6 +1709,14 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
     <message>
         <source>O chaveiro do sistema não respondeu, e sem ele não há certificado; tentando de novo.</source>
         <translation>El llavero del sistema no respondió, y sin él no hay certificado; probando de nuevo.</translation>
+    </message>
+    <message>
+        <source>Agora o caixa atende em {place}: o endereço foi fixado por quem abriu o programa (--bind). A escolha abaixo vale quando ele abrir sem essa opção.</source>
+        <translation>Ahora la caja atiende en {place}: la dirección la fijó quien abrió el programa (--bind). La elección de abajo vale cuando se abra sin esa opción.</translation>
+    </message>
+    <message>
+        <source>Salvo. O endereço vale quando o programa abrir sem --bind; até lá, fica {place}.</source>
+        <translation>Guardado. La dirección vale cuando el programa se abra sin --bind; hasta entonces, sigue {place}.</translation>
     </message>
     <message>
         <source>Abrindo a porta {port}…</source>

@@ -11,11 +11,11 @@ import pytest
 
 from pos_app.domain.commands import AddDevice, Command, Decision, Device, TillStatus
 from pos_app.domain.customer_display import CustomerText
+from pos_app.services.addresses import is_loopback
 from pos_app.services.clock import SystemClock
 from pos_app.services.feed import Feed
 from pos_app.services.hub import ServerParts
 from pos_app.services.keys import FileKeyStore, new_key
-from pos_app.services.listeners import is_loopback
 from pos_app.services.loop_thread import LoopThread
 from pos_app.services.ports import Clock, LinkStatus, QrDrawing, QrMatrix
 from pos_app.services.providers import PROVIDERS

@@ -184,6 +184,7 @@ def test_address_of_this_start_stands_over_the_settings(tmp_path: Path) -> None:
     """`--bind` of this start, on which the settings of the ledger change nothing."""
     with open_shop(tmp_path, bind=BEYOND, is_loopback=is_here) as shop:
         assert ["loopback", "network"] == [each.kind for each in shop.first_link.listeners if each.url]
+        assert BEYOND == shop.first_link.fixed_bind
     with open_shop(tmp_path, bind="127.0.0.1", is_loopback=is_here) as shop:
         shop.ask(SaveNetwork(network=NETWORK))
         assert shop.join(Role.BANK).opened is not None

@@ -306,3 +306,68 @@ def test_listener_that_cannot_listen_says_why(shop: Shop) -> None:
     taken = ListenerStatus(kind="network", port=8765, problem="taken", address="192.168.0.9")
     shop.told(LinkStatus(listeners=(HOME, taken)))
     assert "Porta 8765 ocupada" in shop.dialog.screens_page.network_card.lines.text()
+
+
+WIDE = ListenerStatus(
+    kind="network",
+    port=8765,
+    url="wss://192.168.0.10:8765/ws",
+    page="https://192.168.0.10:8765/",
+    hosts=("192.168.0.10", "10.1.1.7", "fd00::2"),
+    fingerprint="ab" * 32,
+)
+
+
+@pytest.mark.parametrize(
+    ("fixed", "words"),
+    [
+        ("192.168.0.10", "192.168.0.10"),
+        ("0.0.0.0", "todas as redes deste computador"),  # noqa: S104 - shown, not bound
+        ("127.0.0.1", "só este computador"),
+    ],
+)
+def test_address_of_this_start_is_named_with_who_fixed_it(shop: Shop, fixed: str, words: str) -> None:
+    """The card says what is in force and why, and after *Aplicar* when the choice will hold."""
+    card = shop.dialog.screens_page.network_card
+    assert not card.fixed_note.isVisibleTo(card)
+
+    shop.told(LinkStatus(listeners=(HOME, WIDE), fixed_bind=fixed))
+    assert card.fixed_note.isVisibleTo(card)
+    assert f"Agora o caixa atende em {words}" in card.fixed_note.text()
+    assert "--bind" in card.fixed_note.text()
+
+    card.bind.setCurrentIndex(card.bind.findData("0.0.0.0"))  # noqa: S104 - stored, not bound
+    card.apply_button.click()
+    shop.qtbot.waitUntil(lambda: card.fixed_note.text().startswith("Salvo."))
+    assert f"até lá, fica {words}" in card.fixed_note.text()
+    assert "0.0.0.0" == ask(shop.till, ReadStatus()).network.bind  # noqa: S104 - stored, not bound
+
+    shop.told(LinkStatus(listeners=(HOME, WIDE)))
+    assert not card.fixed_note.isVisibleTo(card)
+
+
+def test_chosen_address_is_the_one_to_be_typed(shop: Shop) -> None:
+    """Of several addresses the likely one is given, until a person chooses another."""
+    page = shop.dialog.screens_page
+    card = page.network_card
+    shop.told(LinkStatus(listening=HOME.url, listeners=(HOME, WIDE)))
+    assert [*WIDE.hosts] == [card.address.itemData(row) for row in range(card.address.count())]
+    assert (True, 0) == (card.address_row.isVisibleTo(card), card.address.currentIndex())
+
+    card.address.setCurrentIndex(1)
+    card.address.activated.emit(1)
+    shop.told(LinkStatus(listening=HOME.url, listeners=(HOME, WIDE)))
+
+    assert 1 == card.address.currentIndex()
+    assert "wss://10.1.1.7:8765/ws" in card.lines.text()
+    page.pair_button.click()
+    sheet = shop.sheet(PairSheet)
+    assert isinstance(sheet, PairSheet)
+    assert "wss://10.1.1.7:8765/ws" in sheet.address_label.text()
+
+
+def test_one_address_is_no_choice(shop: Shop) -> None:
+    """Nothing is asked where there is nothing to choose."""
+    card = shop.dialog.screens_page.network_card
+    shop.told(LinkStatus(listeners=(HOME, TABLETS)))
+    assert not card.address_row.isVisibleTo(card)
