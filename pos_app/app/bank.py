@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 
 from pos_app.app import exits, streams
 from pos_app.app.bank_seat import take_seat
+from pos_app.app.ending import run_until_quit
 from pos_app.app.keyfiles import KeyFileError, key_of
 from pos_app.app.qt import make_application, say_connected
 from pos_app.app.signals import quit_on_signals
@@ -58,9 +59,7 @@ def run_bank(settings: Settings, options: argparse.Namespace) -> int:
     bank.linked.connect(say_connected)
     quit_on_signals()
     bank.start()
-    application.exec()
-    bank.shut_down()
-    return exits.OK
+    return run_until_quit(application, ("the bank", bank.shut_down))
 
 
 def _bank_of(settings: Settings, options: argparse.Namespace) -> tuple[str, Credentials, Path]:
@@ -97,9 +96,7 @@ def _pay_once(url: str, credentials: Credentials, queue: Path, options: argparse
     payment = OnePayment(url, credentials, queue, order=_after(order, options.after), behaviour=behaviour)
     quit_on_signals()
     payment.start()
-    application.exec()
-    payment.shut_down()
-    return payment.code
+    return run_until_quit(application, ("the payment", payment.shut_down)) or payment.code
 
 
 def _after(order: Order, after_s: float) -> Order:

@@ -210,7 +210,7 @@ class CashierApp(QObject):
                 self._show_start_failure(value)
             case Answered():
                 value.call.answer(value.response)
-            case Trouble(reason="failed"):
+            case Trouble() if value.is_final:
                 self._code = exits.DISK
             case FaultSeen():
                 self.window.tell_fault()
@@ -449,7 +449,7 @@ class CashierApp(QObject):
             ("the announcement", self._stop_following),
             ("the windows", self._drop_windows),
         )
-        if self._trouble.reason == "failed":
+        if self._trouble.is_final:
             self._code = exits.DISK  # perhaps at the end only, where no window hears of it
         elif self.ending.has_failed:
             self._code = self._code or exits.FAILED

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QSettings, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from pos_app.app import exits, streams
+from pos_app.app.ending import Step, run_until_quit
 from pos_app.app.keyfiles import KeyFileError, KeyPlace, known_key
 from pos_app.app.pairing import PairingApp
 from pos_app.app.qt import make_application, say_connected
@@ -47,9 +48,7 @@ def run_display(settings: Settings, options: argparse.Namespace) -> int:
         program.pair(options.server or "")
     else:
         program.show_till(*known)
-    application.exec()
-    program.shut_down()
-    return exits.OK
+    return run_until_quit(application, *program.steps_of_end())
 
 
 class DisplayProgram(QObject):
@@ -81,11 +80,17 @@ class DisplayProgram(QObject):
         self.display.linked.connect(self.linked)
         self.display.start(windowed=self._windowed)
 
-    def shut_down(self) -> None:
-        """End whatever runs."""
-        for part in (self.pairing, self.display):
-            if part is not None:
-                part.shut_down()
+    def steps_of_end(self) -> tuple[Step, ...]:
+        """Return what ends whatever runs."""
+        return ("the pairing", self._end_pairing), ("the display", self._end_display)
+
+    def _end_pairing(self) -> None:
+        if self.pairing is not None:
+            self.pairing.shut_down()
+
+    def _end_display(self) -> None:
+        if self.display is not None:
+            self.display.shut_down()
 
     @Slot(object)
     def _on_paired(self, line: str) -> None:

@@ -6,6 +6,8 @@ import threading
 import time
 from collections.abc import Callable
 
+from PySide6.QtCore import QCoreApplication
+
 from pos_app.app import exits, streams
 
 _log = logging.getLogger(__name__)
@@ -36,6 +38,15 @@ class Ending:
             except Exception:  # noqa: BLE001 - whatever it is, the next step runs
                 self.has_failed = True
                 _log.exception("a step of the end failed: %s", self.at)
+
+
+def run_until_quit(application: QCoreApplication, *steps: Step) -> int:
+    """Run a client program until it is to end, then end it, in time; returns the exit code."""
+    application.exec()
+    ending = Ending()
+    Deadline(ending).start()
+    ending.run(*steps)
+    return exits.FAILED if ending.has_failed else exits.OK
 
 
 class Deadline:

@@ -65,12 +65,18 @@ class Trouble(Struct, frozen=True):
     """The ledger cannot store now, or can again.
 
     Attributes:
-        reason: ``disk``, ``busy``, ``database`` or ``failed`` (nothing more is confirmed before a restart);
-            ``low`` (the disk is nearly full, all is stored still); empty when all is well again.
+        reason: ``disk``, ``busy`` or ``database``; ``failed`` (a write or fsync), ``moved`` (the file is not
+            in its place) or ``stopped`` (the till's thread ended); ``low`` (the disk is nearly full, and all
+            is stored still); empty when all is well again.
     """
 
     reason: str
     detail: str = ""
+
+    @property
+    def is_final(self) -> bool:
+        """Return whether nothing more is confirmed before a restart."""
+        return self.reason in {"failed", "moved", "stopped"}
 
 
 class BackupTrouble(Struct, frozen=True):

@@ -56,7 +56,8 @@ LAST_RESORT_S = 0.5
 OPEN_TIMEOUT_S = 3.0
 PING_S = 3.0
 CLOSE_TIMEOUT_S = 2.0
-_HEALTH = {"": "ok", "low": "ok", "failed": "database"}
+_HEALTH = {"": "ok", "low": "ok"}
+"""What ``/health`` says while all is stored; a final trouble is ``database``, another one its own word."""
 _TICK_S = 1.0
 _JUMP_MS = 2_000
 # Who is accepted has a descriptor before a seat: at asyncio's usual 100 a flood takes all there are, and
@@ -154,7 +155,7 @@ class PosServer:
 
     def _take(self, value: Batch | Trouble) -> None:
         if isinstance(value, Trouble):
-            self._health = _HEALTH.get(value.reason, value.reason)
+            self._health = "database" if value.is_final else _HEALTH.get(value.reason, value.reason)
         elif self._hub is None:
             self._early.append(value)
         else:

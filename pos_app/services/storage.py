@@ -45,7 +45,7 @@ def unavailable(error: StorageError) -> LedgerUnavailableError:
     """Return what a failure of the database means for whoever waits: ``disk``, ``busy`` or ``database``."""
     name = error_name(error)
     reason = next((word for prefix, word in _RETRY_REASONS.items() if name.startswith(prefix)), "database")
-    detail = str(error) if name == _MOVED else name
+    detail = str(error) if is_moved(error) else name
     return LedgerUnavailableError(reason=reason, detail=detail or type(error).__name__)
 
 
@@ -54,7 +54,12 @@ def is_disk_failure(error: StorageError) -> bool:
 
     After either, nothing may be confirmed in this process.
     """
-    return error_name(error).startswith(("SQLITE_IOERR", _MOVED))
+    return error_name(error).startswith("SQLITE_IOERR") or is_moved(error)
+
+
+def is_moved(error: StorageError) -> bool:
+    """Return whether the file that was opened is not in its place any more."""
+    return error_name(error) == _MOVED
 
 
 def is_damage(error: StorageError) -> bool:

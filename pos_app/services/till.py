@@ -36,7 +36,14 @@ from pos_app.services.handlers.keeping import take_up_restored
 from pos_app.services.handlers.questions import read_ask_since, read_status
 from pos_app.services.ledger import Ledger
 from pos_app.services.ports import Answer, Clock, PaymentProvider, Trouble
-from pos_app.services.storage import STORAGE_ERRORS, is_disk_failure, is_disk_full, is_guard, unavailable
+from pos_app.services.storage import (
+    STORAGE_ERRORS,
+    is_disk_failure,
+    is_disk_full,
+    is_guard,
+    is_moved,
+    unavailable,
+)
 from pos_app.services.unit_of_work import UnitOfWork
 
 _log = logging.getLogger(__name__)
@@ -145,7 +152,7 @@ class Till:
             while self._work_off(ledger, self._next_batch()):
                 pass
         except BaseException as error:
-            self._set_trouble(Trouble("failed", f"the till's thread ended: {type(error).__name__}"))
+            self._set_trouble(Trouble("stopped", f"the till's thread ended: {type(error).__name__}"))
             raise
         finally:
             self._refuse_all()
@@ -239,7 +246,7 @@ class Till:
         return None not in batch
 
     def _apply(self, ledger: Ledger, asks: list[_Ask]) -> None:
-        if self._trouble.reason == "failed":
+        if self._trouble.is_final:
             # After a failed fsync its outcome is unknown: only a restart reads what is on the disk.
             _fail(asks, LedgerUnavailableError(reason="database", detail="restart needed"))
             return
@@ -324,15 +331,16 @@ class Till:
 
     def _look_after_ballast(self) -> None:
         """Lay the ballast where it is missing and there is room; warn as long as there is none."""
-        if self._trouble.reason == "failed":
+        if self._trouble.is_final:
             return  # the folder may be another's now
         self._ballast.lay()
         if self._trouble.reason in {"", "low"}:
             self._set_trouble(Trouble("low" if self._ballast.is_spent else ""))
 
     def _tell_failure(self, error: Exception) -> None:
-        reason = unavailable(error)
-        self._set_trouble(Trouble("failed" if is_disk_failure(error) else reason.reason, reason.detail))
+        found = unavailable(error)
+        final = "moved" if is_moved(error) else "failed"
+        self._set_trouble(Trouble(final if is_disk_failure(error) else found.reason, found.detail))
 
     def _desk(self, work: UnitOfWork) -> Desk:
         return Desk(

@@ -331,6 +331,8 @@ class CashierWindow(QMainWindow):
     def _on_value_came(self, value: object) -> None:
         if isinstance(value, Trouble):
             self._notices.tell_trouble(value)
+            if value.is_final:
+                self.sell_view.set_ready(False)
         elif isinstance(value, BackupTrouble):
             self._notices.tell_backup(value)
 

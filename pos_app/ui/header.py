@@ -173,6 +173,7 @@ class NoticeBar(QWidget):
         super().__init__(parent)
         self._tone = Tone.AMBER
         self._stays = False
+        self._is_final = False
         self._words = PlainLabel(pixels=15, weight=600)
         self._words.setWordWrap(True)
         self.button = ActionButton(self.tr("Entendi"), height=48)
@@ -186,6 +187,8 @@ class NoticeBar(QWidget):
 
     def show_notice(self, tone: Tone, text: str, *, stays: bool = False) -> None:
         """Show ``text``; a newer message replaces an older one. ``stays``: until a person closes it."""
+        if self._is_final:
+            return
         self._tone = tone
         self._stays = stays
         self._words.set_tone(tone)
@@ -194,6 +197,12 @@ class NoticeBar(QWidget):
         self.show()
         self.update()
         self.shown_changed.emit()
+
+    def show_final(self, text: str) -> None:
+        """Show ``text`` in red for the rest of this run: nothing replaces it, and nobody closes it."""
+        self.show_notice(Tone.RED, text)
+        self._is_final = True
+        self.button.hide()
 
     def text(self) -> str:
         """Return the message shown, empty for none."""
@@ -210,9 +219,10 @@ class NoticeBar(QWidget):
 
     @Slot()
     def close_notice(self) -> None:
-        """Take the message away."""
-        self.hide()
-        self.shown_changed.emit()
+        """Take the message away, but for a final one."""
+        if not self._is_final:
+            self.hide()
+            self.shown_changed.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground."""

@@ -42,7 +42,9 @@ class Notices(QObject):
     def tell_trouble(self, trouble: Trouble) -> None:
         """Show what hinders the till; one without words says that it is over."""
         text = trouble_text(trouble.reason)
-        if text:
+        if trouble.is_final:
+            self._bar.show_final(text)
+        elif text:
             self._bar.show_notice(Tone.AMBER if trouble.reason == "low" else Tone.RED, text)
         else:
             self._bar.close_notice()

@@ -620,6 +620,16 @@ _TROUBLES = {
         "O disco falhou ao gravar. Nada mais é confirmado até fechar e abrir o caixa de novo. "
         "O que já foi confirmado está seguro.",
     ),
+    "moved": QT_TRANSLATE_NOOP(
+        "texts",
+        "O arquivo do livro-caixa foi movido, apagado ou trocado. Nada mais é confirmado. "
+        "Chame o responsável: ponha o arquivo de volta, depois feche e abra o caixa.",
+    ),
+    "stopped": QT_TRANSLATE_NOOP(
+        "texts",
+        "A parte do programa que grava parou. Nada mais é confirmado até fechar e abrir o caixa de novo. "
+        "O que já foi confirmado está seguro.",
+    ),
 }
 
 

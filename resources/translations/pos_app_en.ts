@@ -2472,6 +2472,14 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
         <translation>The disk failed while storing. Nothing more is confirmed until the till is closed and opened again. What was confirmed is safe.</translation>
     </message>
     <message>
+        <source>O arquivo do livro-caixa foi movido, apagado ou trocado. Nada mais é confirmado. Chame o responsável: ponha o arquivo de volta, depois feche e abra o caixa.</source>
+        <translation>The ledger&apos;s file was moved, deleted or replaced. Nothing more is confirmed. Call the person in charge: put the file back, then close and open the till.</translation>
+    </message>
+    <message>
+        <source>A parte do programa que grava parou. Nada mais é confirmado até fechar e abrir o caixa de novo. O que já foi confirmado está seguro.</source>
+        <translation>The part of the program that stores has stopped. Nothing more is confirmed until the till is closed and opened again. What was confirmed already is safe.</translation>
+    </message>
+    <message>
         <source>A cópia de segurança não pôde ser feita. As vendas continuam e estão gravadas; veja se há espaço no disco.</source>
         <translation>The backup could not be made. Sales go on and are stored; see whether the disk has room.</translation>
     </message>

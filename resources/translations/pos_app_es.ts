@@ -2472,6 +2472,14 @@ Cierre, abra de nuevo y, si se repite, llame al responsable.</translation>
         <translation>El disco falló al grabar. No se confirma nada más hasta cerrar y abrir la caja de nuevo. Lo que ya se confirmó está seguro.</translation>
     </message>
     <message>
+        <source>O arquivo do livro-caixa foi movido, apagado ou trocado. Nada mais é confirmado. Chame o responsável: ponha o arquivo de volta, depois feche e abra o caixa.</source>
+        <translation>El archivo del libro de caja se movió, se borró o se cambió. No se confirma nada más. Llame al responsable: ponga el archivo en su lugar, luego cierre y abra la caja.</translation>
+    </message>
+    <message>
+        <source>A parte do programa que grava parou. Nada mais é confirmado até fechar e abrir o caixa de novo. O que já foi confirmado está seguro.</source>
+        <translation>La parte del programa que guarda se detuvo. No se confirma nada más hasta cerrar y abrir la caja de nuevo. Lo ya confirmado está seguro.</translation>
+    </message>
+    <message>
         <source>A cópia de segurança não pôde ser feita. As vendas continuam e estão gravadas; veja se há espaço no disco.</source>
         <translation>No se pudo hacer la copia de seguridad. Las ventas siguen y están guardadas; vea si hay espacio en el disco.</translation>
     </message>

@@ -45,7 +45,8 @@ def program(tmp_path: Path, shop: Shop) -> Iterator[DisplayProgram]:
     made = DisplayProgram(KeyPlace(tmp_path / "display.json"), windowed=True, seeks=False)
     made.pair(f"wss://{BEYOND}:{shop.server.port}/ws")
     yield made
-    made.shut_down()
+    for _, end in made.steps_of_end():
+        end()
     for part in (made.pairing, made.display):
         if part is not None:
             part.window.close()

@@ -168,7 +168,7 @@ def test_nothing_is_confirmed_by_a_file_that_is_gone(
         assert isinstance(error, LedgerUnavailableError)
         assert isinstance(repeated, LedgerUnavailableError)
         assert ("database", "database") == (error.reason, repeated.reason)
-        assert ["failed"] == told.troubles
+        assert ["moved"] == told.troubles
         assert events == [each.name for each in told.events]
 
 
@@ -183,7 +183,7 @@ def test_gone_file_is_seen_without_any_money(
     with running(folder, clock, told) as till:
         HARMS[harm](folder)
         assert isinstance(till.submit(command).exception(10), LedgerUnavailableError)
-        assert ["failed"] == told.troubles
+        assert ["moved"] == told.troubles
 
 
 def test_nothing_is_laid_into_a_folder_that_took_the_name(
@@ -246,7 +246,7 @@ def test_till_whose_thread_ends_is_told_of(
         asked.exception(10)
         _joined(till)
         assert isinstance(till.submit(ConfirmPayment(notice=full(charge))).exception(10), TillStoppedError)
-        assert ["failed"] == told.troubles
+        assert ["stopped"] == told.troubles
 
 
 def _joined(till: Till) -> None:

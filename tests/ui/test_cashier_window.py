@@ -28,7 +28,7 @@ from pos_app.domain.events import Event, EventKind, Recorded
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import Outcome, State
 from pos_app.services.logo import LogoShelf
-from pos_app.services.ports import DeviceStatus, LinkStatus, ListenerStatus, QrReady, Trouble
+from pos_app.services.ports import BackupTrouble, DeviceStatus, LinkStatus, ListenerStatus, QrReady, Trouble
 from pos_app.ui import theme
 from pos_app.ui.bridge import Bridge
 from pos_app.ui.cashier_window import CashierParts, CashierWindow
@@ -490,6 +490,26 @@ def test_trouble_comes_and_goes(counter: Counter) -> None:
     assert "quase cheio" in counter.window.notice.text()
     counter.tell(Trouble(""))
     assert "" == counter.window.notice.text()
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [("failed", "O disco falhou"), ("moved", "movido, apagado ou trocado"), ("stopped", "grava parou")],
+)
+def test_final_trouble_stays_red(counter: Counter, reason: str, words: str) -> None:
+    """Nothing more is confirmed in this run: nobody closes that, nothing replaces it, nothing is sold."""
+    counter.tell(Trouble(reason))
+    counter.tell(Trouble(""))
+    counter.tell(BackupTrouble("here"))
+    counter.window.notice.button.click()
+    counter.window.show_failure("something else")
+
+    notice = counter.window.notice
+    assert words in notice.text()
+    assert (Tone.RED, False) == (notice.tone(), notice.button.isVisible())
+    QTest.keyClicks(counter.window.sell_view.entry, "4590")
+    QTest.keyClick(counter.window.sell_view.entry, Qt.Key.Key_Return)
+    assert [] == counter.till.commands(OpenCharge)
 
 
 @pytest.mark.parametrize("what", ["clock_differs", "clock_jumped"])
