@@ -5,6 +5,7 @@ future of the answer named in the command's docstring. A refusal that must leave
 error raised (:mod:`pos_app.domain.errors`) means that nothing was written.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from msgspec import Struct
@@ -263,9 +264,14 @@ class NoteRemoval(Struct, frozen=True, kw_only=True):
 
 
 class ConfirmPayment(Struct, frozen=True, kw_only=True):
-    """Store what a proven bank says about money; answers :class:`Receipt`, after the commit."""
+    """Store what a proven bank says about money; answers :class:`Receipt`, after the commit.
+
+    Attributes:
+        left_out: minor parts of the message that could not be read, by their names: kept with an alert.
+    """
 
     notice: PaymentNotice
+    left_out: Mapping[str, str] = {}
 
 
 class Receipt(Struct, frozen=True, kw_only=True):
@@ -286,16 +292,21 @@ class Receipt(Struct, frozen=True, kw_only=True):
 
 
 class Quarantine(Struct, frozen=True, kw_only=True):
-    """Keep a message of a proven bank that cannot be taken as it is: it may be money; answers its ``seq``.
+    """Keep a message of a proven bank that cannot be taken as it is, since it may be money.
+
+    Answers the number of the event that tells of it, or of the newest one where none does.
 
     Attributes:
-        text: masked by the reader, at most 2 KiB.
-        is_unread: it could not even be read: of these 100 a day and device are kept, and more answer 0.
+        text: as it came; kept where it is erased like a payer.
+        why: what is wrong with it, without values; of one that could be read, what it is.
+        known: its fields that hold no payer, by their names.
+        is_unread: it could not be read: 100 a day and device are kept whole, of more the beginning.
     """
 
     device: str
     text: str
     why: str
+    known: Mapping[str, str] = {}
     is_unread: bool = True
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 import msgspec
+from msgspec.structs import replace
 
 from pos_app.domain.charge import Charge, Moment, Sale
 from pos_app.domain.errors import (
@@ -116,9 +117,22 @@ def open_charge(sale: Sale, *, private: bool) -> OpenCharge:
     )
 
 
-def event_message(recorded: Recorded, prev: int, moment: Moment, *, private: bool) -> Event:
-    """Return an event for one receiver; ``prev`` is the one before it for this receiver."""
+def event_message(
+    recorded: Recorded, prev: int, moment: Moment, *, private: bool, replayed: bool = False
+) -> Event:
+    """Return an event for one receiver.
+
+    Args:
+        recorded: the event; its sale is the state as it was then.
+        prev: the event before it for this receiver.
+        moment: now, for the time that is left.
+        private: include description and reference.
+        replayed: it is not told as it happens: nobody may pay by it any more.
+    """
     sale = recorded.event.sale
+    payment = None if sale is None else payment_state(sale, moment, private=private)
+    if payment is not None and replayed:
+        payment = replace(payment, pix_code=None, remaining_seconds=0)
     return Event(
         seq=recorded.seq,
         prev=prev,
@@ -126,7 +140,8 @@ def event_message(recorded: Recorded, prev: int, moment: Moment, *, private: boo
         at=whole_seconds(recorded.at),
         payment_id=None if sale is None else sale.charge.id,
         message=_SENTENCES.get(recorded.event.kind),
-        payment=None if sale is None else payment_state(sale, moment, private=private),
+        payment=payment,
+        replayed=replayed,
     )
 
 

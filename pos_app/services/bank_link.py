@@ -23,7 +23,7 @@ from pos_app.services.answers import answer_to_error, whole_seconds
 from pos_app.services.hub import Hub
 from pos_app.services.notices import notice_of_reconciled
 from pos_app.wire import messages as m
-from pos_app.wire.reader import encode
+from pos_app.wire.reader import LeftOut, encode
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +34,9 @@ OLD_CHARGE = timedelta(seconds=20)
 LAST_QUESTION_S = 3.0
 WATCHED = timedelta(hours=24)
 OVERLAP = timedelta(minutes=10)
+MAX_PAGES = 1_000
+"""Answers to one question, with the questions that go on from it; a bank may say "more" for ever."""
+_NEXT_SECOND = timedelta(seconds=1)
 
 
 class Ask(Struct, frozen=True):
@@ -44,6 +47,9 @@ class Ask(Struct, frozen=True):
         last: no money in its answer ends the verification of that charge.
         outbox: it stands in the ledger's outbox and is dropped when it goes from there.
         sent_at: clock of the loop; None before the first time.
+        page: which of the answers it goes on to, from 1.
+        cursors: those that the bank gave on the way here.
+        is_whole: nothing was passed over on the way here.
     """
 
     message: m.Reconcile | m.RemoveCharge
@@ -52,6 +58,9 @@ class Ask(Struct, frozen=True):
     outbox: bool = False
     not_before: float = 0.0
     sent_at: float | None = None
+    page: int = 1
+    cursors: frozenset[str] = frozenset()
+    is_whole: bool = True
 
 
 class BankLink:
@@ -67,6 +76,8 @@ class BankLink:
         self._told_until = hub.bank_clock.now() - WATCHED
         self._reconciled_at = asyncio.get_running_loop().time()
         self._number = 0
+        self._is_unsure = False
+        self._unsure_until = self._reconciled_at
 
     async def run(self) -> None:
         """Ask until the connection ends; an unavailable till only makes the next try later."""
@@ -100,13 +111,28 @@ class BankLink:
         }
         self._ask(self._told_until, None)
 
-    async def answered(self, message: m.ReconcileAnswer) -> m.Message:
-        """Store the payments of an answer like confirmations, and ask on where there are more."""
+    def ask_soon(self) -> None:
+        """Ask for all payments at once, since what may be money could not be read; each 5 s at most."""
+        self._is_unsure = True
+        self._wake.set()
+
+    async def answered(self, message: m.ReconcileAnswer, left_out: Sequence[LeftOut] = ()) -> m.Message:
+        """Store the payments of an answer like confirmations, and ask on where there are more.
+
+        Args:
+            message: what could be read of the answer.
+            left_out: minor parts of its payments that could not be read.
+        """
         ask = self._asks.get(message.request)
         submit = self._hub.parts.till.submit
         futures = [
-            submit(commands.ConfirmPayment(notice=notice_of_reconciled(self._device, payment)))
-            for payment in message.payments
+            submit(
+                commands.ConfirmPayment(
+                    notice=notice_of_reconciled(self._device, payment),
+                    left_out={each.field: each.text for each in left_out if each.row == number},
+                )
+            )
+            for number, payment in enumerate(message.payments)
         ]
         try:
             receipts = await asyncio.shield(
@@ -156,6 +182,9 @@ class BankLink:
             not_before=now + wait_s,
         )
 
+    def _is_asking_for_all(self) -> bool:
+        return any(ask.charge_id is None for ask in self._open_reconciles())
+
     def _open_reconciles(self) -> list[Ask]:
         return [ask for ask in self._asks.values() if isinstance(ask.message, m.Reconcile) and not ask.outbox]
 
@@ -168,11 +197,16 @@ class BankLink:
         last: bool = False,
         not_before: float = 0.0,
     ) -> None:
-        self._number += 1
-        request = f"s-{secrets.token_hex(4)}-{self._number}"
-        message = m.Reconcile(request, whole_seconds(since), bank_payment_id)
-        self._asks[request] = Ask(message, charge_id, last, not_before=not_before)
+        message = m.Reconcile(self._new_request(), whole_seconds(since), bank_payment_id)
+        self._put(Ask(message, charge_id, last, not_before=not_before))
+
+    def _put(self, ask: Ask) -> None:
+        self._asks[ask.message.request] = ask
         self._wake.set()
+
+    def _new_request(self) -> str:
+        self._number += 1
+        return f"s-{secrets.token_hex(4)}-{self._number}"
 
     async def _look_back(self) -> None:
         """Ask from the time of the backup on, where one took the ledger's place."""
@@ -184,6 +218,9 @@ class BankLink:
         if self._outbox_changed or any(ask.outbox for ask in self._asks.values()):
             self._outbox_changed = False
             self._sync(await self._hub.ask(commands.ReadOutbox()))
+        if self._is_unsure and now >= self._unsure_until and not self._is_asking_for_all():
+            self._is_unsure, self._unsure_until = False, now + REPEAT_S
+            self.reconcile_all()
         if now - self._reconciled_at >= RECONCILE_EVERY_S:
             self._reconciled_at = now
             found: commands.OpenCharges = await self._hub.ask(commands.ListOpen())
@@ -216,23 +253,58 @@ class BankLink:
         answer: m.ReconcileAnswer,
         receipts: Sequence[commands.Receipt],
     ) -> None:
-        moments = [payment.paid_at for payment in answer.payments if payment.paid_at is not None]
-        for paid_at in moments:
-            self._hub.bank_clock.hear(paid_at)
-        reached = max(moments, default=question.since)
-        if answer.more and reached > question.since:
-            self._ask(reached, question.bank_payment_id, charge_id=ask.charge_id, last=ask.last)
+        for payment in answer.payments:
+            self._hub.bank_clock.hear(payment.paid_at)
+        if answer.more:
+            await self._ask_on(ask, question, answer)
         elif ask.charge_id is None:
-            self._told_until = self._hub.bank_clock.now() - OVERLAP
-            await self._tell(commands.EndGrace())
+            if ask.is_whole:
+                self._told_until = self._hub.bank_clock.now() - OVERLAP
+                await self._tell(commands.EndGrace())
         elif ask.last and not _has_money(ask.charge_id, receipts):
             await self._tell(commands.EndVerification(charge_id=ask.charge_id))
 
-    async def _tell(self, command: commands.EndGrace | commands.EndVerification) -> None:
+    async def _ask_on(self, ask: Ask, question: m.Reconcile, answer: m.ReconcileAnswer) -> None:
+        """Ask for what comes after an answer; if it cannot be said, ask from elsewhere and tell a person."""
+        further = replace(ask, page=ask.page + 1, sent_at=None, not_before=0.0)
+        request, reached = self._new_request(), _reached(answer)
+        if ask.page >= MAX_PAGES:
+            await self._pass_over(ask)
+        elif answer.cursor is not None and answer.cursor not in ask.cursors:
+            asked = m.Reconcile(request, question.since, question.bank_payment_id, answer.cursor)
+            self._put(replace(further, message=asked, cursors=ask.cursors | {answer.cursor}))
+        elif answer.cursor is None and reached is not None and reached > question.since:
+            self._put(replace(further, message=m.Reconcile(request, reached, question.bank_payment_id)))
+        else:
+            await self._pass_over(ask)
+            if answer.cursor is None and reached == question.since:
+                asked = m.Reconcile(request, reached + _NEXT_SECOND, question.bank_payment_id)
+                self._put(replace(further, message=asked, is_whole=False))
+
+    async def _pass_over(self, ask: Ask) -> None:
+        """Tell the cashier that a list cannot be read to its end, and ask for each open charge alone."""
+        await self._tell(commands.NoteAlert(what="list_incomplete", device=self._device.id))
+        if ask.charge_id is not None:
+            return
+        try:
+            found: commands.OpenCharges = await self._hub.ask(commands.ListOpen())
+        except PosError:
+            return  # the next question for all comes back to it
+        for sale in found.sales:
+            self._ask_about(sale, wait_s=0.0, last=False)
+
+    async def _tell(self, command: commands.EndGrace | commands.EndVerification | commands.NoteAlert) -> None:
         try:
             await self._hub.ask(command)
         except PosError:
-            return  # without it the same end comes by time, a little later
+            return  # without it the same end comes by time, and the same alert with the next list
+
+
+def _reached(answer: m.ReconcileAnswer) -> datetime | None:
+    """Return the second to which an answer goes; None where its payments have no order or no times."""
+    moments = [whole_seconds(each.paid_at) for each in answer.payments if each.paid_at is not None]
+    is_ordered = len(moments) == len(answer.payments) and moments == sorted(moments)
+    return moments[-1] if moments and is_ordered else None
 
 
 def _has_money(charge_id: int, receipts: Sequence[commands.Receipt]) -> bool:

@@ -252,14 +252,16 @@ class BankSimulator:
         if question.bank_payment_id is not None:
             found = self._store.paid(txid_of(question.bank_payment_id))
         else:
-            found = self._store.since(question.since, MAX_RECONCILED + 1)
+            found = self._store.since(question.since, MAX_RECONCILED + 1, question.cursor or "")
         listed = tuple(
             m.ReconciledPayment(
                 end_to_end_id=pix.end_to_end_id, value=Amount(pix.amount), txid=pix.txid, paid_at=pix.paid_at
             )
             for pix in found[:MAX_RECONCILED]
         )
-        return m.ReconcileAnswer(request=question.request, payments=listed, more=len(found) > MAX_RECONCILED)
+        more = len(found) > MAX_RECONCILED
+        cursor = listed[-1].end_to_end_id if more else None
+        return m.ReconcileAnswer(request=question.request, payments=listed, more=more, cursor=cursor)
 
     def _remove(self, request: m.RemoveCharge) -> m.ChargeRemoved:
         """Remove a charge, unless it was paid here."""

@@ -102,8 +102,11 @@ class BankStore:
         """Return the payments of one charge."""
         return self._pix("txid = ?", (txid,), -1)
 
-    def since(self, moment: datetime, limit: int) -> tuple[Pix, ...]:
-        """Return payments not older than ``moment``, oldest first, at most ``limit``."""
+    def since(self, moment: datetime, limit: int, after: str = "") -> tuple[Pix, ...]:
+        """Return payments not older than ``moment``, oldest first, at most ``limit``, behind one of an id."""
+        behind = "(paid_at, end_to_end_id) > (SELECT paid_at, end_to_end_id FROM pix WHERE end_to_end_id = ?)"
+        if after:
+            return self._pix(behind, (after,), limit)
         return self._pix("paid_at >= ?", (to_micros(moment),), limit)
 
     def _pix(self, condition: str, values: tuple[str | int, ...], limit: int) -> tuple[Pix, ...]:

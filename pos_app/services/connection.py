@@ -27,7 +27,7 @@ from pos_app.services.quarantine import BankQuarantine
 from pos_app.services.requests import Requests, scope_of
 from pos_app.wire import messages as m
 from pos_app.wire import proofs, session, terms
-from pos_app.wire.reader import encode
+from pos_app.wire.reader import LeftOut, encode
 from pos_app.wire.terms import CloseCode, RetryReason, Role
 
 log = logging.getLogger(__name__)
@@ -272,14 +272,25 @@ class Connection:
         """Take one frame of a proven peer; waits while too much is unanswered or unsent."""
         for action in self._receive(frame):
             if isinstance(action, session.Deliver):
-                await self._deliver(action.message)
-            elif isinstance(action, session.Rejected) and self._quarantine is not None:
-                self._mailbox.put(await self._quarantine.take(action))
+                await self._deliver(action)
+            elif isinstance(action, session.Rejected) and self._may_be_money(action):
+                self._mailbox.put(await self._keep_unread(action))
             else:
                 self._obey([action])
         while len(self._pending) >= _UNANSWERED:
             await self._next_answer()
         await self._mailbox.room()
+
+    def _may_be_money(self, rejected: session.Rejected) -> bool:
+        return self._quarantine is not None and self._quarantine.is_new_money(rejected)
+
+    async def _keep_unread(self, rejected: session.Rejected) -> str:
+        """Keep what may be money, and ask the bank for it by another road; return what the bank is told."""
+        assert self._quarantine is not None  # noqa: S101  # both are a bank's
+        assert self._bank is not None  # noqa: S101
+        answer = await self._quarantine.take(rejected)
+        self._bank.ask_soon()
+        return answer
 
     async def _next_answer(self) -> None:
         self._answered = self._answered or asyncio.Event()
@@ -310,19 +321,20 @@ class Connection:
             elif isinstance(action, session.Rejected):
                 self._mailbox.put(action.answer)
 
-    async def _deliver(self, message: m.Message) -> None:
+    async def _deliver(self, said: session.Deliver) -> None:
+        message = said.message
         self._heard(message)
         if isinstance(message, m.ConfirmPayment):
-            self._confirm(message)
+            self._confirm(message, said.left_out)
         elif isinstance(message, m.Resume):
             await self._resume(message)
         elif not isinstance(message, m.Heartbeat):
-            self._mailbox.put(await self._answer(message))
+            self._mailbox.put(await self._answer(message, said.left_out))
 
-    async def _answer(self, message: m.Message) -> str:
+    async def _answer(self, message: m.Message, left_out: tuple[LeftOut, ...]) -> str:
         bank = self._bank
         if bank is not None and isinstance(message, m.ReconcileAnswer):
-            return encode(await bank.answered(message))
+            return encode(await self._reconciled(bank, message, left_out))
         if bank is not None and isinstance(message, m.ChargeRemoved):
             return encode(await bank.removed(message))
         if self._quarantine is not None and isinstance(message, m.RefundAnswer):
@@ -330,12 +342,24 @@ class Connection:
         assert self._requests is not None  # noqa: S101  # made before the proof was answered
         return await self._requests.answer(message)
 
-    def _confirm(self, message: m.ConfirmPayment) -> None:
+    async def _reconciled(
+        self, bank: BankLink, answer: m.ReconcileAnswer, left_out: tuple[LeftOut, ...]
+    ) -> m.Message:
+        """Take an answer's payments; its rows that could not be read are kept first."""
+        assert self._quarantine is not None  # noqa: S101  # a bank's
+        try:
+            await self._quarantine.take_rows(left_out, "payments")
+        except PosError as error:
+            return answer_to_error(error, answer.request)
+        return await bank.answered(answer, left_out)
+
+    def _confirm(self, message: m.ConfirmPayment, left_out: tuple[LeftOut, ...]) -> None:
         assert self._peer is not None  # noqa: S101  # only proven peers are read
         self._hub.bank_clock.hear(message.paid_at)
         receipt = _Receipt(message, self._hub.crossing, self._confirmed)
         self._pending[receipt] = None
-        command = commands.ConfirmPayment(notice=notice_of(self._peer.device, message))
+        unread = {each.field: each.text for each in left_out}
+        command = commands.ConfirmPayment(notice=notice_of(self._peer.device, message), left_out=unread)
         self._hub.parts.till.submit_for(receipt, command)
 
     def _confirmed(self, receipt: "_Receipt", value: Any, error: BaseException | None) -> None:  # noqa: ANN401

@@ -19,8 +19,8 @@ NEWEST = 2**53
 """Above every number of an event: asks for nothing but the last one's number."""
 
 
-_Place = tuple[int, int, str | None, bool, int]
-"""A receiver's cursor, last number, scope, whether it sees private fields, and how many it takes."""
+_Place = tuple[int, int, int, str | None, bool, int]
+"""A receiver's cursor, last number, where its replay ends, scope, whether it sees all fields, its room."""
 _Run = tuple[tuple[str, ...], int, int]
 """Texts, and the cursor and last number after them."""
 
@@ -38,7 +38,8 @@ class RecentEvents:
         self.floor = floor
         self.last = floor
         self._events: deque[Recorded] = deque()
-        self._texts: dict[tuple[int, int, bool], str] = {}
+        self._texts: dict[tuple[int, int, bool, bool], str] = {}
+        self._newest: dict[int, int] = {}
         self.runs: dict[_Place, _Run] = {}
 
     def add(self, events: Iterable[Recorded]) -> None:
@@ -47,8 +48,10 @@ class RecentEvents:
             self.last = max(self.last, recorded.seq)
             if recorded.event.kind in WIRE_KINDS:
                 self._events.append(recorded)
+                if recorded.event.sale is not None:
+                    self._newest[recorded.event.sale.charge.id] = recorded.seq
         while len(self._events) > MEMORY:
-            self.floor = self._events.popleft().seq
+            self._forget(self._events.popleft())
         self._texts.clear()
         self.runs.clear()
 
@@ -62,14 +65,28 @@ class RecentEvents:
         newer.reverse()
         return newer
 
-    def text(self, recorded: Recorded, prev: int, clock: Clock, *, private: bool) -> str:
-        """Return the event's text; made once for all receivers that share it."""
-        key = (recorded.seq, prev, private)
+    def text(self, recorded: Recorded, prev: int, clock: Clock, *, private: bool, replayed: bool) -> str:
+        """Return the event's text; made once for all receivers that share it.
+
+        What has been overtaken by a newer event of its charge counts as replayed.
+        """
+        replayed = replayed or self._is_overtaken(recorded)
+        key = (recorded.seq, prev, private, replayed)
         text = self._texts.get(key)
         if text is None:
-            text = checked(event_message(recorded, prev, clock.moment(), private=private))
-            self._texts[key] = text
+            message = event_message(recorded, prev, clock.moment(), private=private, replayed=replayed)
+            text = self._texts[key] = checked(message)
         return text
+
+    def _is_overtaken(self, recorded: Recorded) -> bool:
+        sale = recorded.event.sale
+        return sale is not None and self._newest.get(sale.charge.id, 0) > recorded.seq
+
+    def _forget(self, recorded: Recorded) -> None:
+        self.floor = recorded.seq
+        sale = recorded.event.sale
+        if sale is not None and self._newest.get(sale.charge.id, 0) <= recorded.seq:
+            self._newest.pop(sale.charge.id, None)
 
 
 class EventFeed:
@@ -89,6 +106,7 @@ class EventFeed:
         self._scope = scope
         self._private = private
         self._cursor: int | None = None
+        self._replay_until = 0
         self._jumps = 0
 
     async def begin(self) -> int:
@@ -105,9 +123,15 @@ class EventFeed:
         page: EventPage = await asyncio.shield(asyncio.wrap_future(self._till.submit(command)))
         return page
 
-    def jump(self, seq: int) -> None:
-        """Tell the events after ``seq`` from now on, again where they were told before."""
+    def jump(self, seq: int, *, is_replay: bool = False) -> None:
+        """Tell the events after ``seq`` from now on, again where they were told before.
+
+        Args:
+            seq: number of the last event that the receiver knows.
+            is_replay: what has happened since is history, and told as such.
+        """
         self._cursor = self.last = seq
+        self._replay_until = self._recent.last if is_replay else seq
         self._jumps += 1
 
     @property
@@ -120,7 +144,7 @@ class EventFeed:
         cursor = self._cursor
         if cursor is None or cursor >= self._recent.last or self.is_behind:
             return ()
-        place = (cursor, self.last, self._scope, self._private, limit)
+        place = (cursor, self.last, self._replay_until, self._scope, self._private, limit)
         run = self._recent.runs.get(place)
         if run is None:
             run = self._recent.runs[place] = self._run(cursor, limit)
@@ -133,7 +157,7 @@ class EventFeed:
             if len(texts) == limit:
                 return tuple(texts), cursor, self.last
             if self._is_for_me(recorded):
-                texts.append(self._text(recorded))
+                texts.append(self._text(recorded, replayed=recorded.seq <= self._replay_until))
             cursor = recorded.seq
         return tuple(texts), self._recent.last, self.last
 
@@ -143,13 +167,13 @@ class EventFeed:
         page = await self.page(cursor)
         if jumps != self._jumps:  # resumed elsewhere meanwhile
             return []
-        texts = [self._text(recorded) for recorded in page.events]
+        texts = [self._text(recorded, replayed=True) for recorded in page.events]
         told = page.events[-1].seq if page.events else cursor
         self._cursor = told if page.more else max(told, floor)
         return texts
 
-    def _text(self, recorded: Recorded) -> str:
-        text = self._recent.text(recorded, self.last, self._clock, private=self._private)
+    def _text(self, recorded: Recorded, *, replayed: bool) -> str:
+        text = self._recent.text(recorded, self.last, self._clock, private=self._private, replayed=replayed)
         self.last = recorded.seq
         return text
 

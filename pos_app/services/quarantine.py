@@ -9,8 +9,8 @@ from pos_app.services.answers import answer_to_error
 from pos_app.services.hub import Hub
 from pos_app.services.notices import refund_of
 from pos_app.wire import messages as m
-from pos_app.wire.cleaning import mask
-from pos_app.wire.reader import encode
+from pos_app.wire.cleaning import known_fields
+from pos_app.wire.reader import LeftOut, encode
 from pos_app.wire.session import Rejected
 from pos_app.wire.terms import Refusal
 
@@ -20,30 +20,42 @@ _MONEY = {m.type_of(m.ConfirmPayment), m.type_of(m.ReconcileAnswer), ""}
 
 
 class BankQuarantine:
-    """Keeps the masked texts of one bank's connection; the same text again is kept already."""
+    """Keeps the texts of one bank's connection; the same text again is kept already."""
 
     def __init__(self, hub: Hub, device: str) -> None:
         self._hub = hub
         self._device = device
         self._kept: deque[bytes] = deque(maxlen=_REMEMBERED)
 
+    def is_new_money(self, rejected: Rejected) -> bool:
+        """Return whether a text that could not be read may be money that was not kept yet."""
+        error = rejected.error
+        may_be_money = error.code is Refusal.BAD_FORMAT and error.kind in _MONEY
+        return may_be_money and _digest(rejected.text) not in self._kept
+
     async def take(self, rejected: Rejected) -> str:
-        """Keep a text that could not be read, where it may be money.
+        """Keep a text that could not be read and may be money.
 
         Returns:
             What the bank is told: ``refused``, for good, once it is stored; ``retry`` where it cannot be.
         """
-        error, digest = rejected.error, sha256(rejected.text.encode(errors="surrogatepass")).digest()
-        if error.code is not Refusal.BAD_FORMAT or error.kind not in _MONEY or digest in self._kept:
-            return rejected.answer
+        error = rejected.error
         try:
-            await self._hub.ask(
-                commands.Quarantine(device=self._device, text=mask(rejected.text), why=error.detail)
-            )
+            await self._keep(rejected.text, error.detail)
         except PosError as failure:
             return encode(answer_to_error(failure, error.request, error.delivery))
-        self._kept.append(digest)
+        self._kept.append(_digest(rejected.text))
         return rejected.answer
+
+    async def take_rows(self, left_out: tuple[LeftOut, ...], field: str) -> None:
+        """Keep the rows of a list that could not be read.
+
+        Raises:
+            PosError: they cannot be stored now.
+        """
+        for each in left_out:
+            if each.field == field:
+                await self._keep(each.text, field)
 
     async def take_refund(self, message: m.RefundAnswer) -> m.Message:
         """Keep what the bank says about a refund; return what it is told."""
@@ -61,3 +73,11 @@ class BankQuarantine:
             end_to_end_id=message.end_to_end_id,
             refund=message.refund,
         )
+
+    async def _keep(self, text: str, why: str) -> None:
+        known = known_fields(text)
+        await self._hub.ask(commands.Quarantine(device=self._device, text=text, why=why, known=known))
+
+
+def _digest(text: str) -> bytes:
+    return sha256(text.encode(errors="surrogatepass")).digest()

@@ -74,7 +74,7 @@ class Requests:
         """Continue after ``since``, or return a snapshot where that is too far, or ahead of us."""
         page = await self._feed.page(since, limit=1)
         if since <= page.last and page.behind <= _RESUMED_AT_MOST:
-            self._feed.jump(since)
+            self._feed.jump(since, is_replay=True)
             return None
         if since > page.last:
             await self._hub.ask(commands.NoteAlert(what="resume_ahead", device=self._device.id))

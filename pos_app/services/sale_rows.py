@@ -48,6 +48,9 @@ _DUE = Prepared(
     )
     .order_by(CHARGE.c.id)
 )
+_COUNT_OPEN = Prepared(
+    select(func.count()).select_from(CHARGE).where(_IS_OPEN, CHARGE.c.created_by == bindparam("device"))
+)
 _PAYMENT_BY_ID = Prepared(select(PAYMENT).where(PAYMENT.c.id == bindparam("value")))
 _WITH_TIE = select(
     PAYMENT, TIE.c.period, TIE.c.in_time, TIE.c.in_time_by_bank, TIE.c.clock_doubt, TIE.c.charge_id
@@ -138,6 +141,10 @@ class SaleRows(Gathered):
         """Return pending and verifying charges, oldest first."""
         query = select(CHARGE).where(_IS_OPEN).order_by(CHARGE.c.id)
         return self._charges(query if scope is None else query.where(CHARGE.c.created_by == scope))
+
+    def count_open(self, device: str) -> int:
+        """Return how many pending and verifying charges a device has made."""
+        return int(_COUNT_OPEN.run(self._driver, {"device": device}).fetchone()[0])
 
     def due_charges(self, moment: Moment) -> list[Charge]:
         """Return open charges whose time is over on this run's clock."""

@@ -9,7 +9,7 @@ from pos_app.domain.commands import Device, PersonRow
 from pos_app.domain.errors import RefusedError
 from pos_app.domain.events import EventKind
 from pos_app.services import rows
-from pos_app.services.gathered import Gathered
+from pos_app.services.alert_rows import AlertRows
 from pos_app.services.prepared import Prepared
 from pos_app.services.tables import CASH_SESSION, DEVICE, EVENT, PAYMENT, PERSON, SETTING
 
@@ -23,10 +23,8 @@ _KEYS_EVER = Prepared(
 )
 
 
-class ShopRows(Gathered):
+class ShopRows(AlertRows):
     """Reads and writes what belongs to the shop and not to one sale, in the till's thread."""
-
-    erased = False
 
     def setting(self, name: str) -> str | None:
         """Return one setting's text."""
@@ -70,7 +68,8 @@ class ShopRows(Gathered):
         self._connection.execute(query.values(rows.device_params(device)))
 
     def note_seen(self, device_ids: Iterable[str], at: datetime) -> int:
-        """Store when devices were connected last; returns how many there are of them."""
+        """Store when devices were connected last, without an event; returns how many there are of them."""
+        self.has_notes = True
         query = update(DEVICE).where(DEVICE.c.id.in_(tuple(device_ids)))
         return self._connection.execute(query.values(last_seen_at=rows.to_micros(at))).rowcount
 
@@ -94,9 +93,7 @@ class ShopRows(Gathered):
         return self._erase(delete(PERSON).where(PERSON.c.payment_id.in_(old)), {})
 
     def _erase(self, query: Delete, values: Mapping[str, str]) -> int:
-        count = self._connection.execute(query, values).rowcount
-        self.erased = self.erased or count > 0
-        return count
+        return self._note_erased(self._connection.execute(query, values).rowcount)
 
     def open_session(self, register: str) -> tuple[int, str, datetime] | None:
         """Return number, operator and opening of the register's open cash session."""

@@ -125,6 +125,20 @@ EXCEPTION = _table(
     reason=String,
 )
 PERSON = _table("person", payment_id=String, name=String, tax_id=String, salt=LargeBinary)
+ALERT_COUNT = _table(
+    "alert_count", device=String, day=Integer, content=LargeBinary, seq=Integer, count=Integer
+)
+UNREAD = _table(
+    "unread",
+    id=Integer,
+    device=String,
+    received_at=Integer,
+    is_part=Integer,
+    digest=LargeBinary,
+    text=String,
+    count=Integer,
+    seq=Integer,
+)
 OUTBOX = _table(
     "outbox",
     request=String,

@@ -5,7 +5,7 @@ the transaction, so that a hundred confirmations cost few statements and one fsy
 counter row inside the transaction: what is rolled back leaves no gap.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -80,7 +80,6 @@ class UnitOfWork(SaleRows, ShopRows):
         self.flushed = False
         self.outbox_changed = False
         self.recorded: list[Recorded] = []
-        self._has_notes = False
         self._head = head
         self._event_rows: list[rows.Params] = []
         self._answer_rows: dict[tuple[str, str, str], rows.Params] = {}
@@ -110,13 +109,13 @@ class UnitOfWork(SaleRows, ShopRows):
     def flush(self) -> None:
         """Write what was gathered; call once, before the commit.
 
-        Each write has an event, so none is none; but for ``note_seen``, which is no part of the history.
+        Each write has an event, so none is none; but for ``has_notes``, which are no part of the history.
 
         Raises:
             GuardError: a row was refused; which command's is not known.
         """
         if not self._event_rows:
-            self.flushed = self._has_notes
+            self.flushed = self.has_notes
             return
         driver, (seq, hash_) = self._driver, self.head
         with guarded():
@@ -179,11 +178,6 @@ class UnitOfWork(SaleRows, ShopRows):
     def _visible(scope: str | None) -> list[ColumnElement[bool]]:
         told = EVENT.c.kind.in_(_WIRE)
         return [told] if scope is None else [told, EVENT.c.created_by == scope]
-
-    def note_seen(self, device_ids: Iterable[str], at: datetime) -> int:
-        """Store when devices were connected last, without an event."""
-        self._has_notes = True
-        return super().note_seen(device_ids, at)
 
     # --- answers, outbox ---------------------------------------------------------------------
 

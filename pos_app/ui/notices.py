@@ -29,11 +29,12 @@ class Notices(QObject):
 
     def tell_alert(self, event: Event) -> None:
         """Show what an event of the kind ``ALERT`` warns of; no sale depends on a clock: amber."""
-        what = str(event.detail.get("what", ""))
+        what, count = str(event.detail.get("what", "")), event.detail.get("count")
+        text = alert_text(what, count if isinstance(count, int) else 1)
         if what in _CLOCKS:
-            self._bar.show_notice(Tone.AMBER, alert_text(what), stays=True)
+            self._bar.show_notice(Tone.AMBER, text, stays=True)
         else:
-            self.tell_failure(alert_text(what))
+            self.tell_failure(text)
 
     def tell_foreign_key(self) -> None:
         """Show that a peer came with a key of the other kind of ledger."""

@@ -571,7 +571,25 @@ _ALERTS = {
         "texts", "O banco avisou o pagamento de uma cobrança que não existe aqui."
     ),
     "bad_format": QT_TRANSLATE_NOOP(
-        "texts", "Chegou do banco um aviso que não foi entendido. Pode ser dinheiro: confira no app do banco."
+        "texts",
+        "Mensagens ilegíveis do banco hoje: {count}. Pode ser dinheiro: o banco é perguntado de novo; "
+        "confira no app do banco.",
+    ),
+    "left_out": QT_TRANSLATE_NOOP(
+        "texts",
+        "O banco avisou um Pix com um dado ilegível, como a hora. "
+        "O dinheiro foi registrado; confira a cobrança.",
+    ),
+    "refund_answer": QT_TRANSLATE_NOOP(
+        "texts", "O banco falou de uma devolução. Ela está guardada; confira no app do banco."
+    ),
+    "list_incomplete": QT_TRANSLATE_NOOP(
+        "texts",
+        "O banco não mostrou todos os pagamentos. Cada cobrança aberta é perguntada sozinha; "
+        "confira as outras no app do banco.",
+    ),
+    "alerts_capped": QT_TRANSLATE_NOOP(
+        "texts", "Um aparelho manda avisos errados sem parar. Os próximos de hoje são só contados."
     ),
     "clock_jumped": QT_TRANSLATE_NOOP(
         "texts", "O relógio deste computador mudou. Os prazos continuam certos; acerte a hora."
@@ -651,9 +669,9 @@ def backup_text(where: str) -> str:
     return say(_BACKUPS[where]) if where else ""
 
 
-def alert_text(what: str) -> str:
-    """Return an alert of the till, by its stable word, in the cashier's words."""
-    return say(_ALERTS.get(what, _OTHER_ALERT), what=what)
+def alert_text(what: str, count: int = 1) -> str:
+    """Return an alert of the till, by its stable word, in the cashier's words; ``count`` is of today."""
+    return say(_ALERTS.get(what, _OTHER_ALERT), what=what, count=str(count))
 
 
 def trouble_text(reason: str) -> str:

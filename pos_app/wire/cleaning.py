@@ -5,9 +5,25 @@ import unicodedata
 
 from pos_app.wire.terms import MAX_MARKS, MAX_SHOWN_TEXT
 
-_PERSONAL = re.compile(r'("(?:name|tax_id)"\s*:\s*)(?:"(?:[^"\\]|\\.)*"?|[^,}\s]+)')
-# A message may be broken at the very name of the field: a number of this form goes wherever it stands.
-_TAX_NUMBER = re.compile(r"(?<![0-9A-Za-z])(?:\d{11}(?:\d{3})?|\d{3}\.\d{3}\.\d{3}-\d{2})(?![0-9A-Za-z])")
+_KNOWN = {
+    field: re.compile(rf'"{field}"\s{{0,9}}:\s{{0,9}}"?({form})(?=["\s,}}])')
+    for field, form in {
+        "type": "[a-z_]{1,40}",
+        "request": "[A-Za-z0-9._:-]{1,64}",
+        "delivery": "[A-Za-z0-9._:-]{1,64}",
+        "end_to_end_id": "[A-Za-z0-9]{32}",
+        "txid": "[A-Za-z0-9]{25,35}",
+        "bank_payment_id": "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+        "value": r"[0-9]{1,10}(?:\.[0-9]{1,2})?",
+        "paid_at": "[0-9]{4}-[0-9]{2}-[0-9]{2}[0-9T:.+Z-]{0,24}",
+        "status": "[a-z]{1,20}",
+        "return_id": "[A-Za-z0-9]{32}",
+    }.items()
+}
+_FIELD = re.compile(r'"([a-z_]{1,40})"\s{0,9}:')
+_OF_MESSAGES = frozenset({*_KNOWN, "payments", "payer", "name", "tax_id", "key", "more", "refund", "at"})
+# Of a person or company, or a telephone: an id that looks like one may be one.
+_PERSONAL_NUMBER = re.compile(r"\d{10,14}")
 _DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
@@ -23,16 +39,21 @@ def clean(text: str, limit: int = MAX_SHOWN_TEXT) -> str:
     return _few_marks(unicodedata.normalize("NFC", kept)).strip()[:limit].strip()
 
 
-def mask(text: str, limit: int = 2_048) -> str:
-    """Return a message that could not be read, without its payer's name and number, at most ``limit`` long.
+def known_fields(text: str) -> dict[str, str]:
+    """Return what may be kept for ever of a message that could not be read: no word of a person is in it.
 
-    >>> mask('{"payer":{"name":"Ana"},"value":NaN}')
-    '{"payer":{"name":"***"},"value":NaN}'
-    >>> mask('{"x_id":"52998224725"')
-    '{"x_id":"***"'
+    The fields whose form leaves no room for a name, each where it stands once; under ``fields`` the names of
+    all that the protocol knows, and under ``others`` how many more there are.
+
+    >>> known_fields('{"type":"confirm_payment","value":"45.90","nome":"Ana","fone":"11987654321"}')
+    {'type': 'confirm_payment', 'value': '45.90', 'fields': 'type value', 'others': '2'}
     """
-    masked = _TAX_NUMBER.sub("***", _PERSONAL.sub(r'\1"***"', text))
-    return masked.encode("utf-8", "replace")[:limit].decode("utf-8", "ignore")
+    found = {field: pattern.findall(text) for field, pattern in _KNOWN.items()}
+    known = {field: words[0] for field, words in found.items() if len(words) == 1}
+    names = _FIELD.findall(text)
+    ours = sorted(_OF_MESSAGES.intersection(names))
+    structure = {"fields": " ".join(ours), "others": str(sum(name not in _OF_MESSAGES for name in names))}
+    return {field: word for field, word in known.items() if not _PERSONAL_NUMBER.fullmatch(word)} | structure
 
 
 def _few_marks(text: str) -> str:

@@ -30,6 +30,7 @@ EndToEndId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9]{32}$")]
 Binary32 = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{43}$")]
 Name = Annotated[str, Meta(min_length=1, max_length=140)]
 Reference = Annotated[str, Meta(max_length=140)]
+Cursor = Annotated[str, Meta(min_length=1, max_length=140)]
 Moment = Annotated[datetime, Meta(tz=True)]
 Count = Annotated[int, Meta(ge=0)]
 Row = Annotated[int, Meta(ge=0, le=2**53)]
@@ -157,7 +158,10 @@ class Error(Message, frozen=True, tag="error"):
 
 
 class Event(Message, frozen=True, tag="event"):
-    """One transition, once. ``prev`` is the ``seq`` before this one for this receiver (0: none)."""
+    """One transition, once. ``prev`` is the ``seq`` before this one for this receiver (0: none).
+
+    ``replayed``: told again, or late. ``payment`` is the state as it was then, and not to be paid.
+    """
 
     seq: Row
     prev: Row
@@ -166,6 +170,7 @@ class Event(Message, frozen=True, tag="event"):
     payment_id: Row | None
     message: str | None = None
     payment: "PaymentState | None" = None
+    replayed: bool = False
 
 
 # --- displays ---------------------------------------------------------------------------------------------
@@ -409,11 +414,15 @@ class RefundAnswer(Message, frozen=True, tag="refund_answer"):
 
 
 class Reconcile(Message, frozen=True, tag="reconcile"):
-    """Ask the bank for the payments after ``since``, of one charge or of all."""
+    """Ask the bank for the payments after ``since``, of one charge or of all.
+
+    ``cursor``: as the bank's last answer gave it; what it told before that is not wanted again.
+    """
 
     request: Id
     since: Moment
     bank_payment_id: str | None
+    cursor: Cursor | None = None
 
 
 class ReconciledPayment(Part, frozen=True):
@@ -432,11 +441,15 @@ class ReconciledPayment(Part, frozen=True):
 
 
 class ReconcileAnswer(Message, frozen=True, tag="reconcile_answer"):
-    """The bank's payments, oldest first; ``more``: ask again from the last ``paid_at``."""
+    """The bank's payments, oldest first; ``more``: ask again with ``cursor``, else from the last ``paid_at``.
+
+    ``cursor``: the bank's own word for where this answer ends; another one in each answer.
+    """
 
     request: Id
     payments: Annotated[tuple[ReconciledPayment, ...], Meta(max_length=MAX_RECONCILED)]
     more: bool = False
+    cursor: Cursor | None = None
 
 
 class RemoveCharge(Message, frozen=True, tag="remove_charge"):
@@ -554,6 +567,37 @@ def type_of(struct: type[Message]) -> str:
     """
     return str(struct.__struct_config__.tag)
 
+
+class PaymentMinors(Part, frozen=True):
+    """What is minor about money that came: money is taken without it where it cannot be read."""
+
+    paid_at: Moment | None = None
+    payer: Payer | None = None
+    key: Reference | None = None
+
+    def __post_init__(self) -> None:
+        _force_utc(self, "paid_at")
+
+
+class RefundMinors(Part, frozen=True):
+    """What is minor about a refund, as :class:`PaymentMinors`."""
+
+    at: Moment | None = None
+
+    def __post_init__(self) -> None:
+        _force_utc(self, "at")
+
+
+MINOR: Mapping[str, type[Part]] = {
+    type_of(ConfirmPayment): PaymentMinors,
+    type_of(ReconcileAnswer): Part,
+    type_of(RefundAnswer): RefundMinors,
+}
+"""What may be left out of a bank's messages, by the word of ``type``."""
+ROWS: Mapping[str, tuple[str, type[Part], type[Part]]] = {
+    type_of(ReconcileAnswer): ("payments", ReconciledPayment, PaymentMinors)
+}
+"""Lists whose rows count each by itself: the field, its rows, and what is minor in them."""
 
 ALL_TYPES: frozenset[str] = frozenset(type_of(right.struct) for right in RIGHTS)
 

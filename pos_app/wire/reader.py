@@ -1,7 +1,8 @@
 """Strict reading of messages: text in, a frozen struct or a :exc:`WireError` out; never anything else.
 
 First ``json`` with hooks that refuse what it would let pass, then a walk for the bounds, then msgspec for
-the fields. No binary float is ever made. Rules: protocol, section 4.
+the fields. No binary float is ever made. Of a bank's message about money a minor field that cannot be read
+is left out, since it must not decide about proven money. Rules: protocol, section 4.
 """
 
 import json
@@ -13,7 +14,7 @@ import msgspec
 
 from pos_app.wire import terms
 from pos_app.wire.amounts import Amount, Number, read_amount, write_amount
-from pos_app.wire.messages import ALL_TYPES, Message, Side, allowed
+from pos_app.wire.messages import ALL_TYPES, MINOR, ROWS, Message, Side, allowed
 from pos_app.wire.terms import Refusal, Role
 
 _BAD_SIGN = re.compile("[\x00-\x1f\ud800-\udfff]")
@@ -49,6 +50,27 @@ class WireError(Exception):
         return f"{self.code}: {self.detail} {self.kind}".rstrip()
 
 
+class LeftOut(NamedTuple):
+    """A part of a bank's message that could not be read, and without which the message counts.
+
+    Attributes:
+        field: its name; of a row of a list that is missing as a whole, the list's.
+        text: the part as JSON.
+        row: of a field in a list, which of the rows that are left it stood in, counted from 0; else None.
+    """
+
+    field: str
+    text: str
+    row: int | None = None
+
+
+class Reading(NamedTuple):
+    """A message, and what was left out of it: nothing of almost all."""
+
+    message: Message
+    left_out: tuple[LeftOut, ...] = ()
+
+
 class Bounds(NamedTuple):
     """How much one end reads: characters of a message and of one text in it."""
 
@@ -69,8 +91,35 @@ def read(text: str, role: Role | None, sender: Side = Side.CLIENT, bounds: Bound
     >>> read('{"type":"resume","since":412}', Role.BANK)
     Resume(since=412)
     """
+    return take(text, role, sender, bounds).message
+
+
+def take(text: str, role: Role | None, sender: Side = Side.CLIENT, bounds: Bounds = SERVER_READS) -> Reading:
+    """Return the message in ``text`` as :func:`read` does, with what was left out of it.
+
+    Raises:
+        WireError: as :func:`read`.
+
+    >>> said = '{"type":"refund_answer","end_to_end_id":"%s","value":"1.00","status":"failed","at":"now"}'
+    >>> take(said % ("E" * 32), Role.BANK).left_out
+    (LeftOut(field='at', text='"now"', row=None),)
+    """
     try:
-        raw = _parse(text, bounds)
+        raw = _decode(text, bounds)
+    except WireError as error:
+        raise _named(text[: bounds.message], error) from None
+    try:
+        return Reading(_message_of(raw, text, role, sender, bounds))
+    except WireError:
+        left_out = _leave_out(raw, bounds) if role is Role.BANK and sender is Side.CLIENT else ()
+        if not left_out:
+            raise
+    return Reading(_message_of(raw, text, role, sender, bounds), left_out)
+
+
+def _message_of(raw: dict[str, Any], text: str, role: Role | None, sender: Side, bounds: Bounds) -> Message:
+    try:
+        _walk(raw, bounds.text, 1)
     except WireError as error:
         raise _named(text[: bounds.message], error) from None
     kind = raw.get("type")
@@ -102,7 +151,7 @@ def encode(message: Message) -> str:
     return _ENCODER.encode(message).decode()
 
 
-def _parse(text: str, bounds: Bounds) -> dict[str, Any]:
+def _decode(text: str, bounds: Bounds) -> dict[str, Any]:
     if len(text) > bounds.message or text.count("[") + text.count("{") > _MAX_BRACKETS:
         _refuse("too large")
     try:
@@ -111,8 +160,63 @@ def _parse(text: str, bounds: Bounds) -> dict[str, Any]:
         _refuse("not JSON")
     if not isinstance(raw, dict):
         _refuse("not an object")
-    _walk(raw, bounds.text, 1)
     return raw
+
+
+def _leave_out(raw: dict[str, Any], bounds: Bounds) -> tuple[LeftOut, ...]:
+    """Take out of a bank's message what is minor in it and cannot be read."""
+    kind = raw.get("type")
+    if not isinstance(kind, str) or kind not in MINOR:
+        return ()
+    faults = [LeftOut(name, text) for name, text in _take_out(raw, MINOR[kind], bounds)]
+    if kind in ROWS:
+        faults += _leave_out_rows(raw, *ROWS[kind], bounds)
+    return tuple(faults)
+
+
+def _leave_out_rows(
+    raw: dict[str, Any], field: str, struct: type[msgspec.Struct], minor: type[msgspec.Struct], bounds: Bounds
+) -> list[LeftOut]:
+    """Take the rows out of a list that cannot be read, and of the others what is minor."""
+    rows = raw.get(field)
+    faults: list[LeftOut] = []
+    kept: list[Any] = []
+    if not isinstance(rows, list):
+        return []
+    for row in rows:
+        whole = _text_of(row)
+        taken = _take_out(row, minor, bounds) if isinstance(row, dict) else []
+        if _is_readable(row, struct, bounds):
+            faults += [LeftOut(name, text, len(kept)) for name, text in taken]
+            kept.append(row)
+        else:
+            faults.append(LeftOut(field, whole))
+    raw[field] = kept
+    return faults
+
+
+def _take_out(raw: dict[str, Any], minor: type[msgspec.Struct], bounds: Bounds) -> list[tuple[str, str]]:
+    """Take the fields of ``minor`` that cannot be read out of an object; return their names and texts."""
+    names = [name for name in minor.__struct_fields__ if name in raw]
+    bad = [name for name in names if not _is_readable({name: raw[name]}, minor, bounds)]
+    return [(name, _text_of(raw.pop(name))) for name in bad]
+
+
+def _is_readable(value: object, struct: type[msgspec.Struct], bounds: Bounds) -> bool:
+    try:
+        _walk(value, bounds.text, 1)
+        msgspec.convert(value, struct, dec_hook=_decoded)
+    except (WireError, msgspec.ValidationError):
+        return False
+    return True
+
+
+def _text_of(value: object) -> str:
+    return json.dumps(value, default=_own_text, ensure_ascii=False)
+
+
+def _own_text(number: Number) -> str:
+    return number.text
 
 
 def _walk(value: object, longest: int, depth: int) -> None:

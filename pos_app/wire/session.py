@@ -16,7 +16,7 @@ from pos_app.wire import proofs, terms
 from pos_app.wire.cleaning import clean
 from pos_app.wire.messages import Auth, AuthOk, Error, Hello, Message, Pair, PairOk, Refused
 from pos_app.wire.pairing_code import LENGTH
-from pos_app.wire.reader import WireError, encode, read
+from pos_app.wire.reader import LeftOut, WireError, encode, take
 from pos_app.wire.terms import CloseCode, ErrorReason, LedgerKind, Refusal, Role
 
 
@@ -79,9 +79,10 @@ class ForeignKey(Struct, frozen=True):
 
 
 class Deliver(Struct, frozen=True):
-    """A message that this role may send."""
+    """A message that this role may send; ``left_out`` of it is what could not be read and is minor."""
 
     message: Message
+    left_out: tuple[LeftOut, ...] = ()
 
 
 class Rejected(Struct, frozen=True):
@@ -195,12 +196,12 @@ class ServerSession:
         if self.state not in {ServerState.HELLO, ServerState.OPEN}:
             return self.fail(CloseCode.AUTH, ErrorReason.AUTH)
         try:
-            message = read(text, self.role)
+            reading = take(text, self.role)
         except WireError as error:
             return self._refuse(error, text, now)
         if self.state is ServerState.OPEN:
-            return [Deliver(message)]
-        return self._begin(message)
+            return [Deliver(reading.message, reading.left_out)]
+        return self._begin(reading.message)
 
     def receive_binary(self) -> list[Action]:
         """Return what a binary frame leads to: the protocol has none."""

@@ -2416,8 +2416,24 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
         <translation>The bank told of a payment for a charge that does not exist here.</translation>
     </message>
     <message>
-        <source>Chegou do banco um aviso que não foi entendido. Pode ser dinheiro: confira no app do banco.</source>
-        <translation>A notice of the bank was not understood. It may be money: check in the bank&apos;s app.</translation>
+        <source>Mensagens ilegíveis do banco hoje: {count}. Pode ser dinheiro: o banco é perguntado de novo; confira no app do banco.</source>
+        <translation>Unreadable messages from the bank today: {count}. They may be money: the bank is asked again; check in the bank&apos;s app.</translation>
+    </message>
+    <message>
+        <source>O banco avisou um Pix com um dado ilegível, como a hora. O dinheiro foi registrado; confira a cobrança.</source>
+        <translation>The bank told of a Pix with an unreadable field, such as its time. The money was recorded; check the charge.</translation>
+    </message>
+    <message>
+        <source>O banco falou de uma devolução. Ela está guardada; confira no app do banco.</source>
+        <translation>The bank spoke of a refund. It is kept; check in the bank&apos;s app.</translation>
+    </message>
+    <message>
+        <source>O banco não mostrou todos os pagamentos. Cada cobrança aberta é perguntada sozinha; confira as outras no app do banco.</source>
+        <translation>The bank did not show all payments. Each open charge is asked for alone; check the others in the bank&apos;s app.</translation>
+    </message>
+    <message>
+        <source>Um aparelho manda avisos errados sem parar. Os próximos de hoje são só contados.</source>
+        <translation>A device keeps sending wrong messages. Today&apos;s further ones are only counted.</translation>
     </message>
     <message>
         <source>O relógio deste computador mudou. Os prazos continuam certos; acerte a hora.</source>

@@ -2416,8 +2416,24 @@ Cierre, abra de nuevo y, si se repite, llame al responsable.</translation>
         <translation>El banco avisó el pago de un cobro que no existe aquí.</translation>
     </message>
     <message>
-        <source>Chegou do banco um aviso que não foi entendido. Pode ser dinheiro: confira no app do banco.</source>
-        <translation>Llegó del banco un aviso que no se entendió. Puede ser dinero: verifique en la app del banco.</translation>
+        <source>Mensagens ilegíveis do banco hoje: {count}. Pode ser dinheiro: o banco é perguntado de novo; confira no app do banco.</source>
+        <translation>Mensajes ilegibles del banco hoy: {count}. Puede ser dinero: se pregunta otra vez al banco; verifica en la app del banco.</translation>
+    </message>
+    <message>
+        <source>O banco avisou um Pix com um dado ilegível, como a hora. O dinheiro foi registrado; confira a cobrança.</source>
+        <translation>El banco avisó un Pix con un dato ilegible, como la hora. El dinero quedó registrado; verifica el cobro.</translation>
+    </message>
+    <message>
+        <source>O banco falou de uma devolução. Ela está guardada; confira no app do banco.</source>
+        <translation>El banco habló de una devolución. Está guardada; verifica en la app del banco.</translation>
+    </message>
+    <message>
+        <source>O banco não mostrou todos os pagamentos. Cada cobrança aberta é perguntada sozinha; confira as outras no app do banco.</source>
+        <translation>El banco no mostró todos los pagos. Cada cobro abierto se pregunta por separado; verifica los otros en la app del banco.</translation>
+    </message>
+    <message>
+        <source>Um aparelho manda avisos errados sem parar. Os próximos de hoje são só contados.</source>
+        <translation>Un aparato manda avisos errados sin parar. Los próximos de hoy solo se cuentan.</translation>
     </message>
     <message>
         <source>O relógio deste computador mudou. Os prazos continuam certos; acerte a hora.</source>

@@ -1,6 +1,7 @@
 """Events in order, however a receiver falls behind."""
 
 import asyncio
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from hypothesis import given
@@ -13,6 +14,8 @@ from pos_app.services.event_feed import MEMORY, EventFeed, RecentEvents
 from pos_app.wire.messages import Event as EventMessage
 from pos_app.wire.reader import read_answer
 from pos_app.wire.terms import Role
+from tests.fakes.clock import FakeClock
+from tests.fakes.sales import pending
 from tests.fakes.tills import FakeTill
 
 AT = datetime(2026, 12, 13, tzinfo=UTC)
@@ -129,3 +132,65 @@ def test_chain_has_no_gap_whatever_the_pace(steps: list[int]) -> None:
 
     told, count = asyncio.run(scenario())
     assert _chain(2, count) == told
+
+
+def _of_charge(seq: int, kind: EventKind) -> Recorded:
+    sale = pending(FakeClock(), 6)
+    assert sale.may_show_code
+    return Recorded(seq=seq, at=AT, event=Event(kind=kind, sale=sale))
+
+
+def _told(texts: Iterable[str]) -> list[tuple[int, bool, bool]]:
+    """Return number, whether it is a replay, and whether there is a code to pay, of each event."""
+    events = [read_answer(text, Role.BANK) for text in texts]
+    return [
+        (each.seq, each.replayed, each.payment is not None and each.payment.pix_code is not None)
+        for each in events
+        if isinstance(each, EventMessage)
+    ]
+
+
+def test_replayed_event_has_nothing_to_pay() -> None:
+    """An old event must not look like the present: what is asked for again says so, and has no code."""
+    ledger = Ledger()
+    ledger.recent.add([_of_charge(1, EventKind.CREATED)])
+    feed = ledger.feed()
+    feed.jump(0)
+    assert [(1, False, True)] == _told(feed.take(64))
+    feed.jump(0, is_replay=True)
+    ledger.recent.add([_of_charge(2, EventKind.EXCEPTION)])
+
+    assert [(1, True, False), (2, False, True)] == _told(feed.take(64))
+
+
+def test_event_that_was_overtaken_has_nothing_to_pay() -> None:
+    """A slow reader is told late: only the newest event of a charge speaks of the present."""
+    ledger = Ledger()
+    feed = ledger.feed()
+    feed.jump(0)
+    ledger.recent.add([_of_charge(1, EventKind.CREATED), _of_charge(2, EventKind.EXCEPTION)])
+
+    assert [(1, True, False), (2, False, True)] == _told(feed.take(64))
+
+
+def test_event_from_the_tills_pages_has_nothing_to_pay() -> None:
+    """What is older than the memory is history."""
+    ledger = Ledger()
+    ledger.recent.floor = 5
+    ledger.till.answers[ReadEvents] = lambda _: EventPage(
+        events=(_of_charge(1, EventKind.CREATED),), more=False, behind=1, last=1
+    )
+    feed = ledger.feed()
+    feed.jump(0)
+
+    assert [(1, True, False)] == _told(asyncio.run(feed.fetch()))
+
+
+def test_memory_of_the_newest_events_is_bounded() -> None:
+    """What is forgotten of events is forgotten of their charges."""
+    ledger = Ledger()
+    for number in range(1, MEMORY + 100):
+        sale = pending(FakeClock(), number)
+        ledger.recent.add([Recorded(seq=number, at=AT, event=Event(kind=EventKind.CREATED, sale=sale))])
+
+    assert MEMORY == len(ledger.recent._newest)  # noqa: SLF001 - what must not grow

@@ -30,9 +30,9 @@ FIELDS = (
     '"value":"0.01"',
     '"\\u0076alue":"0.01"',
     '"type":"heartbeat"',
-    '"payer":{"name":"\\ud800"}',
-    '"payer":{"name":"a\\u0000b"}',
-    f'"payer":{{"name":"{"a" * 2_000}"}}',
+    '"bank_payment_id":"\\ud800"',
+    '"bank_payment_id":"a\\u0000b"',
+    f'"bank_payment_id":"{"a" * 2_000}"',
     ",".join(f'"k{number}":1' for number in range(70)),
 )
 HOSTILE = (

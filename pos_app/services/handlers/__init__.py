@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pos_app.domain import commands
-from pos_app.services.handlers import charges, decisions, devices, keeping, money, questions, refunds
+from pos_app.services.handlers import alerts, charges, decisions, devices, keeping, money, questions, refunds
 from pos_app.services.handlers.desk import Desk
 
 HANDLERS: Mapping[type, Callable[[Desk, Any], object]] = {
@@ -18,7 +18,7 @@ HANDLERS: Mapping[type, Callable[[Desk, Any], object]] = {
     commands.EndGrace: charges.end_grace,
     commands.NoteRemoval: charges.note_removal,
     commands.ConfirmPayment: money.confirm_payment,
-    commands.Quarantine: money.quarantine,
+    commands.Quarantine: alerts.quarantine,
     commands.NoteRefund: refunds.note_refund,
     commands.AcceptException: decisions.accept_exception,
     commands.CloseException: decisions.close_exception,
@@ -36,7 +36,7 @@ HANDLERS: Mapping[type, Callable[[Desk, Any], object]] = {
     commands.RefuseInvited: devices.refuse_invited,
     commands.NoteNewKey: devices.note_new_key,
     commands.NoteSeen: devices.note_seen,
-    commands.NoteAlert: decisions.note_alert,
+    commands.NoteAlert: alerts.note_alert,
     commands.ReadCharge: questions.read_charge,
     commands.ListCharges: questions.list_charges,
     commands.ListOpen: questions.list_open,

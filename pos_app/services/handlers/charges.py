@@ -33,6 +33,8 @@ from pos_app.services.unit_of_work import Answer
 
 _MAX_LIFETIME_S = 86_400
 _MIN_LIFETIME_S = {"training": 2, "real": 60}
+MAX_OPEN = 500
+"""Open charges of one integration."""
 _MAX_DESCRIPTION = 60
 _MAX_REFERENCE = 64
 
@@ -47,6 +49,7 @@ def open_charge(desk: Desk, command: OpenCharge) -> Opened:
     if first is not None:
         return Opened(sale=desk.load(ChargeRef(id=first.charge_id)), seq=first.seq, repeated=True)
     _check_terms(desk, command)
+    _check_room(desk, command.device)
     if command.follows is not None:
         _check_rest(desk, command.follows, command)
     if command.show:
@@ -88,6 +91,12 @@ def _check_terms(desk: Desk, command: OpenCharge) -> None:
     least = _MIN_LIFETIME_S[desk.memory.kind]
     if command.lifetime_s is not None and not least <= command.lifetime_s <= _MAX_LIFETIME_S:
         raise RefusedError(reason="limit", detail=f"expires_in {least} to {_MAX_LIFETIME_S}")
+
+
+def _check_room(desk: Desk, device: str) -> None:
+    """Refuse a further open charge of a program that has too many: each costs at every look at the clock."""
+    if device != WINDOW and desk.work.count_open(device) >= MAX_OPEN:
+        raise RefusedError(reason="limit", detail=f"{MAX_OPEN} open charges")
 
 
 def _check_rest(desk: Desk, followed: int, command: OpenCharge) -> None:

@@ -15,7 +15,6 @@ from pos_app.domain.commands import (
     CloseException,
     MarkByHand,
     Merchant,
-    NoteAlert,
     SaveMerchant,
     TieOrphan,
     TillStatus,
@@ -161,9 +160,3 @@ def checked_merchant(merchant: Merchant) -> Merchant:
     if merchant.lifetime_s not in LIFETIMES_S:
         raise BadTextError("lifetime_s", "not_offered")
     return replace(merchant, shop=shop, key=parse_key(merchant.key).value)
-
-
-def note_alert(desk: Desk, command: NoteAlert) -> int:
-    """Keep something that the cashier must know."""
-    detail = {"what": command.what, "device": command.device}
-    return desk.record(command.kind, actor=Actor(command.device), detail=detail).seq

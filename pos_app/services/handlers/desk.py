@@ -78,7 +78,6 @@ class Memory:
         looked_ms: elapsed clock at the last look.
         pin_failures: wrong PINs in a row.
         pin_wait_ms: no PIN is looked at before this elapsed time.
-        quarantined: numbers of the unreadable messages kept, by device and day.
         erased_on: the day on which old payers were looked for last.
         ask_since: this run's ledger came from a backup of that time; banks are asked for all since.
         bank_ahead_s: what the newest confirmations say of the bank's clock against ours, in seconds.
@@ -95,7 +94,6 @@ class Memory:
     looked_ms: int = 0
     pin_failures: int = 0
     pin_wait_ms: int = 0
-    quarantined: dict[tuple[str, date], set[int]] = field(default_factory=dict)
     erased_on: date | None = None
     ask_since: datetime | None = None
     bank_ahead_s: deque[int] = field(default_factory=lambda: deque(maxlen=_CLOCKS_COMPARED))

@@ -1,5 +1,6 @@
 """What is kept, and for how long: payers, the shop's wishes, and a ledger that came from a backup."""
 
+import re
 from datetime import timedelta
 
 import msgspec
@@ -15,7 +16,8 @@ from pos_app.services.rows import to_micros
 RESTORED = "restored"
 """Name of the setting by which a restored ledger tells its till what happened."""
 PAYER_DAYS = range(1, 1_826)
-_LONGEST_NAME = 400
+_LONGEST_NAME = 4_096
+_ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})")
 
 
 class RestoredNote(msgspec.Struct, frozen=True):
@@ -46,8 +48,9 @@ def erase_old_payers(desk: Desk) -> int:
     desk.memory.erased_on = today
     oldest = desk.moment.at - timedelta(days=read_keeping(desk).payer_days)
     count = desk.work.erase_persons_before(to_micros(oldest))
-    if count:
-        desk.record(EventKind.NOTE, detail={"what": "payers_erased", "payments": count})
+    texts = desk.work.erase_unread_before(to_micros(oldest))
+    if count or texts:
+        desk.record(EventKind.NOTE, detail={"what": "payers_erased", "payments": count, "texts": texts})
     return count
 
 
@@ -61,11 +64,12 @@ def export_person(desk: Desk, command: ExportPerson) -> tuple[PersonRow, ...]:
 
 
 def erase_person(desk: Desk, command: ErasePerson) -> int:
-    """Erase one payer from all payments."""
+    """Erase one payer from all payments, and from what banks sent that could not be read."""
     ruling = desk.rule(command.decision)
     found = _rows_of(desk, command.who)
     count = desk.work.erase_persons([each.payment_id for each in found])
-    detail: Detail = {"what": "payer_erased", "payments": count, "reason": ruling.reason}
+    texts = desk.work.erase_unread(_texts_about(desk, command.who))
+    detail: Detail = {"what": "payer_erased", "payments": count, "texts": texts, "reason": ruling.reason}
     desk.record(EventKind.NOTE, actor=ruling.actor, detail=detail)
     return count
 
@@ -77,6 +81,24 @@ def _rows_of(desk: Desk, who: str) -> tuple[PersonRow, ...]:
         return tuple(each for each in desk.work.persons() if _digits(each.tax_id) == digits)
     name = _plain(who)
     return tuple(each for each in desk.work.persons() if name and _plain(each.name) == name)
+
+
+def _texts_about(desk: Desk, who: str) -> list[int]:
+    """Return which unreadable texts hold a payer's name or number, in whatever way it is written there."""
+    digits = "".join(filter(str.isdecimal, who))
+    is_number = bool(digits) and not any(each.isalpha() for each in who)
+    wanted, form = (digits, _digits) if is_number else (_plain(who), _plain)
+    texts = ((number, _unescaped(text)) for number, text in desk.work.unread_texts())
+    return [number for number, text in texts if wanted and wanted in form(text)]
+
+
+def _unescaped(text: str) -> str:
+    """Return a text with the letters that JSON may write as numbers.
+
+    >>> _unescaped("Jo" + chr(92) + "u00e3o")
+    'João'
+    """
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
 
 
 def _plain(name: str) -> str:

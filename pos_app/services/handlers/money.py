@@ -8,7 +8,7 @@ from pos_app.domain import charge as rules
 from pos_app.domain import settlement
 from pos_app.domain.actor import Actor
 from pos_app.domain.charge import Sale
-from pos_app.domain.commands import ChargeRef, ConfirmPayment, Quarantine, Receipt
+from pos_app.domain.commands import ChargeRef, ConfirmPayment, Receipt
 from pos_app.domain.events import EventKind
 from pos_app.domain.money import Centavos, to_wire
 from pos_app.domain.payment import (
@@ -24,20 +24,26 @@ from pos_app.domain.payment import (
     merge,
 )
 from pos_app.services.foreseen import DELIVERY
-from pos_app.services.handlers.desk import Desk, content_hash
+from pos_app.services.handlers.alerts import alert, note_left_out
+from pos_app.services.handlers.desk import Desk, Detail, content_hash
 from pos_app.services.handlers.refunds import note_told, sum_of, told_refund
 from pos_app.services.unit_of_work import Answer
 
 _REFUSED = "refused:"
 _FIRST_REFUSALS = (None, Refusal.VALUE_MISMATCH, Refusal.UNKNOWN_CHARGE)
 """What a delivery that stored something is answered by for ever: any result, and these."""
-_MAX_QUARANTINED = 100
-_MAX_QUARANTINED_TEXT = 2048
 
 
 def confirm_payment(desk: Desk, command: ConfirmPayment) -> Receipt:
     """Store what a proven bank says about money and judge it; the same message again changes nothing."""
     notice = command.notice
+    receipt = _confirm(desk, notice)
+    if command.left_out:
+        note_left_out(desk, notice.device, notice.end_to_end_id, command.left_out)
+    return receipt
+
+
+def _confirm(desk: Desk, notice: PaymentNotice) -> Receipt:
     # The same instant written in another zone is the same bank time.
     paid_at = None if notice.paid_at is None else notice.paid_at.astimezone(UTC)
     content = content_hash(notice.amount, notice.end_to_end_id, notice.bank_payment_id, notice.txid, paid_at)
@@ -70,21 +76,16 @@ def _conflict(desk: Desk, notice: PaymentNotice, detail: str) -> Receipt:
 
 def _alert(desk: Desk, notice: PaymentNotice, what: str, detail: str = "", sale: Sale | None = None) -> int:
     """Keep a message that was refused, without its payer; the cashier sees it."""
-    recorded = desk.record(
-        EventKind.ALERT,
-        sale,
-        actor=Actor(notice.device),
-        detail={
-            "what": what,
-            "value": to_wire(notice.amount),
-            "end_to_end_id": notice.end_to_end_id,
-            "bank_payment_id": notice.bank_payment_id,
-            "txid": notice.txid,
-            "paid_at": None if notice.paid_at is None else notice.paid_at.isoformat(),
-            "detail": detail,
-        },
-    )
-    return recorded.seq
+    said: Detail = {
+        "what": what,
+        "value": to_wire(notice.amount),
+        "end_to_end_id": notice.end_to_end_id,
+        "bank_payment_id": notice.bank_payment_id,
+        "txid": notice.txid,
+        "paid_at": None if notice.paid_at is None else notice.paid_at.isoformat(),
+        "detail": detail,
+    }
+    return alert(desk, notice.device, said, sale)
 
 
 # --- the seed's form: a claim without proof of money ----------------------------------------------
@@ -326,19 +327,3 @@ def _orphan(desk: Desk, notice: PaymentNotice, *, other_key: bool) -> Receipt:
         detail={"what": "orphan", "value": to_wire(notice.amount), "other_key": int(other_key)},
     )
     return Receipt(result=Result.ORPHAN, seq=payment.seq)
-
-
-def quarantine(desk: Desk, command: Quarantine) -> int:
-    """Keep a message of a proven bank that cannot be taken as it is."""
-    # By number: where nothing can be stored, each new try has the same, and counts once.
-    kept = desk.memory.quarantined.setdefault((command.device, desk.moment.at.date()), set())
-    if command.is_unread and len(kept) >= _MAX_QUARANTINED:
-        return 0
-    recorded = desk.record(
-        EventKind.ALERT,
-        actor=Actor(command.device),
-        detail={"what": "bad_format", "why": command.why, "text": command.text[:_MAX_QUARANTINED_TEXT]},
-    )
-    if command.is_unread:
-        kept.add(recorded.seq)
-    return recorded.seq

@@ -164,6 +164,29 @@ TABLES = [
     ) STRICT
     """,
     """
+    CREATE TABLE alert_count (
+        device TEXT NOT NULL,
+        day INTEGER NOT NULL,
+        content BLOB NOT NULL CHECK (length(content) = 32),
+        seq INTEGER NOT NULL,
+        count INTEGER NOT NULL CHECK (count > 0),
+        PRIMARY KEY (device, day, content)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE unread (
+        id INTEGER PRIMARY KEY,
+        device TEXT NOT NULL,
+        received_at INTEGER NOT NULL,
+        is_part INTEGER NOT NULL CHECK (is_part IN (0, 1)),
+        digest BLOB NOT NULL CHECK (length(digest) = 32),
+        text TEXT NOT NULL,
+        count INTEGER NOT NULL CHECK (count > 0),
+        seq INTEGER
+    ) STRICT
+    """,
+    "CREATE INDEX unread_of_device ON unread (device, received_at)",
+    """
     CREATE TABLE outbox (
         request TEXT PRIMARY KEY,
         seq INTEGER NOT NULL,
