@@ -84,13 +84,13 @@ class Photographer:
             tab.open(self._counter.page)
         self.display("setup")
         for tab in self._displays.values():
-            tab.open(f"{self._counter.page}#device=display-99&key={'A' * 43}")
+            tab.open_with_key(self._counter.page, {"device": "display-99", "key": "A" * 43})
         self.display("not_known")
 
     def _pair(self) -> None:
         for tab in self._displays.values():
             tab.open("about:blank")
-            tab.open(self._counter.display_address())
+            tab.open_with_key(self._counter.page, self._counter.display_key())
 
     def _open(self, lifetime_s: int = 1_800) -> Sale:
         sale = self._counter.open(lifetime_s=lifetime_s)

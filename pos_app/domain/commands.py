@@ -565,7 +565,7 @@ class AddDevice(Struct, frozen=True, kw_only=True):
     """Register a device; answers :class:`Device`. A training ledger asks for no PIN.
 
     Attributes:
-        invited: a browser display whose key was shown to whoever stood there: it stays "new" until
+        invited: a browser display whose word was shown to whoever stood there: it stays "new" until
             :class:`ConfirmDevice`.
     """
 
@@ -598,9 +598,13 @@ class RefuseInvited(Struct, frozen=True, kw_only=True):
     """Refuse a display that nobody confirmed; needs no PIN. Answers :class:`Device`.
 
     Raises ``RefusedError("not_found")`` where it is not waiting for that.
+
+    Attributes:
+        proven_twice: two pages proved its one-time word: it is refused also after it was confirmed.
     """
 
     device: str
+    proven_twice: bool = False
 
 
 class NoteNewKey(Struct, frozen=True, kw_only=True):

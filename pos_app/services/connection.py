@@ -7,6 +7,7 @@ done, so that what a bank sends in one go costs one commit. Rules: docs/protocol
 import asyncio
 import logging
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 from msgspec import Struct
@@ -142,38 +143,65 @@ class Connection:
             self._obey(self._session.fail(code))
 
     async def _prove(self) -> bool:
-        delay_s = self._hub.delays.delay_s(self._address, self._loop.time(), loopback=self._arrival.loopback)
-        if delay_s:
-            await asyncio.sleep(delay_s)
         self._obey(self._session.open())
+        verdict: list[session.Action] = []
         try:
             async with asyncio.timeout(terms.AUTH_TIMEOUT_S):
                 while self._session.state in _UNPROVEN and not self._closing:
-                    await self._step(await self._socket.recv())
+                    verdict = await self._step(await self._socket.recv())
         except TimeoutError:
             self._closing = True
             self._obey(self._session.fail(CloseCode.NO_AUTH_IN_TIME))
+        await self._tell_failure(verdict)
         if self._session.state is session.ServerState.ASKING:
             await self._pair()
         return self._session.state is session.ServerState.OPEN
 
-    async def _step(self, frame: str | bytes) -> None:
-        """Take one frame before the proof."""
+    async def _step(self, frame: str | bytes) -> list[session.Action]:
+        """Take one frame before the proof; return the answer to a bad proof, which waits."""
         actions = self._receive(frame)
+        verdict: list[session.Action] = []
         for action in actions:
             if isinstance(action, session.LookUpKey):
-                self._obey(await self._look_up(action))
-                if self._session.role is not None:
-                    await self._welcome()
+                verdict = await self._look_up(action)
+            elif isinstance(action, session.LookUpWord):
+                verdict = self._session.prove_word(await self._hub.word(action.device))
             elif isinstance(action, session.LookUpCode):
-                self._obey(self._session.prove_code(self._hub.pairing.code()))
+                verdict = self._session.prove_code(self._hub.pairing.code())
                 if self._session.state is not session.ServerState.ASKING:
                     self._hub.pairing.failed()
         self._obey(actions)
+        if any(isinstance(each, session.ProofFailed) for each in verdict):
+            return verdict
+        self._obey(verdict)
+        if self._session.role is not None and self._session.state is session.ServerState.PROVEN:
+            await self._welcome()
+        for action in verdict:
+            if isinstance(action, session.WordProven):
+                await self._bind(action)
+        return []
+
+    async def _tell_failure(self, verdict: list[session.Action]) -> None:
+        """Answer a bad proof after its delay; a peer that does not wait for it is gone."""
+        for action in verdict:
+            if isinstance(action, session.ProofFailed):
+                log.info("a proof failed from %s", self._address)
+                self._closing = True
+                delay_s = self._hub.delays.failed(action.device, self._address, self._loop.time())
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(delay_s):
+                        await self._socket.wait_closed()
+        self._obey(verdict)
+
+    async def _bind(self, proven: session.WordProven) -> None:
+        """Keep the key of a page that proved its word first; a second proof of a word voids both."""
+        if await self._hub.bind(proven.device, proven.key):
+            self._obey(self._session.bind())
+        else:
+            self._obey(self._session.fail(CloseCode.AUTH))
 
     async def _pair(self) -> None:
         """Wait, at most the rest of the code's time, until a person confirms the display that knows it."""
-        self._hub.delays.succeeded(self._address)
         self._arrival.on_proven()
         answer = self._hub.pairing.ask(self._name, self._address)
         spoken = asyncio.ensure_future(self._socket.recv())
@@ -206,7 +234,6 @@ class Connection:
         if device is None or role is None:  # revoked while it proved itself
             self.end(CloseCode.REVOKED)
             return
-        self._hub.delays.succeeded(self._address)
         try:
             seq = await self._set_up(device, role)
         except PosError:
@@ -309,9 +336,6 @@ class Connection:
             elif isinstance(action, session.Close):
                 self._closing = True
                 self._mailbox.finish(action.code, action.reason)
-            elif isinstance(action, session.ProofFailed):
-                self._hub.delays.failed(self._address, self._loop.time())
-                log.info("a proof failed from %s", self._address)
             elif isinstance(action, session.PairAsked):
                 self._name = action.name
                 log.info("a display asks for a key from %s", self._address)

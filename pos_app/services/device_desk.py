@@ -81,9 +81,9 @@ class DeviceDesk:
     # --- displays -----------------------------------------------------------------------------
 
     def invite_browser(self, listener: ListenerStatus, name: str, pin: str = "") -> "Future[Invite]":
-        """Return an address for a QR that makes a browser a display, within 120 s; it is "new" then."""
+        """Return an address for a QR that makes one browser a display, within 120 s; it is "new" then."""
         wish = KeyWish(role="display", name=name, pin=pin)
-        return self._work.submit(key_service.invite_browser, self._till, self._keys, listener, wish)
+        return self._work.submit(key_service.invite_browser, self._till, self._pairing, listener, wish)
 
     def confirm(self, device: str, name: str) -> "Future[Device]":
         """Let a new display stay, under this name."""

@@ -123,7 +123,7 @@ class Hub:
         parts: what the server was given.
         identity: what it says of itself.
         recent: the newest events.
-        delays: of hellos after failed proofs.
+        delays: of answers to bad proofs.
         board: what displays show.
         crossing: the way into this loop for answers of the till.
         pairing: the window at which a display without a key is given one.
@@ -146,13 +146,15 @@ class Hub:
             parts.till, parts.clock, parts.texts, status, self.draw, self._show, parts.logo
         )
         self.pairing = PairingOffice(parts.clock, self.changed)
-        self._invitations = Invitations(parts.clock, self._void)
+        self._invitations = Invitations(parts.clock, self._end_invitation)
         self.network = status.network
         self.fixed_bind = ""
         self.on_network: Callable[[Network], None] = _nobody
         self._peers: dict[str, Peer] = {}
         self._devices: dict[str, Device] = {}
         self._devices_fresh = asyncio.Event()
+        self._void: set[str] = set()
+        self._binding = asyncio.Lock()
         self._met: set[str] = set()
         self._stale: frozenset[str] = frozenset()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -185,16 +187,43 @@ class Hub:
         self._stale = frozenset(device.id for device in devices if device.is_new)
         self._take_devices(devices)
         for device in self._stale:
-            self._void(device)
+            self._end_invitation(device)
         await self.board.refresh()
 
     async def device(self, name: str) -> Device | None:
         """Return a device that may prove itself; None: unknown, revoked, or invited too long ago."""
+        device = await self._known(name)
+        is_late = device is not None and device.is_new and not self._invitations.may_prove(name)
+        return None if is_late else device
+
+    async def word(self, name: str) -> bytes | None:
+        """Return the one-time word that the page of an invited device may prove; None where there is none."""
+        return None if await self._known(name) is None else self.pairing.word(name)
+
+    async def bind(self, name: str, key: bytes) -> bool:
+        """Keep the key of a page that proved its word; False, and both are refused, where another did before.
+
+        Nobody can say which of two pages is the shop's: the person at the till is told, and makes a new code.
+        """
+        if not self.pairing.use_word(name):
+            self._void.add(name)
+            self._end_peer(name)
+            self.spawn(self._refuse_both(name))
+            return False
+        self._invitations.use(name)
+        async with self._binding:
+            await asyncio.to_thread(self.parts.keys.save, self.identity.server, name, (key,))
+        return name not in self._void
+
+    async def _known(self, name: str) -> Device | None:
         await self._devices_fresh.wait()
         device = self._devices.get(name)
-        if device is None or device.revoked_at is not None:
-            return None
-        return None if device.is_new and not self._invitations.may_prove(name) else device
+        return None if device is None or device.revoked_at is not None or name in self._void else device
+
+    def _end_peer(self, name: str) -> None:
+        peer = self._peers.get(name)
+        if peer is not None:
+            peer.end(CloseCode.REVOKED)
 
     def on_batch(self, batch: Batch) -> None:
         """Tell one commit to everybody."""
@@ -220,7 +249,6 @@ class Hub:
             older.end(CloseCode.REPLACED)
         self._peers[peer.device.id] = peer
         self._met.add(peer.device.id)
-        self._invitations.use(peer.device.id)
         peer.mailbox.on_shown = self.changed
         self.changed()
 
@@ -369,8 +397,14 @@ class Hub:
             entrance=peer.entrance,
         )
 
-    def _void(self, device: str) -> None:
+    def _end_invitation(self, device: str) -> None:
         self.spawn(self._refuse_invited(device))
+
+    async def _refuse_both(self, device: str) -> None:
+        """Refuse a page whose word was proven twice, until it is stored: nobody else would do it."""
+        await self.insist(RefuseInvited(device=device, proven_twice=True))
+        async with self._binding:  # the first one's key may just be on its way to its place
+            await asyncio.to_thread(self.parts.keys.save, self.identity.server, device, ())
 
     async def _refuse_invited(self, device: str) -> None:
         with suppress(PosError):  # confirmed or refused by a person meanwhile; or refused at the next start

@@ -4,6 +4,7 @@ Used by the running till and by ``pos-app key`` on a stopped one. May wait for t
 in the GUI thread: windows use :mod:`pos_app.services.device_desk`.
 """
 
+import secrets
 from urllib.parse import urlencode
 
 from pos_app.domain.commands import (
@@ -52,7 +53,7 @@ class Invite(Private, frozen=True):
     """A browser display that waits for its first use.
 
     Attributes:
-        url: to be drawn as a QR; its fragment holds the key. Void unless it is used within 120 s.
+        url: to be drawn as a QR; its fragment holds a word of 128 bits that can be proven once, within 120 s.
     """
 
     device: Device
@@ -72,14 +73,15 @@ def add_keys(till: TillPort, keys: KeyStore, link: LinkStatus, wish: KeyWish) ->
     )
 
 
-def invite_browser(till: TillPort, keys: KeyStore, listener: ListenerStatus, wish: KeyWish) -> Invite:
-    """Register a browser display and return the address that gives it its key.
+def invite_browser(till: TillPort, pairing: PairingPort, listener: ListenerStatus, wish: KeyWish) -> Invite:
+    """Register a browser display and return the address with the word of which it makes its key.
 
     Raises:
         PosError: what the till refused.
     """
-    device, key = _add(till, keys, _status(till), wish, invited=True)
-    fragment = urlencode({"device": device.id, "key": proofs.to_text(key)})
+    device, word = _register(till, wish, invited=True), secrets.token_bytes(proofs.WORD_BYTES)
+    pairing.invite(device.id, word).result(_WAIT_S)
+    fragment = urlencode({"device": device.id, "word": proofs.to_text(word)})
     return Invite(device, f"{listener.page}#{fragment}")
 
 
@@ -166,9 +168,13 @@ def _status(till: TillPort) -> TillStatus:
     return status
 
 
-def _add(
-    till: TillPort, keys: KeyStore, status: TillStatus, wish: KeyWish, *, invited: bool = False
-) -> tuple[Device, bytes]:
+def _add(till: TillPort, keys: KeyStore, status: TillStatus, wish: KeyWish) -> tuple[Device, bytes]:
+    device, key = _register(till, wish), new_key()
+    keys.save(status.server_id, device.id, (key,))
+    return device, key
+
+
+def _register(till: TillPort, wish: KeyWish, *, invited: bool = False) -> Device:
     command = AddDevice(
         role=wish.role,
         name=wish.name,
@@ -178,9 +184,7 @@ def _add(
         decision=_decision(wish.pin),
     )
     device: Device = till.submit(command).result(_WAIT_S)
-    key = new_key()
-    keys.save(status.server_id, device.id, (key,))
-    return device, key
+    return device
 
 
 def _forget(till: TillPort, keys: KeyStore, command: RevokeDevice | RefuseInvited) -> Device:

@@ -1,7 +1,6 @@
 """How much one peer may take: rates, delays after bad proofs, seats. Rules: docs/protocol.md, section 10."""
 
 from collections import OrderedDict, deque
-from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from msgspec import Struct
@@ -29,45 +28,47 @@ class TokenBucket:
         return max(0.0, -self._tokens / self._rate)
 
 
-@dataclass
 class ProofDelays:
-    """How long the next hello waits after failed proofs: a delay and never a ban, which locks owners out.
+    """How long the answer to a bad proof waits, and nothing else: a greeting, a right proof never do.
 
-    Beyond loopback 0.5 s, doubling to 30 s. On loopback from the third failure in a minute, to 2 s, so
-    that a restarted bank is never held up. A success ends it.
+    From the third of a device, and, more mildly, from the ninth of an address, behind which others may be:
+    0.5 s, doubling to 2 s, which our own clients wait for. A failure counts for a minute. Never a ban: that
+    would lock owners out.
     """
 
-    _failures: OrderedDict[str, deque[float]] = field(default_factory=OrderedDict)
-
     _FIRST_S = 0.5
-    _LONGEST_S = 30.0
-    _LONGEST_LOOPBACK_S = 2.0
-    _FREE_LOOPBACK = 2
-    _ADDRESSES = 10_000
+    LONGEST_S = 2.0
+    _FREE_BY_DEVICE = 2
+    _FREE_BY_ADDRESS = 8
+    _NAMES = 10_000
     _REMEMBERED = 16
 
-    def failed(self, address: str, now: float) -> None:
-        """Note a bad proof."""
-        times = self._failures.setdefault(address, deque(maxlen=self._REMEMBERED))
+    def __init__(self) -> None:
+        self._failures: OrderedDict[tuple[str, str], deque[float]] = OrderedDict()
+
+    def failed(self, device: str, address: str, now: float) -> float:
+        """Note a bad proof; return how many seconds its answer waits.
+
+        Args:
+            device: whose key it would have been, known or not; empty for a pairing code.
+            address: of the other end.
+            now: a monotonic clock in seconds.
+        """
+        by_device = self._note(("device", device), now) - self._FREE_BY_DEVICE if device else 0
+        by_address = self._note(("address", address), now) - self._FREE_BY_ADDRESS
+        return self._doubled(max(by_device, by_address))
+
+    def _note(self, name: tuple[str, str], now: float) -> int:
+        """Return how many failures of a name there were in the last minute, this one counted."""
+        times = self._failures.setdefault(name, deque(maxlen=self._REMEMBERED))
         times.append(now)
-        self._failures.move_to_end(address)
-        if len(self._failures) > self._ADDRESSES:
+        self._failures.move_to_end(name)
+        if len(self._failures) > self._NAMES:
             self._failures.popitem(last=False)
+        return sum(1 for at in times if now - at < _MINUTE_S)
 
-    def succeeded(self, address: str) -> None:
-        """Forget an address's failures."""
-        self._failures.pop(address, None)
-
-    def delay_s(self, address: str, now: float, *, loopback: bool) -> float:
-        """Return how long the next hello to this address waits."""
-        times = self._failures.get(address, ())
-        if not loopback:
-            return self._doubled(len(times), self._LONGEST_S)
-        recent = sum(1 for at in times if now - at < _MINUTE_S)
-        return self._doubled(recent - self._FREE_LOOPBACK, self._LONGEST_LOOPBACK_S)
-
-    def _doubled(self, count: int, longest_s: float) -> float:
-        return 0.0 if count <= 0 else float(min(longest_s, self._FIRST_S * 2 ** (count - 1)))
+    def _doubled(self, count: int) -> float:
+        return 0.0 if count <= 0 else float(min(self.LONGEST_S, self._FIRST_S * 2 ** (count - 1)))
 
 
 class SeatLimits(Struct, frozen=True):

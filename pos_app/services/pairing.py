@@ -1,4 +1,4 @@
-"""How displays come to their keys: the pairing window for a typed code, and invitations by a QR.
+"""How displays come to their keys: the pairing window for a typed code, and a page's one-time word in a QR.
 
 Both live in the server's loop and in memory only: a restart of the till closes the window and voids what
 nobody confirmed. Times are those of the elapsed clock, which nobody sets. Rules: docs/protocol.md, section 2.
@@ -33,10 +33,18 @@ class _Window:
     waiting: "asyncio.Future[Grant | None] | None" = None
 
 
+@dataclass
+class _Word:
+    word: bytes
+    ends_ms: int
+    is_used: bool = False
+
+
 class PairingOffice:
     """The one pairing window of a till, open while somebody at the till wants it; in the server's loop.
 
     A code is for one display, 120 s and 5 failed proofs. Once proven it is used, whatever the person says.
+    The words of invited pages are kept here too: each for one proof in 120 s, and a second one is noticed.
     """
 
     def __init__(self, clock: Clock, changed: Callable[[], None]) -> None:
@@ -44,6 +52,7 @@ class PairingOffice:
         self._changed = changed
         self._window: _Window | None = None
         self._timer: asyncio.TimerHandle | None = None
+        self._words: dict[str, _Word] = {}
 
     def open(self) -> PairingStatus:
         """Open the window with a new code; an older one closes."""
@@ -79,7 +88,25 @@ class PairingOffice:
         window = self._open_window()
         return None if window is None else _status_of(window)
 
+    def invite(self, device: str, word: bytes) -> None:
+        """Take the word that the page of a new device may prove, from now on for 120 s."""
+        self._words[device] = _Word(word, self._now_ms() + PAIRING_MS)
+
     # --- for connections ----------------------------------------------------------------------
+
+    def word(self, device: str) -> bytes | None:
+        """Return the word of an invited page in its time, also a used one; None of all others."""
+        self._words = {name: each for name, each in self._words.items() if self._now_ms() < each.ends_ms}
+        known = self._words.get(device)
+        return None if known is None else known.word
+
+    def use_word(self, device: str) -> bool:
+        """Use the word of a page up; False where it was used before, or is none any more."""
+        known = self._words.get(device)
+        is_first = known is not None and not known.is_used
+        if known is not None:
+            known.is_used = True
+        return is_first
 
     def code(self) -> bytes | None:
         """Return the key of the code that may be proven now."""
@@ -132,8 +159,8 @@ class PairingOffice:
 class Invitations:
     """Browser displays that were invited and that nobody has confirmed; in the server's loop.
 
-    The key of one must be used within 120 s. Who used it in that time stays, as "new", until a person
-    confirms or refuses it, or the till ends.
+    A page must have made its key within 120 s. Who has stays, as "new", until a person confirms or refuses
+    it, or the till ends.
 
     Args:
         void: called with a device whose time is over.
@@ -164,11 +191,11 @@ class Invitations:
         return moment.elapsed_ms - min(max(0, age_ms), PAIRING_MS)
 
     def may_prove(self, device: str) -> bool:
-        """Return whether the key of a new device may be used now."""
+        """Return whether a new device may prove itself now."""
         return device in self._used or self._is_in_time(device)
 
     def use(self, device: str) -> None:
-        """Note that a new device proved itself in time."""
+        """Note that a new device made its key in time."""
         if device in self._since_ms:
             self._used.add(device)
 
@@ -203,6 +230,10 @@ class PairingCalls:
     def open(self) -> "Future[PairingStatus]":
         """Open the window with a new code."""
         return self._ask(PairingOffice.open)
+
+    def invite(self, device: str, word: bytes) -> "Future[None]":
+        """Let the page of a new device prove a word, for 120 s."""
+        return self._ask(lambda office: office.invite(device, word))
 
     def grant(self, device: str, key: bytes) -> "Future[bool]":
         """Give the display that waits its key."""

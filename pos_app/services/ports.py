@@ -238,13 +238,17 @@ class LinkStatus(Struct, frozen=True, kw_only=True):
 
 
 class PairingPort(Protocol):
-    """The window at which a display without a key is given one; see :class:`PairingStatus`.
+    """Where displays without a key come to one: the pairing window (:class:`PairingStatus`), pages' words.
 
     From any thread; the futures fail with ``TillStoppedError`` while there is no server.
     """
 
     def open(self) -> "Future[PairingStatus]":
         """Open the window with a new code, for 120 s; an older one closes."""
+        ...
+
+    def invite(self, device: str, word: bytes) -> "Future[None]":
+        """Let the page of a new device prove a one-time word, for 120 s."""
         ...
 
     def grant(self, device: str, key: bytes) -> "Future[bool]":

@@ -26,6 +26,7 @@ _FILES = {
     "hmac.js": ("web/hmac.js", _SCRIPT),
     "proofs.js": ("web/proofs.js", _SCRIPT),
     "session.js": ("web/session.js", _SCRIPT),
+    "pairing.js": ("web/pairing.js", _SCRIPT),
     "link.js": ("web/link.js", _SCRIPT),
     "picture.js": ("web/picture.js", _SCRIPT),
     "qr.js": ("web/qr.js", _SCRIPT),

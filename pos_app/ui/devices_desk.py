@@ -102,6 +102,9 @@ class DevicesDesk(QObject):
     def _on_event(self, recorded: Recorded) -> None:
         if recorded.event.kind in _DEVICE_KINDS:
             self._read_devices()
+        detail, sheet = recorded.event.detail, self.sheet
+        if detail.get("what") == "word_twice" and isinstance(sheet, InviteSheet):
+            sheet.show_proven_twice(str(detail.get("device")))
 
     @Slot(object)
     def _on_link(self, link: LinkStatus) -> None:

@@ -196,7 +196,9 @@ class InviteSheet(AdmitSheet):
         self.sentence.setText(
             self.tr("Leia este QR com a câmera do tablet. Ele vale uma vez, por 2 minutos.")
         )
-        self.note.setText(self.tr("Quem fotografar o QR neste tempo também poderia ver a tela do cliente."))
+        self.note.setText(
+            self.tr("Se dois aparelhos lerem o mesmo QR, nenhum é aceito e o aviso aparece aqui.")
+        )
 
     def show_invitation(self, device: Device, ends_ms: int) -> None:
         """Begin the time of an invitation."""
@@ -207,6 +209,21 @@ class InviteSheet(AdmitSheet):
         """Show the QR; where it could not be drawn, its address."""
         self.qr.show_code(None if drawing is None else drawing.matrix, url)
 
+    def show_proven_twice(self, device: str) -> None:
+        """Show that a second page proved the word of this invitation, so that both were refused."""
+        if self.device is None or self.device.id != device:
+            return
+        self._end(
+            self.tr("Dois aparelhos leram este QR. Nenhum foi aceito: alguém pode ter fotografado a tela.")
+        )
+
+    def _end(self, words: str) -> None:
+        self.device = None
+        self.qr.clear_code()
+        self.ring.setVisible(False)
+        self.sentence.setText(words)
+        self.wait_for_somebody()
+
     def show_link(self, link: LinkStatus, devices: tuple[Device, ...]) -> None:
         """Look whether the invited display has come, or is void."""
         device = self.device
@@ -214,11 +231,7 @@ class InviteSheet(AdmitSheet):
             return
         known = next((each for each in devices if each.id == device.id), device)
         if known.revoked_at is not None:
-            self.qr.clear_code()
-            self.ring.setVisible(False)
-            self.sentence.setText(self.tr("Ninguém leu o QR a tempo. Feche e peça outro."))
-            self.device = None
-            self.wait_for_somebody()
+            self._end(self.tr("Ninguém leu o QR a tempo. Feche e peça outro."))
         elif self.name_box.isHidden() and any(each.device == device.id for each in link.devices):
             self.qr.clear_code()
             self.ring.setVisible(False)

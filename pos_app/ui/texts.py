@@ -601,6 +601,11 @@ _ALERTS = {
     "training_key": QT_TRANSLATE_NOOP(
         "texts", "Uma chave de treino tentou entrar numa loja de verdade, ou o contrário. Foi recusada."
     ),
+    "word_twice": QT_TRANSLATE_NOOP(
+        "texts",
+        "Dois aparelhos leram o mesmo QR de pareamento: os dois foram recusados. "
+        "Pareie o tablet de novo, sem que outros vejam a tela.",
+    ),
     "removed": QT_TRANSLATE_NOOP(
         "texts", "O banco encerrou a cobrança por conta própria. O código saiu das telas."
     ),

@@ -101,6 +101,21 @@ class PairOk(Message, frozen=True, tag="pair_ok"):
     proof: Binary32
 
 
+class PairPage(Message, frozen=True, tag="pair_page"):
+    """A page proves the one-time word of the code that the till shows for ``device``."""
+
+    protocol: int
+    device: Id
+    nonce: Binary32
+    proof: Binary32
+
+
+class PageOk(Message, frozen=True, tag="page_ok"):
+    """The till's own proof of the word. Both ends make the page's key of it now; nothing secret crosses."""
+
+    proof: Binary32
+
+
 class Heartbeat(Message, frozen=True, tag="heartbeat"):
     """Alive. ``seq``: the receiver's last event; ``queue``: what a bank still has to send."""
 
@@ -537,7 +552,7 @@ _INTEGRATION: frozenset[Role | None] = frozenset({Role.INTEGRATION})
 _PROVEN = _DISPLAY | _BANK | _INTEGRATION
 
 RIGHTS: tuple[Right, ...] = (
-    *(Right(Side.CLIENT, struct, _NEW) for struct in (Auth, Pair)),
+    *(Right(Side.CLIENT, struct, _NEW) for struct in (Auth, Pair, PairPage)),
     *(Right(Side.CLIENT, struct, _PROVEN) for struct in (Heartbeat, Resume)),
     *(
         Right(Side.CLIENT, struct, _BANK)
@@ -547,7 +562,10 @@ RIGHTS: tuple[Right, ...] = (
         Right(Side.CLIENT, struct, _INTEGRATION)
         for struct in (CreatePayment, GetPayment, GetQrCode, ListPayments, CancelPayment)
     ),
-    *(Right(Side.SERVER, struct, _NEW | _PROVEN) for struct in (Hello, AuthOk, PairOk, Refused, Error)),
+    *(
+        Right(Side.SERVER, struct, _NEW | _PROVEN)
+        for struct in (Hello, AuthOk, PairOk, PageOk, Refused, Error)
+    ),
     Right(Side.SERVER, Heartbeat, _PROVEN),
     Right(Side.SERVER, DisplaySnapshot, _DISPLAY),
     *(

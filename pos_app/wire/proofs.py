@@ -12,6 +12,8 @@ NONCE_BYTES = 32
 KEY_BYTES = 32
 CLIENT = "client"
 SERVER = "server"
+WORD_BYTES = 16
+"""Of the one-time word in the code for a page: 128 bits."""
 PAIR_CLIENT = "pair/client"
 PAIR_SERVER = "pair/server"
 
@@ -20,8 +22,8 @@ class Exchange(Struct, frozen=True):
     """What both ends saw of one connection, as the proofs bind it together.
 
     Attributes:
-        role: word of the role (the display's name while pairing).
-        device: name of the device (empty while pairing).
+        role: word of the role (the display's name while pairing by a code).
+        device: name of the device (empty while pairing by a code).
         server: id of the ledger.
         server_nonce: 32 bytes; ``client_nonce`` likewise.
         fingerprint: SHA-256 of the server's certificate as this end sees it; empty on plain sockets.
@@ -50,7 +52,7 @@ def proof(side: str, key: bytes, exchange: Exchange) -> bytes:
 
     Args:
         side: ``CLIENT`` or ``SERVER``; while pairing ``PAIR_CLIENT`` or ``PAIR_SERVER``.
-        key: 32 bytes; while pairing the code's 12 characters.
+        key: 32 bytes; while pairing the code's 12 characters, or a page's word of 16 bytes.
         exchange: what this end saw of the connection.
     """
     parts = (
@@ -63,6 +65,17 @@ def proof(side: str, key: bytes, exchange: Exchange) -> bytes:
         exchange.fingerprint,
     )
     return mac(key, b"".join(field(part) for part in parts))
+
+
+def page_key(word: bytes, exchange: Exchange) -> bytes:
+    """Return the key that both ends of a page's pairing make of the one-time word; it crosses no line.
+
+    Args:
+        word: 16 bytes, as the code on the till's screen holds it.
+        exchange: what this end saw of the connection.
+    """
+    parts = ("pos-app/1/page-key", exchange.server_nonce, exchange.client_nonce)
+    return mac(word, b"".join(field(part) for part in parts))
 
 
 def mac(key: bytes, data: bytes) -> bytes:

@@ -2,7 +2,8 @@
 
 ``HELLO`` (sent, waits for the proof) -> ``PROVING`` (key being looked up) -> ``PROVEN`` (waits for the
 receiver's last ``seq``) -> ``OPEN`` -> ``CLOSED``. A display without a key: ``HELLO`` -> ``PAIRING`` (code
-being looked up) -> ``ASKING`` (a person confirms its name) -> ``CLOSED``; it comes back with its key.
+being looked up) -> ``ASKING`` (a person confirms its name) -> ``CLOSED``; it comes back with its key. A page
+without a key: ``HELLO`` -> ``PAIRING`` (word being looked up) -> ``BINDING`` (its key is kept) -> ``CLOSED``.
 The owner moves bytes, looks up keys and knows the clock.
 Rules: protocol, sections 2 to 4. The client's half is :mod:`pos_app.wire.client_session`.
 """
@@ -14,7 +15,7 @@ from msgspec import Struct
 
 from pos_app.wire import proofs, terms
 from pos_app.wire.cleaning import clean
-from pos_app.wire.messages import Auth, AuthOk, Error, Hello, Message, Pair, PairOk, Refused
+from pos_app.wire.messages import Auth, AuthOk, Error, Hello, Message, PageOk, Pair, PairOk, PairPage, Refused
 from pos_app.wire.pairing_code import LENGTH
 from pos_app.wire.reader import LeftOut, WireError, encode, take
 from pos_app.wire.terms import CloseCode, ErrorReason, LedgerKind, Refusal, Role
@@ -66,8 +67,24 @@ class PairAsked(Struct, frozen=True):
     name: str
 
 
+class LookUpWord(Struct, frozen=True):
+    """Find the one-time word of this invited page, then call :meth:`ServerSession.prove_word`."""
+
+    device: str
+
+
+class WordProven(Struct, frozen=True):
+    """A page holds the word: keep its key, then call :meth:`ServerSession.bind` or :meth:`fail`."""
+
+    device: str
+    key: bytes
+
+    def __repr__(self) -> str:
+        return f"WordProven({self.device!r})"  # never the key
+
+
 class ProofFailed(Struct, frozen=True):
-    """Unknown device, revoked key or wrong proof: the next hello to this address waits longer."""
+    """Unknown device, revoked key or wrong proof: the answer to it waits; ``device`` empty for a code."""
 
     device: str
 
@@ -94,7 +111,18 @@ class Rejected(Struct, frozen=True):
 
 
 Action = (
-    Send | Close | LookUpKey | Proven | LookUpCode | PairAsked | ProofFailed | ForeignKey | Deliver | Rejected
+    Send
+    | Close
+    | LookUpKey
+    | Proven
+    | LookUpCode
+    | PairAsked
+    | LookUpWord
+    | WordProven
+    | ProofFailed
+    | ForeignKey
+    | Deliver
+    | Rejected
 )
 
 
@@ -106,6 +134,7 @@ class ServerState(Enum):
     PROVEN = auto()
     PAIRING = auto()
     ASKING = auto()
+    BINDING = auto()
     OPEN = auto()
     CLOSED = auto()
 
@@ -143,6 +172,7 @@ class Channel(Struct, frozen=True):
 # Missing keys are filled up with this one, so that an unknown device takes the path and time of a known one.
 _NO_KEY = bytes(proofs.KEY_BYTES)
 _NO_CODE = bytes(LENGTH)
+_NO_WORD = bytes(proofs.WORD_BYTES)
 _KEYS_A_DEVICE = 2
 _MINUTE_S = 60.0
 _ERROR_OF = {
@@ -174,6 +204,7 @@ class ServerSession:
         self._nonce = nonce
         self._auth: Auth | None = None
         self._pair: Pair | None = None
+        self._page: PairPage | None = None
         self._own_proof = ""
         self._bad_formats: list[float] = []
 
@@ -238,6 +269,25 @@ class ServerSession:
         self.state = ServerState.ASKING
         return [PairAsked(clean(pair.name))]
 
+    def prove_word(self, word: bytes | None) -> list[Action]:
+        """Check a page's proof against the one-time ``word`` of its device; None where it has none."""
+        page = self._page
+        if self.state is not ServerState.PAIRING or page is None:
+            return []
+        exchange, key = self._page_exchange(page), word or _NO_WORD
+        if not proofs.is_proof(page.proof, proofs.PAIR_CLIENT, key, exchange) or word is None:
+            return [ProofFailed(page.device), *self.fail(CloseCode.AUTH, ErrorReason.AUTH)]
+        self._own_proof = proofs.to_text(proofs.proof(proofs.PAIR_SERVER, key, exchange))
+        self.state = ServerState.BINDING
+        return [WordProven(page.device, proofs.page_key(key, exchange))]
+
+    def bind(self) -> list[Action]:
+        """Tell a page whose key is kept that it may come back with it."""
+        if self.state is not ServerState.BINDING:
+            return []
+        self.state = ServerState.CLOSED
+        return [Send(encode(PageOk(self._own_proof))), Close(CloseCode.DONE, "paired")]
+
     def pair(self, device: str, key: bytes) -> list[Action]:
         """Give a display that a person confirmed its own key; it comes back with it."""
         if self.state is not ServerState.ASKING:
@@ -270,7 +320,9 @@ class ServerSession:
     def _begin(self, message: Message) -> list[Action]:
         if isinstance(message, Pair):
             return self._begin_pairing(message)
-        assert isinstance(message, Auth)  # noqa: S101  # the table of rights has no third message here
+        if isinstance(message, PairPage):
+            return self._begin_page(message)
+        assert isinstance(message, Auth)  # noqa: S101  # the table of rights has no other message here
         objection = self._objection(message)
         if objection is not None:
             told: list[Action] = [ForeignKey(message.device)] if objection[1] is ErrorReason.TRAINING else []
@@ -291,6 +343,16 @@ class ServerSession:
         self.state = ServerState.PAIRING
         return [LookUpCode()]
 
+    def _begin_page(self, page: PairPage) -> list[Action]:
+        """Only a page is given its key by a word: a program has a door that it can trust more."""
+        if page.protocol != terms.PROTOCOL_VERSION:
+            return self.fail(CloseCode.VERSION)
+        if not self._channel.browser:
+            return self.fail(CloseCode.AUTH, ErrorReason.AUTH)
+        self._page = page
+        self.state = ServerState.PAIRING
+        return [LookUpWord(page.device)]
+
     def _objection(self, auth: Auth) -> tuple[CloseCode, ErrorReason | None] | None:
         if auth.protocol != terms.PROTOCOL_VERSION:
             return CloseCode.VERSION, None
@@ -310,6 +372,10 @@ class ServerSession:
     def _pair_exchange(self, pair: Pair) -> proofs.Exchange:
         nonce, channel = _bytes_of(pair.nonce), self._channel
         return proofs.Exchange(pair.name, "", self._identity.server, self._nonce, nonce, channel.fingerprint)
+
+    def _page_exchange(self, page: PairPage) -> proofs.Exchange:
+        nonce = _bytes_of(page.nonce)
+        return proofs.Exchange(Role.DISPLAY, page.device, self._identity.server, self._nonce, nonce)
 
     def _refuse(self, error: WireError, text: str, now: float) -> list[Action]:
         answer = Refused(error.code, error.request, error.delivery, message_for(error), error.detail[:200])

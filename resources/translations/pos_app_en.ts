@@ -808,8 +808,12 @@ Last one: {time}</translation>
         <translation>Read this QR with the tablet’s camera. It is good once, for 2 minutes.</translation>
     </message>
     <message>
-        <source>Quem fotografar o QR neste tempo também poderia ver a tela do cliente.</source>
-        <translation>Whoever photographs the QR in this time could see the customer’s screen too.</translation>
+        <source>Se dois aparelhos lerem o mesmo QR, nenhum é aceito e o aviso aparece aqui.</source>
+        <translation>If two devices read the same QR, neither is accepted and this window says so.</translation>
+    </message>
+    <message>
+        <source>Dois aparelhos leram este QR. Nenhum foi aceito: alguém pode ter fotografado a tela.</source>
+        <translation>Two devices read this QR. Neither was accepted: somebody may have taken a photo of the screen.</translation>
     </message>
     <message>
         <source>Ninguém leu o QR a tempo. Feche e peça outro.</source>
@@ -2446,6 +2450,10 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
     <message>
         <source>Uma chave de treino tentou entrar numa loja de verdade, ou o contrário. Foi recusada.</source>
         <translation>A training key tried to enter a real shop, or the reverse. It was refused.</translation>
+    </message>
+    <message>
+        <source>Dois aparelhos leram o mesmo QR de pareamento: os dois foram recusados. Pareie o tablet de novo, sem que outros vejam a tela.</source>
+        <translation>Two devices read the same pairing QR: both were refused. Pair the tablet again, with nobody else seeing the screen.</translation>
     </message>
     <message>
         <source>O banco encerrou a cobrança por conta própria. O código saiu das telas.</source>

@@ -808,8 +808,12 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
         <translation>Lea este QR con la cámara de la tableta. Vale una vez, por 2 minutos.</translation>
     </message>
     <message>
-        <source>Quem fotografar o QR neste tempo também poderia ver a tela do cliente.</source>
-        <translation>Quien fotografíe el QR en este tiempo también podría ver la pantalla del cliente.</translation>
+        <source>Se dois aparelhos lerem o mesmo QR, nenhum é aceito e o aviso aparece aqui.</source>
+        <translation>Si dos aparatos leen el mismo QR, ninguno se acepta y el aviso aparece aquí.</translation>
+    </message>
+    <message>
+        <source>Dois aparelhos leram este QR. Nenhum foi aceito: alguém pode ter fotografado a tela.</source>
+        <translation>Dos aparatos leyeron este QR. Ninguno fue aceptado: alguien pudo haber fotografiado la pantalla.</translation>
     </message>
     <message>
         <source>Ninguém leu o QR a tempo. Feche e peça outro.</source>
@@ -2446,6 +2450,10 @@ Cierre, abra de nuevo y, si se repite, llame al responsable.</translation>
     <message>
         <source>Uma chave de treino tentou entrar numa loja de verdade, ou o contrário. Foi recusada.</source>
         <translation>Una clave de práctica intentó entrar en una tienda real, o al revés. Fue rechazada.</translation>
+    </message>
+    <message>
+        <source>Dois aparelhos leram o mesmo QR de pareamento: os dois foram recusados. Pareie o tablet de novo, sem que outros vejam a tela.</source>
+        <translation>Dos aparatos leyeron el mismo QR de emparejamiento: los dos fueron rechazados. Empareja la tableta de nuevo, sin que otros vean la pantalla.</translation>
     </message>
     <message>
         <source>O banco encerrou a cobrança por conta própria. O código saiu das telas.</source>

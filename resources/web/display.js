@@ -9,6 +9,7 @@ import {
   PAID_MS,
 } from "./constants.js";
 import { Link } from "./link.js";
+import { pairedKey } from "./pairing.js";
 import { brl, phaseOf } from "./picture.js";
 import { leftMs } from "./ring.js";
 import { Screen } from "./screen.js";
@@ -18,6 +19,7 @@ const STEP_MS = 200;
 const STUCK_MS = 20000;
 const HOLD_MS = { paid: PAID_MS, thanks: PAID_MS, expired: EXPIRED_MS };
 const SOUNDS = { paid: "paid", call_cashier: "attention" };
+const SOCKET = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`;
 const words = document.getElementById("words").dataset;
 const store = globalThis.posAppDisplay;
 
@@ -35,9 +37,8 @@ class Display {
   #isStuckSince = performance.now();
   #wasMinute = false;
 
-  constructor(key) {
-    const url = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`;
-    this.#link = new Link(url, () => store.key || key, {
+  constructor() {
+    this.#link = new Link(SOCKET, () => store.key, {
       opened: (till) => this.#opened(till),
       snapshot: (snapshot) => this.#take(snapshot),
       lost: () => this.#lose(),
@@ -187,8 +188,26 @@ class Display {
   }
 }
 
-if (store.key === null) {
+/** Make this page's key of the word in the QR that was read, and begin anew with it. */
+async function pair() {
+  const { invitation } = store;
+  store.invitation = null;
+  const screen = new Screen();
+  screen.show({ phase: "connecting", headline: words.connecting, hint: words.wait });
+  try {
+    store.keep(await pairedKey(SOCKET, invitation));
+  } catch {
+    screen.show({ phase: "not_known", headline: words.codeVoid, hint: words.codeVoidHint });
+    return;
+  }
+  location.reload();
+}
+
+addEventListener("pos-app-invited", pair);
+if (store.invitation !== null) {
+  pair();
+} else if (store.key === null) {
   new Screen().show({ phase: "setup", headline: words.setup });
 } else {
-  new Display(store.key);
+  new Display();
 }

@@ -28,7 +28,16 @@ function field(value) {
 }
 
 /**
- * Return the proof of `side` ("client" or "server") as text.
+ * Return the key that both ends of a page's pairing make of the one-time word; it crosses no line.
+ *
+ * As `page_key` in pos_app/wire/proofs.py.
+ */
+export function pageKey(word, { serverNonce, clientNonce }) {
+  return hmac(word, joined(...["pos-app/1/page-key", serverNonce, clientNonce].map(field)));
+}
+
+/**
+ * Return the proof of `side` ("client" or "server", "pair/client" or "pair/server") as text.
  *
  * `exchange` is what this end saw: role, device, server as text, serverNonce and clientNonce as bytes. Its
  * fingerprint is left out on pages: a script cannot see the certificate.

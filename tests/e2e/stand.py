@@ -38,10 +38,6 @@ class Stand:
         line: dict[str, Any] = json.loads(self.computer.quick_key(self.till, "display"))
         return line
 
-    def address(self, key: dict[str, Any]) -> str:
-        """Return what the pairing code holds."""
-        return f"{self.page}#device={key['device']}&key={key['key']}"
-
     def tab(self, width: int = 800, height: int = 1280) -> Tab:
         """Return an empty tab."""
         self._tabs.append(Tab(self._browser, width, height))
@@ -50,7 +46,7 @@ class Stand:
     def display(self, width: int = 800, height: int = 1280) -> Tab:
         """Return a paired display that shows what the others show."""
         tab = self.tab(width, height)
-        tab.open(self.address(self.key()))
+        tab.open_with_key(self.page, self.key())
         tab.wait_connected()
         return tab
 

@@ -47,16 +47,6 @@ def stand(open_stand: Stand) -> Iterator[Stand]:
     open_stand.close_tabs()
 
 
-def test_key_leaves_the_address_at_once(stand: Stand) -> None:
-    """It is in no address and no history afterwards, and outlives a reload."""
-    tab = stand.display()
-
-    assert (stand.page, 2) == (tab.page.url, tab.page.evaluate("history.length"))
-    tab.page.reload()
-    tab.wait_connected()
-    assert stand.page == tab.page.url
-
-
 def test_page_without_a_key_says_how_to_pair(stand: Stand) -> None:
     """Nobody is asked for anything, and the next step stands on the screen."""
     tab = stand.tab()
@@ -69,18 +59,6 @@ def test_page_without_a_key_says_how_to_pair(stand: Stand) -> None:
     assert "Conecte esta tela" in tab.words()
     assert [] == sockets
     assert [] == tab.faults()
-
-
-def test_scanning_a_key_on_the_open_page_connects_it(stand: Stand) -> None:
-    """A tablet that has the page open already may scan the code: only the fragment changes."""
-    tab = stand.tab()
-    tab.open(stand.page)
-    tab.wait_phase("setup")
-
-    tab.open(stand.address(stand.key()))
-
-    tab.wait_connected()
-    assert stand.page == tab.page.url
 
 
 def test_logo_stands_on_the_idle_screen(chromium: Browser, tmp_path: Path) -> None:
@@ -196,7 +174,7 @@ def test_forged_key_sees_nothing_and_stays_away(stand: Stand) -> None:
     sockets: list[str] = []
     tab.page.on("websocket", lambda socket: sockets.append(socket.url))
 
-    tab.open(stand.address({**stand.key(), "key": "A" * 43}))
+    tab.open_with_key(stand.page, {**stand.key(), "key": "A" * 43})
 
     tab.wait_phase("not_known")
     assert "Caixa não reconhecido" in tab.words()
@@ -213,7 +191,7 @@ def test_revoked_display_shows_no_sale(stand: Stand) -> None:
     """Within a second, in the middle of a sale."""
     key = stand.key()
     tab = stand.tab()
-    tab.open(stand.address(key))
+    tab.open_with_key(stand.page, key)
     payment = stand.sell()
     tab.wait_code()
 
@@ -229,10 +207,10 @@ def test_second_window_replaces_the_first(stand: Stand) -> None:
     """One picture for each device; the older says so, and comes back by a person only."""
     key = stand.key()
     first, second = stand.tab(), stand.tab()
-    first.open(stand.address(key))
+    first.open_with_key(stand.page, key)
     first.wait_connected()
 
-    second.open(stand.address(key))
+    second.open_with_key(stand.page, key)
 
     second.wait_connected()
     first.wait_phase("replaced")
@@ -249,7 +227,7 @@ def test_sound_waits_for_a_touch_and_plays_once(stand: Stand) -> None:
         f"window.played = 0; const start = {count}.start;"
         f"{count}.start = function (...when) {{ window.played += 1; start.apply(this, when); }};"
     )
-    tab.open(stand.address(stand.key()))
+    tab.open_with_key(stand.page, stand.key())
     hint = tab.page.get_by_text("Toque na tela para ligar o som")
     tab.wait_phase("idle")
     expect(hint).to_be_visible()

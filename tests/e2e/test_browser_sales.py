@@ -37,7 +37,7 @@ class Day:
     def _paired(self) -> Tab:
         tab = self.stand.tab(1280, 800)
         tab.page.add_init_script(WATCH)
-        tab.open(self.stand.address(self.stand.key()))
+        tab.open_with_key(self.stand.page, self.stand.key())
         tab.wait_connected()
         tab.allow_lost_link()
         return tab

@@ -151,7 +151,7 @@ def _call(script: Tab, module: str, function: str, *values: object) -> Any:  # n
 
 def _open(tab: Tab, site: Counter) -> None:
     tab.page.clock.install()
-    tab.open(f"{site.page}#device={DEVICE}&key={proofs.to_text(KEY)}")
+    tab.open_with_key(site.page, {"device": DEVICE, "key": proofs.to_text(KEY)})
 
 
 def _shown(tab: Tab, till: FakeTill, snapshot: dict[str, Any], phase: str) -> None:
@@ -196,6 +196,21 @@ def test_proof_is_that_of_the_protocol(script: Tab, side: str) -> None:
         [side, vector],
     )
     assert vector["without_fingerprint"][side] == made
+
+
+def test_page_key_is_that_of_the_protocol(script: Tab) -> None:
+    """The key that a page makes of the word in the QR."""
+    vector = _vectors("proofs.json")
+    made = script.page.evaluate(
+        """async (vector) => {
+            const { pageKey, toText } = await import('/assets/proofs.js');
+            const bytes = (text) => Uint8Array.from(text.match(/../g), (pair) => parseInt(pair, 16));
+            const [serverNonce, clientNonce] = [vector.server_nonce, vector.client_nonce].map(bytes);
+            return toText(pageKey(bytes(vector.page.word), { serverNonce, clientNonce }));
+        }""",
+        vector,
+    )
+    assert vector["page"]["page_key"] == made
 
 
 def test_displays_are_those_of_the_windows(script: Tab) -> None:

@@ -1,7 +1,7 @@
 """Debian's Chromium with our pages in it, looked at as a customer and as a strict critic."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -84,6 +84,13 @@ class Tab:
     def open(self, url: str) -> None:
         """Load a page."""
         self.page.goto(url)
+
+    def open_with_key(self, url: str, key: Mapping[str, str]) -> None:
+        """Load a display's page in a browser that has made its key before; ``server`` may be left out."""
+        self.open(url)
+        kept = {"device": key["device"], "key": key["key"], "server": "", "ledger": ""}
+        self.page.evaluate("(key) => localStorage.setItem('pos-app-display', JSON.stringify(key))", kept)
+        self.page.reload()
 
     def phase(self) -> str:
         """Return what the page shows now."""

@@ -8,7 +8,16 @@ from queue import Queue
 from typing import Any
 
 from pos_app.domain.charge import Sale
-from pos_app.domain.commands import Command, Decision, Network, OpenCharge, SaveMerchant, SaveNetwork
+from pos_app.domain.commands import (
+    Command,
+    Decision,
+    Device,
+    ListDevices,
+    Network,
+    OpenCharge,
+    SaveMerchant,
+    SaveNetwork,
+)
 from pos_app.domain.money import Centavos, to_wire
 from pos_app.services.clock import SystemClock
 from pos_app.services.drawings import Drawings
@@ -18,6 +27,7 @@ from pos_app.services.hub import ServerParts
 from pos_app.services.key_service import KeyWish, add_keys, invite_browser
 from pos_app.services.keys import FileKeyStore, read_key_file
 from pos_app.services.loop_thread import LoopThread
+from pos_app.services.pairing import PairingCalls
 from pos_app.services.ports import LinkStatus, ListenerStatus
 from pos_app.services.providers import PROVIDERS
 from pos_app.services.server import PosServer
@@ -117,12 +127,18 @@ class Counter:
     def invite(self, listener: ListenerStatus) -> str:
         """Return what the code for a new browser display says."""
         wish = KeyWish(role="display", name="Tablet")
-        return invite_browser(self._till, self._keys, listener, wish).url
+        calls = PairingCalls(self._thread.call, lambda: self._server.pairing)
+        return invite_browser(self._till, calls, listener, wish).url
 
-    def display_address(self) -> str:
-        """Return the address of a newly paired browser display, with its key in the fragment."""
-        made = json.loads(self._key("display"))
-        return f"{self.page}#device={made['device']}&key={made['key']}"
+    def display_key(self) -> dict[str, str]:
+        """Return the key of a new display."""
+        made: dict[str, str] = json.loads(self._key("display"))
+        return made
+
+    def device(self, name: str) -> Device:
+        """Return a device as the ledger knows it."""
+        devices: tuple[Device, ...] = self.ask(ListDevices())
+        return next(each for each in devices if each.id == name)
 
     def join(self, role: str) -> Client:
         """Return a proven connection of a new device."""

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pos_app.services.limits import ProofDelays, SeatLimits, Seats, TokenBucket
+from pos_app.services.pinned import CONNECT_TIMEOUT_S
 
 SMALL = SeatLimits(total=6, per_address=4, per_loopback=5, waiting=2, waiting_loopback=3)
 
@@ -24,30 +25,41 @@ def test_bucket_never_holds_more_than_its_burst() -> None:
     assert [0.0, 0.0, 0.0, 0.5] == [bucket.wait_s(3_600.0) for _ in range(4)]
 
 
-@pytest.mark.parametrize(
-    ("failures", "network_s", "loopback_s"),
-    [(0, 0, 0), (1, 0.5, 0), (2, 1, 0), (3, 2, 0.5), (4, 4, 1), (5, 8, 2), (7, 30, 2), (50, 30, 2)],
-)
-def test_delay_doubles_to_its_bound(failures: int, network_s: float, loopback_s: float) -> None:
-    """Beyond loopback to 30 s; on loopback from the third in a minute, to 2 s."""
+@pytest.mark.parametrize(("failures", "delay_s"), [(2, 0.0), (3, 0.5), (4, 1.0), (5, 2.0), (50, 2.0)])
+def test_delay_of_one_device_doubles_to_its_bound(failures: int, delay_s: float) -> None:
+    """Wherever it comes from; our own clients wait longer than that for an answer."""
     delays = ProofDelays()
-    for _ in range(failures):
-        delays.failed("a", 10.0)
+    told = [delays.failed("bank-1", f"address-{number}", 10.0) for number in range(failures)]
 
-    assert network_s == delays.delay_s("a", 11.0, loopback=False)
-    assert loopback_s == delays.delay_s("a", 11.0, loopback=True)
-    assert 0.0 == delays.delay_s("b", 11.0, loopback=False)
+    assert delay_s == told[-1]
+    assert ProofDelays.LONGEST_S < CONNECT_TIMEOUT_S
 
 
-def test_success_and_a_minute_end_the_delay() -> None:
-    """A success forgets all; on loopback old failures do not count."""
+def test_who_tries_many_names_is_delayed_by_the_address() -> None:
+    """From the ninth failure on; others at another address are not."""
     delays = ProofDelays()
-    for _ in range(5):
-        delays.failed("a", 0.0)
+    told = [delays.failed(f"bank-{number}", "router", 10.0) for number in range(12)]
 
-    assert 0.0 == delays.delay_s("a", 61.0, loopback=True)
-    delays.succeeded("a")
-    assert 0.0 == delays.delay_s("a", 1.0, loopback=False)
+    assert [*[0.0] * 8, 0.5, 1.0, 2.0, 2.0] == told
+    assert 0.0 == delays.failed("bank-1", "other", 10.0)
+
+
+def test_failures_age() -> None:
+    """After a minute they count no more: nobody is locked out until a restart."""
+    delays = ProofDelays()
+    for _ in range(16):
+        delays.failed("bank-1", "router", 0.0)
+
+    assert 0.0 == delays.failed("bank-1", "router", 60.0)
+
+
+def test_failed_names_are_bounded() -> None:
+    """Any number of made-up names takes the room of some thousands."""
+    delays = ProofDelays()
+    for number in range(20_000):
+        delays.failed(f"bank-{number}", "router", 0.0)
+
+    assert 10_000 == len(delays._failures)  # noqa: SLF001 - what must not grow
 
 
 def test_oldest_that_waits_goes_for_a_newcomer() -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from pos_app.domain.commands import ConfirmDevice, Device, ListDevices, Network, SaveNetwork
 from pos_app.domain.errors import RefusedError, TillStoppedError
+from pos_app.domain.events import Batch
 from pos_app.services import key_service
 from pos_app.services.certificate import own_certificate
 from pos_app.services.device_desk import DeviceDesk
@@ -19,7 +20,7 @@ from pos_app.services.key_service import KeyWish
 from pos_app.services.keys import FileKeyStore
 from pos_app.services.limits import SeatLimits
 from pos_app.services.pairing import PAIRING_MS, PairingCalls
-from pos_app.services.ports import LinkStatus, ListenerStatus, PairingStatus
+from pos_app.services.ports import LinkStatus, ListenerStatus, PairingStatus, Trouble
 from pos_app.services.till import Till
 from pos_app.services.tls_gate import HandshakeGate
 from pos_app.wire import pairing_code, proofs
@@ -264,15 +265,40 @@ def test_wrong_pin_opens_no_window(shop_ahead: Shop, desk: DeviceDesk) -> None:
 # --- a page -----------------------------------------------------------------------------------------
 
 
-def invited(shop: Shop, desk: DeviceDesk) -> Credentials:
-    """Invite a page; return its key as it stands in the fragment."""
-    invite = desk.invite_browser(shop.first_link.listeners[0], NAME).result(WAIT_S)
-    page, _, fragment = invite.url.partition("#")
+def invite(shop: Shop, desk: DeviceDesk) -> tuple[str, bytes]:
+    """Invite a page; return its device and its word, as they stand in the fragment."""
+    url = desk.invite_browser(shop.first_link.listeners[0], NAME).result(WAIT_S).url
+    page, _, fragment = url.partition("#")
     assert shop.first_link.listeners[0].page == page
     given = {name: values[0] for name, values in parse_qs(fragment, strict_parsing=True).items()}
-    assert {"device", "key"} == set(given)
-    key = proofs.from_text(given["key"])
-    return Credentials(given["device"], Role.DISPLAY, key, shop.status.server_id, LedgerKind.TRAINING)
+    assert {"device", "word"} == set(given)
+    word = proofs.from_text(given["word"])
+    assert 16 == len(word)
+    return given["device"], word
+
+
+def prove_word(shop: Shop, device: str, word: bytes, *, is_browser: bool = True) -> Credentials | int:
+    """Prove a word as a page does; return the key that it makes of it, or how it was sent away."""
+    origin = f"http://127.0.0.1:{shop.server.port}" if is_browser else None
+    client, nonce = shop.client_at(shop.url, None, origin=origin), proofs.new_nonce()
+    hello = client.expect("hello")
+    seen = proofs.Exchange("display", device, hello["server"], proofs.from_text(hello["nonce"]), nonce)
+    proof = proofs.to_text(proofs.proof(proofs.PAIR_CLIENT, word, seen))
+    client.send(type="pair_page", protocol=1, device=device, nonce=proofs.to_text(nonce), proof=proof)
+    answer = client.receive()
+    if answer["type"] == "error":
+        return client.close_code() or 0
+    assert {"type", "proof"} == set(answer)  # nothing secret crosses
+    assert proofs.is_proof(answer["proof"], proofs.PAIR_SERVER, word, seen)
+    key = proofs.page_key(word, seen)
+    return Credentials(device, Role.DISPLAY, key, hello["server"], LedgerKind.TRAINING)
+
+
+def invited(shop: Shop, desk: DeviceDesk) -> Credentials:
+    """Invite a page, and let it make its key."""
+    credentials = prove_word(shop, *invite(shop, desk))
+    assert isinstance(credentials, Credentials)
+    return credentials
 
 
 def page(shop: Shop, credentials: Credentials) -> Client:
@@ -300,14 +326,82 @@ def test_page_is_new_until_a_person_confirms_it(shop_ahead: Shop, desk: DeviceDe
     assert not devices(shop_ahead)[credentials.device].is_new
 
 
-def test_unused_invitation_is_void_after_two_minutes(
+def test_unused_word_is_void_after_two_minutes(
     shop_ahead: Shop, desk: DeviceDesk, ahead: SystemClockAhead
 ) -> None:
     """A photo of the QR, used later, opens nothing."""
-    credentials = invited(shop_ahead, desk)
+    device, word = invite(shop_ahead, desk)
     ahead.advance_ms(PAIRING_MS)
 
-    assert 4401 == page(shop_ahead, credentials).close_code()
+    assert 4401 == prove_word(shop_ahead, device, word)
+
+
+def test_word_that_was_used_opens_nothing_later(
+    shop_ahead: Shop, desk: DeviceDesk, ahead: SystemClockAhead
+) -> None:
+    """A photo of the QR, or the browser's history, thirty days later: the tablet stays where it is."""
+    device, word = invite(shop_ahead, desk)
+    credentials = prove_word(shop_ahead, device, word)
+    assert isinstance(credentials, Credentials)
+    desk.confirm(device, NAME).result(WAIT_S)
+    ahead.advance_ms(30 * 86_400_000)
+
+    assert 4401 == prove_word(shop_ahead, device, word)
+    assert page(shop_ahead, credentials).opened is not None
+
+
+def test_word_is_no_key(shop_ahead: Shop, desk: DeviceDesk) -> None:
+    """What the QR holds proves nothing but itself, before and after it was used."""
+    device, word = invite(shop_ahead, desk)
+    as_key = Credentials(device, Role.DISPLAY, word, shop_ahead.status.server_id, LedgerKind.TRAINING)
+    assert 4401 == page(shop_ahead, as_key).close_code()
+    assert isinstance(prove_word(shop_ahead, device, word), Credentials)
+    assert 4401 == page(shop_ahead, as_key).close_code()
+
+
+@pytest.mark.parametrize("is_confirmed", [False, True])
+def test_word_proven_twice_voids_both(shop_ahead: Shop, desk: DeviceDesk, *, is_confirmed: bool) -> None:
+    """A photo of the QR within its time: neither stays, the first one is cut off, and the cashier is told."""
+    alerts: list[str] = []
+    shop_ahead.feed.add(lambda value: alerts.extend(whats(value)))
+    device, word = invite(shop_ahead, desk)
+    first = prove_word(shop_ahead, device, word)
+    assert isinstance(first, Credentials)
+    tablet = page(shop_ahead, first)
+    tablet.expect("snapshot")
+    if is_confirmed:
+        desk.confirm(device, NAME).result(WAIT_S)
+
+    assert 4401 == prove_word(shop_ahead, device, word)
+
+    assert 4403 == tablet.close_code()
+    assert 4401 == page(shop_ahead, first).close_code()
+    assert devices(shop_ahead)[device].revoked_at is not None
+    assert () == shop_ahead.keys.find(shop_ahead.status.server_id, device)
+    assert ["word_twice"] == [each for each in alerts if each == "word_twice"]
+    assert 4401 == prove_word(shop_ahead, device, word)
+
+
+@pytest.mark.parametrize("device", ["display-1", "display-99", "bank-1"])
+def test_wrong_word_makes_no_key(shop_ahead: Shop, desk: DeviceDesk, device: str) -> None:
+    """Also of a device that was invited: its own page can still prove the right one."""
+    invited_device, word = invite(shop_ahead, desk)
+    assert 4401 == prove_word(shop_ahead, device, bytes(16))
+    assert isinstance(prove_word(shop_ahead, invited_device, word), Credentials)
+
+
+def test_program_makes_no_key_of_a_word(shop_ahead: Shop, desk: DeviceDesk) -> None:
+    """It has a door of its own, with the certificate in its proof."""
+    device, word = invite(shop_ahead, desk)
+
+    assert 4401 == prove_word(shop_ahead, device, word, is_browser=False)
+    assert isinstance(prove_word(shop_ahead, device, word), Credentials)
+
+
+def whats(value: Batch | Trouble) -> list[str]:
+    """Return the words of the alerts in what the till tells."""
+    events = value.events if isinstance(value, Batch) else ()
+    return [str(each.event.detail.get("what")) for each in events]
 
 
 def test_used_invitation_comes_back_after_its_time(

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from pos_app.domain.commands import Device, ListDevices, Merchant, Network, ReadStatus
+from pos_app.domain.commands import Device, ListDevices, Merchant, Network, ReadStatus, RefuseInvited
 from pos_app.domain.events import Batch
 from pos_app.services.device_desk import DeviceDesk
 from pos_app.services.handlers.desk import TillOptions
@@ -54,6 +54,11 @@ class FakePairing:
         return _done(
             PairingStatus(code="K7QF-2M9X-TRW4", ends_ms=self._clock.elapsed_ms + 120_000, tries_left=5)
         )
+
+    def invite(self, device: str, word: bytes) -> "Future[None]":
+        """Take the word of a page."""
+        assert (True, 16) == (device.startswith("display-"), len(word))
+        return _done(None)
 
     def grant(self, device: str, key: bytes) -> "Future[bool]":
         """Remember who was given a key."""
@@ -254,6 +259,20 @@ def test_browser_that_is_refused_has_no_key(shop: Shop) -> None:
     shop.qtbot.waitUntil(lambda: 1 == len(shop.devices("display")))
     sheet.reject()
     shop.qtbot.waitUntil(lambda: [] == shop.devices("display"))
+
+
+def test_qr_that_two_browsers_read_is_told(shop: Shop) -> None:
+    """Nobody can say which one is the shop's: both are out, the sheet says so and asks for nothing."""
+    shop.dialog.screens_page.invite_button.click()
+    sheet = shop.sheet(InviteSheet)
+    assert isinstance(sheet, InviteSheet)
+    shop.qtbot.waitUntil(sheet.qr.is_readable)
+    (device,) = shop.devices("display")
+    ask(shop.till, RefuseInvited(device=device.id, proven_twice=True))
+    shop.qtbot.waitUntil(sheet.qr.is_empty)
+    assert "Dois aparelhos" in sheet.sentence.text()
+    assert sheet.name_box.isHidden()
+    assert [] == shop.devices("display")
 
 
 def test_no_browser_without_a_network(shop: Shop) -> None:

@@ -94,3 +94,23 @@ def test_nonces_differ() -> None:
 
     assert 32 == len(first) == len(second)
     assert first != second
+
+
+def test_page_key_is_that_of_the_protocol() -> None:
+    """What both ends make of a word; the page's script makes the same."""
+    nonces = [bytes.fromhex(VECTOR[name]) for name in ("server_nonce", "client_nonce")]
+    exchange = proofs.Exchange("display", VECTOR["page"]["device"], VECTOR["server"], *nonces)
+
+    made = proofs.page_key(bytes.fromhex(VECTOR["page"]["word"]), exchange)
+    assert VECTOR["page"]["page_key"] == proofs.to_text(made)
+    assert proofs.KEY_BYTES == len(made)
+
+
+@pytest.mark.parametrize("side", ["client", "server"])
+def test_proof_of_a_word_is_that_of_the_protocol(side: str) -> None:
+    """The vector of the protocol's page for a page's word."""
+    nonces = [bytes.fromhex(VECTOR[name]) for name in ("server_nonce", "client_nonce")]
+    exchange = proofs.Exchange("display", VECTOR["page"]["device"], VECTOR["server"], *nonces)
+
+    made = proofs.proof(f"pair/{side}", bytes.fromhex(VECTOR["page"]["word"]), exchange)
+    assert VECTOR["page"][side] == proofs.to_text(made)

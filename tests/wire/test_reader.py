@@ -37,6 +37,7 @@ NONCE = "a" * 43
 GOOD: dict[str, str] = {
     "auth": f'{{"type":"auth","protocol":1,"role":"bank","device":"bank-1","nonce":"{NONCE}",'
     f'"proof":"{NONCE}","ledger":"training"}}',
+    "pair_page": f'{{"type":"pair_page","protocol":1,"device":"d-4","nonce":"{NONCE}","proof":"{NONCE}"}}',
     "pair": f'{{"type":"pair","protocol":1,"name":"Tela do balcão","nonce":"{NONCE}","proof":"{NONCE}"}}',
     "heartbeat": '{"type":"heartbeat","seq":415,"queue":0}',
     "resume": '{"type":"resume","since":412}',
@@ -89,7 +90,7 @@ def test_rights_are_those_of_the_protocol() -> None:
     integration = {"create_payment", "get_payment", "get_qr_code", "list_payments", "cancel_payment"}
 
     expected = (
-        {("auth", None), ("pair", None)}
+        {("auth", None), ("pair", None), ("pair_page", None)}
         | proven
         | {(kind, Role.BANK) for kind in bank}
         | {(kind, Role.INTEGRATION) for kind in integration}

@@ -70,7 +70,9 @@ def revoke_device(desk: Desk, command: RevokeDevice) -> Device:
 
 
 def refuse_invited(desk: Desk, command: RefuseInvited) -> Device:
-    """Refuse a display that nobody confirmed, such as one whose time is over."""
+    """Refuse a display that nobody confirmed, or whose word two pages have proven."""
+    if command.proven_twice:
+        return _refuse_both(desk, desk.work.device(command.device))
     return _revoke(desk, _new_one(desk, command.device), Actor())
 
 
@@ -120,6 +122,12 @@ def _revoke(desk: Desk, device: Device, actor: Actor) -> Device:
     desk.work.save_device(revoked)
     desk.record(EventKind.DEVICE_REVOKED, actor=actor, detail={"device": device.id})
     return revoked
+
+
+def _refuse_both(desk: Desk, device: Device) -> Device:
+    detail: Detail = {"what": "word_twice", "device": device.id}
+    desk.record(EventKind.ALERT, actor=Actor(), detail=detail)
+    return device if device.revoked_at is not None else _revoke(desk, device, Actor())
 
 
 def _new_one(desk: Desk, device_id: str) -> Device:
