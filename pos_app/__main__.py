@@ -51,6 +51,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_bank(commands.add_parser("bank", help="bank simulator, for training ledgers only"))
     _add_demo(commands.add_parser("demo", help="cashier, display and simulator together"))
     _add_key(commands.add_parser("key", help="keys of banks, displays and integrations"))
+    _add_pin(commands.add_parser("pin", help="the manager's PIN"))
     _add_export(commands.add_parser("export", help="print events and payments, read-only"))
     _add_data_dir(
         commands.add_parser(
@@ -167,6 +168,14 @@ def _add_key(parser: argparse.ArgumentParser) -> None:
     revoke = actions.add_parser("revoke", help="refuse a device from now on")
     _add_data_dir(revoke)
     revoke.add_argument("device", metavar="DEVICE")
+
+
+def _add_pin(parser: argparse.ArgumentParser) -> None:
+    _add_data_dir(parser)
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    _add_data_dir(
+        actions.add_parser("change", help="choose another; from a pipe, the old and the new, a line each")
+    )
 
 
 def _add_export(parser: argparse.ArgumentParser) -> None:

@@ -57,6 +57,25 @@ def test_links_lead_to_files(page: Path) -> None:
     assert [] == [_name(path) for path in wanted if not path.exists()]
 
 
+def test_each_line_of_rights_names_tests_that_are_there() -> None:
+    """What somebody can do is held by a test, which has not been renamed."""
+    text = (ROOT / "docs" / "rights.md").read_text("utf-8")
+    lines = [
+        line
+        for line in text.splitlines()
+        if line.startswith("| ") and "can " not in line and "---" not in line
+    ]
+    named = [re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", line) for line in lines]
+    assert [] == [line for line, tests in zip(lines, named, strict=True) if not tests]
+    missing = [
+        test
+        for tests in named
+        for file, test in tests
+        if f"def {test}" not in (ROOT / file).read_text("utf-8")
+    ]
+    assert [] == missing
+
+
 @pytest.mark.parametrize("page", PAGES, ids=_name)
 def test_rows_of_tables_have_the_columns_of_their_head(page: Path) -> None:
     """A row with a column too many or too few is shown cut off."""

@@ -24,7 +24,7 @@ def run(command: str, settings: Settings, options: argparse.Namespace) -> int:
             from pos_app.app import demo  # noqa: PLC0415
 
             return demo.run_demo(settings, options)
-        case "key" | "export" | "init" | "check" | "backup" | "restore":
+        case "key" | "pin" | "export" | "init" | "check" | "backup" | "restore":
             from pos_app.app import offline  # noqa: PLC0415
 
             return offline.COMMANDS[command](settings, options)

@@ -350,7 +350,7 @@ class CashierApp(QObject):
         place = f"{found} · {folder_text(self._folder)}"
         view = DamagedView(what, place, remains.sales, remains.unreadable)
         self.window.show_damaged(view, self._status)
-        desk = RescueDesk(self._folder, self._workers.slow)
+        desk = RescueDesk(self._folder, self._workers.slow, self._clock)
         self.rescue = Rescue(desk, self.bridge, self._restore, view, found)
         if remains.identity is None:
             return  # without its keys nobody can be told anything: banks keep what they have to say

@@ -1,9 +1,9 @@
-"""Answers what ``pos-app key`` and the simulator ask.
+"""Answers what ``pos-app key``, ``pos-app pin`` and the simulator ask.
 
 In the worker of the till that runs, or, where none does, in the command itself.
 """
 
-from pos_app.domain.commands import ReadStatus
+from pos_app.domain.commands import ChangePin, Decision, ReadStatus
 from pos_app.domain.errors import PosError
 from pos_app.services import key_service
 from pos_app.services.keys import KeyStore
@@ -35,6 +35,10 @@ def _lines(till: TillPort, keys: KeyStore, link: LinkStatus, request: Request) -
             return key_service.revoke_key(till, keys, request.device, request.pin)
         case "key-renew":
             return (key_service.renew_key(till, keys, link, request.device, request.pin),)
+        case "pin-change":
+            decision = Decision(reason="troca do PIN", pin=request.pin)
+            till.submit(ChangePin(new_pin=request.new_pin, decision=decision)).result()
+            return ("the PIN was changed",)
         case "where":
             status = till.submit(ReadStatus()).result()
             return (link.listening, status.ledger, status.server_id, pin_here(link))

@@ -1,4 +1,4 @@
-"""Commands without a window: keys, export, and the making of a real ledger."""
+"""Commands without a window: keys, the PIN, export, and the making of a real ledger."""
 
 import argparse
 import getpass
@@ -11,7 +11,8 @@ from pathlib import Path
 from pos_app.app import exits, key_calls
 from pos_app.app.reach import take_or_ask
 from pos_app.domain.commands import Merchant
-from pos_app.domain.errors import PosError
+from pos_app.domain.errors import BadPinError, PosError
+from pos_app.domain.pin import LONGEST, SHORTEST, check_new_pin
 from pos_app.paths import key_dir
 from pos_app.services.backup import (
     NotRestoredError,
@@ -22,6 +23,7 @@ from pos_app.services.backup import (
     restore,
 )
 from pos_app.services.clock import SystemClock
+from pos_app.services.data_desk import check_rescue
 from pos_app.services.export import export_lines
 from pos_app.services.feed import Feed
 from pos_app.services.folder_lock import FolderLock
@@ -37,8 +39,6 @@ from pos_app.services.storage import FILE_NAME, read_kind
 from pos_app.services.till import Till
 from pos_app.settings import DEFAULT_PORT, Settings
 from pos_app.ui import control
-
-_MIN_PIN = 4
 
 
 @contextmanager
@@ -76,10 +76,32 @@ def run_key(settings: Settings, options: argparse.Namespace) -> int:
     return _print_response(response)
 
 
+def run_pin(settings: Settings, options: argparse.Namespace) -> int:
+    """Change the manager's PIN, through the till that runs, else with the ledger itself."""
+    del options
+    folder = ledger_folder(settings.data_dir, training=settings.training)
+    if not (folder / FILE_NAME).exists():
+        sys.stderr.write(f"pos-app: no ledger at {folder}\n")
+        return exits.FOLDER
+    lock = FolderLock(folder)
+    try:
+        request = control.Request(do="pin-change", pin=_asked_pin(), new_pin=_new_pin())
+        response = take_or_ask(lock, folder, request) or _answer_here(folder, request)
+    except (PosError, OSError) as error:
+        return exits.complain(error)
+    finally:
+        lock.release()
+    return _print_response(response)
+
+
 def _manager_pin(folder: Path) -> str:
     """Ask for the manager's PIN where a real ledger will want it."""
     if not (folder / FILE_NAME).exists() or read_kind(folder) == TRAINING:
         return ""
+    return _asked_pin()
+
+
+def _asked_pin() -> str:
     return getpass.getpass("PIN do gerente: ") if sys.stdin.isatty() else _piped_pin()
 
 
@@ -138,14 +160,25 @@ def run_init(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def _new_pin() -> str:
-    """Ask twice for the PIN that the manager chooses; from a pipe, one line."""
+    """Ask twice for the PIN that the manager chooses; from a pipe, one line.
+
+    Raises:
+        BadPinError: the one from a pipe may not be chosen.
+    """
     if not sys.stdin.isatty():
-        return _piped_pin()
+        pin = _piped_pin()
+        check_new_pin(pin)
+        return pin
     while True:
-        first = getpass.getpass(f"PIN do gerente (pelo menos {_MIN_PIN} números): ")
-        if len(first) >= _MIN_PIN and first == getpass.getpass("Repita: "):
-            return first
-        sys.stderr.write("Os dois não são iguais, ou é curto demais.\n")
+        pin = getpass.getpass(f"Novo PIN do gerente ({SHORTEST} a {LONGEST} números): ")
+        try:
+            check_new_pin(pin)
+        except BadPinError:
+            sys.stderr.write("De 4 a 8 números, e nenhum fácil de adivinhar, como 1234.\n")
+            continue
+        if pin == getpass.getpass("Repita: "):
+            return pin
+        sys.stderr.write("Os dois não são iguais.\n")
 
 
 def _piped_pin() -> str:
@@ -214,15 +247,13 @@ def _chosen(folder: Path, file: Path | None) -> Path:
         if found is None:
             raise NotRestoredError("none", f"no good copy in {folder / BACKUPS}")
         file = found.path
-    if not may_restore(file, ""):
-        pin = getpass.getpass("PIN do gerente: ") if sys.stdin.isatty() else _piped_pin()
-        if not may_restore(file, pin):
-            raise NotRestoredError("pin")
-    return file
+    pin = "" if may_restore(file, "") else _asked_pin()
+    return check_rescue(folder, file, pin, SystemClock().moment().elapsed_ms)
 
 
 COMMANDS: Mapping[str, Callable[[Settings, argparse.Namespace], int]] = {
     "key": run_key,
+    "pin": run_pin,
     "export": run_export,
     "init": run_init,
     "check": run_check,

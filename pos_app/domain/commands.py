@@ -386,6 +386,16 @@ class MarkByHand(Struct, frozen=True, kw_only=True):
     decision: Decision
 
 
+class ChangePin(Private, frozen=True, kw_only=True):
+    """Take another PIN for the manager's; answers :class:`TillStatus`. It is an event, without the PIN.
+
+    Raises ``BadPinError``; ``RefusedError``: ``pin``, ``pin_delay``.
+    """
+
+    new_pin: str
+    decision: Decision
+
+
 class SaveMerchant(Struct, frozen=True, kw_only=True):
     """Change who receives the money and the shop's settings; answers :class:`TillStatus`.
 
@@ -653,6 +663,7 @@ Command = (
     | CloseException
     | TieOrphan
     | MarkByHand
+    | ChangePin
     | SaveMerchant
     | ReadCharge
     | ListCharges

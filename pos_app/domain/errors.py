@@ -5,7 +5,7 @@
 * :exc:`PosError`
 
   * :exc:`BadAmountError`, :exc:`BadTextError`
-  * :exc:`BrCodeError`, :exc:`PixKeyError`
+  * :exc:`BrCodeError`, :exc:`PixKeyError`, :exc:`BadPinError`
   * :exc:`RefusedError`: a command that cannot be done in the present state
   * :exc:`TillBusyError`, :exc:`TillStoppedError`, :exc:`LedgerUnavailableError`: try again later
 """
@@ -67,6 +67,17 @@ class PixKeyError(PosError):
 
 
 @dataclass(eq=False)
+class BadPinError(PosError):
+    """A PIN that nobody may choose; ``why`` is ``empty``, ``form`` or ``usual``."""
+
+    code: ClassVar[str] = "bad_pin"
+    why: str
+
+    def __str__(self) -> str:
+        return f"no PIN to choose ({self.why}): 4 to 8 digits, and none that is guessed first"
+
+
+@dataclass(eq=False)
 class RefusedError(PosError):
     """A command that is refused for good; ``reason`` is a word of the wire protocol."""
 
@@ -76,6 +87,14 @@ class RefusedError(PosError):
 
     def __str__(self) -> str:
         return f"refused: {self.reason} {self.detail}".rstrip()
+
+
+@dataclass(eq=False)
+class WrongPinError(RefusedError):
+    """The PIN of ``person`` is another; ``count``: how many were wrong in a row. Refused as ``pin``."""
+
+    person: str = ""
+    count: int = 0
 
 
 class GuardError(RuntimeError):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from pos_app.domain.actor import MANAGER
 from pos_app.domain.commands import (
     CheckManager,
     Decision,
@@ -33,6 +34,7 @@ from pos_app.services.backup import (
 from pos_app.services.export import UnreadableRowsError, export_lines
 from pos_app.services.inspection import inspect_file
 from pos_app.services.keys import write_private
+from pos_app.services.pin_gate import PinGate
 from pos_app.services.ports import Clock, TillPort
 
 
@@ -71,15 +73,25 @@ def save_readable(folder: Path, target: Path) -> int:
     return len(lines)
 
 
-def check_rescue(backup: Backup, pin: str) -> Path:
-    """Return the copy's path where the manager's PIN, which the copy knows, is right.
+def check_rescue(folder: Path, path: Path, pin: str, now_ms: int) -> Path:
+    """Return the path of a copy where the manager's PIN, which the copy knows, is right.
+
+    Args:
+        folder: the data folder, whose gate counts wrong PINs, its till's too.
+        path: the copy.
+        pin: as typed; a training ledger's copy asks for none.
+        now_ms: the elapsed clock.
 
     Raises:
-        NotRestoredError: ``pin``.
+        NotRestoredError: ``pin``: none was typed.
+        RefusedError: ``pin``, ``pin_delay``.
     """
-    if not may_restore(backup.path, pin):
+    if may_restore(path, ""):
+        return path
+    if not pin:
         raise NotRestoredError("pin")
-    return backup.path
+    PinGate(folder).ask(MANAGER, lambda: may_restore(path, pin), now_ms)
+    return path
 
 
 class DataDesk:
@@ -151,9 +163,10 @@ def _decision(reason: str, pin: str) -> Decision | None:
 class RescueDesk:
     """What a window may do where the ledger cannot be opened; from any thread."""
 
-    def __init__(self, folder: Path, work: Executor) -> None:
+    def __init__(self, folder: Path, work: Executor, clock: Clock) -> None:
         self._folder = folder
         self._work = work
+        self._clock = clock
 
     def offer(self) -> "Future[RestoreOffer | None]":
         """Return the newest good copy, None where there is none."""
@@ -164,5 +177,7 @@ class RescueDesk:
         return self._work.submit(save_readable, self._folder, target)
 
     def check(self, backup: Backup, pin: str) -> "Future[Path]":
-        """Return the copy's path where the PIN is right; fails with ``NotRestoredError("pin")``."""
-        return self._work.submit(check_rescue, backup, pin)
+        """Return the copy's path where the PIN is right; fails as :func:`check_rescue`."""
+        return self._work.submit(
+            check_rescue, self._folder, backup.path, pin, self._clock.moment().elapsed_ms
+        )

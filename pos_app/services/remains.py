@@ -31,6 +31,7 @@ from pos_app.domain.errors import LedgerUnavailableError
 from pos_app.services.backup import list_backups
 from pos_app.services.handlers.desk import Desk, Memory, TillOptions
 from pos_app.services.handlers.questions import read_status
+from pos_app.services.pin_gate import PinGate
 from pos_app.services.ports import Answer, Clock
 from pos_app.services.providers import PROVIDERS
 from pos_app.services.storage import FILE_NAME, STORAGE_ERRORS, open_read_only
@@ -96,6 +97,7 @@ def _identity(file: Path, clock: Clock) -> Identity | None:
                 options=TillOptions(),
                 memory=memory,
                 provider=PROVIDERS["static"],
+                pins=PinGate(file.parent),
             )
             found = Identity(read_status(desk), tuple(work.devices()))
     except Exception as error:  # noqa: BLE001 - damage can make anything of a row

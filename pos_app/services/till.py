@@ -24,8 +24,10 @@ from pos_app.domain.errors import (
     RefusedError,
     TillBusyError,
     TillStoppedError,
+    WrongPinError,
 )
 from pos_app.domain.events import Batch, Event, EventKind
+from pos_app.domain.pin import check_new_pin, is_usual
 from pos_app.services.ballast import Ballast
 from pos_app.services.feed import Feed
 from pos_app.services.handlers import HANDLERS
@@ -33,8 +35,10 @@ from pos_app.services.handlers.charges import recover
 from pos_app.services.handlers.decisions import checked_merchant
 from pos_app.services.handlers.desk import Desk, Memory, TillOptions, encode_merchant, pin_hash
 from pos_app.services.handlers.keeping import take_up_restored
+from pos_app.services.handlers.pins import note_untold_pins, note_wrong_pin
 from pos_app.services.handlers.questions import read_ask_since, read_status
 from pos_app.services.ledger import Ledger
+from pos_app.services.pin_gate import PinGate
 from pos_app.services.ports import Answer, Clock, PaymentProvider, Trouble
 from pos_app.services.storage import (
     STORAGE_ERRORS,
@@ -88,6 +92,7 @@ class Till:
         self._feed = feed
         self._options = options or TillOptions()
         self._memory = Memory()
+        self._pins = PinGate(folder)
         self._new_id: Callable[[], uuid.UUID] = uuid.uuid4
         self._queue: queue.SimpleQueue[_Ask | None] = queue.SimpleQueue()
         self._gate = threading.Lock()
@@ -203,8 +208,10 @@ class Till:
                 _make(work, self._options, self._clock)
             desk = self._recalled(work)
             self._recover(desk)
+            note_untold_pins(desk)
             status = read_status(desk)
             work.flush()
+        self._pins.note_told()
         self._is_recovered = True
         return status
 
@@ -349,6 +356,7 @@ class Till:
             options=self._options,
             memory=self._memory,
             provider=self._provider,
+            pins=self._pins,
             new_id=self._new_id,
         )
 
@@ -375,6 +383,10 @@ def _handle(desk: Desk, command: Command, answer: Answer) -> _Outcome:
             raise
         _log.exception("a constraint refused %s", type(command).__name__)
         work.undo(mark)
+        return _Outcome(answer, error=error)
+    except WrongPinError as error:
+        work.undo(mark)
+        note_wrong_pin(desk, error)
         return _Outcome(answer, error=error)
     except PosError as error:
         work.undo(mark)
@@ -408,12 +420,13 @@ def _make(work: UnitOfWork, options: TillOptions, clock: Clock) -> None:
     """Write the first settings of a new ledger: in training with a PIN to show and a worthless key."""
     kind, pin, merchant = "real", options.pin, options.merchant
     if options.training:
-        kind, pin = "training", f"{secrets.randbelow(10_000):04d}"
+        kind, pin = "training", _training_pin()
         work.put_setting("training_pin", pin)
         key = str(uuid.uuid4())
         merchant = Merchant(shop="Loja de treino", name="LOJA DE TREINO", city="SAO PAULO", key=key)
-    if merchant is None or not pin:
+    if merchant is None:
         raise RefusedError(reason="not_found", detail="a real ledger is made by pos-app init --real")
+    check_new_pin(pin)
     work.put_setting("server_id", str(uuid.uuid4()))
     work.put_setting("kind", kind)
     merchant = checked_merchant(merchant)
@@ -421,3 +434,10 @@ def _make(work: UnitOfWork, options: TillOptions, clock: Clock) -> None:
     work.put_setting("pin", pin_hash(pin, secrets.token_bytes(16)))
     event = Event(kind=EventKind.LEDGER_MADE, detail={"kind": kind, "key": merchant.key})
     work.record(event, clock.moment(), options.register)
+
+
+def _training_pin() -> str:
+    """Return four random digits, but none that are refused where a person chooses."""
+    while is_usual(pin := f"{secrets.randbelow(10_000):04d}"):
+        pass
+    return pin

@@ -35,9 +35,10 @@ class Request(msgspec.Struct, frozen=True, omit_defaults=True):
     """What another process of this login may ask.
 
     Attributes:
-        do: ``raise`` the window; ``key-add``, ``key-renew``, ``key-list`` or ``key-revoke``;
+        do: ``raise`` the window; ``key-add``, ``key-renew``, ``key-list`` or ``key-revoke``; ``pin-change``;
             ``where``: address, kind and id of the ledger, fingerprint or nothing, a line each.
         pin: the manager's, for a real ledger.
+        new_pin: the one that shall take its place.
     """
 
     do: str
@@ -48,6 +49,7 @@ class Request(msgspec.Struct, frozen=True, omit_defaults=True):
     count: int = 1
     device: str = ""
     pin: str = ""
+    new_pin: str = ""
 
 
 class Response(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject, Slot
 from pos_app.domain.charge import Sale
 from pos_app.domain.events import Event
 from pos_app.domain.money import to_brl
+from pos_app.domain.pin import FREE_TRIES
 from pos_app.services.ports import BackupTrouble, Trouble
 from pos_app.ui.header import NoticeBar
 from pos_app.ui.texts import alert_text, backup_text, trouble_text
@@ -30,6 +31,8 @@ class Notices(QObject):
     def tell_alert(self, event: Event) -> None:
         """Show what an event of the kind ``ALERT`` warns of; no sale depends on a clock: amber."""
         what, count = str(event.detail.get("what", "")), event.detail.get("count")
+        if what == "wrong_pin" and (not isinstance(count, int) or count < FREE_TRIES):
+            return  # the dialog says so, and anybody may mistype
         text = alert_text(what, count if isinstance(count, int) else 1)
         if what in _CLOCKS:
             self._bar.show_notice(Tone.AMBER, text, stays=True)

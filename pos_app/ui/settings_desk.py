@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QSettings, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from pos_app.domain.commands import SaveMerchant, TillStatus
+from pos_app.domain.commands import ChangePin, SaveMerchant, TillStatus
 from pos_app.domain.money import Centavos
 from pos_app.services.ports import LinkStatus, Sound, TillPort
 from pos_app.ui.bridge import Bridge, Reply
@@ -18,6 +18,7 @@ from pos_app.ui.texts import error_text
 if TYPE_CHECKING:  # loaded when the settings are opened: a start does not wait for them
     from pos_app.ui.data_keeper import DataParts
     from pos_app.ui.devices_desk import DeviceParts
+    from pos_app.ui.pin_sheet import PinSheet
     from pos_app.ui.settings_dialog import SettingsDialog
     from pos_app.ui.shop_logo import ShopLogo
 
@@ -50,7 +51,9 @@ class SettingsDesk(QObject):
         self._parts = parts
         self._window = window
         self._dialog: SettingsDialog | None = None
+        self.pin_sheet: PinSheet | None = None
         self._is_training = False
+        self._operator = ""
         self._devices: DeviceParts | None = None
         self._logo: ShopLogo | None = None
         self._data: DataParts | None = None
@@ -71,11 +74,13 @@ class SettingsDesk(QObject):
         customer = self._parts.customer
         local = LocalSettings(self._monitors(), customer.chosen(), read_wishes(self._parts.settings))
         self._is_training = status.training_pin is not None
+        self._operator = status.operator
         dialog = SettingsDialog(status, local, self._window)
         shop = dialog.shop_page
         shop.sound_chosen.connect(self._on_sound_chosen)
         shop.sound_test_requested.connect(self._on_sound_test_requested)
         shop.save_requested.connect(self._on_save_requested)
+        shop.pin_requested.connect(self._on_pin_requested)
         shop.monitor_chosen.connect(customer.choose)
         if self._devices is not None:
             DevicesDesk(self._devices, link, dialog)
@@ -120,6 +125,35 @@ class SettingsDesk(QObject):
     @Slot(object)
     def _on_save_requested(self, command: SaveMerchant) -> None:
         self._parts.bridge.ask(self._parts.till, command, self._on_answer)
+
+    @Slot()
+    def _on_pin_requested(self) -> None:
+        from pos_app.ui.pin_sheet import PinSheet  # noqa: PLC0415 - as above
+
+        if self._dialog is not None:
+            self.pin_sheet = PinSheet(self._operator, self._dialog)
+            self.pin_sheet.change_requested.connect(self._on_pin_change_requested)
+            self.pin_sheet.finished.connect(self._on_pin_finished)
+            self.pin_sheet.open()
+
+    @Slot(object)
+    def _on_pin_change_requested(self, command: ChangePin) -> None:
+        self._parts.bridge.ask(self._parts.till, command, self._on_pin_changed)
+
+    def _on_pin_changed(self, reply: Reply) -> None:
+        if reply.error is not None:
+            if self.pin_sheet is not None:
+                self.pin_sheet.show_error(error_text(reply.error))
+            return
+        if self.pin_sheet is not None:
+            self.pin_sheet.accept()
+        if self._dialog is not None:
+            self._dialog.shop_page.show_pin_changed(reply.answer.training_pin)
+        self.saved.emit(reply.answer)
+
+    @Slot()
+    def _on_pin_finished(self) -> None:
+        self.pin_sheet = None
 
     def _on_answer(self, reply: Reply) -> None:
         if reply.error is not None:

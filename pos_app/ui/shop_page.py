@@ -101,6 +101,7 @@ class ShopPage(Page):
         sound_chosen: carries :class:`SoundWishes`, at once at each switch.
         sound_test_requested: carries nothing.
         logo_chosen: carries the path of a picture, or an empty text for none; at once.
+        pin_requested: the person wants another PIN; carries nothing.
     """
 
     save_requested = Signal(object)
@@ -108,6 +109,7 @@ class ShopPage(Page):
     sound_chosen = Signal(object)
     sound_test_requested = Signal()
     logo_chosen = Signal(object)
+    pin_requested = Signal()
 
     def __init__(self, status: TillStatus, local: LocalSettings) -> None:
         super().__init__()
@@ -118,6 +120,7 @@ class ShopPage(Page):
         self.name = CheckedField(merchant.name)
         self.city = CheckedField(merchant.city)
         self.key = CheckedField(merchant.key)
+        self.key.field.setReadOnly(status.training_pin is not None)
         self.lifetime = ChoiceBox()
         self.monitor = ChoiceBox()
         self.pin_field = make_pin_field()
@@ -148,11 +151,12 @@ class ShopPage(Page):
             labelled(self.tr("Chave Pix"), self.key),
             side_by_side((lifetime, self.lifetime), (monitor, self.monitor)),
             self._sound_row(),
-            labelled(self.tr("PIN do gerente"), self.pin_field),
+            self._pin_row(),
         ):
             self.column.addLayout(row)
-        if training_pin is not None:
-            self.column.addWidget(training_note(training_pin))
+        self.pin_note = training_note(training_pin or "")
+        self.pin_note.setVisible(training_pin is not None)
+        self.column.addWidget(self.pin_note)
         self.error_label = make_error_label()
         self.column.addWidget(self.error_label)
         self.column.addStretch()
@@ -161,6 +165,26 @@ class ShopPage(Page):
         self.column.addLayout(answers(self.cancel_button, self.save_button, default=False))
         self.cancel_button.clicked.connect(self.left)
         self.save_button.clicked.connect(self._on_save_clicked)
+
+    def _pin_row(self) -> QHBoxLayout:
+        self.pin_button = ActionButton(self.tr("Trocar PIN…"))
+        self.pin_button.setAutoDefault(False)
+        self.pin_button.clicked.connect(self.pin_requested)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addLayout(labelled(self.tr("PIN do gerente"), self.pin_field), 1)
+        row.addWidget(self.pin_button, 0, Qt.AlignmentFlag.AlignBottom)
+        return row
+
+    def show_pin_changed(self, training_pin: str | None) -> None:
+        """Say that another PIN holds now; what was typed of the older one goes."""
+        self.pin_field.clear()
+        if training_pin is not None:
+            note = training_note(training_pin)
+            self.column.replaceWidget(self.pin_note, note)
+            self.pin_note.deleteLater()
+            self.pin_note = note
+        self.error_label.setVisible(False)
 
     def _make_sound_switches(self, wishes: SoundWishes) -> None:
         self.sounds = TickBox(self.tr("Sons"))
@@ -271,6 +295,8 @@ class ShopPage(Page):
         return Check(holds=True, text=shown)
 
     def _check_key(self) -> Check:
+        if self._status.training_pin is not None:
+            return Check(holds=True, text=error_text(PixKeyError("training")))
         try:
             key = parse_key(self.key.text())
         except PixKeyError as error:

@@ -14,6 +14,7 @@ from pos_app.domain.commands import InboxRow
 from pos_app.domain.customer_display import CustomerText
 from pos_app.domain.errors import (
     BadAmountError,
+    BadPinError,
     BadTextError,
     BrCodeError,
     LedgerUnavailableError,
@@ -457,11 +458,21 @@ _KEY_TROUBLES = {
     ),
     "empty": QT_TRANSLATE_NOOP("texts", "Digite a chave Pix da loja."),
     "ambiguous": QT_TRANSLATE_NOOP("texts", "CPF ou telefone? Para telefone, comece com +55 e o DDD."),
+    "training": QT_TRANSLATE_NOOP(
+        "texts", "Treino: a chave não recebe dinheiro. Dinheiro de verdade: “pos-app init --real”."
+    ),
     "too_long": QT_TRANSLATE_NOOP("texts", "A chave é longa demais: um e-mail tem até 77 letras."),
 }
 _OTHER_KEY = QT_TRANSLATE_NOOP(
     "texts", "Isto não é uma chave Pix: CPF, CNPJ, telefone com +55, e-mail ou chave aleatória."
 )
+_PIN_TROUBLES = {
+    "empty": QT_TRANSLATE_NOOP("texts", "Digite o PIN novo."),
+    "form": QT_TRANSLATE_NOOP("texts", "O PIN tem de 4 a 8 números."),
+    "usual": QT_TRANSLATE_NOOP(
+        "texts", "Este PIN é um dos primeiros que todos tentam, como 1234 ou 0000. Escolha outro."
+    ),
+}
 _TEXT_FIELDS = {
     "name": QT_TRANSLATE_NOOP("texts", "nome no banco"),
     "city": QT_TRANSLATE_NOOP("texts", "cidade"),
@@ -516,8 +527,9 @@ def error_text(error: BaseException) -> str:
             return _copy_error_text(error)
         case RefusedError(reason=reason, detail=detail):
             return say(_REFUSALS.get(reason, _REFUSALS["not_pending"]), detail=detail)
-        case PixKeyError(why=why):
-            return say(_KEY_TROUBLES.get(why, _OTHER_KEY))
+        case PixKeyError(why=why) | BadPinError(why=why):
+            troubles = _PIN_TROUBLES if isinstance(error, BadPinError) else _KEY_TROUBLES
+            return say(troubles.get(why, _OTHER_KEY))
         case BadTextError(field=name):
             return _bad_text(name)
         case LedgerUnavailableError(reason=reason):
@@ -601,6 +613,7 @@ _ALERTS = {
     "training_key": QT_TRANSLATE_NOOP(
         "texts", "Uma chave de treino tentou entrar numa loja de verdade, ou o contrário. Foi recusada."
     ),
+    "wrong_pin": QT_TRANSLATE_NOOP("texts", "PIN do gerente errado {count} vezes seguidas neste caixa."),
     "word_twice": QT_TRANSLATE_NOOP(
         "texts",
         "Dois aparelhos leram o mesmo QR de pareamento: os dois foram recusados. "

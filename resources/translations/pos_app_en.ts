@@ -1183,6 +1183,45 @@ Last one: {time}</translation>
     </message>
 </context>
 <context>
+    <name>PinSheet</name>
+    <message>
+        <source>Trocar o PIN do gerente</source>
+        <translation>Change the manager&apos;s PIN</translation>
+    </message>
+    <message>
+        <source>De 4 a 8 números. Um PIN que todos tentam primeiro, como 1234 ou 0000, não é aceito.</source>
+        <translation>4 to 8 digits. A PIN that everybody tries first, such as 1234 or 0000, is not accepted.</translation>
+    </message>
+    <message>
+        <source>PIN de agora</source>
+        <translation>Present PIN</translation>
+    </message>
+    <message>
+        <source>PIN novo</source>
+        <translation>New PIN</translation>
+    </message>
+    <message>
+        <source>PIN novo outra vez</source>
+        <translation>New PIN again</translation>
+    </message>
+    <message>
+        <source>Voltar</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>Trocar</source>
+        <translation>Change</translation>
+    </message>
+    <message>
+        <source>Os dois PINs novos não são iguais.</source>
+        <translation>The two new PINs are not the same.</translation>
+    </message>
+    <message>
+        <source>troca do PIN</source>
+        <translation>change of the PIN</translation>
+    </message>
+</context>
+<context>
     <name>QrView</name>
     <message>
         <source>Sem espaço para o QR: aumente a janela ou use o copia e cola.</source>
@@ -1423,6 +1462,10 @@ Last one: {time}</translation>
     <message>
         <source>Salvar</source>
         <translation>Save</translation>
+    </message>
+    <message>
+        <source>Trocar PIN…</source>
+        <translation>Change PIN…</translation>
     </message>
     <message>
         <source>Sons</source>
@@ -2316,12 +2359,28 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
         <translation>CPF or phone? For a phone, begin with +55 and the area code.</translation>
     </message>
     <message>
+        <source>Treino: a chave não recebe dinheiro. Dinheiro de verdade: “pos-app init --real”.</source>
+        <translation>Training: the key receives no money. Real money: “pos-app init --real”.</translation>
+    </message>
+    <message>
         <source>A chave é longa demais: um e-mail tem até 77 letras.</source>
         <translation>The key is too long: an e-mail has at most 77 letters.</translation>
     </message>
     <message>
         <source>Isto não é uma chave Pix: CPF, CNPJ, telefone com +55, e-mail ou chave aleatória.</source>
         <translation>This is no Pix key: CPF, CNPJ, phone with +55, e-mail or random key.</translation>
+    </message>
+    <message>
+        <source>Digite o PIN novo.</source>
+        <translation>Type the new PIN.</translation>
+    </message>
+    <message>
+        <source>O PIN tem de 4 a 8 números.</source>
+        <translation>A PIN has 4 to 8 digits.</translation>
+    </message>
+    <message>
+        <source>Este PIN é um dos primeiros que todos tentam, como 1234 ou 0000. Escolha outro.</source>
+        <translation>This PIN is one of the first that everybody tries, such as 1234 or 0000. Choose another.</translation>
     </message>
     <message>
         <source>nome no banco</source>
@@ -2450,6 +2509,10 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
     <message>
         <source>Uma chave de treino tentou entrar numa loja de verdade, ou o contrário. Foi recusada.</source>
         <translation>A training key tried to enter a real shop, or the reverse. It was refused.</translation>
+    </message>
+    <message>
+        <source>PIN do gerente errado {count} vezes seguidas neste caixa.</source>
+        <translation>The manager&apos;s PIN was wrong {count} times in a row at this till.</translation>
     </message>
     <message>
         <source>Dois aparelhos leram o mesmo QR de pareamento: os dois foram recusados. Pareie o tablet de novo, sem que outros vejam a tela.</source>

@@ -1183,6 +1183,45 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
     </message>
 </context>
 <context>
+    <name>PinSheet</name>
+    <message>
+        <source>Trocar o PIN do gerente</source>
+        <translation>Cambiar el PIN del gerente</translation>
+    </message>
+    <message>
+        <source>De 4 a 8 números. Um PIN que todos tentam primeiro, como 1234 ou 0000, não é aceito.</source>
+        <translation>De 4 a 8 números. Un PIN que todos prueban primero, como 1234 o 0000, no se acepta.</translation>
+    </message>
+    <message>
+        <source>PIN de agora</source>
+        <translation>PIN actual</translation>
+    </message>
+    <message>
+        <source>PIN novo</source>
+        <translation>PIN nuevo</translation>
+    </message>
+    <message>
+        <source>PIN novo outra vez</source>
+        <translation>PIN nuevo otra vez</translation>
+    </message>
+    <message>
+        <source>Voltar</source>
+        <translation>Volver</translation>
+    </message>
+    <message>
+        <source>Trocar</source>
+        <translation>Cambiar</translation>
+    </message>
+    <message>
+        <source>Os dois PINs novos não são iguais.</source>
+        <translation>Los dos PIN nuevos no son iguales.</translation>
+    </message>
+    <message>
+        <source>troca do PIN</source>
+        <translation>cambio del PIN</translation>
+    </message>
+</context>
+<context>
     <name>QrView</name>
     <message>
         <source>Sem espaço para o QR: aumente a janela ou use o copia e cola.</source>
@@ -1423,6 +1462,10 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
     <message>
         <source>Salvar</source>
         <translation>Guardar</translation>
+    </message>
+    <message>
+        <source>Trocar PIN…</source>
+        <translation>Cambiar PIN…</translation>
     </message>
     <message>
         <source>Sons</source>
@@ -2316,12 +2359,28 @@ Cierre, abra de nuevo y, si se repite, llame al responsable.</translation>
         <translation>¿CPF o teléfono? Para teléfono, empiece con +55 y el código de área.</translation>
     </message>
     <message>
+        <source>Treino: a chave não recebe dinheiro. Dinheiro de verdade: “pos-app init --real”.</source>
+        <translation>Práctica: la clave no recibe dinero. Dinero real: “pos-app init --real”.</translation>
+    </message>
+    <message>
         <source>A chave é longa demais: um e-mail tem até 77 letras.</source>
         <translation>La clave es demasiado larga: un correo tiene hasta 77 letras.</translation>
     </message>
     <message>
         <source>Isto não é uma chave Pix: CPF, CNPJ, telefone com +55, e-mail ou chave aleatória.</source>
         <translation>Esto no es una clave Pix: CPF, CNPJ, teléfono con +55, correo o clave aleatoria.</translation>
+    </message>
+    <message>
+        <source>Digite o PIN novo.</source>
+        <translation>Escribe el PIN nuevo.</translation>
+    </message>
+    <message>
+        <source>O PIN tem de 4 a 8 números.</source>
+        <translation>El PIN tiene de 4 a 8 números.</translation>
+    </message>
+    <message>
+        <source>Este PIN é um dos primeiros que todos tentam, como 1234 ou 0000. Escolha outro.</source>
+        <translation>Este PIN es uno de los primeros que todos prueban, como 1234 o 0000. Elige otro.</translation>
     </message>
     <message>
         <source>nome no banco</source>
@@ -2450,6 +2509,10 @@ Cierre, abra de nuevo y, si se repite, llame al responsable.</translation>
     <message>
         <source>Uma chave de treino tentou entrar numa loja de verdade, ou o contrário. Foi recusada.</source>
         <translation>Una clave de práctica intentó entrar en una tienda real, o al revés. Fue rechazada.</translation>
+    </message>
+    <message>
+        <source>PIN do gerente errado {count} vezes seguidas neste caixa.</source>
+        <translation>PIN del gerente errado {count} veces seguidas en esta caja.</translation>
     </message>
     <message>
         <source>Dois aparelhos leram o mesmo QR de pareamento: os dois foram recusados. Pareie o tablet de novo, sem que outros vejam a tela.</source>

@@ -7,6 +7,8 @@ from pathlib import Path
 from queue import Queue
 from typing import Any
 
+from msgspec.structs import replace
+
 from pos_app.domain.charge import Sale
 from pos_app.domain.commands import (
     Command,
@@ -15,6 +17,7 @@ from pos_app.domain.commands import (
     ListDevices,
     Network,
     OpenCharge,
+    ReadStatus,
     SaveMerchant,
     SaveNetwork,
 )
@@ -81,7 +84,8 @@ class Counter:
         """Open the ledger as *Padaria Três Irmãos* and listen."""
         self._feed.add(self._server.on_feed)
         self._pin = str(self._till.start().result(WAIT_S).training_pin)
-        self.ask(SaveMerchant(merchant=MERCHANT, decision=self.decision))
+        key = self.ask(ReadStatus()).merchant.key
+        self.ask(SaveMerchant(merchant=replace(MERCHANT, key=key), decision=self.decision))
         assert self._thread.start_and_wait()
         while not self._link.listening:
             self._link = self._statuses.get(timeout=WAIT_S)

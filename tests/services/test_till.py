@@ -442,7 +442,7 @@ def test_refused_command_is_not_trouble(till: Till, told: Told) -> None:
 def test_real_ledger_verifies_five_seconds_at_least(tmp_path: Path, clock: FakeClock) -> None:
     """Fewer seconds of last questions are for training only; the till says so and does not start."""
     merchant = Merchant(shop="Padaria", name="PADARIA", city="SAO PAULO", key="ze@padaria.com.br")
-    options = TillOptions(training=False, merchant=merchant, pin="4321", verifying_s=4)
+    options = TillOptions(training=False, merchant=merchant, pin="4821", verifying_s=4)
     till = Till(tmp_path, clock, PROVIDERS["static"], Feed(), options)
 
     with pytest.raises(RefusedError) as refused:

@@ -15,6 +15,7 @@ from pos_app.domain.charge import Sale
 from pos_app.domain.commands import (
     AcceptException,
     CancelCharge,
+    ChangePin,
     CloseException,
     Inbox,
     InboxRow,
@@ -24,7 +25,7 @@ from pos_app.domain.commands import (
     SaveMerchant,
 )
 from pos_app.domain.errors import RefusedError, TillBusyError
-from pos_app.domain.events import Event, EventKind, Recorded
+from pos_app.domain.events import Batch, Event, EventKind, Recorded
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import Outcome, State
 from pos_app.services.logo import LogoShelf
@@ -37,6 +38,7 @@ from pos_app.ui.customer import Phase
 from pos_app.ui.dialogs import DecisionDialog, HelpDialog, Question, Sheet
 from pos_app.ui.display_window import DisplayWindow
 from pos_app.ui.parts import PlainLabel
+from pos_app.ui.pin_sheet import PinSheet
 from pos_app.ui.qr_view import QrView
 from pos_app.ui.room import INBOX_PAGE
 from pos_app.ui.sell_view import BOUNCE_MS, TypedSale
@@ -360,8 +362,9 @@ def test_wrong_pin_keeps_the_dialog_open(counter: Counter) -> None:
     )
 
 
-def test_settings_say_what_is_wrong_while_typing(counter: Counter) -> None:
+def test_settings_say_what_is_wrong_while_typing(qtbot: QtBot, clock: FakeClock, tmp_path: Path) -> None:
     """A key with a wrong digit cannot be saved and says why; a right one is saved in canonical form."""
+    counter = make_counter(qtbot, clock, tmp_path / "real", training=False)
     counter.window.open_settings()
     dialog = counter.window.findChild(SettingsDialog)
     assert dialog is not None
@@ -375,6 +378,54 @@ def test_settings_say_what_is_wrong_while_typing(counter: Counter) -> None:
     page.save_button.click()
     (asked,) = counter.till.commands(SaveMerchant)
     assert ("11222333000181", 300) == (asked.merchant.key, asked.merchant.lifetime_s)
+
+
+def test_training_says_where_real_money_begins(counter: Counter) -> None:
+    """Its key cannot be changed to one that receives money."""
+    counter.window.open_settings()
+    dialog = counter.window.findChild(SettingsDialog)
+    assert dialog is not None
+    page = dialog.shop_page
+    assert page.key.field.isReadOnly()
+    assert "pos-app init --real" in page.key.note.text()
+    page.pin_field.setText("4821")
+    page.save_button.click()
+    (asked,) = counter.till.commands(SaveMerchant)
+    assert counter.till.answers[ReadStatus].merchant.key == asked.merchant.key
+
+
+def test_pin_is_changed_in_the_settings(counter: Counter) -> None:
+    """Asked for twice, refused where it would be guessed, carried to the till with the PIN of now."""
+    counter.window.open_settings()
+    dialog = counter.window.findChild(SettingsDialog)
+    assert dialog is not None
+    dialog.shop_page.pin_button.click()
+    sheet = dialog.findChild(PinSheet)
+    assert sheet is not None
+    for new, again, words in (("1234", "1234", "primeiros"), ("90210", "90211", "não são iguais")):
+        sheet.old_field.setText("4821")
+        sheet.new_field.setText(new)
+        sheet.again_field.setText(again)
+        sheet.change_button.click()
+        assert words in sheet.error_label.text()
+    assert [] == counter.till.commands(ChangePin)
+    sheet.again_field.setText("90210")
+    sheet.change_button.click()
+    (asked,) = counter.till.commands(ChangePin)
+    assert ("90210", "4821") == (asked.new_pin, asked.decision.pin)
+    counter.till.answer(RefusedError(reason="pin"))
+    counter.settle()
+    assert ("PIN errado. Nada foi mudado.", "") == (sheet.error_label.text(), sheet.old_field.text())
+
+
+@pytest.mark.parametrize(("count", "is_told"), [(1, False), (2, False), (3, True), (9, True)])
+def test_wrong_pins_are_told_from_the_third_on(counter: Counter, count: int, *, is_told: bool) -> None:
+    """Anybody may mistype; who tries on is seen."""
+    detail: dict[str, str | int | None] = {"what": "wrong_pin", "person": "manager", "count": count}
+    event = Event(kind=EventKind.ALERT, detail=detail)
+    counter.bridge.on_batch(Batch(events=(Recorded(seq=1, at=counter.clock.at, event=event),)))
+    counter.settle()
+    assert is_told == ("PIN do gerente errado" in counter.window.notice.text())
 
 
 def test_training_says_so_and_a_real_till_does_not(

@@ -64,7 +64,9 @@ def opened(qtbot: QtBot, clock: FakeClock, tmp_path: Path) -> Iterator[Open]:
             view = DamagedView(what, FOUND, remains.sales, remains.unreadable)
             status = None if remains.identity is None else remains.identity.status
             counter.window.show_damaged(view, status)
-            rescue = Rescue(RescueDesk(folder, work), counter.bridge, chosen.append, view, FOUND)
+            rescue = Rescue(
+                RescueDesk(folder, work, counter.clock), counter.bridge, chosen.append, view, FOUND
+            )
             return Scene(counter, view, rescue, folder, made, chosen)
 
         yield open_it

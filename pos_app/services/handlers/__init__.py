@@ -7,7 +7,17 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pos_app.domain import commands
-from pos_app.services.handlers import alerts, charges, decisions, devices, keeping, money, questions, refunds
+from pos_app.services.handlers import (
+    alerts,
+    charges,
+    decisions,
+    devices,
+    keeping,
+    money,
+    pins,
+    questions,
+    refunds,
+)
 from pos_app.services.handlers.desk import Desk
 
 HANDLERS: Mapping[type, Callable[[Desk, Any], object]] = {
@@ -24,6 +34,7 @@ HANDLERS: Mapping[type, Callable[[Desk, Any], object]] = {
     commands.CloseException: decisions.close_exception,
     commands.TieOrphan: decisions.tie_orphan,
     commands.MarkByHand: decisions.mark_by_hand,
+    commands.ChangePin: pins.change_pin,
     commands.SaveMerchant: decisions.save_merchant,
     commands.SaveKeeping: keeping.save_keeping,
     commands.ExportPerson: keeping.export_person,

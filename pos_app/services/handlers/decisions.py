@@ -19,7 +19,7 @@ from pos_app.domain.commands import (
     TieOrphan,
     TillStatus,
 )
-from pos_app.domain.errors import BadTextError, RefusedError
+from pos_app.domain.errors import BadTextError, PixKeyError, RefusedError
 from pos_app.domain.events import EventKind
 from pos_app.domain.payment import ExceptionKind, Outcome, Refund, Resolution, ShopException, State
 from pos_app.domain.pix import parse_key
@@ -135,8 +135,14 @@ def _changed(desk: Desk, before: Sale, after: Sale, actor: Actor) -> Changed:
 
 
 def save_merchant(desk: Desk, command: SaveMerchant) -> TillStatus:
-    """Change who receives the money, after each field was checked."""
+    """Change who receives the money, after each field was checked; in training never whose key it is.
+
+    Raises:
+        PixKeyError: ``training``: real money could come to the key, and nothing would ever confirm it.
+    """
     merchant = checked_merchant(command.merchant)
+    if desk.memory.kind == "training" and merchant.key != desk.merchant().key:
+        raise PixKeyError("training")
     ruling = desk.rule(command.decision)
     desk.work.put_setting("merchant", encode_merchant(merchant))
     detail = {"name": merchant.name, "city": merchant.city, "key": merchant.key, "shop": merchant.shop}

@@ -1,6 +1,7 @@
 """What a handler works with: one transaction, one reading of the clocks, and the till's own memory."""
 
 import hashlib
+import hmac
 import uuid
 from collections import deque
 from collections.abc import Callable, Mapping
@@ -20,14 +21,13 @@ from pos_app.domain.errors import RefusedError
 from pos_app.domain.events import Event, EventKind, Recorded
 from pos_app.domain.payment import ShopException, State
 from pos_app.domain.private import Private
+from pos_app.services.pin_gate import PinGate
 from pos_app.services.ports import PaymentProvider
 from pos_app.services.unit_of_work import UnitOfWork
 
 PIN_COST = 1 << 14
 """What a guess at a manager's PIN costs, as scrypt's ``n``."""
 _MIN_REASON_LETTERS = 4
-_FREE_TRIES = 3
-_MAX_DELAY_MS = 60_000
 _CLOCKS_COMPARED = 5
 """So few that a clock is doubted soon, so many that one wild bank time does not outlast two good ones."""
 _STATE_EVENTS = {
@@ -76,8 +76,6 @@ class Memory:
         recovered_count: open charges that the start found.
         offset_ms: wall clock minus elapsed clock at the last look; None before the first.
         looked_ms: elapsed clock at the last look.
-        pin_failures: wrong PINs in a row.
-        pin_wait_ms: no PIN is looked at before this elapsed time.
         erased_on: the day on which old payers were looked for last.
         ask_since: this run's ledger came from a backup of that time; banks are asked for all since.
         bank_ahead_s: what the newest confirmations say of the bank's clock against ours, in seconds.
@@ -92,8 +90,6 @@ class Memory:
     recovered_count: int = 0
     offset_ms: int | None = None
     looked_ms: int = 0
-    pin_failures: int = 0
-    pin_wait_ms: int = 0
     erased_on: date | None = None
     ask_since: datetime | None = None
     bank_ahead_s: deque[int] = field(default_factory=lambda: deque(maxlen=_CLOCKS_COMPARED))
@@ -108,6 +104,7 @@ class Desk(Struct, frozen=True, kw_only=True):
     options: TillOptions
     memory: Memory
     provider: PaymentProvider
+    pins: PinGate
     new_id: Callable[[], uuid.UUID] = uuid.uuid4
 
     # --- reading ----------------------------------------------------------------------------
@@ -316,27 +313,28 @@ class Desk(Struct, frozen=True, kw_only=True):
         return Ruling(moment=self.moment, actor=actor, code=code, reason=decision.reason.strip())
 
     def check_pin(self, pin: str | None) -> None:
-        """Compare the manager's PIN; after three wrong ones in a row each costs a growing delay."""
-        wait_ms = self.memory.pin_wait_ms - self.moment.elapsed_ms
-        if wait_ms > 0:
-            raise RefusedError(reason="pin_delay", detail=str(-(-wait_ms // 1000)))
-        salt, _, wanted = (self.work.setting("pin") or "").partition(":")
-        if not pin:  # nothing was guessed
+        """Compare the manager's PIN.
+
+        Raises:
+            RefusedError: ``pin`` where none was typed, which is no guess; ``pin_delay``.
+            WrongPinError: it is another.
+        """
+        if not pin:
             raise RefusedError(reason="pin")
-        if wanted and pin_hash(pin, bytes.fromhex(salt)).partition(":")[2] == wanted:
-            self.memory.pin_failures = 0
-            return
-        self.memory.pin_failures += 1
-        extra = self.memory.pin_failures - _FREE_TRIES
-        if extra >= 0:
-            self.memory.pin_wait_ms = self.moment.elapsed_ms + min(_MAX_DELAY_MS, 1000 << min(extra, 6))
-        raise RefusedError(reason="pin")
+        stored = self.work.setting("pin") or ""
+        self.pins.ask(MANAGER, lambda: fits(pin, stored), self.moment.elapsed_ms, is_told=True)
 
 
 def pin_hash(pin: str, salt: bytes) -> str:
     """Return the text kept of a PIN: ``salt:scrypt``, both in hexadecimal."""
     key = hashlib.scrypt(pin.encode(), salt=salt, n=PIN_COST, r=8, p=1)
     return f"{salt.hex()}:{key.hex()}"
+
+
+def fits(pin: str, stored: str) -> bool:
+    """Return whether a PIN is the one of which ``stored`` was kept."""
+    salt, _, key = stored.partition(":")
+    return bool(key) and hmac.compare_digest(pin_hash(pin, bytes.fromhex(salt)), stored)
 
 
 def encode_merchant(merchant: Merchant) -> str:
