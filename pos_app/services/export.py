@@ -4,8 +4,6 @@ Works beside a running till, on a stopped ledger, on a killed one, and on what i
 holds no payer data.
 """
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -17,6 +15,7 @@ from pos_app.domain.commands import PersonRow
 from pos_app.domain.errors import PosError
 from pos_app.domain.money import Centavos, to_wire
 from pos_app.services.rows import from_micros
+from pos_app.services.spreadsheet import MARK, decimal_comma, line_of
 from pos_app.services.storage import FILE_NAME, STORAGE_ERRORS, connect_read_only, is_damage
 from pos_app.services.tables import EVENT, PAYMENT, TIE
 
@@ -26,7 +25,6 @@ _PAYMENT_COLUMNS = (
     "period", "result", "device", "delivery", "pairs", "seq",
 )  # fmt: skip
 _TIMES = frozenset({"at", "paid_at", "received_at"})
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Record = dict[str, Any]
 
@@ -43,6 +41,8 @@ class UnreadableRowsError(PosError):
 def export_lines(folder: Path, what: str, form: str) -> Iterator[str]:
     """Yield the lines of an export, without line ends.
 
+    CSV is the one that Excel in Brazil opens, see :mod:`pos_app.services.spreadsheet`.
+
     Args:
         folder: the data folder.
         what: ``all``, ``events`` or ``payments``.
@@ -52,6 +52,11 @@ def export_lines(folder: Path, what: str, form: str) -> Iterator[str]:
         FileNotFoundError: there is no ledger.
         UnreadableRowsError: at the end, where not all could be read.
     """
+    lines = _lines(folder, what, form)
+    return _marked(lines) if form == "csv" else lines
+
+
+def _lines(folder: Path, what: str, form: str) -> Iterator[str]:
     if not (folder / FILE_NAME).exists():
         raise FileNotFoundError(folder / FILE_NAME)
     engine = connect_read_only(folder)
@@ -75,12 +80,11 @@ def export_lines(folder: Path, what: str, form: str) -> Iterator[str]:
 
 def person_lines(people: Iterable[PersonRow]) -> Iterator[str]:
     """Yield what is kept about one payer as CSV, for the manager who was asked for it."""
-    yield _csv_line(["payment", "name", "tax_id", "value", "paid_at", "received_at"])
+    yield MARK + line_of(["payment", "name", "tax_id", "value", "paid_at", "received_at"])
     for each in people:
-        paid_at = None if each.paid_at is None else each.paid_at.isoformat()
+        paid_at = "" if each.paid_at is None else each.paid_at.isoformat()
         times = paid_at, each.received_at.isoformat()
-        cells = (each.payment_id, each.name, each.tax_id, to_wire(each.amount), *times)
-        yield _csv_line([_cell(value) for value in cells])
+        yield line_of([each.payment_id, each.name, each.tax_id, decimal_comma(to_wire(each.amount)), *times])
 
 
 class _Reading:
@@ -167,20 +171,19 @@ def _write(records: Iterator[Record], form: str) -> Iterator[str]:
     head = True
     for record in records:
         if head:
-            yield _csv_line(list(record))
+            yield line_of(record)
             head = False
-        yield _csv_line([_cell(value) for value in record.values()])
+        yield line_of(_cell(name, value) for name, value in record.items())
 
 
-def _cell(value: object) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
+def _cell(name: str, value: object) -> str:
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False)
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return decimal_comma(text) if name == "value" else text
 
 
-def _csv_line(cells: list[str]) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer).writerow(cells)  # quotes what holds a part of its own line end
-    return buffer.getvalue().removesuffix("\r\n")
+def _marked(lines: Iterable[str]) -> Iterator[str]:
+    """Put the mark of UTF-8 before the first line, where there is one."""
+    for number, line in enumerate(lines):
+        yield line if number else f"{MARK}{line}"

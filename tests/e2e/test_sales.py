@@ -1,6 +1,7 @@
 """A sale over an integration's socket: made, confirmed, expired, cancelled; and after restarts."""
 
 import base64
+import csv
 from typing import Any
 
 from pos_app.domain.brcode import decode
@@ -102,8 +103,9 @@ def test_export_of_a_running_till_in_both_forms(computer: Computer) -> None:
         (row["end_to_end_id"], row["value"], row["charge_id"]) for row in paid
     ]
     made = computer.run("export", "--data-dir", str(computer.data), "--format", "csv", "--what", "payments")
-    head, row = (line.split(",") for line in made.stdout.splitlines())
-    assert E2E.format(1) == dict(zip(head, row, strict=True))["end_to_end_id"]
+    head, row = csv.reader(made.stdout.removeprefix("\ufeff").splitlines(), delimiter=";")
+    cells = dict(zip(head, row, strict=True))
+    assert (E2E.format(1), "45,90") == (cells["end_to_end_id"], cells["value"])
 
 
 def test_export_without_a_ledger_ends_with_3(computer: Computer) -> None:

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import json
 import random
+import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -39,6 +40,7 @@ from pos_app.services.ledger import (
     WrongThreadError,
     newest_version,
 )
+from pos_app.services.spreadsheet import neutral
 from pos_app.services.storage import APPLICATION_ID, FILE_NAME, HEAD_NAME, read_kind
 from pos_app.services.tables import METADATA
 from pos_app.services.till import Till
@@ -448,7 +450,16 @@ def test_export_has_no_payer(tmp_path: Path, clock: FakeClock) -> None:
     Ledger.open(tmp_path).close()  # erased, and the chain still holds
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])
+FORMULA = re.compile("[ \u00a0]*[=+@\t\r\uff1d\uff0b\uff20-]")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "x;=cmd|'/c calc'!A1", 'x";"=1', "a,+1", "a\t-1",
+        "a|@x", "x; =1", "\uff1d1", "a\n=1",
+    ],
+)  # fmt: skip
 def test_csv_has_no_formulas(tmp_path: Path, clock: FakeClock, text: str) -> None:
     """No cell of an export is a formula for a spreadsheet; each line has the columns of its head."""
     with running(tmp_path, clock, Told()) as till:
@@ -456,12 +467,16 @@ def test_csv_has_no_formulas(tmp_path: Path, clock: FakeClock, text: str) -> Non
         ask(till, ConfirmPayment(notice=full(charge, txid=text, device=text)))
         ask(till, Quarantine(device=text, text=text, why="json"))
 
-    rows = list(csv.reader(line for line in export_lines(tmp_path, "payments", "csv")))
+    first, *others = export_lines(tmp_path, "payments", "csv")
+    assert first.startswith("\ufeff")
+    rows = list(csv.reader([first.removeprefix("\ufeff"), *others], delimiter=";"))
 
     cells = dict(zip(rows[0], rows[1], strict=True))
-    assert (f"'{text}", f"'{text}") == (cells["txid"], cells["device"])
-    for row in csv.reader(export_lines(tmp_path, "events", "csv")):
-        assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in row)
+    assert (neutral(text), neutral(text), "45,90") == (cells["txid"], cells["device"], cells["value"])
+    for row in csv.reader(export_lines(tmp_path, "all", "csv"), delimiter=";"):
+        assert not any(FORMULA.match(cell) for cell in row), row
+    for line in export_lines(tmp_path, "all", "csv"):  # a program that knows no quotes
+        assert not any(FORMULA.match(cell) for cell in re.split('[;,\t|"]', line)), line
 
 
 def test_export_without_a_ledger(tmp_path: Path) -> None:

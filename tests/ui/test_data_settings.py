@@ -149,8 +149,8 @@ def test_one_persons_data_are_saved_for_the_person(office: Office, tmp_path: Pat
     office.qtbot.waitUntil(lambda: 2 == len(office.keeper.people))
     path = tmp_path / "dados.csv"
     office.keeper.save_people(str(path))
-    rows = list(csv.DictReader(path.read_text("utf-8").splitlines()))
-    assert [(f"'{ANA.name}", ANA.tax_id, "45.90")] * 2 == [
+    rows = list(csv.DictReader(path.read_text("utf-8-sig").splitlines(), delimiter=";"))
+    assert [(f"'{ANA.name}", ANA.tax_id, "45,90")] * 2 == [
         (row["name"], row["tax_id"], row["value"]) for row in rows
     ]
     assert 0o600 == path.stat().st_mode & 0o777
