@@ -26,6 +26,7 @@ from pos_app.domain.money import Centavos
 from pos_app.domain.payment import PaymentNotice, Result
 from pos_app.services import bank_link
 from pos_app.services.handlers import alerts, charges
+from pos_app.services.sale_rows import _COUNT_OPEN
 from pos_app.services.storage import connect_read_only
 from pos_app.services.tables import ALERT_COUNT, EVENT, UNREAD
 from pos_app.services.till import Till
@@ -276,6 +277,20 @@ def test_open_charges_of_one_program_are_capped(till: Till, monkeypatch: pytest.
     assert not opened("integration-1", "c-3").repeated
     ask(till, OpenCharge(amount=Centavos(100)))
     assert "paid" == read(till, first).charge.state
+
+
+@pytest.mark.usefixtures("till")
+def test_counting_open_charges_reads_the_open_ones_alone(tmp_path: Path) -> None:
+    """A program with a hundred thousand ended charges opens the next one as fast as its first."""
+    text = _COUNT_OPEN._text  # noqa: SLF001 - the statement as it is run
+    engine = connect_read_only(tmp_path)
+    try:
+        with engine.connect() as connection:
+            plan = str(connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", ("x",)).fetchall())
+    finally:
+        engine.dispose()
+    assert "open_charge" in plan
+    assert "charge_of_device" not in plan
 
 
 def test_cap_of_open_charges_is_that_of_the_document() -> None:
