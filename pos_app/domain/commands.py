@@ -297,17 +297,15 @@ class Quarantine(Struct, frozen=True, kw_only=True):
     Answers the number of the event that tells of it, or of the newest one where none does.
 
     Attributes:
-        text: as it came; kept where it is erased like a payer.
-        why: what is wrong with it, without values; of one that could be read, what it is.
+        text: as it came; kept where it is erased like a payer: 100 a day and device whole, then beginnings.
+        why: what is wrong with it, without values.
         known: its fields that hold no payer, by their names.
-        is_unread: it could not be read: 100 a day and device are kept whole, of more the beginning.
     """
 
     device: str
     text: str
     why: str
     known: Mapping[str, str] = {}
-    is_unread: bool = True
 
 
 class NoteRefund(Struct, frozen=True, kw_only=True):

@@ -592,9 +592,6 @@ _ALERTS = {
         "O banco avisou um Pix com um dado ilegível, como a hora. "
         "O dinheiro foi registrado; confira a cobrança.",
     ),
-    "refund_answer": QT_TRANSLATE_NOOP(
-        "texts", "O banco falou de uma devolução. Ela está guardada; confira no app do banco."
-    ),
     "list_incomplete": QT_TRANSLATE_NOOP(
         "texts",
         "O banco não mostrou todos os pagamentos. Cada cobrança aberta é perguntada sozinha; "

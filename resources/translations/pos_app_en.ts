@@ -2487,10 +2487,6 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
         <translation>The bank told of a Pix with an unreadable field, such as its time. The money was recorded; check the charge.</translation>
     </message>
     <message>
-        <source>O banco falou de uma devolução. Ela está guardada; confira no app do banco.</source>
-        <translation>The bank spoke of a refund. It is kept; check in the bank&apos;s app.</translation>
-    </message>
-    <message>
         <source>O banco não mostrou todos os pagamentos. Cada cobrança aberta é perguntada sozinha; confira as outras no app do banco.</source>
         <translation>The bank did not show all payments. Each open charge is asked for alone; check the others in the bank&apos;s app.</translation>
     </message>

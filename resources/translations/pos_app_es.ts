@@ -2487,10 +2487,6 @@ Cierre, abra de nuevo y, si se repite, llame al responsable.</translation>
         <translation>El banco avisó un Pix con un dato ilegible, como la hora. El dinero quedó registrado; verifica el cobro.</translation>
     </message>
     <message>
-        <source>O banco falou de uma devolução. Ela está guardada; confira no app do banco.</source>
-        <translation>El banco habló de una devolución. Está guardada; verifica en la app del banco.</translation>
-    </message>
-    <message>
         <source>O banco não mostrou todos os pagamentos. Cada cobrança aberta é perguntada sozinha; confira as outras no app do banco.</source>
         <translation>El banco no mostró todos los pagos. Cada cobro abierto se pregunta por separado; verifica los otros en la app del banco.</translation>
     </message>

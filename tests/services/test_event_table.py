@@ -588,12 +588,10 @@ def test_row_21_our_own_key(till: Till) -> None:
 def test_row_22_malformed(till: Till, told: Told) -> None:
     """An unreadable message of a proven bank is kept with an alert, of which the text is no part."""
     ask(till, Quarantine(device="bank-1", text="Ana", why="json", known={"type": "confirm_payment"}))
-    ask(till, Quarantine(device="bank-1", text="refund", why="refund_answer", is_unread=False))
 
     (kept,) = told.details(till, "bad_format")
     assert {"why": "json", "type": "confirm_payment", "count": 1, "bytes": 3}.items() <= kept.items()
     assert "Ana" not in str(kept)
-    assert 1 == len(told.details(till, "refund_answer"))
 
 
 @pytest.mark.parametrize(("paid_s", "result"), [(-5, Result.PAID), (2, Result.LATE), (10, Result.PAID)])

@@ -73,8 +73,6 @@ def note_left_out(desk: Desk, device: str, end_to_end_id: str | None, left_out: 
 def quarantine(desk: Desk, command: Quarantine) -> int:
     """Keep a message of a proven bank that cannot be taken as it is."""
     device, known = command.device, command.known
-    if not command.is_unread:
-        return alert(desk, device, {"what": command.why, **known})
     text = _unread(desk, device, command.text)
     midnight = datetime.combine(desk.moment.at.astimezone(UTC).date(), time(), UTC)
     if desk.work.count_unread(device, to_micros(midnight), text.digest):

@@ -15,7 +15,8 @@ from pos_app.domain.commands import ChargeRef, NoteRefund, RefundNoted
 from pos_app.domain.events import EventKind
 from pos_app.domain.money import Centavos, to_wire
 from pos_app.domain.payment import BankRefund, Payment, Refund, RefundState, ShopException
-from pos_app.services.handlers.desk import Desk
+from pos_app.services.handlers.alerts import alert
+from pos_app.services.handlers.desk import Desk, Detail
 
 
 def note_refund(desk: Desk, command: NoteRefund) -> RefundNoted:
@@ -158,11 +159,13 @@ def _renew_orphan(desk: Desk, payment_id: str) -> None:
 def _alert(desk: Desk, device: str, end_to_end_id: str, told: BankRefund, sale: Sale | None) -> int:
     """Tell the cashier of money that went back without anybody here asking for it."""
     what = "refund_unknown" if sale is None and desk.work.payment(end_to_end_id) is None else "bank_refund"
-    detail = {
+    detail: Detail = {
         "what": what,
         "end_to_end_id": end_to_end_id,
         "value": to_wire(told.amount),
         "state": str(told.state),
         "return_id": told.return_id,
     }
-    return desk.record(EventKind.ALERT, sale and sale.shown(), actor=Actor(device), detail=detail).seq
+    if sale is None:  # it changes nothing that an event must carry: told once, however often it is said
+        return alert(desk, device, detail)
+    return desk.record(EventKind.ALERT, sale.shown(), actor=Actor(device), detail=detail).seq
