@@ -208,7 +208,9 @@ class Hub:
         if not self.pairing.use_word(name):
             self._void.add(name)
             self._end_peer(name)
-            self.spawn(self._refuse_both(name))
+            refusal = asyncio.ensure_future(self._refuse_both(name))
+            self.spawn(refusal)  # goes on where the second page hangs up
+            await asyncio.shield(refusal)
             return False
         self._invitations.use(name)
         async with self._binding:
