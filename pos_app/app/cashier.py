@@ -247,7 +247,7 @@ class CashierApp(QObject):
             link=self._link_now,
         )
         screen, changed = self._customer.screen_view, partial(self._server.call, self._pos_server.show_again)
-        data = DataDesk(self._folder, started.till, self._clock, self._workers.slow)
+        data = DataDesk(self._folder, started.till, self._workers.slow)
         self._copies = HourlyCopies(data, self.bridge, self)
         self.window.serve(
             DeviceParts(devices, self.bridge, self._clock, started.drawings.draw),

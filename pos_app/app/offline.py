@@ -13,14 +13,7 @@ from pos_app.app.reach import take_or_ask
 from pos_app.domain.commands import Merchant
 from pos_app.domain.errors import PosError
 from pos_app.paths import key_dir
-from pos_app.services.backup import (
-    NotRestoredError,
-    list_backups,
-    make_backup,
-    may_restore,
-    newest_good,
-    restore,
-)
+from pos_app.services.backup import list_backups, make_backup
 from pos_app.services.clock import SystemClock
 from pos_app.services.export import export_lines
 from pos_app.services.feed import Feed
@@ -33,6 +26,7 @@ from pos_app.services.key_service import link_of_stopped
 from pos_app.services.keys import open_key_store
 from pos_app.services.ledger import BACKUPS
 from pos_app.services.providers import PROVIDERS
+from pos_app.services.restoring import NotRestoredError, may_restore, newest_good, restore
 from pos_app.services.storage import FILE_NAME, read_kind
 from pos_app.services.till import Till
 from pos_app.settings import DEFAULT_PORT, Settings
@@ -177,7 +171,7 @@ def run_backup(settings: Settings, options: argparse.Namespace) -> int:
     """Make a copy of the ledger, also beside the till that runs; prints its path."""
     folder = ledger_folder(settings.data_dir, training=settings.training)
     try:
-        found = make_backup(folder, datetime.now(UTC), options.copy_to or "")
+        found = make_backup(folder, options.copy_to or "")
     except PosError as error:
         return exits.complain(error)
     sys.stdout.write(f"{found.path}\n")
@@ -189,7 +183,7 @@ def run_restore(settings: Settings, options: argparse.Namespace) -> int:
     folder = ledger_folder(settings.data_dir, training=settings.training)
     if options.list:
         for each in list_backups(folder):
-            sys.stdout.write(f"{each.made_at:%Y-%m-%dT%H:%M:%SZ} event {each.seq} {each.path}\n")
+            sys.stdout.write(f"{each.until:%Y-%m-%dT%H:%M:%SZ} event {each.seq} {each.path}\n")
         return exits.OK
     lock = FolderLock(folder)
     try:
@@ -203,7 +197,8 @@ def run_restore(settings: Settings, options: argparse.Namespace) -> int:
         lock.release()
     sys.stdout.write(f"restored {done.backup.path.name}, to event {done.backup.seq}\n")
     sys.stdout.write(f"{done.missing} newer events are kept in {done.replaced}\n")
-    sys.stdout.write("the banks are asked for all payments since, when they connect\n")
+    since = f"{done.ask_since:%Y-%m-%dT%H:%M:%SZ}"
+    sys.stdout.write(f"the banks are asked for all payments since {since}, when they connect\n")
     return exits.OK
 
 
@@ -214,9 +209,9 @@ def _chosen(folder: Path, file: Path | None) -> Path:
         if found is None:
             raise NotRestoredError("none", f"no good copy in {folder / BACKUPS}")
         file = found.path
-    if not may_restore(file, ""):
+    if not may_restore(folder, file, ""):
         pin = getpass.getpass("PIN do gerente: ") if sys.stdin.isatty() else _piped_pin()
-        if not may_restore(file, pin):
+        if not may_restore(folder, file, pin):
             raise NotRestoredError("pin")
     return file
 

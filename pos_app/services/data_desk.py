@@ -21,19 +21,12 @@ from pos_app.domain.commands import (
     TillStatus,
 )
 from pos_app.domain.errors import BadTextError
-from pos_app.services.backup import (
-    Backup,
-    NotRestoredError,
-    list_backups,
-    make_backup,
-    may_restore,
-    missing_after,
-    newest_good,
-)
+from pos_app.services.backup import Backup, list_backups, make_backup
 from pos_app.services.export import UnreadableRowsError, export_lines
 from pos_app.services.inspection import inspect_file
 from pos_app.services.keys import write_private
-from pos_app.services.ports import Clock, TillPort
+from pos_app.services.ports import TillPort
+from pos_app.services.restoring import NotRestoredError, may_restore, missing_after, needs_pin, newest_good
 
 
 class RestoreOffer(Struct, frozen=True):
@@ -54,7 +47,7 @@ def offer_of_newest(folder: Path) -> RestoreOffer | None:
     found = newest_good(folder)
     if found is None:
         return None
-    return RestoreOffer(found, missing_after(folder, found), needs_pin=not may_restore(found.path, ""))
+    return RestoreOffer(found, missing_after(folder, found.contents), needs_pin=needs_pin(folder, found.path))
 
 
 def save_readable(folder: Path, target: Path) -> int:
@@ -71,13 +64,13 @@ def save_readable(folder: Path, target: Path) -> int:
     return len(lines)
 
 
-def check_rescue(backup: Backup, pin: str) -> Path:
-    """Return the copy's path where the manager's PIN, which the copy knows, is right.
+def check_rescue(folder: Path, backup: Backup, pin: str) -> Path:
+    """Return the copy's path where the PIN is the manager's of the folder's ledger, else of the copy.
 
     Raises:
         NotRestoredError: ``pin``.
     """
-    if not may_restore(backup.path, pin):
+    if not may_restore(folder, backup.path, pin):
         raise NotRestoredError("pin")
     return backup.path
 
@@ -85,10 +78,9 @@ def check_rescue(backup: Backup, pin: str) -> Path:
 class DataDesk:
     """What a window may do with the shop's data while its till runs; from any thread."""
 
-    def __init__(self, folder: Path, till: TillPort, clock: Clock, work: Executor) -> None:
+    def __init__(self, folder: Path, till: TillPort, work: Executor) -> None:
         self._folder = folder
         self._till = till
-        self._clock = clock
         self._work = work
 
     def status(self) -> "Future[TillStatus]":
@@ -105,7 +97,7 @@ class DataDesk:
 
     def _back_up(self) -> Backup:
         status: TillStatus = self._till.submit(ReadStatus()).result()
-        return make_backup(self._folder, self._clock.moment().at, status.keeping.copy_to)
+        return make_backup(self._folder, status.keeping.copy_to)
 
     def save(self, keeping: Keeping, pin: str = "") -> "Future[TillStatus]":
         """Change how the shop keeps its data; a second folder must be there."""
@@ -140,7 +132,7 @@ class DataDesk:
         found = inspect_file(backup.path)
         if not found.is_sound:
             raise NotRestoredError("damaged", found.findings[0])
-        return RestoreOffer(backup, missing_after(self._folder, backup), needs_pin=False)
+        return RestoreOffer(backup, missing_after(self._folder, backup.contents), needs_pin=False)
 
 
 def _decision(reason: str, pin: str) -> Decision | None:
@@ -165,4 +157,4 @@ class RescueDesk:
 
     def check(self, backup: Backup, pin: str) -> "Future[Path]":
         """Return the copy's path where the PIN is right; fails with ``NotRestoredError("pin")``."""
-        return self._work.submit(check_rescue, backup, pin)
+        return self._work.submit(check_rescue, self._folder, backup, pin)

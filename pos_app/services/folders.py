@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from pos_app.services.head_note import HEAD_NAME
 from pos_app.services.ledger import BACKUPS
-from pos_app.services.storage import CHECKED_NAME, FILE_NAME, HEAD_NAME, read_kind
+from pos_app.services.storage import CHECKED_NAME, FILE_NAME, read_kind
 
 TRAINING = "training"
 

@@ -3,7 +3,7 @@
 Rules and reasons: docs/reliability.md.
 """
 
-import re
+import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -17,13 +17,11 @@ from sqlalchemy.exc import DBAPIError
 from pos_app.domain.errors import LedgerUnavailableError
 
 FILE_NAME = "ledger.db"
-HEAD_NAME = "ledger.head"
 CHECKED_NAME = "ledger.checked"
 """When the whole chain was followed last, and to which event."""
 BUSY_TIMEOUT_MS = 2000
 APPLICATION_ID = 0x50697854
 
-_HASH = re.compile(r"[0-9a-f]{64}")
 _WAL_RESET_FIXED = ((3, 44, 6), (3, 50, 7))
 _RETRY_REASONS = {"SQLITE_FULL": "disk", "SQLITE_BUSY": "busy", "SQLITE_LOCKED": "busy"}
 
@@ -121,20 +119,6 @@ def open_read_only(path: Path) -> Engine:
     return engine
 
 
-def head_of_note(path: Path) -> tuple[int, str] | None:
-    """Return number and hash (hexadecimal) of the newest event that a head note speaks of.
-
-    A missing or torn note proves nothing: None.
-    """
-    try:
-        words = path.read_bytes()[:200].decode("ascii", "replace").split()
-    except FileNotFoundError:
-        return None
-    if len(words) != 2 or not words[0].isdigit() or not _HASH.fullmatch(words[1]):  # noqa: PLR2004 - seq and hash
-        return None
-    return int(words[0]), words[1]
-
-
 def read_kind(folder: Path) -> str:
     """Return ``training`` or ``real`` of a ledger that may be in use; empty where it cannot be read."""
     engine = connect_read_only(folder)
@@ -216,3 +200,12 @@ def check_settings(connection: Connection) -> None:
         if found != value:
             raise LedgerUnavailableError(reason="database", detail=f"{name} is {found}, not {value}")
     connection.rollback()
+
+
+def fsync(path: Path) -> None:
+    """Let a file or folder be on the disk before anything that follows."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -34,6 +34,7 @@ from pos_app.services.handlers.decisions import checked_merchant
 from pos_app.services.handlers.desk import Desk, Memory, TillOptions, encode_merchant, pin_hash
 from pos_app.services.handlers.keeping import take_up_restored
 from pos_app.services.handlers.questions import read_ask_since, read_status
+from pos_app.services.head_note import next_epoch
 from pos_app.services.ledger import Ledger
 from pos_app.services.ports import Answer, Clock, PaymentProvider, Trouble
 from pos_app.services.storage import STORAGE_ERRORS, is_disk_failure, is_disk_full, is_guard, unavailable
@@ -387,6 +388,7 @@ def _make(work: UnitOfWork, options: TillOptions, clock: Clock) -> None:
     if merchant is None or not pin:
         raise RefusedError(reason="not_found", detail="a real ledger is made by pos-app init --real")
     work.put_setting("server_id", str(uuid.uuid4()))
+    work.put_setting("epoch", next_epoch(()))
     work.put_setting("kind", kind)
     merchant = checked_merchant(merchant)
     work.put_setting("merchant", encode_merchant(merchant))

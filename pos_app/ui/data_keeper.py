@@ -89,7 +89,7 @@ class DataKeeper(QObject):
         page.copy_button.setEnabled(True)
         if not self._has_failed(reply):
             made: Backup = reply.answer
-            page.tell(self.tr("O que há está na cópia de {time}.").format(time=local_stamp(made.made_at)))
+            page.tell(self.tr("O que há está na cópia de {time}.").format(time=local_stamp(made.until)))
         self._read_backups()
 
     @Slot(object)

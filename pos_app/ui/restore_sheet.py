@@ -18,7 +18,7 @@ def missing_words(offer: RestoreOffer) -> str:
     return QCoreApplication.translate(
         "RestoreSheet",
         "Faltam {count} registros feitos depois de {time}: cobranças, pagamentos e decisões.",
-    ).format(count=offer.missing, time=local_stamp(offer.backup.made_at))
+    ).format(count=offer.missing, time=local_stamp(offer.backup.until))
 
 
 class RestoreSheet(Sheet):
@@ -34,7 +34,7 @@ class RestoreSheet(Sheet):
         super().__init__("", "", parent)
         self.offer = offer
         self.setMinimumWidth(_WIDTH)
-        stamp = local_stamp(offer.backup.made_at)
+        stamp = local_stamp(offer.backup.until)
         self.show_title(self.tr("Restaurar a cópia de {time}?").format(time=stamp))
         if found:
             self.sentence.setVisible(True)

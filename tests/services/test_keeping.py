@@ -61,7 +61,7 @@ def test_payers_go_after_the_shops_time(tmp_path: Path, clock: FakeClock) -> Non
         a_day_later(till, clock, 2)
         assert [] == where(tmp_path, ANA)
         assert [] != where(tmp_path, RUI)
-        made = make_backup(tmp_path, clock.at)
+        made = make_backup(tmp_path)
     assert [] == where(made.path.parent, ANA)
     assert [] == where(tmp_path, ANA)
     found = inspect(tmp_path)

@@ -30,6 +30,7 @@ from pos_app.services import ledger as ledger_module
 from pos_app.services.export import export_lines
 from pos_app.services.folders import ledger_folder, make_room_for_real
 from pos_app.services.handlers.desk import TillOptions
+from pos_app.services.head_note import HEAD_NAME
 from pos_app.services.ledger import (
     BACKUPS,
     ForeignLedgerError,
@@ -39,7 +40,7 @@ from pos_app.services.ledger import (
     WrongThreadError,
     newest_version,
 )
-from pos_app.services.storage import APPLICATION_ID, FILE_NAME, HEAD_NAME, read_kind
+from pos_app.services.storage import APPLICATION_ID, FILE_NAME, read_kind
 from pos_app.services.tables import METADATA
 from pos_app.services.till import Till
 from tests.fakes.book import WAIT_S, Told, ask, check_ledger, e2e, full, ledger_file, open_charge, running

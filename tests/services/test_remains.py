@@ -11,6 +11,7 @@ from queue import Queue
 
 import pysqlite3.dbapi2 as sqlite
 import pytest
+from msgspec.structs import replace
 
 from pos_app.domain.commands import (
     AddDevice,
@@ -28,6 +29,7 @@ from pos_app.domain.payment import State
 from pos_app.services.backup import make_backup
 from pos_app.services.data_desk import save_readable
 from pos_app.services.export import UnreadableRowsError, export_lines
+from pos_app.services.head_note import HEAD_NAME, read_head_note
 from pos_app.services.hub import ServerParts
 from pos_app.services.keys import FileKeyStore, new_key
 from pos_app.services.ledger import Ledger, LedgerDamagedError
@@ -35,7 +37,7 @@ from pos_app.services.loop_thread import LoopThread
 from pos_app.services.ports import LinkStatus, Trouble
 from pos_app.services.remains import READ_ONLY, Identity, ReadOnlyTill, Remains, read_remains
 from pos_app.services.server import PosServer
-from pos_app.services.storage import FILE_NAME, HEAD_NAME
+from pos_app.services.storage import FILE_NAME
 from pos_app.wire.client_session import Credentials
 from pos_app.wire.terms import LedgerKind, Role
 from tests.fakes.book import Told, ask, e2e, full, ledger_file, open_charge, running
@@ -101,8 +103,9 @@ def lose_file(folder: Path) -> None:
 
 def lose_end(folder: Path) -> None:
     """Go on with a ledger as it stood before, the note knowing of a later event."""
-    seq, hash_ = (folder / HEAD_NAME).read_text("ascii").split()
-    (folder / HEAD_NAME).write_text(f"{int(seq) + 1:020d} {hash_}\n", "ascii")
+    note = read_head_note(folder / HEAD_NAME)
+    assert note is not None
+    (folder / HEAD_NAME).write_text(replace(note, seq=note.seq + 1).line(), "ascii")
 
 
 Damage = Callable[[Path], None]
@@ -129,7 +132,7 @@ def folder(tmp_path: Path, clock: FakeClock) -> Path:
     with running(data, clock, Told()) as till:
         ask(till, AddDevice(role="bank", name="Banco"))
     sell(data, clock, SALES)
-    make_backup(data, clock.at)
+    make_backup(data)
     sell(data, clock, 1, SALES + 1)
     return data
 
@@ -290,7 +293,7 @@ def serving(folder: Path, clock: FakeClock, damage: Damage) -> Iterator[Rig]:
             device: Device = ask(till, AddDevice(role=role, name=role))
             made[role] = Credentials(device.id, role, new_key(), server_id, LedgerKind.TRAINING)
             keys.save(server_id, device.id, (made[role].key,))
-    make_backup(folder, clock.at)
+    make_backup(folder)
     damage(folder)
     identity = read_remains(folder, clock).identity
     assert identity is not None

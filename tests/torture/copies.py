@@ -15,9 +15,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pos_app.services.backup import REPLACED, list_backups, make_backup, newest_good, restore
+from pos_app.services.backup import list_backups, make_backup
 from pos_app.services.inspection import inspect_file
-from pos_app.services.ledger import BACKUPS, Ledger, LedgerDamagedError
+from pos_app.services.ledger import BACKUPS, Ledger
+from pos_app.services.restoring import REPLACED, newest_good, restore
 from tests.benchmarks import programs
 from tests.torture import images, trace
 from tests.torture.ledgers import Rows, rows_of, rows_of_file
@@ -68,7 +69,7 @@ class _Backup(_Command):
     def judge(self, folder: Path, shop: Shop, row: Row) -> None:
         """The ledger is untouched, each copy with a name is whole, and the next one is made."""
         _judge_copies(folder, shop, row)
-        newest = make_backup(folder, datetime.now(UTC))
+        newest = make_backup(folder)
         if rows_of_file(newest.path) != shop.now:
             row.blame("lost", f"trial {row.trials}: the next copy has other rows")
         if list((folder / BACKUPS).glob("*.part")):
@@ -83,19 +84,13 @@ class _Restore(_Command):
     calls = ("pwrite64", "write", "sendfile", "fsync", "rename", "unlink")
 
     def judge(self, folder: Path, shop: Shop, row: Row) -> None:
-        """The ledger is the old or the new one, or says that its end is missing; nothing that was is gone."""
+        """The ledger is the old or the new one; nothing that was is gone."""
         _judge_copies(folder, shop, row)
-        try:
-            Ledger.open(folder).close()
-        except LedgerDamagedError as error:
-            if "missing" not in str(error):
-                row.blame("unhandled", f"trial {row.trials}: {error}")
-            is_old = False
-        else:
-            found = rows_of(folder)
-            is_old = found == shop.now
-            if not is_old and found != shop.then:
-                row.blame("lost", f"trial {row.trials}: the ledger has other rows")
+        Ledger.open(folder).close()
+        found = rows_of(folder)
+        is_old = found == shop.now
+        if not is_old and found != shop.then:
+            row.blame("lost", f"trial {row.trials}: the ledger has other rows")
         aside = (folder / REPLACED).glob("*")
         if not is_old and all(rows_of(each) != shop.now for each in aside):
             row.blame("lost", f"trial {row.trials}: the replaced ledger is gone")
@@ -150,7 +145,7 @@ def _shop(folder: Path) -> Shop:
     """Make a ledger with a copy, sell some more, and kill the program."""
     prepared = programs.prepare(folder, charges=_SALES, banks=1, integrations=1)
     data = folder / "data"
-    copy = make_backup(data, datetime.now(UTC))
+    copy = make_backup(data)
     recording = images.record_in(prepared)  # at its end the program makes a copy of its own
     hot = folder / "killed"
     (hot / BACKUPS).mkdir(parents=True)

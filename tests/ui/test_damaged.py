@@ -56,7 +56,7 @@ def opened(qtbot: QtBot, clock: FakeClock, tmp_path: Path) -> Iterator[Open]:
             with running(folder, clock, Told(), real if pin else TillOptions()) as till:
                 for number in range(1, SALES + 1):
                     ask(till, ConfirmPayment(notice=full(open_charge(till, show=False), number)))
-            made = make_backup(folder, clock.at) if has_copy else None
+            made = make_backup(folder) if has_copy else None
             content = ledger_file(folder).read_bytes()
             ledger_file(folder).write_bytes(content[: int(len(content) * keep)] if keep else b"nothing")
             remains, chosen = read_remains(folder, clock), list[Path]()

@@ -4,6 +4,7 @@ import csv
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from pos_app.app.copies import HourlyCopies
 from pos_app.domain.commands import ConfirmPayment, Keeping, Merchant, ReadStatus
 from pos_app.domain.payment import Payer
 from pos_app.services.backup import Backup, list_backups
+from pos_app.services.contents import Contents
 from pos_app.services.data_desk import DataDesk
 from pos_app.services.handlers.desk import TillOptions
 from pos_app.services.inspection import inspect
@@ -37,6 +39,12 @@ from tests.ui.cashier import make_counter
 PIN = "4821"
 ANA = Payer(name="=Ana <b>Souza</b>", tax_id="39053344705")
 MERCHANT = Merchant(shop="Padaria", name="PADARIA", city="SAO PAULO", key="11222333000181")
+
+
+def made_at(moment: datetime, seq: int) -> Backup:
+    """Return a copy that is nowhere."""
+    contents = Contents(seq, "3f2a", moment, "000000-00000000", 1, {})
+    return Backup(Path(f"{seq}.db"), contents, 1)
 
 
 @dataclass
@@ -80,7 +88,7 @@ def office(
     with ThreadPoolExecutor(1) as work, running(folder, clock, Told(), options) as till:
         dialog = SettingsDialog(ask(till, ReadStatus()), LocalSettings((), "", SoundWishes()), parent)
         restored: list[Path] = []
-        desk = DataDesk(folder, till, clock, work)
+        desk = DataDesk(folder, till, work)
         keeper = DataKeeper(DataParts(desk, bridge, restored.append), dialog)
         dialog.open()
         dialog.show_page(4)
@@ -220,7 +228,7 @@ def test_page_fits_a_small_screen(office: Office, monkeypatch: pytest.MonkeyPatc
     """With many copies and an error nothing has to be scrolled to, 1024 by 700 pixels being enough."""
     monkeypatch.setattr(data_page, "_LOW_SCREEN", 10_000)
     page = office.dialog.data_page
-    page.show_backups(tuple(Backup(Path(f"{n}.db"), office.clock.at, n, "3f2a", 1) for n in range(6)))
+    page.show_backups(tuple(made_at(office.clock.at, n) for n in range(6)))
     page.show_error("Ninguém com este nome ou número. O nome tem de estar completo.")
     assert 6 == len(page.rows)
     assert 700 - 40 >= office.dialog.column.totalHeightForWidth(office.dialog.width())
@@ -260,7 +268,7 @@ def test_copies_are_made_by_the_hour_and_at_the_end(
     with ThreadPoolExecutor(1) as work, running(tmp_path, clock, Told()) as till:
         ask(till, ConfirmPayment(notice=full(open_charge(till, show=False))))
         (tmp_path / BACKUPS).write_text("in the way")
-        copies = HourlyCopies(DataDesk(tmp_path, till, clock, work), bridge, parent, hour_ms=20)
+        copies = HourlyCopies(DataDesk(tmp_path, till, work), bridge, parent, hour_ms=20)
         qtbot.waitUntil(lambda: BackupTrouble("here") in told)
         (tmp_path / BACKUPS).unlink()
         qtbot.waitUntil(lambda: BackupTrouble("") in told)
