@@ -13,7 +13,13 @@ CANNOT_LOOK = 6
 DISK = 7
 FAILED = 1
 
-_BY_CODE = {"ledger_newer": NEWER, "ledger_damaged": DAMAGED, "ledger_foreign": FOLDER, "folder_held": FOLDER}
+_BY_CODE = {
+    "ledger_newer": NEWER,
+    "ledger_damaged": DAMAGED,
+    "ledger_foreign": FOLDER,
+    "folder_held": FOLDER,
+    "ledger_there": FOLDER,
+}
 
 
 def exit_code(error: BaseException) -> int:

@@ -6,19 +6,21 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from pos_app.app import exits, key_calls
 from pos_app.app.reach import take_or_ask
 from pos_app.domain.commands import Merchant
-from pos_app.domain.errors import PosError
+from pos_app.domain.errors import PosError, RefusedError
 from pos_app.paths import key_dir
 from pos_app.services.backup import list_backups, make_backup
 from pos_app.services.clock import SystemClock
 from pos_app.services.export import export_lines
 from pos_app.services.feed import Feed
 from pos_app.services.folder_lock import FolderLock
-from pos_app.services.folders import TRAINING, ledger_folder, make_room_for_real
+from pos_app.services.folders import TRAINING, ledger_folder
+from pos_app.services.founding import found_real, look_for_room
 from pos_app.services.handlers.decisions import checked_merchant
 from pos_app.services.handlers.desk import TillOptions
 from pos_app.services.inspection import inspect
@@ -109,7 +111,10 @@ def run_export(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def run_init(settings: Settings, options: argparse.Namespace) -> int:
-    """Make a ledger for real money; a training one in its place moves to a folder of its own."""
+    """Make a ledger for real money; a training one in its place moves to a folder of its own.
+
+    Asked is last what takes longest to answer, the PIN; nothing is changed before all of it is right.
+    """
     lock = FolderLock(settings.data_dir)
     try:
         if not lock.take():
@@ -118,23 +123,33 @@ def run_init(settings: Settings, options: argparse.Namespace) -> int:
         merchant = checked_merchant(
             Merchant(shop=options.shop, name=options.receiver, city=options.city, key=options.pix_key)
         )
+        look_for_room(settings.data_dir)
         choice = TillOptions(training=False, merchant=merchant, pin=_new_pin())
-        if not make_room_for_real(settings.data_dir):
-            sys.stderr.write("pos-app: there is a ledger already\n")
-            return exits.FOLDER
-        with _stopped_till(settings.data_dir, choice):
-            sys.stdout.write(f"made a real ledger in {settings.data_dir}\n")
+        found_real(settings.data_dir, partial(_make_ledger, choice))
     except (PosError, OSError) as error:
         return exits.complain(error)
     finally:
         lock.release()
+    sys.stdout.write(f"made a real ledger in {settings.data_dir}\n")
     return exits.OK
 
 
+def _make_ledger(choice: TillOptions, folder: Path) -> None:
+    with _stopped_till(folder, choice):
+        pass
+
+
 def _new_pin() -> str:
-    """Ask twice for the PIN that the manager chooses; from a pipe, one line."""
+    """Ask twice for the PIN that the manager chooses; from a pipe, one line.
+
+    Raises:
+        RefusedError: ``pin``: the one from a pipe is too short.
+    """
     if not sys.stdin.isatty():
-        return _piped_pin()
+        pin = _piped_pin()
+        if len(pin) < _MIN_PIN:
+            raise RefusedError(reason="pin", detail=f"at least {_MIN_PIN} digits")
+        return pin
     while True:
         first = getpass.getpass(f"PIN do gerente (pelo menos {_MIN_PIN} números): ")
         if len(first) >= _MIN_PIN and first == getpass.getpass("Repita: "):

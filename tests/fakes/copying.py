@@ -2,7 +2,11 @@
 
 import hashlib
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
+
+import pytest
 
 from pos_app.domain.charge import Charge
 from pos_app.domain.commands import ConfirmPayment, Merchant
@@ -51,3 +55,25 @@ def kill(source: Path, target: Path) -> Path:
     for name in TOGETHER:
         shutil.copy(source / name, target / name)
     return target
+
+
+class BrokenOffError(Exception):
+    """The program ends here."""
+
+
+def break_after(monkeypatch: pytest.MonkeyPatch, calls: int, *modules: ModuleType) -> None:
+    """Let so many fsyncs (of ``modules``), renames and deletions pass; no later one happens."""
+    left = iter(range(calls))
+
+    def guard(real: Callable[..., object]) -> Callable[..., object]:
+        def guarded(*arguments: object, **options: object) -> object:
+            if next(left, None) is None:
+                raise BrokenOffError
+            return real(*arguments, **options)
+
+        return guarded
+
+    for module in modules:
+        monkeypatch.setattr(module, "fsync", guard(module.fsync))
+    for name in ("replace", "rename", "unlink"):
+        monkeypatch.setattr(Path, name, guard(getattr(Path, name)))

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -35,7 +34,7 @@ from pos_app.services.storage import FILE_NAME
 from pos_app.wire.terms import Role
 from tests.fakes.book import Told, ask, check_ledger, full, ledger_file, open_charge, running
 from tests.fakes.clock import FakeClock
-from tests.fakes.copying import REAL, damage, digest, digests, kill, sell
+from tests.fakes.copying import REAL, BrokenOffError, break_after, damage, digest, digests, kill, sell
 from tests.services.conftest import open_shop
 
 NOW = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
@@ -145,28 +144,6 @@ def test_damaged_copy_is_refused_and_passed_over(tmp_path: Path, clock: FakeCloc
     assert older == newest_good(tmp_path)
 
 
-class _BrokenError(OSError):
-    """The program ends here."""
-
-
-def _break_after(monkeypatch: pytest.MonkeyPatch, calls: int) -> None:
-    """Let so many fsyncs, renames and deletions of a restoring pass; the next one does not happen."""
-    left = iter(range(calls))
-
-    def guard(real: Callable[..., object]) -> Callable[..., object]:
-        def guarded(*arguments: object, **options: object) -> object:
-            if next(left, None) is None:
-                raise _BrokenError
-            return real(*arguments, **options)
-
-        return guarded
-
-    for module in (restoring, replacing, ledger_files):
-        monkeypatch.setattr(module, "fsync", guard(module.fsync))
-    monkeypatch.setattr(Path, "replace", guard(Path.replace))
-    monkeypatch.setattr(Path, "unlink", guard(Path.unlink))
-
-
 def test_restoring_that_breaks_off_is_undone_or_carried_out(
     tmp_path: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -187,10 +164,10 @@ def test_restoring_that_breaks_off_is_undone_or_carried_out(
         if steps % 2:
             (folder / HEAD_NAME).unlink()
         with monkeypatch.context() as patch:
-            _break_after(patch, steps)
+            break_after(patch, steps, restoring, replacing, ledger_files)
             try:
                 restore(folder, made.path, NOW)
-            except _BrokenError:
+            except BrokenOffError:
                 outcomes.append("broken")
             else:
                 outcomes.append("done")
