@@ -203,10 +203,11 @@ def back_up(folder: Path) -> Backup:
         raise BackupError("here", str(error)) from error
 
 
-def copy_beside(folder: Path, backup: Backup, second: Path) -> None:
+def copy_beside(folder: Path, backup: Backup, second: Path) -> Backup:
     """Copy a complete copy into a second folder, which other tills may use too; take its own old ones away.
 
     It has its name there only when it is whole. May wait as long as that folder's disk or network does.
+    Returns the copy.
 
     Raises:
         BackupError: ``copy``: it is not there.
@@ -217,6 +218,7 @@ def copy_beside(folder: Path, backup: Backup, second: Path) -> None:
             _prune(second, backup.contents.server_id)
     except OSError as error:
         raise BackupError("copy", str(error)) from error
+    return backup
 
 
 @contextmanager

@@ -2,7 +2,8 @@
 
 import hashlib
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 
@@ -14,6 +15,7 @@ from pos_app.services.handlers.desk import TillOptions
 from pos_app.services.head_note import HEAD_NAME
 from pos_app.services.storage import FILE_NAME
 from pos_app.services.till import Till
+from pos_app.services.workers import ForeignWorker
 from tests.fakes.book import ask, full, ledger_file, open_charge
 
 REAL = TillOptions(
@@ -77,3 +79,13 @@ def break_after(monkeypatch: pytest.MonkeyPatch, calls: int, *modules: ModuleTyp
         monkeypatch.setattr(module, "fsync", guard(module.fsync))
     for name in ("replace", "rename", "unlink"):
         monkeypatch.setattr(Path, name, guard(getattr(Path, name)))
+
+
+@contextmanager
+def foreign_worker() -> Iterator[ForeignWorker]:
+    """Run what asks foreign folders; ends with the block."""
+    worker = ForeignWorker()
+    try:
+        yield worker
+    finally:
+        worker.close()

@@ -3,6 +3,7 @@
 import hashlib
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -27,7 +28,7 @@ from pos_app.domain.commands import (
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import State
 from pos_app.services.backup import make_backup
-from pos_app.services.data_desk import save_readable
+from pos_app.services.data_desk import RescueDesk
 from pos_app.services.export import UnreadableRowsError, export_lines
 from pos_app.services.head_note import HEAD_NAME, read_head_note
 from pos_app.services.hub import ServerParts
@@ -43,6 +44,7 @@ from pos_app.wire.terms import LedgerKind, Role
 from tests.fakes.book import Told, ask, e2e, full, ledger_file, open_charge, running
 from tests.fakes.clients import Client
 from tests.fakes.clock import FakeClock
+from tests.fakes.copying import foreign_worker
 from tests.services.conftest import WAIT_S, PlainTexts, drawn
 
 SALES = 40
@@ -137,6 +139,13 @@ def folder(tmp_path: Path, clock: FakeClock) -> Path:
     return data
 
 
+def save(folder: Path) -> int:
+    """Save what can be read beside the folder, as the window does; returns how many lines."""
+    with ThreadPoolExecutor(1) as work, foreign_worker() as foreign:
+        desk = RescueDesk(folder, work, foreign)
+        return desk.save(folder.parent / "saved.csv").result(WAIT_S)
+
+
 # --- reading ---------------------------------------------------------------------------------------------
 
 
@@ -149,7 +158,7 @@ def test_looking_changes_no_byte(folder: Path, clock: FakeClock, damage: Damage)
     with pytest.raises(LedgerDamagedError):
         Ledger.open(folder)
     read_remains(folder, clock)
-    save_readable(folder, folder.parent / "saved.csv")
+    save(folder)
 
     assert before == hashes(folder)
 
@@ -256,7 +265,7 @@ def test_export_goes_on_behind_a_lost_page(folder: Path) -> None:
 def test_saving_nothing_makes_no_file(folder: Path) -> None:
     """Where nothing can be read no empty file pretends to be an export."""
     lose_header(folder)
-    assert 0 == save_readable(folder, folder.parent / "saved.csv")
+    assert 0 == save(folder)
     assert not (folder.parent / "saved.csv").exists()
 
 

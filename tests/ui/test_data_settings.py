@@ -34,6 +34,7 @@ from pos_app.ui.shop_page import LocalSettings
 from pos_app.ui.sound import SoundWishes
 from tests.fakes.book import Told, ask, full, open_charge, running
 from tests.fakes.clock import FakeClock
+from tests.fakes.copying import foreign_worker
 from tests.ui.cashier import make_counter
 
 PIN = "4821"
@@ -85,10 +86,14 @@ def office(
     bridge, parent, folder = Bridge(), QWidget(), tmp_path / "data"
     folder.mkdir()
     qtbot.addWidget(parent)
-    with ThreadPoolExecutor(1) as work, running(folder, clock, Told(), options) as till:
+    with (
+        ThreadPoolExecutor(1) as work,
+        foreign_worker() as foreign,
+        running(folder, clock, Told(), options) as till,
+    ):
         dialog = SettingsDialog(ask(till, ReadStatus()), LocalSettings((), "", SoundWishes()), parent)
         restored: list[Path] = []
-        desk = DataDesk(folder, till, work)
+        desk = DataDesk(folder, till, work, foreign)
         keeper = DataKeeper(DataParts(desk, bridge, restored.append), dialog)
         dialog.open()
         dialog.show_page(4)
@@ -157,6 +162,7 @@ def test_one_persons_data_are_saved_for_the_person(office: Office, tmp_path: Pat
     office.qtbot.waitUntil(lambda: 2 == len(office.keeper.people))
     path = tmp_path / "dados.csv"
     office.keeper.save_people(str(path))
+    office.wait_for("2 pagamentos salvos")
     rows = list(csv.DictReader(path.read_text("utf-8").splitlines()))
     assert [(f"'{ANA.name}", ANA.tax_id, "45.90")] * 2 == [
         (row["name"], row["tax_id"], row["value"]) for row in rows
@@ -265,10 +271,10 @@ def test_copies_are_made_by_the_hour_and_at_the_end(
     bridge, parent = Bridge(), QObject()
     told: list[object] = []
     bridge.value_came.connect(told.append)
-    with ThreadPoolExecutor(1) as work, running(tmp_path, clock, Told()) as till:
+    with ThreadPoolExecutor(1) as work, foreign_worker() as foreign, running(tmp_path, clock, Told()) as till:
         ask(till, ConfirmPayment(notice=full(open_charge(till, show=False))))
         (tmp_path / BACKUPS).write_text("in the way")
-        copies = HourlyCopies(DataDesk(tmp_path, till, work), bridge, parent, hour_ms=20)
+        copies = HourlyCopies(DataDesk(tmp_path, till, work, foreign), bridge, parent, hour_ms=20)
         qtbot.waitUntil(lambda: BackupTrouble("here") in told)
         (tmp_path / BACKUPS).unlink()
         qtbot.waitUntil(lambda: BackupTrouble("") in told)
