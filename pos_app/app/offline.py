@@ -212,6 +212,8 @@ def run_restore(settings: Settings, options: argparse.Namespace) -> int:
         lock.release()
     sys.stdout.write(f"restored {done.backup.path.name}, to event {done.backup.seq}\n")
     sys.stdout.write(f"{done.missing} newer events are kept in {done.replaced}\n")
+    if done.is_doubted:
+        sys.stdout.write("before the first code a manager must confirm in the window who receives\n")
     since = f"{done.ask_since:%Y-%m-%dT%H:%M:%SZ}"
     sys.stdout.write(f"the banks are asked for all payments since {since}, when they connect\n")
     return exits.OK

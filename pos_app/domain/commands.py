@@ -155,6 +155,7 @@ class TillStatus(Struct, frozen=True, kw_only=True):
         session_opened_at: None while no cash session is open.
         head: hash of the last event, hexadecimal: the chain's head, to be written down.
         ask_since: a backup took the ledger's place, and no bank has said yet what came since; else None.
+        is_receiver_doubted: no code is drawn before a manager has confirmed who receives.
     """
 
     ledger: str
@@ -170,6 +171,7 @@ class TillStatus(Struct, frozen=True, kw_only=True):
     keeping: Keeping = Keeping()
     head: str = ""
     ask_since: datetime | None = None
+    is_receiver_doubted: bool = False
 
 
 # --- charges ------------------------------------------------------------------------------------
@@ -386,6 +388,19 @@ class SaveMerchant(Struct, frozen=True, kw_only=True):
 
 
 # --- questions ----------------------------------------------------------------------------------
+
+
+class ConfirmReceiver(Struct, frozen=True, kw_only=True):
+    """Let codes be drawn again after settings were changed from outside, or a copy was restored.
+
+    Answers :class:`TillStatus`.
+
+    Attributes:
+        key: the Pix key that the manager saw; another one by now is refused (``conflict``).
+    """
+
+    key: str
+    decision: Decision | None = None
 
 
 class ReadCharge(Struct, frozen=True, kw_only=True):
@@ -620,6 +635,7 @@ Command = (
     | TieOrphan
     | MarkByHand
     | SaveMerchant
+    | ConfirmReceiver
     | ReadCharge
     | ListCharges
     | ListOpen

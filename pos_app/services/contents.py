@@ -13,6 +13,7 @@ import pysqlite3.dbapi2 as sqlite
 from msgspec import Struct
 
 from pos_app.domain.errors import PosError
+from pos_app.services.declared import Declared, read_declared
 from pos_app.services.ledger_files import copied, copied_file, fold_in
 from pos_app.services.rows import from_micros, to_micros
 from pos_app.services.storage import FILE_NAME
@@ -34,7 +35,8 @@ class Contents(Struct, frozen=True):
         until: time of that event, by this computer's clock as it stood then.
         epoch: see :func:`~pos_app.services.head_note.next_epoch`.
         charge: its highest order number; 0 for none.
-        settings: all of them, by name.
+        register: where its newest event happened.
+        said: what its events say of the shop; rows beside them are not believed.
     """
 
     seq: int
@@ -42,17 +44,18 @@ class Contents(Struct, frozen=True):
     until: datetime
     epoch: str
     charge: int
-    settings: dict[str, str]
+    register: str
+    said: Declared
 
     @property
     def server_id(self) -> str:
         """Return the ledger's UUID."""
-        return self.settings.get("server_id", "")
+        return self.said.settings.get("server_id", "")
 
     @property
     def kind(self) -> str:
         """Return ``training`` or ``real``."""
-        return self.settings.get("kind", "")
+        return self.said.settings.get("kind", "")
 
     @property
     def age(self) -> tuple[str, int]:
@@ -75,10 +78,18 @@ def _open(path: Path) -> Any:  # noqa: ANN401 - the driver ships no types
 
 def _contents(file: Any) -> Contents:  # noqa: ANN401 - the driver ships no types
     seq, hash_ = file.execute("SELECT value, hash FROM counter WHERE name = 'event'").fetchone()
-    (at,) = file.execute("SELECT at FROM event WHERE seq = ?", (seq,)).fetchone()
+    at, register = file.execute("SELECT at, register FROM event WHERE seq = ?", (seq,)).fetchone()
     (charge,) = file.execute("SELECT coalesce(max(id), 0) FROM charge").fetchone()
-    settings = dict(file.execute("SELECT name, value FROM setting").fetchall())
-    return Contents(int(seq), bytes(hash_).hex(), from_micros(at), settings["epoch"], int(charge), settings)
+    (epoch,) = file.execute("SELECT value FROM setting WHERE name = 'epoch'").fetchone()
+    return Contents(
+        seq=int(seq),
+        head=bytes(hash_).hex(),
+        until=from_micros(at),
+        epoch=str(epoch),
+        charge=int(charge),
+        register=str(register),
+        said=read_declared(file),
+    )
 
 
 def contents_of_folder(folder: Path) -> Contents | None:
@@ -88,6 +99,16 @@ def contents_of_folder(folder: Path) -> Contents | None:
             return folded_contents(copy / FILE_NAME)
     except (PosError, OSError, sqlite.Error):
         return None
+
+
+def refused_in(folder: Path) -> frozenset[str]:
+    """Return the devices that a folder's ledger refuses, by its rows, however damaged the rest of it is."""
+    try:
+        with copied(folder) as copy, closing(sqlite.connect(str(copy / FILE_NAME))) as file:
+            found = file.execute("SELECT id FROM device WHERE revoked_at IS NOT NULL").fetchall()
+    except (PosError, OSError, sqlite.Error, UnicodeError):
+        return frozenset()
+    return frozenset(name for (name,) in found)
 
 
 def contents_of_file(path: Path) -> Contents | None:

@@ -23,7 +23,9 @@ from sqlalchemy import Connection, Engine
 
 from pos_app.domain.errors import PosError
 from pos_app.services.audit import audit, newest_seq_before, unmet
+from pos_app.services.declared import read_declared
 from pos_app.services.head_note import HEAD_NAME, HeadNote, read_head_note
+from pos_app.services.prepared import Driver
 from pos_app.services.replacing import finish_replacing
 from pos_app.services.rows import to_micros
 from pos_app.services.storage import (
@@ -282,7 +284,7 @@ class Ledger:
         with self._connection.begin():
             is_due = self._is_whole_chain_due(now)
             since = 0 if is_due else newest_seq_before(self._driver, to_micros(now - _CHAIN_LOOK))
-            findings = audit(self._driver, since)
+            findings = audit(self._driver, since) or _changed_settings(self._driver)
             row = self._connection.exec_driver_sql(
                 "SELECT value, hash FROM counter WHERE name = 'event'"
             ).first()
@@ -331,6 +333,11 @@ class Ledger:
         # file itself shows: a full disk must not undo a commit, so it may fail.
         with suppress(OSError):
             os.pwrite(self._note, note.line().encode(), 0)
+
+
+def _changed_settings(driver: Driver) -> tuple[str, ...]:
+    """Return what is wrong with the events that say who receives, however old they are."""
+    return tuple(f"event {seq}: not as it was committed" for seq in read_declared(driver).broken)
 
 
 def _refuse_foreign(path: Path, note: HeadNote | None) -> None:

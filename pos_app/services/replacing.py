@@ -11,6 +11,7 @@ import pysqlite3.dbapi2 as sqlite
 
 from pos_app.services.head_note import HEAD_NAME, HeadNote
 from pos_app.services.ledger_files import INDEX, LOGS, READY_NAME, beside
+from pos_app.services.sale_rows import NUMBERS_ABOVE
 from pos_app.services.storage import FILE_NAME, fsync
 
 
@@ -48,5 +49,6 @@ def _note_of(path: Path) -> HeadNote:
     with closing(sqlite.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)) as file:
         seq, hash_ = file.execute("SELECT value, hash FROM counter WHERE name = 'event'").fetchone()
         (charge,) = file.execute("SELECT coalesce(max(id), 0) FROM charge").fetchone()
-        settings = dict(file.execute("SELECT name, value FROM setting").fetchall())
-    return HeadNote(seq, hash_.hex(), charge, settings["epoch"], settings["server_id"], settings["kind"])
+        found = dict(file.execute("SELECT name, value FROM setting").fetchall())
+    highest = max(charge, int(found.get(NUMBERS_ABOVE, 0)))
+    return HeadNote(seq, hash_.hex(), highest, found["epoch"], found["server_id"], found["kind"])

@@ -6,36 +6,44 @@ Only for whoever holds the folder's lock, but for what only looks. Rules: docs/r
 
 import shutil
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
 
-import msgspec
-import pysqlite3.dbapi2 as sqlite
 from msgspec import Struct
+from msgspec.structs import replace
 
+from pos_app.domain.charge import Moment
+from pos_app.domain.commands import Device
 from pos_app.domain.errors import PosError
+from pos_app.domain.events import Event, EventKind
 from pos_app.services.backup import Backup, Identity, identity_of, list_backups
 from pos_app.services.contents import (
     Contents,
     contents_of_file,
     contents_of_folder,
     folded_contents,
+    refused_in,
     told_until,
 )
+from pos_app.services.declared import Declared, Detail, device_detail, device_of
 from pos_app.services.handlers.desk import pin_hash
-from pos_app.services.handlers.keeping import RESTORED, RestoredNote
-from pos_app.services.head_note import HEAD_NAME, next_epoch, read_head_note
+from pos_app.services.handlers.questions import ASK_SINCE
+from pos_app.services.head_note import HEAD_NAME, HeadNote, next_epoch, read_head_note
 from pos_app.services.inspection import inspect_copied_file, inspect_file
-from pos_app.services.ledger_files import copied_file, make_private, set_aside
+from pos_app.services.ledger import Ledger
+from pos_app.services.ledger_files import copied_file, fold_in, make_private, set_aside
 from pos_app.services.replacing import finish_replacing, replace_ledger
 from pos_app.services.rows import to_micros
+from pos_app.services.sale_rows import NUMBERS_ABOVE
 from pos_app.services.storage import FILE_NAME, fsync
+from pos_app.services.unit_of_work import UnitOfWork
 
 REPLACED = "replaced"
 _STAMP = "%Y%m%dT%H%M%SZ"
+_NUMBERS_LEFT_OUT = 1_000
+"""So many order numbers at least are left out where nobody knows which were given."""
 
 
 @dataclass(eq=False)
@@ -57,12 +65,15 @@ class Restored(Struct, frozen=True):
         missing: how many events the replaced ledger had beyond it, as far as can be told.
         replaced: the folder that keeps what was there before.
         ask_since: from when on banks are asked.
+        is_doubted: a manager must confirm who receives before the first code, since the settings of the
+            ledger that was replaced could not be taken over.
     """
 
     backup: Backup
     missing: int
     replaced: Path
     ask_since: datetime
+    is_doubted: bool
 
 
 def newest_good(folder: Path) -> Backup | None:
@@ -97,20 +108,38 @@ def needs_pin(folder: Path, chosen: Path) -> bool:
 
 
 def may_restore(folder: Path, chosen: Path, pin: str) -> bool:
-    """Return whether ``pin`` is the manager's: of the ledger there is, else, unreadable, of the copy."""
+    """Return whether ``pin`` is the manager's: of the ledger there is, else, unreadable, of the copy.
+
+    Each is what its events say; a ledger in which one of those was changed says nothing.
+    """
     if not needs_pin(folder, chosen):
         return True
     known = [_pin_of(found) for found in (contents_of_folder(folder), contents_of_file(chosen))]
-    wanted = next((each for each in known if each), "")
-    salt, _, digest = wanted.partition(":")
+    salt, _, digest = next((each for each in known if each), "").partition(":")
     return bool(pin and digest) and pin_hash(pin, bytes.fromhex(salt)).partition(":")[2] == digest
 
 
 def _pin_of(found: Contents | None) -> str:
-    return "" if found is None else found.settings.get("pin", "")
+    return "" if found is None or found.said.broken else found.said.settings.get("pin", "")
 
 
 # --- the way back -----------------------------------------------------------------------------------------
+
+
+class _Replaced(Struct, frozen=True):
+    """The ledger whose place is taken.
+
+    Attributes:
+        note: its head note; None for none.
+        contents: None where it cannot be read.
+        is_sound: all its invariants hold, up to its head note: its settings are the shop's newest.
+        refused: ids of the devices that it refuses, as far as can be read.
+    """
+
+    note: HeadNote | None = None
+    contents: Contents | None = None
+    is_sound: bool = False
+    refused: frozenset[str] = frozenset()
 
 
 def restore(folder: Path, chosen: Path, now: datetime) -> Restored:
@@ -134,19 +163,25 @@ def restore(folder: Path, chosen: Path, now: datetime) -> Restored:
         if contents is None:
             raise NotRestoredError("damaged", chosen.name)
         _refuse_other(folder, contents, chosen)
-        missing, since = missing_after(folder, contents), told_until(copy / FILE_NAME, now)
+        replaced = _look_at(folder)
+        restored = Restored(
+            backup=Backup(chosen, contents, (copy / FILE_NAME).stat().st_size),
+            missing=missing_after(folder, contents),
+            replaced=next(path for path in _names(folder / REPLACED, now) if not path.exists()),
+            ask_since=told_until(copy / FILE_NAME, now),
+            is_doubted=contents.kind == "real" and not replaced.is_sound,
+        )
+        _tell_what_happened(copy, replaced, restored, _new_epoch(folder, contents, replaced), now)
         fresh = folder / f"{FILE_NAME}.restoring"
         fresh.unlink(missing_ok=True)
-        _write_fresh(
-            copy / FILE_NAME, fresh, RestoredNote(to_micros(since), missing), _new_epoch(folder, contents)
-        )
-    aside = next(path for path in _names(folder / REPLACED, now) if not path.exists())
+        make_private(fresh)
+        shutil.copyfile(copy / FILE_NAME, fresh)
+        fsync(fresh)
     (folder / REPLACED).mkdir(mode=0o700, exist_ok=True)
-    set_aside(folder, aside)
+    set_aside(folder, restored.replaced)
     fsync(folder / REPLACED)
     replace_ledger(folder, fresh)
-    size = (folder / FILE_NAME).stat().st_size
-    return Restored(Backup(chosen, contents, size), missing, aside, since)
+    return restored
 
 
 def _refuse_other(folder: Path, found: Contents, chosen: Path) -> None:
@@ -158,22 +193,93 @@ def _refuse_other(folder: Path, found: Contents, chosen: Path) -> None:
         raise NotRestoredError("other", chosen.name)
 
 
-def _new_epoch(folder: Path, copy: Contents) -> str:
-    note, there = read_head_note(folder / HEAD_NAME), contents_of_folder(folder)
+def _look_at(folder: Path) -> _Replaced:
+    """Return what can be known of a ledger before it is replaced."""
+    note = read_head_note(folder / HEAD_NAME)
+    contents = contents_of_folder(folder)
+    try:
+        found = inspect_file(folder / FILE_NAME)
+    except (PosError, OSError):
+        return _Replaced(note, contents, refused=refused_in(folder))
+    is_sound = found.is_sound and note is not None and contents is not None
+    return _Replaced(note, contents, is_sound, refused_in(folder))
+
+
+def _new_epoch(folder: Path, copy: Contents, replaced: _Replaced) -> str:
     known = [each.contents.epoch for each in list_backups(folder)]
-    known += [copy.epoch, "" if note is None else note.epoch, "" if there is None else there.epoch]
+    known += ["" if each is None else each.epoch for each in (copy, replaced.note, replaced.contents)]
     return next_epoch(known)
 
 
-def _write_fresh(copy: Path, fresh: Path, note: RestoredNote, epoch: str) -> None:
-    make_private(fresh)
-    shutil.copyfile(copy, fresh)
-    changed = {RESTORED: msgspec.json.encode(note).decode(), "epoch": epoch}
-    with closing(sqlite.connect(str(fresh), isolation_level=None)) as file:
-        file.execute("BEGIN")
-        file.executemany("INSERT OR REPLACE INTO setting VALUES (?, ?)", changed.items())
-        file.execute("COMMIT")
-    fsync(fresh)
+def _tell_what_happened(
+    copy: Path, replaced: _Replaced, restored: Restored, epoch: str, now: datetime
+) -> None:
+    """Let the copy say by events what it does not know: that it was restored, and settings that are newer."""
+    found = restored.backup.contents
+    moment, since = Moment(at=now, elapsed_ms=0, run="restore"), to_micros(restored.ask_since)
+    (copy / HEAD_NAME).unlink(missing_ok=True)  # it spoke of the ledger that was copied
+    above = _numbers_above(found, replaced)
+    told: Detail = {
+        "what": "restored",
+        "since": since,
+        "missing": restored.missing,
+        "epoch": epoch,
+        "above": above,
+    }
+    events = [Event(kind=EventKind.ALERT, detail=told)]
+    events += _newer_events(found.said, replaced, now)
+    if restored.is_doubted:
+        events.append(Event(kind=EventKind.RECEIVER_DOUBTED, detail={"what": "restored"}))
+    ledger = Ledger.open(copy)
+    try:
+        with ledger.transaction() as work:
+            for each in events:
+                work.record(each, moment, found.register)
+                _follow(work, each)
+            work.put_setting("epoch", epoch)
+            work.put_setting(NUMBERS_ABOVE, str(above))
+            work.put_setting(ASK_SINCE, str(since))
+            work.flush()
+    finally:
+        ledger.close()
+    fold_in(copy / FILE_NAME)
+
+
+def _numbers_above(copy: Contents, replaced: _Replaced) -> int:
+    """Return the highest order number that was ever given; where nothing says it, one that none can reach."""
+    known = [each.charge for each in (replaced.note, replaced.contents) if each is not None]
+    return max(*known, copy.charge) if known else (copy.charge // _NUMBERS_LEFT_OUT + 2) * _NUMBERS_LEFT_OUT
+
+
+def _newer_events(said: Declared, replaced: _Replaced, now: datetime) -> list[Event]:
+    """Return what the replaced ledger knows better; of an unsound one only that devices are refused.
+
+    To refuse a device that a flipped bit says is refused costs a new key; to let one in, the shop.
+    """
+    if not replaced.is_sound or replaced.contents is None:
+        known = [each for name, each in said.devices.items() if name in replaced.refused]
+        return [_device_event(replace(each, revoked_at=now)) for each in known if each.revoked_at is None]
+    newer = replaced.contents.said
+    devices = [each for name, each in newer.devices.items() if said.devices.get(name) != each]
+    changed = {name: text for name, text in newer.settings.items() if said.settings.get(name) != text}
+    settings = [Event(kind=EventKind.SETTINGS, detail={name: text}) for name, text in changed.items()]
+    return [*map(_device_event, devices), *settings]
+
+
+def _device_event(device: Device) -> Event:
+    kind = EventKind.DEVICE_ADDED if device.revoked_at is None else EventKind.DEVICE_REVOKED
+    return Event(kind=kind, detail=device_detail(device))
+
+
+def _follow(work: UnitOfWork, event: Event) -> None:
+    """Let the rows say what an event declares."""
+    if event.kind is EventKind.SETTINGS:
+        for name, text in event.detail.items():
+            work.put_setting(name, str(text))
+    elif event.kind in {EventKind.DEVICE_ADDED, EventKind.DEVICE_REVOKED}:
+        device = device_of(event.detail)
+        work.drop_device(device.id)
+        work.add_device(device)
 
 
 def _names(folder: Path, now: datetime) -> Iterator[Path]:

@@ -9,6 +9,7 @@ from pos_app.domain.commands import Device, PersonRow
 from pos_app.domain.errors import RefusedError
 from pos_app.domain.events import EventKind
 from pos_app.services import rows
+from pos_app.services.declared import Declared, read_declared
 from pos_app.services.gathered import Gathered
 from pos_app.services.prepared import Prepared
 from pos_app.services.tables import CASH_SESSION, DEVICE, EVENT, PAYMENT, PERSON, SETTING
@@ -17,7 +18,7 @@ _SETTING = Prepared(select(SETTING.c.value).where(SETTING.c.name == bindparam("n
 _SETTING_KINDS = (EventKind.LEDGER_MADE, EventKind.SETTINGS)
 """Written out, since SQLite sees only then that the index of settings is enough."""
 _KEYS_EVER = Prepared(
-    select(func.json_extract(EVENT.c.body, "$.detail.key")).where(
+    select(func.json_extract(func.json_extract(EVENT.c.body, "$.detail.merchant"), "$.key")).where(
         EVENT.c.kind.in_([literal_column(f"'{kind}'") for kind in _SETTING_KINDS])
     )
 )
@@ -44,6 +45,18 @@ class ShopRows(Gathered):
         """Return every Pix key that this ledger ever had, as its events tell."""
         return frozenset(key for (key,) in _KEYS_EVER.run(self._driver, {}) if key)
 
+    def settings(self) -> dict[str, str]:
+        """Return the text of each setting, by name."""
+        return {row.name: row.value for row in self._connection.execute(select(SETTING))}
+
+    def drop_setting(self, name: str) -> None:
+        """Take a setting away; harmless where there is none."""
+        self._connection.execute(delete(SETTING).where(SETTING.c.name == name))
+
+    def declared(self) -> Declared:
+        """Return what the committed events say of settings and devices."""
+        return read_declared(self._driver)
+
     def devices(self) -> list[Device]:
         """Return all devices, in order of their making."""
         query = select(DEVICE).order_by(DEVICE.c.created_at, DEVICE.c.id)
@@ -63,6 +76,10 @@ class ShopRows(Gathered):
         if row is None:
             raise RefusedError(reason="not_found", detail=device_id)
         return rows.device_of(row)
+
+    def drop_device(self, device_id: str) -> None:
+        """Take away a device that no event knows; harmless where there is none."""
+        self._connection.execute(delete(DEVICE).where(DEVICE.c.id == device_id))
 
     def save_device(self, device: Device) -> None:
         """Store what changed of a device."""

@@ -361,7 +361,7 @@ def test_training_copy_never_replaces_a_real_ledger(tmp_path: Path, clock: FakeC
 
 
 def test_pin_is_that_of_the_ledger_being_replaced(tmp_path: Path, clock: FakeClock) -> None:
-    """A swapped PIN in a copy opens nothing while the ledger itself can be read; else the copy's counts."""
+    """A swapped row of the copy, PIN or kind, opens nothing: events count, the ledger's, else the copy's."""
     with running(tmp_path, clock, Told(), REAL) as till:
         sell(till, 1)
         path = make_backup(tmp_path).path
@@ -372,7 +372,7 @@ def test_pin_is_that_of_the_ledger_being_replaced(tmp_path: Path, clock: FakeClo
         file.execute("UPDATE setting SET value = 'training' WHERE name = 'kind'")
     assert (False, False) == (may_restore(tmp_path, path, ""), may_restore(tmp_path, path, "1111"))
     ledger_file(tmp_path).write_bytes(b"nothing")
-    assert (False, True) == (may_restore(tmp_path, path, ""), may_restore(tmp_path, path, "1111"))
+    assert (False, False, True) == tuple(may_restore(tmp_path, path, pin) for pin in ("", "1111", "4821"))
 
 
 # --- the command line -----------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from pos_app.domain.payment import Payer
 from pos_app.services.backup import Backup, list_backups
 from pos_app.services.contents import Contents
 from pos_app.services.data_desk import DataDesk
+from pos_app.services.declared import Declared
 from pos_app.services.handlers.desk import TillOptions
 from pos_app.services.inspection import inspect
 from pos_app.services.ledger import BACKUPS
@@ -44,7 +45,7 @@ MERCHANT = Merchant(shop="Padaria", name="PADARIA", city="SAO PAULO", key="11222
 
 def made_at(moment: datetime, seq: int) -> Backup:
     """Return a copy that is nowhere."""
-    contents = Contents(seq, "3f2a", moment, "000000-00000000", 1, {})
+    contents = Contents(seq, "3f2a", moment, "000000-00000000", 1, "Caixa 1", Declared())
     return Backup(Path(f"{seq}.db"), contents, 1)
 
 

@@ -7,7 +7,16 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pos_app.domain import commands
-from pos_app.services.handlers import charges, decisions, devices, keeping, money, questions, refunds
+from pos_app.services.handlers import (
+    charges,
+    decisions,
+    devices,
+    keeping,
+    money,
+    questions,
+    receiver,
+    refunds,
+)
 from pos_app.services.handlers.desk import Desk
 
 HANDLERS: Mapping[type, Callable[[Desk, Any], object]] = {
@@ -25,6 +34,7 @@ HANDLERS: Mapping[type, Callable[[Desk, Any], object]] = {
     commands.TieOrphan: decisions.tie_orphan,
     commands.MarkByHand: decisions.mark_by_hand,
     commands.SaveMerchant: decisions.save_merchant,
+    commands.ConfirmReceiver: receiver.confirm_receiver,
     commands.SaveKeeping: keeping.save_keeping,
     commands.ExportPerson: keeping.export_person,
     commands.ErasePerson: keeping.erase_person,

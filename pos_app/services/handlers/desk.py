@@ -82,6 +82,7 @@ class Memory:
         erased_on: the day on which old payers were looked for last.
         ask_since: this run's ledger came from a backup of that time; banks are asked for all since.
         bank_ahead_s: what the newest confirmations say of the bank's clock against ours, in seconds.
+        is_receiver_doubted: no code is drawn before a manager has confirmed who receives.
         clock_differs: the cashier was told that most of them disagree.
     """
 
@@ -100,6 +101,7 @@ class Memory:
     ask_since: datetime | None = None
     bank_ahead_s: deque[int] = field(default_factory=lambda: deque(maxlen=_CLOCKS_COMPARED))
     clock_differs: bool = False
+    is_receiver_doubted: bool = False
 
 
 class Desk(Struct, frozen=True, kw_only=True):
@@ -277,6 +279,11 @@ class Desk(Struct, frozen=True, kw_only=True):
         """Number one event and keep it with this transaction."""
         event = Event(kind=kind, sale=sale, detail=detail or {}, actor=actor, payment_id=payment_id)
         return self.work.record(event, self.moment, self.options.register)
+
+    def declare(self, name: str, text: str, actor: Actor = _TILL) -> Recorded:
+        """Change one of :data:`~pos_app.services.declared.SETTINGS`: the event says it, the row follows."""
+        self.work.put_setting(name, text)
+        return self.record(EventKind.SETTINGS, actor=actor, detail={name: text})
 
     def session(self) -> int:
         """Return the open cash session, opened with R$ 0,00 if there is none."""

@@ -125,4 +125,5 @@ def read_status(desk: Desk, _command: ReadStatus | None = None) -> TillStatus:
         keeping=read_keeping(desk),
         head=desk.work.head[1].hex(),
         ask_since=desk.memory.ask_since,
+        is_receiver_doubted=desk.memory.is_receiver_doubted,
     )
