@@ -155,6 +155,7 @@ class TillStatus(Struct, frozen=True, kw_only=True):
         session_opened_at: None while no cash session is open.
         head: hash of the last event, hexadecimal: the chain's head, to be written down.
         ask_since: a backup took the ledger's place, and no bank has said yet what came since; else None.
+        epoch: the stretch of the ledger's history in which event numbers count; another after a restore.
         is_receiver_doubted: no code is drawn before a manager has confirmed who receives.
     """
 
@@ -171,6 +172,7 @@ class TillStatus(Struct, frozen=True, kw_only=True):
     keeping: Keeping = Keeping()
     head: str = ""
     ask_since: datetime | None = None
+    epoch: str = ""
     is_receiver_doubted: bool = False
 
 

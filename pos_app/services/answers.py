@@ -116,7 +116,7 @@ def open_charge(sale: Sale, *, private: bool) -> OpenCharge:
     )
 
 
-def event_message(recorded: Recorded, prev: int, moment: Moment, *, private: bool) -> Event:
+def event_message(recorded: Recorded, prev: int, moment: Moment, *, private: bool, epoch: str) -> Event:
     """Return an event for one receiver; ``prev`` is the one before it for this receiver."""
     sale = recorded.event.sale
     return Event(
@@ -127,6 +127,7 @@ def event_message(recorded: Recorded, prev: int, moment: Moment, *, private: boo
         payment_id=None if sale is None else sale.charge.id,
         message=_SENTENCES.get(recorded.event.kind),
         payment=None if sale is None else payment_state(sale, moment, private=private),
+        epoch=epoch,
     )
 
 

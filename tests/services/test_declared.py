@@ -87,7 +87,7 @@ def whole(till: Till) -> tuple[TillStatus, tuple[Device, ...]]:
 
 @pytest.mark.parametrize("name", SWAPS)
 def test_swapped_row_is_found_mended_and_told(tmp_path: Path, clock: FakeClock, name: str) -> None:
-    """``check`` names it, the start puts back what the events say; no code is drawn before a manager agrees."""
+    """``check`` names it, the start puts back what the events say, and no code is drawn before an answer."""
     with running(tmp_path, clock, Told(), REAL) as till:
         furnish(till)
         sell(till, 1)
