@@ -22,6 +22,7 @@ from msgspec import Struct
 from pos_app.domain.errors import PosError
 from pos_app.services.audit import audit, unmet
 from pos_app.services.contents import Contents, contents_of_folder, read_contents
+from pos_app.services.erasures import ERASED_NAME, keep_marks_apart, read_marks
 from pos_app.services.folder_lock import FolderLock, hold_if_stopped
 from pos_app.services.head_note import HEAD_NAME, HeadNote, read_head_note
 from pos_app.services.ledger import BACKUPS
@@ -215,6 +216,7 @@ def copy_beside(folder: Path, backup: Backup, second: Path) -> Backup:
     try:
         with _alone(folder / BACKUPS, "second"):
             _copy_beside(backup, second)
+            keep_marks_apart(second / f"{backup.contents.server_id}.erased", read_marks(folder / ERASED_NAME))
             _prune(second, backup.contents.server_id)
     except OSError as error:
         raise BackupError("copy", str(error)) from error

@@ -9,6 +9,7 @@ backup, and looks whether the file is sound and whole. Rules and reasons: docs/r
   * :exc:`WrongThreadError`: a bug
 """
 
+import logging
 import os
 import threading
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ from sqlalchemy import Connection, Engine
 from pos_app.domain.errors import PosError
 from pos_app.services.audit import audit, newest_seq_before, unmet
 from pos_app.services.declared import read_declared
+from pos_app.services.erasures import ERASED_NAME, keep_marks_apart, stored_marks
 from pos_app.services.head_note import HEAD_NAME, HeadNote, read_head_note
 from pos_app.services.prepared import Driver
 from pos_app.services.replacing import finish_replacing
@@ -44,6 +46,8 @@ from pos_app.services.storage import (
     unavailable,
 )
 from pos_app.services.unit_of_work import UnitOfWork
+
+_log = logging.getLogger(__name__)
 
 BACKUPS = "backups"
 _CHAIN_LOOK = timedelta(days=30)
@@ -161,6 +165,7 @@ class Ledger:
             ledger._check_chain()
             ledger._compare_with(note)
             ledger._read_identity()
+            ledger._keep_erasures_apart()
             undo.pop_all()
         return ledger
 
@@ -186,6 +191,8 @@ class Ledger:
             self._head = work.head
             self._write_head_note(work)
             self._must_scrub = self._must_scrub or work.erased
+            if work.erased:
+                self._keep_erasures_apart()
             if self._must_scrub:
                 self._scrub()
 
@@ -224,6 +231,13 @@ class Ledger:
                 raise
         finally:
             self._driver.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+
+    def _keep_erasures_apart(self) -> None:
+        """Note outside of the ledger who was erased; where that fails, the next start or erasure does it."""
+        try:
+            keep_marks_apart(self.folder / ERASED_NAME, stored_marks(self._driver))
+        except OSError as error:
+            _log.warning("who was erased cannot be noted beside the ledger: %s", error)
 
     def _abandon(self) -> None:
         """Roll back what a failed COMMIT may leave open, or no other transaction could begin."""

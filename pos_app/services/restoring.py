@@ -28,6 +28,7 @@ from pos_app.services.contents import (
     told_until,
 )
 from pos_app.services.declared import Declared, Detail, device_detail, device_of
+from pos_app.services.erasures import ERASED_NAME, Mark, read_marks
 from pos_app.services.handlers.desk import pin_hash
 from pos_app.services.handlers.questions import ASK_SINCE
 from pos_app.services.head_note import HEAD_NAME, HeadNote, next_epoch, read_head_note
@@ -134,12 +135,14 @@ class _Replaced(Struct, frozen=True):
         contents: None where it cannot be read.
         is_sound: all its invariants hold, up to its head note: its settings are the shop's newest.
         refused: ids of the devices that it refuses, as far as can be read.
+        marks: of payers who were erased, by the files beside it and beside the copy.
     """
 
     note: HeadNote | None = None
     contents: Contents | None = None
     is_sound: bool = False
     refused: frozenset[str] = frozenset()
+    marks: frozenset[Mark] = frozenset()
 
 
 def restore(folder: Path, chosen: Path, now: datetime) -> Restored:
@@ -163,7 +166,7 @@ def restore(folder: Path, chosen: Path, now: datetime) -> Restored:
         if contents is None:
             raise NotRestoredError("damaged", chosen.name)
         _refuse_other(folder, contents, chosen)
-        replaced = _look_at(folder)
+        replaced = replace(_look_at(folder), marks=_marks_for(folder, chosen, contents))
         restored = Restored(
             backup=Backup(chosen, contents, (copy / FILE_NAME).stat().st_size),
             missing=missing_after(folder, contents),
@@ -205,6 +208,15 @@ def _look_at(folder: Path) -> _Replaced:
     return _Replaced(note, contents, is_sound, refused_in(folder))
 
 
+def _marks_for(folder: Path, chosen: Path, copy: Contents) -> frozenset[Mark]:
+    files = (
+        folder / ERASED_NAME,
+        chosen.parent / ERASED_NAME,
+        chosen.parent / f"{copy.server_id}.erased",
+    )
+    return frozenset().union(*(read_marks(each) for each in files))
+
+
 def _new_epoch(folder: Path, copy: Contents, replaced: _Replaced) -> str:
     known = [each.contents.epoch for each in list_backups(folder)]
     known += ["" if each is None else each.epoch for each in (copy, replaced.note, replaced.contents)]
@@ -236,6 +248,7 @@ def _tell_what_happened(
             for each in events:
                 work.record(each, moment, found.register)
                 _follow(work, each)
+            work.apply_erasures(replaced.marks)
             work.put_setting("epoch", epoch)
             work.put_setting(NUMBERS_ABOVE, str(above))
             work.put_setting(ASK_SINCE, str(since))

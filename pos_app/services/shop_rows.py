@@ -10,6 +10,7 @@ from pos_app.domain.errors import RefusedError
 from pos_app.domain.events import EventKind
 from pos_app.services import rows
 from pos_app.services.declared import Declared, read_declared
+from pos_app.services.erasures import Mark, erase_marked, mark_payers, store_marks
 from pos_app.services.gathered import Gathered
 from pos_app.services.prepared import Prepared
 from pos_app.services.tables import CASH_SESSION, DEVICE, EVENT, PAYMENT, PERSON, SETTING
@@ -101,9 +102,18 @@ class ShopRows(Gathered):
         return [rows.person_row(row) for row in found]
 
     def erase_persons(self, payment_ids: Iterable[str]) -> int:
-        """Erase the payers of some payments; returns how many there were."""
+        """Erase the payers of some payments; no copy brings them back. Returns how many there were."""
+        payment_ids = tuple(payment_ids)
+        mark_payers(self._driver, payment_ids)
         query = delete(PERSON).where(PERSON.c.payment_id == bindparam("one"))
         return sum(self._erase(query, {"one": each}) for each in payment_ids)
+
+    def apply_erasures(self, marks: Iterable[Mark]) -> int:
+        """Erase whom marks name, now and when a bank tells of them again; returns how many there were."""
+        store_marks(self._driver, marks)
+        count = erase_marked(self._driver)
+        self.erased = self.erased or count > 0
+        return count
 
     def erase_persons_before(self, micros: int) -> int:
         """Erase the payers of payments that came before a time; returns how many there were."""

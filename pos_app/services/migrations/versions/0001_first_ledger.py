@@ -169,6 +169,13 @@ TABLES = [
     ) STRICT
     """,
     """
+    CREATE TABLE erasure (
+        salt BLOB NOT NULL CHECK (length(salt) = 16),
+        hash BLOB NOT NULL CHECK (length(hash) = 32),
+        PRIMARY KEY (salt, hash)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
     CREATE TABLE outbox (
         request TEXT PRIMARY KEY,
         seq INTEGER NOT NULL,
