@@ -23,11 +23,20 @@ from pos_app.domain.commands import (
 )
 from pos_app.domain.errors import BadTextError
 from pos_app.services.backup import Backup, BackupError, back_up, copy_beside, list_backups
+from pos_app.services.contents import contents_of_folder
 from pos_app.services.export import UnreadableRowsError, export_lines, person_lines
 from pos_app.services.inspection import inspect_file
 from pos_app.services.keys import write_private
 from pos_app.services.ports import TillPort
-from pos_app.services.restoring import NotRestoredError, may_restore, missing_after, needs_pin, newest_good
+from pos_app.services.restoring import (
+    Change,
+    NotRestoredError,
+    changes_since,
+    may_restore,
+    missing_after,
+    needs_pin,
+    newest_good,
+)
 from pos_app.services.workers import ForeignWorker, finished, retold, then
 
 _COPY_LIMIT_S = 600.0
@@ -41,11 +50,15 @@ class RestoreOffer(Struct, frozen=True):
     Attributes:
         missing: how many events of the ledger the copy does not have, as far as is known.
         needs_pin: it is a real ledger's.
+        changes: what of the shop is other in the copy than now.
+        keeps_newer: what is now stays; else the copy's holds, and a manager confirms it.
     """
 
     backup: Backup
     missing: int
     needs_pin: bool
+    changes: tuple[Change, ...] = ()
+    keeps_newer: bool = False
 
 
 def offer_of_newest(folder: Path) -> RestoreOffer | None:
@@ -53,7 +66,12 @@ def offer_of_newest(folder: Path) -> RestoreOffer | None:
     found = newest_good(folder)
     if found is None:
         return None
-    return RestoreOffer(found, missing_after(folder, found.contents), needs_pin=needs_pin(folder, found.path))
+    return RestoreOffer(
+        found,
+        missing_after(folder, found.contents),
+        needs_pin=needs_pin(folder, found.path),
+        changes=changes_since(contents_of_folder(folder), found.contents),
+    )
 
 
 def readable_lines(folder: Path) -> list[str]:
@@ -148,7 +166,13 @@ class DataDesk:
         found = inspect_file(backup.path)
         if not found.is_sound:
             raise NotRestoredError("damaged", found.findings[0])
-        return RestoreOffer(backup, missing_after(self._folder, backup.contents), needs_pin=False)
+        return RestoreOffer(
+            backup,
+            missing_after(self._folder, backup.contents),
+            needs_pin=False,
+            changes=changes_since(contents_of_folder(self._folder), backup.contents),
+            keeps_newer=True,
+        )
 
 
 def _look_for(folder: str) -> None:

@@ -5,7 +5,7 @@ Only for whoever holds the folder's lock, but for what only looks. Rules: docs/r
 """
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,7 +29,7 @@ from pos_app.services.contents import (
 )
 from pos_app.services.declared import Declared, Detail, device_detail, device_of
 from pos_app.services.erasures import ERASED_NAME, Mark, read_marks
-from pos_app.services.handlers.desk import pin_hash
+from pos_app.services.handlers.desk import decode_merchant, decode_network, pin_hash
 from pos_app.services.handlers.questions import ASK_SINCE
 from pos_app.services.head_note import HEAD_NAME, HeadNote, next_epoch, read_head_note
 from pos_app.services.inspection import inspect_copied_file, inspect_file
@@ -59,6 +59,19 @@ class NotRestoredError(PosError):
         return f"not restored: {self.why} {self.detail}".rstrip()
 
 
+class Change(Struct, frozen=True):
+    """Something of the shop that is other in a copy than now.
+
+    Attributes:
+        what: ``receiver``, ``pin``, ``network``, ``keeping`` or ``device``.
+        now, copy: in words; empty where there is none, or it must not be shown.
+    """
+
+    what: str
+    now: str = ""
+    copy: str = ""
+
+
 class Restored(Struct, frozen=True):
     """What took the ledger's place.
 
@@ -66,14 +79,17 @@ class Restored(Struct, frozen=True):
         missing: how many events the replaced ledger had beyond it, as far as can be told.
         replaced: the folder that keeps what was there before.
         ask_since: from when on banks are asked.
-        is_doubted: a manager must confirm who receives before the first code, since the settings of the
-            ledger that was replaced could not be taken over.
+        changes: what of the shop is other in the copy than in the ledger that was replaced.
+        keeps_newer: the settings of the ledger that was replaced could be taken over.
+        is_doubted: they could not, so a manager must confirm who receives before the first code.
     """
 
     backup: Backup
     missing: int
     replaced: Path
     ask_since: datetime
+    changes: tuple[Change, ...]
+    keeps_newer: bool
     is_doubted: bool
 
 
@@ -97,6 +113,38 @@ def missing_after(folder: Path, copy: Contents) -> int:
     note, there = read_head_note(folder / HEAD_NAME), contents_of_folder(folder)
     known = max(0 if there is None else there.seq, 0 if note is None else note.seq)
     return max(0, known - copy.seq)
+
+
+def changes_since(now: Contents | None, copy: Contents) -> tuple[Change, ...]:
+    """Return what a copy says of the shop that is other now; nothing where the ledger cannot be believed."""
+    if now is None or now.said.broken:
+        return ()
+    return (*_changed_settings(now.said.settings, copy.said.settings), *_changed_devices(now.said, copy.said))
+
+
+_SHOWN: dict[str, tuple[str, Callable[[str], str]]] = {
+    "merchant": ("receiver", lambda text: decode_merchant(text).key),
+    "pin": ("pin", lambda _text: ""),
+    "network": ("network", lambda text: decode_network(text).bind),
+    "keeping": ("keeping", lambda _text: ""),
+}
+
+
+def _changed_settings(now: Mapping[str, str], copy: Mapping[str, str]) -> Iterator[Change]:
+    for name, (what, shown) in _SHOWN.items():
+        if now.get(name) != copy.get(name):
+            yield Change(what, *(shown(each[name]) if name in each else "" for each in (now, copy)))
+
+
+def _changed_devices(now: Declared, copy: Declared) -> Iterator[Change]:
+    for name in sorted(now.devices.keys() | copy.devices.keys()):
+        known = [each.devices.get(name) for each in (now, copy)]
+        if known[0] != known[1]:
+            yield Change("device", *("" if each is None else _device_words(each) for each in known))
+
+
+def _device_words(device: Device) -> str:
+    return f"{device.name} ({device.id})" if device.revoked_at is None else ""
 
 
 # --- who may ----------------------------------------------------------------------------------------------
@@ -172,6 +220,8 @@ def restore(folder: Path, chosen: Path, now: datetime) -> Restored:
             missing=missing_after(folder, contents),
             replaced=next(path for path in _names(folder / REPLACED, now) if not path.exists()),
             ask_since=told_until(copy / FILE_NAME, now),
+            changes=changes_since(replaced.contents, contents),
+            keeps_newer=replaced.is_sound,
             is_doubted=contents.kind == "real" and not replaced.is_sound,
         )
         _tell_what_happened(copy, replaced, restored, _new_epoch(folder, contents, replaced), now)

@@ -1265,6 +1265,42 @@ Last one: {time}</translation>
         <translation>{count} records made after {time} are missing: charges, payments and decisions.</translation>
     </message>
     <message>
+        <source>quem recebe (chave Pix)</source>
+        <translation>who receives (Pix key)</translation>
+    </message>
+    <message>
+        <source>rede</source>
+        <translation>network</translation>
+    </message>
+    <message>
+        <source>dados e cópias</source>
+        <translation>data and copies</translation>
+    </message>
+    <message>
+        <source>aparelho</source>
+        <translation>device</translation>
+    </message>
+    <message>
+        <source>nenhum</source>
+        <translation>none</translation>
+    </message>
+    <message>
+        <source>{name}: agora {now}, na cópia {copy}</source>
+        <translation>{name}: now {now}, in the copy {copy}</translation>
+    </message>
+    <message>
+        <source>Mudou desde a cópia. Continua valendo o que está certo agora:</source>
+        <translation>Changed since the copy. What is right now stays:</translation>
+    </message>
+    <message>
+        <source>Valem os ajustes da cópia: antes do primeiro código um gerente confere quem recebe, a rede e os aparelhos.</source>
+        <translation>The copy&apos;s settings hold: before the first code a manager checks who receives, the network and the devices.</translation>
+    </message>
+    <message>
+        <source>Valem os ajustes da cópia.</source>
+        <translation>The copy&apos;s settings hold.</translation>
+    </message>
+    <message>
         <source>Restaurar a cópia de {time}?</source>
         <translation>Restore the copy of {time}?</translation>
     </message>

@@ -1265,6 +1265,42 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
         <translation>Faltan {count} registros hechos después de {time}: cobros, pagos y decisiones.</translation>
     </message>
     <message>
+        <source>quem recebe (chave Pix)</source>
+        <translation>quién recibe (clave Pix)</translation>
+    </message>
+    <message>
+        <source>rede</source>
+        <translation>red</translation>
+    </message>
+    <message>
+        <source>dados e cópias</source>
+        <translation>datos y copias</translation>
+    </message>
+    <message>
+        <source>aparelho</source>
+        <translation>aparato</translation>
+    </message>
+    <message>
+        <source>nenhum</source>
+        <translation>ninguno</translation>
+    </message>
+    <message>
+        <source>{name}: agora {now}, na cópia {copy}</source>
+        <translation>{name}: ahora {now}, en la copia {copy}</translation>
+    </message>
+    <message>
+        <source>Mudou desde a cópia. Continua valendo o que está certo agora:</source>
+        <translation>Cambió desde la copia. Sigue valiendo lo que está bien ahora:</translation>
+    </message>
+    <message>
+        <source>Valem os ajustes da cópia: antes do primeiro código um gerente confere quem recebe, a rede e os aparelhos.</source>
+        <translation>Valen los ajustes de la copia: antes del primer código un gerente verifica quién recibe, la red y los aparatos.</translation>
+    </message>
+    <message>
+        <source>Valem os ajustes da cópia.</source>
+        <translation>Valen los ajustes de la copia.</translation>
+    </message>
+    <message>
         <source>Restaurar a cópia de {time}?</source>
         <translation>¿Restaurar la copia de {time}?</translation>
     </message>

@@ -35,7 +35,7 @@ from pos_app.services.handlers.desk import encode_merchant, pin_hash
 from pos_app.services.head_note import HEAD_NAME
 from pos_app.services.inspection import inspect
 from pos_app.services.ledger import Ledger, LedgerDamagedError
-from pos_app.services.restoring import restore
+from pos_app.services.restoring import Change, restore
 from pos_app.services.till import Till
 from tests.fakes.book import Told, ask, ledger_file, open_charge, running
 from tests.fakes.clock import FakeClock
@@ -198,6 +198,12 @@ def test_newer_settings_of_a_sound_ledger_stay(tmp_path: Path, clock: FakeClock)
         status, devices = whole(till)
     done = restore(tmp_path, path, NOW)
     assert not done.is_doubted
+    assert (
+        Change("receiver", "nova@example.com", "padaria@example.com"),
+        Change("keeping"),
+        Change("device", "", "Banco (bank-1)"),
+        Change("device", "Site (integration-1)", ""),
+    ) == done.changes
     assert inspect(tmp_path).is_sound
     with running(tmp_path, clock, Told(), REAL) as till:
         restored = whole(till)

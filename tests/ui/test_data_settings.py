@@ -6,30 +6,42 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from pos_app.app.copies import HourlyCopies
-from pos_app.domain.commands import ConfirmPayment, Keeping, Merchant, ReadStatus
+from pos_app.domain.commands import (
+    AddDevice,
+    ConfirmPayment,
+    Decision,
+    Keeping,
+    Merchant,
+    ReadStatus,
+    SaveMerchant,
+)
 from pos_app.domain.payment import Payer
 from pos_app.services.backup import Backup, list_backups
 from pos_app.services.contents import Contents
-from pos_app.services.data_desk import DataDesk
+from pos_app.services.data_desk import DataDesk, RestoreOffer
 from pos_app.services.declared import Declared
 from pos_app.services.handlers.desk import TillOptions
 from pos_app.services.inspection import inspect
 from pos_app.services.ledger import BACKUPS
 from pos_app.services.ports import BackupTrouble
+from pos_app.services.restoring import Change
 from pos_app.services.till import Till
 from pos_app.ui import data_page
 from pos_app.ui.bridge import Bridge
 from pos_app.ui.data_keeper import DataKeeper, DataParts
 from pos_app.ui.dialogs import Question
-from pos_app.ui.restore_sheet import RestoreSheet
+from pos_app.ui.parts import PlainLabel
+from pos_app.ui.restore_sheet import RestoreSheet, settings_words
 from pos_app.ui.settings_dialog import SettingsDialog
 from pos_app.ui.shop_page import LocalSettings
 from pos_app.ui.sound import SoundWishes
@@ -210,6 +222,46 @@ def test_restoring_asks_with_what_is_missing(office: Office) -> None:
     assert isinstance(sheet, RestoreSheet)
     sheet.restore_button.click()
     assert [list_backups(office.folder)[0].path] == office.restored
+
+
+@pytest.mark.parametrize("office", [False], indirect=True, ids=["real"])
+def test_restoring_says_which_settings_are_other(office: Office) -> None:
+    """Receiver and devices that changed since the copy are shown with both values, and which will hold."""
+    boss = Decision(reason="sou o dono da loja", pin=PIN)
+    office.sell(1)
+    page = office.dialog.data_page
+    page.copy_button.click()
+    office.qtbot.waitUntil(lambda: 1 == len(page.rows))
+    ask(office.till, SaveMerchant(merchant=replace(MERCHANT, key="nova@example.com"), decision=boss))
+    ask(office.till, AddDevice(role="bank", name="Banco <b>novo</b>", decision=boss))
+    page.rows[0].button.click()
+    sheet = office.sheet(RestoreSheet)
+    words = "\n".join(each.text() for each in sheet.findChildren(PlainLabel))
+    for part in (
+        "Continua valendo o que está certo agora:",
+        "quem recebe (chave Pix): agora nova@example.com, na cópia 11222333000181",
+        "aparelho: agora Banco <b>novo</b> (bank-1), na cópia nenhum",
+    ):
+        assert part in words
+
+
+@pytest.mark.parametrize(
+    ("offer", "wanted"),
+    [
+        ({"keeps_newer": True}, ""),
+        ({"needs_pin": True}, "antes do primeiro código um gerente confere"),
+        (
+            {"changes": (Change("pin"), *[Change("device", "a", "b")] * 20)},
+            "PIN do gerente\naparelho: agora a",
+        ),
+    ],
+)
+def test_words_about_settings(office: Office, offer: dict[str, Any], wanted: str) -> None:
+    """Nothing where nothing changed; no endless list; whoever must confirm is told before."""
+    words = settings_words(RestoreOffer(made_at(office.clock.at, 1), 0, **{"needs_pin": False, **offer}))
+    assert wanted in words
+    assert bool(wanted) == bool(words)
+    assert words.count("\n") <= 10
 
 
 @pytest.mark.parametrize("office", [False], indirect=True, ids=["real"])
