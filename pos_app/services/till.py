@@ -218,6 +218,7 @@ class Till:
             )
         self._memory.server_id = said.settings.get("server_id", "")
         self._memory.training_pin = said.settings.get("training_pin")
+        self._memory.own = dict(said.settings)
         self._memory.is_receiver_doubted = said.is_doubted or is_tampered(work, said)
         return self._desk(work)
 

@@ -118,6 +118,26 @@ def test_swapped_row_is_found_mended_and_told(tmp_path: Path, clock: FakeClock, 
     assert name in json.loads(alerts[0])["body"]["detail"]["names"]
 
 
+@pytest.mark.parametrize("name", ["merchant", "pin"])
+def test_row_swapped_while_the_till_runs_pays_nobody(tmp_path: Path, clock: FakeClock, name: str) -> None:
+    """Another program of this login edits the file: no code for its key, no decision by its PIN."""
+    statement, value = SWAPS[name]
+    with running(tmp_path, clock, Told(), REAL) as till:
+        sell(till, 1)
+        with closing(sqlite.connect(str(ledger_file(tmp_path)), isolation_level=None)) as file:
+            file.execute(statement, (value,))
+        if name == "merchant":
+            with pytest.raises(LedgerUnavailableError):
+                ask(till, OpenCharge(amount=CODE))
+        with pytest.raises(RefusedError, match="pin"):
+            ask(till, SaveMerchant(merchant=THIEF, decision=replace(BOSS, pin="1111")))
+        status: TillStatus = ask(till, ReadStatus())
+        assert (True, "padaria@example.com") == (status.is_receiver_doubted, status.merchant.key)
+        ask(till, ConfirmReceiver(key="padaria@example.com", decision=BOSS))
+        assert "padaria@example.com" in open_charge(till).code
+        assert inspect(tmp_path).is_sound
+
+
 def test_every_change_is_an_event_with_its_value(tmp_path: Path, clock: FakeClock) -> None:
     """Merchant, network, retention and devices: rows and events agree after each, and after a restart."""
     other = replace(THIEF, key="nova@example.com")

@@ -82,6 +82,7 @@ class Memory:
         erased_on: the day on which old payers were looked for last.
         ask_since: this run's ledger came from a backup of that time; banks are asked for all since.
         bank_ahead_s: what the newest confirmations say of the bank's clock against ours, in seconds.
+        own: settings as this run read them from the events, or declared them.
         is_receiver_doubted: no code is drawn before a manager has confirmed who receives.
         clock_differs: the cashier was told that most of them disagree.
     """
@@ -101,6 +102,7 @@ class Memory:
     ask_since: datetime | None = None
     bank_ahead_s: deque[int] = field(default_factory=lambda: deque(maxlen=_CLOCKS_COMPARED))
     clock_differs: bool = False
+    own: dict[str, str] = field(default_factory=dict)
     is_receiver_doubted: bool = False
 
 
@@ -163,8 +165,17 @@ class Desk(Struct, frozen=True, kw_only=True):
 
     def merchant(self) -> Merchant:
         """Return who receives the money."""
-        text = self.work.setting("merchant")
-        return decode_merchant(text or "")
+        return decode_merchant(self.own_setting("merchant"))
+
+    def own_setting(self, name: str) -> str:
+        """Return a setting that money rests on; where its row was changed from outside, the events' word."""
+        row = self.work.setting(name) or ""
+        if row == self.memory.own.get(name, ""):
+            return row
+        said = self.work.declared().settings.get(name, "")
+        self.memory.own[name] = said
+        self.memory.is_receiver_doubted = self.memory.is_receiver_doubted or row != said
+        return said
 
     # --- writing ----------------------------------------------------------------------------
 
@@ -283,6 +294,7 @@ class Desk(Struct, frozen=True, kw_only=True):
     def declare(self, name: str, text: str, actor: Actor = _TILL) -> Recorded:
         """Change one of :data:`~pos_app.services.declared.SETTINGS`: the event says it, the row follows."""
         self.work.put_setting(name, text)
+        self.memory.own[name] = text
         return self.record(EventKind.SETTINGS, actor=actor, detail={name: text})
 
     def session(self) -> int:
@@ -329,7 +341,7 @@ class Desk(Struct, frozen=True, kw_only=True):
         wait_ms = self.memory.pin_wait_ms - self.moment.elapsed_ms
         if wait_ms > 0:
             raise RefusedError(reason="pin_delay", detail=str(-(-wait_ms // 1000)))
-        salt, _, wanted = (self.work.setting("pin") or "").partition(":")
+        salt, _, wanted = self.own_setting("pin").partition(":")
         if not pin:  # nothing was guessed
             raise RefusedError(reason="pin")
         if wanted and pin_hash(pin, bytes.fromhex(salt)).partition(":")[2] == wanted:

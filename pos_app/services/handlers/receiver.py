@@ -46,6 +46,7 @@ def refuse_unconfirmed(desk: Desk) -> None:
     Raises:
         LedgerUnavailableError: ``receiver``.
     """
+    desk.own_setting("merchant")  # it may be changed while this till runs
     if desk.memory.is_receiver_doubted:
         raise LedgerUnavailableError(reason=RetryReason.RECEIVER)
 
@@ -55,6 +56,7 @@ def confirm_receiver(desk: Desk, command: ConfirmReceiver) -> TillStatus:
     ruling = desk.rule(command.decision)
     if command.key != desk.merchant().key:
         raise RefusedError(reason="conflict", detail="another key receives now")
+    mend_rows(desk)
     end_doubt(desk, ruling.actor)
     return read_status(desk)
 
