@@ -3,20 +3,25 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from pos_app.domain.commands import AddDevice, Decision, ListCharges, ReadStatus
+from pos_app.domain.commands import AddDevice, Decision, ListCharges, ListDevices, ReadStatus
+from pos_app.domain.errors import LedgerUnavailableError
+from pos_app.domain.money import Centavos
 from pos_app.services.backup import make_backup
 from pos_app.services.restoring import restore
 from pos_app.ui.bridge import Bridge
 from pos_app.ui.receiver_desk import ReceiverDesk
 from pos_app.ui.receiver_sheet import ReceiverSheet
+from pos_app.ui.sell_view import TypedSale
 from tests.fakes.book import Told, ask, ledger_file, open_charge, running
 from tests.fakes.clock import FakeClock
 from tests.fakes.copying import REAL, sell
+from tests.ui.cashier import make_counter
 
 BOSS = Decision(reason="sou o dono da loja", pin="4821")
 
@@ -82,3 +87,30 @@ def test_page_can_be_put_off(doubted: Path, clock: FakeClock, qtbot: QtBot) -> N
             with qtbot.waitSignal(desk.closed):
                 QTest.keyClick(desk.sheet, Qt.Key.Key_Escape)
         assert ask(till, ReadStatus()).is_receiver_doubted
+
+
+def test_window_asks_at_its_start_and_at_each_refused_charge(
+    qtbot: QtBot, clock: FakeClock, tmp_path: Path
+) -> None:
+    """Red, with the page on top; put off, the next charge that is refused brings it back."""
+    counter = make_counter(qtbot, clock, tmp_path, training=False)
+    status = replace(counter.till.answers[ReadStatus], is_receiver_doubted=True)
+    counter.till.answers |= {ReadStatus: status, ListDevices: ()}
+    window = counter.window
+    window.begin()
+    qtbot.waitUntil(lambda: window.receiver.sheet is not None)
+    assert "um gerente" in window.notice.text()
+    for _ in range(2):
+        assert window.receiver.sheet is not None
+        window.receiver.sheet.back_button.click()
+        qtbot.waitUntil(lambda: window.receiver.sheet is None)
+        window.flow.charge(TypedSale(Centavos(4590), "", "r-1"))
+        counter.till.answer(LedgerUnavailableError(reason="receiver"))
+        qtbot.waitUntil(lambda: window.receiver.sheet is not None)
+        assert "Nada foi cobrado" in window.notice.text()
+    assert window.receiver.sheet is not None
+    window.receiver.sheet.pin_field.setText("4821")
+    window.receiver.sheet.confirm_button.click()
+    counter.till.answer(replace(status, is_receiver_doubted=False))
+    qtbot.waitUntil(lambda: window.receiver.sheet is None)
+    qtbot.waitUntil(lambda: "" == window.notice.text())
