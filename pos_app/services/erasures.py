@@ -12,13 +12,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from sqlalchemy import bindparam, delete, insert, select
+
 from pos_app.services.ledger_files import make_private
-from pos_app.services.prepared import Driver
+from pos_app.services.prepared import Driver, Prepared
 from pos_app.services.storage import fsync
+from pos_app.services.tables import ERASURE, PERSON
 
 ERASED_NAME = "ledger.erased"
 _LINE = re.compile(r"([0-9a-f]{32}) ([0-9a-f]{64})")
 _SALT_BYTES = 16
+
+_MARKS = Prepared(select(ERASURE.c.salt, ERASURE.c.hash))
+_SALTS = Prepared(select(ERASURE.c.salt).distinct())
+_FIND = Prepared(
+    select(ERASURE.c.salt).where(ERASURE.c.salt == bindparam("salt"), ERASURE.c.hash == bindparam("hash"))
+)
+_ADD = Prepared(insert(ERASURE).prefix_with("OR IGNORE"))
+_PAYERS = Prepared(select(PERSON.c.payment_id))
+_ERASE = Prepared(delete(PERSON).where(PERSON.c.payment_id == bindparam("one")))
 
 
 class Mark(NamedTuple):
@@ -38,26 +50,26 @@ def mark_of(payment_id: str, salt: bytes) -> Mark:
 
 def stored_marks(driver: Driver) -> frozenset[Mark]:
     """Return the marks of an open ledger."""
-    return frozenset(Mark(*row) for row in driver.execute("SELECT salt, hash FROM erasure"))
+    return frozenset(Mark(*row) for row in _MARKS.run(driver, {}))
 
 
 def store_marks(driver: Driver, marks: Iterable[Mark]) -> None:
     """Keep marks in an open ledger; one that is there stays."""
-    driver.executemany("INSERT OR IGNORE INTO erasure (salt, hash) VALUES (?, ?)", sorted(marks))
+    _ADD.run_many(driver, [each._asdict() for each in sorted(marks)])
 
 
 def mark_payers(driver: Driver, payment_ids: Iterable[str]) -> None:
     """Keep in an open ledger that the payers of some payments were erased."""
-    found = driver.execute("SELECT salt FROM erasure LIMIT 1").fetchone()
-    salt = secrets.token_bytes(_SALT_BYTES) if found is None else found[0]
+    salt = next(iter(_salts(driver)), None) or secrets.token_bytes(_SALT_BYTES)
     store_marks(driver, [mark_of(each, salt) for each in payment_ids])
 
 
 def erase_marked(driver: Driver) -> int:
     """Erase the payers of an open ledger whom its marks name; returns how many there were."""
-    known = [(payment_id,) for (payment_id,) in driver.execute("SELECT payment_id FROM person")]
-    gone = [each for each in known if _is_marked(driver, each[0], _salts(driver))]
-    driver.executemany("DELETE FROM person WHERE payment_id = ?", gone)
+    salts = _salts(driver)
+    known = [payment_id for (payment_id,) in _PAYERS.run(driver, {})]
+    gone = [each for each in known if _is_marked(driver, each, salts)]
+    _ERASE.run_many(driver, [{"one": each} for each in gone])
     return len(gone)
 
 
@@ -68,12 +80,12 @@ def unmarked(driver: Driver, persons: Sequence[Mapping[str, Any]]) -> list[Mappi
 
 
 def _salts(driver: Driver) -> list[bytes]:
-    return [salt for (salt,) in driver.execute("SELECT DISTINCT salt FROM erasure")]
+    return [salt for (salt,) in _SALTS.run(driver, {})]
 
 
 def _is_marked(driver: Driver, payment_id: str, salts: Iterable[bytes]) -> bool:
-    query = "SELECT 1 FROM erasure WHERE salt = ? AND hash = ?"
-    return any(driver.execute(query, mark_of(payment_id, salt)).fetchone() for salt in salts)
+    marks = (mark_of(payment_id, salt)._asdict() for salt in salts)
+    return any(_FIND.run(driver, each).fetchone() for each in marks)
 
 
 # --- apart from it --------------------------------------------------------------------------------------

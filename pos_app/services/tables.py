@@ -125,6 +125,7 @@ EXCEPTION = _table(
     reason=String,
 )
 PERSON = _table("person", payment_id=String, name=String, tax_id=String, salt=LargeBinary)
+ERASURE = _table("erasure", salt=LargeBinary, hash=LargeBinary)
 OUTBOX = _table(
     "outbox",
     request=String,
