@@ -301,16 +301,22 @@ def _checked(part: Path, note: HeadNote | None, newest: Backup | None) -> Conten
     Raises:
         sqlite.Error: SQLite finds it damaged, an event is not as it was committed, or its end is missing.
     """
+    contents = read_contents(part)
+    if contents is None:
+        detail = "no ledger"
+        raise sqlite.DatabaseError(detail)
+    goes_on = newest is not None and newest.contents.epoch == contents.epoch
+    since = newest.seq if newest is not None and goes_on else 0
     with closing(sqlite.connect(str(part))) as copy:
         found = [str(line) for (line,) in copy.execute("PRAGMA integrity_check(3)") if line != "ok"]
+        found += [f"event {seq}: not as it was committed" for seq in contents.said.broken]
         if not found:
-            found += audit(copy, 0 if newest is None else newest.seq)
+            found += audit(copy, since)
         missing = None if found or note is None else unmet(copy, note)
     if missing is not None:
         found.append(missing.sentence)
-    contents = read_contents(part)
-    if found or contents is None:
-        raise sqlite.DatabaseError("; ".join(found) or "no ledger")
+    if found:
+        raise sqlite.DatabaseError("; ".join(found))
     return contents
 
 

@@ -14,7 +14,7 @@ from pos_app.app import exits
 from pos_app.domain.commands import ConfirmPayment, EndGrace, ListCharges, ReadStatus, TillStatus
 from pos_app.domain.payment import Result
 from pos_app.services import ledger_files, replacing, restoring
-from pos_app.services.backup import list_backups, make_backup
+from pos_app.services.backup import BackupError, list_backups, make_backup
 from pos_app.services.export import export_lines
 from pos_app.services.folder_lock import FolderLock
 from pos_app.services.handlers.desk import pin_hash
@@ -206,6 +206,29 @@ def test_broken_off_replacing_is_told_until_it_is_carried_out(
     with running(tmp_path, clock, Told()) as till:
         assert 1 == len(ask(till, ListCharges()))
     assert inspect(tmp_path).is_sound
+
+
+def test_copies_of_a_restored_ledger_are_its_newest(tmp_path: Path, clock: FakeClock) -> None:
+    """Its numbers are lower than those of earlier copies; it is the newest, and was looked at as a whole."""
+    with running(tmp_path, clock, Told()) as till:
+        sell(till, 1)
+        first = make_backup(tmp_path)
+        for number in range(2, 9):
+            sell(till, number)
+        later = make_backup(tmp_path)
+    restore(tmp_path, first.path, NOW)
+    with running(tmp_path, clock, Told()) as till:
+        sell(till, 9)
+        made = make_backup(tmp_path)
+    assert made.seq < later.seq
+    assert (made, later, first) == list_backups(tmp_path)
+    assert made == newest_good(tmp_path)
+    with closing(sqlite.connect(str(ledger_file(tmp_path)), isolation_level=None)) as file:
+        file.execute("DROP TRIGGER event_keeps_UPDATE")
+        file.execute("UPDATE event SET actor = 'x' WHERE seq = ?", (first.seq + 2,))
+    made.path.unlink()
+    with pytest.raises(BackupError, match="not as it was committed"):
+        make_backup(tmp_path)
 
 
 # --- file and log, together or not at all ---------------------------------------------------------------
