@@ -177,6 +177,7 @@ async function prove(socket, key, fingerprint) {
   if (!same(Buffer.from(answer.proof ?? "", "base64url"), own)) {
     throw new Final(`the till did not prove itself: ${JSON.stringify(answer)}`);
   }
+  socket.epoch = answer.epoch;
 }
 
 // --- asking and following, across losses of the link --------------------------------------------------------
@@ -214,16 +215,22 @@ async function* answers(socket, message) {
   }
 }
 
-/** Yield each event after `since` once, or a snapshot of the open payments where that is too far back. */
+/**
+ * Yield each event after `since` once, or a snapshot of the open payments where that is too far back, or where
+ * the till was restored meanwhile: its numbers then belong to another epoch.
+ */
 function followed(key, since) {
   let last = since;
+  let epoch = "";
   return onConnections(key, async function* (socket) {
-    socket.send({ type: "resume", since: last });
+    socket.send({ type: "resume", since: last, epoch });
     for (;;) {
       const message = await next(socket);
-      if (message.type === "event" && message.prev > last) socket.send({ type: "resume", since: last });
-      else if (message.type === "snapshot" || (message.type === "event" && message.seq > last)) {
+      if (message.type === "event" && message.prev > last) {
+        socket.send({ type: "resume", since: last, epoch: socket.epoch });
+      } else if (message.type === "snapshot" || (message.type === "event" && message.seq > last)) {
         last = message.seq;
+        epoch = socket.epoch;
         yield message;
       }
     }

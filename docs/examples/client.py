@@ -80,6 +80,7 @@ class Till:
         own = proof("server", key, server_nonce, client_nonce, fingerprint)
         if not hmac.compare_digest(answer.get("proof", ""), own):
             raise SystemExit(f"the till did not prove itself: {answer}")
+        self.epoch = answer["epoch"]
 
     def send(self, **fields: object) -> None:
         """Send one message."""
@@ -100,16 +101,19 @@ class Till:
             pass
         return message
 
-    def events(self, since: int) -> Iterator[Message]:
-        """Yield the events after ``since``, or a snapshot of the open payments where that is too far back."""
-        self.send(type="resume", since=since)
+    def events(self, since: int, epoch: str) -> Iterator[Message]:
+        """Yield the events after ``since``, or a snapshot of the open payments where that is too far back.
+
+        Another ``epoch`` than the till's brings a snapshot too: it was restored, its numbers are others.
+        """
+        self.send(type="resume", since=since, epoch=epoch)
         while True:
             message = self.receive()
             if message["type"] == "snapshot":
                 since = message["seq"]
                 yield message
             elif message["type"] == "event" and message["prev"] > since:
-                self.send(type="resume", since=since)  # one between was lost
+                self.send(type="resume", since=since, epoch=self.epoch)  # one between was lost
             elif message["type"] == "event" and message["seq"] > since:
                 since = message["seq"]
                 yield message
@@ -160,11 +164,12 @@ def asked(key: Message, request: str, **fields: object) -> Message:
 
 def followed(key: Message, since: int) -> Iterator[Message]:
     """Yield each event after ``since`` once, across losses of the link and restarts of the till."""
+    epoch = ""
     while True:
         try:
             with connected(key) as till:
-                for message in till.events(since):
-                    since = message["seq"]
+                for message in till.events(since, epoch):
+                    since, epoch = message["seq"], till.epoch
                     yield message
         except LOSSES as error:
             wait_before_next_try(error)

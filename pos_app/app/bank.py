@@ -39,6 +39,7 @@ from pos_app.wire.client_session import Credentials
 
 _LOOK_MS = 50
 _CONNECT_WITHIN_S = 15.0
+_PICTURE_LIMIT_S = 30.0
 
 
 def run_bank(settings: Settings, options: argparse.Namespace) -> int:
@@ -230,7 +231,9 @@ class BankApp(QObject):
             self._read(_png_of(picture))
 
     def _read(self, source: Path | bytes) -> None:
-        self._workers.slow.submit(read_picture, source).add_done_callback(self._post_read)
+        self._workers.foreign.submit(_PICTURE_LIMIT_S, read_picture, source).add_done_callback(
+            self._post_read
+        )
 
     def _post_read(self, future: "Future[list[str]]") -> None:
         if not future.cancelled():

@@ -237,6 +237,7 @@ class CashierApp(QObject):
         from pos_app.services.data_desk import DataDesk  # noqa: PLC0415 - after the first paint
         from pos_app.services.device_desk import DeviceDesk  # noqa: PLC0415 - after the first paint
         from pos_app.services.discovery import Announcer, Follower  # noqa: PLC0415
+        from pos_app.services.key_service import forget_revoked  # noqa: PLC0415
         from pos_app.services.logo import LogoShelf  # noqa: PLC0415
         from pos_app.services.pairing import PairingCalls  # noqa: PLC0415
         from pos_app.ui.data_keeper import DataParts  # noqa: PLC0415
@@ -255,13 +256,14 @@ class CashierApp(QObject):
             link=self._link_now,
         )
         screen, changed = self._customer.screen_view, partial(self._server.call, self._pos_server.show_again)
-        data = DataDesk(self._folder, started.till, self._clock, self._workers.slow)
+        data = DataDesk(self._folder, started.till, self._workers.slow, self._workers.foreign)
         self._copies = HourlyCopies(data, self.bridge, self)
         self.window.serve(
             DeviceParts(devices, self.bridge, self._clock, started.drawings.draw),
-            ShopLogo(shelf, self._workers.slow, self.bridge, screen, changed),
+            ShopLogo(shelf, self._workers.foreign, self.bridge, screen, changed),
             DataParts(data, self.bridge, self._restore),
         )
+        self._workers.slow.submit(forget_revoked, started.till, started.keys)
         self._pos_server.on_feed(self._trouble)  # one of the start
         self._server.start()
 
@@ -350,7 +352,7 @@ class CashierApp(QObject):
         place = f"{found} · {folder_text(self._folder)}"
         view = DamagedView(what, place, remains.sales, remains.unreadable)
         self.window.show_damaged(view, self._status)
-        desk = RescueDesk(self._folder, self._workers.slow, self._clock)
+        desk = RescueDesk(self._folder, self._workers.slow, self._workers.foreign, self._clock)
         self.rescue = Rescue(desk, self.bridge, self._restore, view, found)
         if remains.identity is None:
             return  # without its keys nobody can be told anything: banks keep what they have to say

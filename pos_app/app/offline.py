@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from pos_app.app import exits, key_calls
@@ -14,20 +15,14 @@ from pos_app.domain.commands import Merchant
 from pos_app.domain.errors import BadPinError, PosError
 from pos_app.domain.pin import LONGEST, SHORTEST, check_new_pin
 from pos_app.paths import key_dir
-from pos_app.services.backup import (
-    NotRestoredError,
-    list_backups,
-    make_backup,
-    may_restore,
-    newest_good,
-    restore,
-)
+from pos_app.services.backup import list_backups, make_backup
 from pos_app.services.clock import SystemClock
 from pos_app.services.data_desk import check_rescue
 from pos_app.services.export import export_lines
 from pos_app.services.feed import Feed
 from pos_app.services.folder_lock import FolderLock
-from pos_app.services.folders import TRAINING, ledger_folder, make_room_for_real
+from pos_app.services.folders import TRAINING, ledger_folder
+from pos_app.services.founding import found_real, look_for_room
 from pos_app.services.handlers.decisions import checked_merchant
 from pos_app.services.handlers.desk import TillOptions
 from pos_app.services.inspection import inspect
@@ -35,6 +30,7 @@ from pos_app.services.key_service import link_of_stopped
 from pos_app.services.keys import open_key_store
 from pos_app.services.ledger import BACKUPS
 from pos_app.services.providers import PROVIDERS
+from pos_app.services.restoring import NotRestoredError, may_restore, newest_good, restore
 from pos_app.services.storage import FILE_NAME, read_kind
 from pos_app.services.till import Till
 from pos_app.settings import DEFAULT_PORT, Settings
@@ -137,7 +133,10 @@ def run_export(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def run_init(settings: Settings, options: argparse.Namespace) -> int:
-    """Make a ledger for real money; a training one in its place moves to a folder of its own."""
+    """Make a ledger for real money; a training one in its place moves to a folder of its own.
+
+    Asked is last what takes longest to answer, the PIN; nothing is changed before all of it is right.
+    """
     lock = FolderLock(settings.data_dir)
     try:
         if not lock.take():
@@ -146,17 +145,20 @@ def run_init(settings: Settings, options: argparse.Namespace) -> int:
         merchant = checked_merchant(
             Merchant(shop=options.shop, name=options.receiver, city=options.city, key=options.pix_key)
         )
+        look_for_room(settings.data_dir)
         choice = TillOptions(training=False, merchant=merchant, pin=_new_pin())
-        if not make_room_for_real(settings.data_dir):
-            sys.stderr.write("pos-app: there is a ledger already\n")
-            return exits.FOLDER
-        with _stopped_till(settings.data_dir, choice):
-            sys.stdout.write(f"made a real ledger in {settings.data_dir}\n")
+        found_real(settings.data_dir, partial(_make_ledger, choice))
     except (PosError, OSError) as error:
         return exits.complain(error)
     finally:
         lock.release()
+    sys.stdout.write(f"made a real ledger in {settings.data_dir}\n")
     return exits.OK
+
+
+def _make_ledger(choice: TillOptions, folder: Path) -> None:
+    with _stopped_till(folder, choice):
+        pass
 
 
 def _new_pin() -> str:
@@ -210,7 +212,7 @@ def run_backup(settings: Settings, options: argparse.Namespace) -> int:
     """Make a copy of the ledger, also beside the till that runs; prints its path."""
     folder = ledger_folder(settings.data_dir, training=settings.training)
     try:
-        found = make_backup(folder, datetime.now(UTC), options.copy_to or "")
+        found = make_backup(folder, options.copy_to or "")
     except PosError as error:
         return exits.complain(error)
     sys.stdout.write(f"{found.path}\n")
@@ -222,7 +224,7 @@ def run_restore(settings: Settings, options: argparse.Namespace) -> int:
     folder = ledger_folder(settings.data_dir, training=settings.training)
     if options.list:
         for each in list_backups(folder):
-            sys.stdout.write(f"{each.made_at:%Y-%m-%dT%H:%M:%SZ} event {each.seq} {each.path}\n")
+            sys.stdout.write(f"{each.until:%Y-%m-%dT%H:%M:%SZ} event {each.seq} {each.path}\n")
         return exits.OK
     lock = FolderLock(folder)
     try:
@@ -236,7 +238,14 @@ def run_restore(settings: Settings, options: argparse.Namespace) -> int:
         lock.release()
     sys.stdout.write(f"restored {done.backup.path.name}, to event {done.backup.seq}\n")
     sys.stdout.write(f"{done.missing} newer events are kept in {done.replaced}\n")
-    sys.stdout.write("the banks are asked for all payments since, when they connect\n")
+    holds = "before" if done.keeps_newer else "in the copy"
+    for change in done.changes:
+        words = f"before {change.now or '-'}, in the copy {change.copy or '-'}"
+        sys.stdout.write(f"{change.what}: {words}; what was {holds} holds\n")
+    if done.is_doubted:
+        sys.stdout.write("before the first code a manager must confirm in the window who receives\n")
+    since = f"{done.ask_since:%Y-%m-%dT%H:%M:%SZ}"
+    sys.stdout.write(f"the banks are asked for all payments since {since}, when they connect\n")
     return exits.OK
 
 
@@ -247,7 +256,7 @@ def _chosen(folder: Path, file: Path | None) -> Path:
         if found is None:
             raise NotRestoredError("none", f"no good copy in {folder / BACKUPS}")
         file = found.path
-    pin = "" if may_restore(file, "") else _asked_pin()
+    pin = "" if may_restore(folder, file, "") else _asked_pin()
     return check_rescue(folder, file, pin, SystemClock().moment().elapsed_ms)
 
 

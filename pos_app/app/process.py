@@ -85,7 +85,7 @@ class _Run:
 
 def _restore(folder: Path, chosen: Path) -> str:
     """Put a copy in the ledger's place while no till runs; returns why it could not, in words."""
-    from pos_app.services.backup import restore  # noqa: PLC0415 - loads the ledger's libraries
+    from pos_app.services.restoring import restore  # noqa: PLC0415 - loads the ledger's libraries
     from pos_app.ui.texts import error_text  # noqa: PLC0415
 
     try:

@@ -156,6 +156,8 @@ class TillStatus(Struct, frozen=True, kw_only=True):
         session_opened_at: None while no cash session is open.
         head: hash of the last event, hexadecimal: the chain's head, to be written down.
         ask_since: a backup took the ledger's place, and no bank has said yet what came since; else None.
+        epoch: the stretch of the ledger's history in which event numbers count; another after a restore.
+        is_receiver_doubted: no code is drawn before a manager has confirmed who receives.
     """
 
     ledger: str
@@ -171,6 +173,8 @@ class TillStatus(Struct, frozen=True, kw_only=True):
     keeping: Keeping = Keeping()
     head: str = ""
     ask_since: datetime | None = None
+    epoch: str = ""
+    is_receiver_doubted: bool = False
 
 
 # --- charges ------------------------------------------------------------------------------------
@@ -405,6 +409,19 @@ class SaveMerchant(Struct, frozen=True, kw_only=True):
 
 
 # --- questions ----------------------------------------------------------------------------------
+
+
+class ConfirmReceiver(Struct, frozen=True, kw_only=True):
+    """Let codes be drawn again after settings were changed from outside, or a copy was restored.
+
+    Answers :class:`TillStatus`.
+
+    Attributes:
+        key: the Pix key that the manager saw; another one by now is refused (``conflict``).
+    """
+
+    key: str
+    decision: Decision | None = None
 
 
 class ReadCharge(Struct, frozen=True, kw_only=True):
@@ -663,6 +680,7 @@ Command = (
     | MarkByHand
     | ChangePin
     | SaveMerchant
+    | ConfirmReceiver
     | ReadCharge
     | ListCharges
     | ListOpen

@@ -34,6 +34,8 @@ class EventKind(StrEnum):
     DEVICE_CONFIRMED = "device-confirmed"
     DEVICE_REVOKED = "device-revoked"
     DEVICE_KEY = "device-key-changed"
+    RECEIVER_DOUBTED = "receiver-doubted"
+    RECEIVER_CONFIRMED = "receiver-confirmed"
     ALERT = "alert"
     NOTE = "note"
 

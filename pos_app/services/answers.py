@@ -117,8 +117,8 @@ def open_charge(sale: Sale, *, private: bool) -> OpenCharge:
     )
 
 
-def event_message(
-    recorded: Recorded, prev: int, moment: Moment, *, private: bool, replayed: bool = False
+def event_message(  # noqa: PLR0913 - what one receiver is told, by name
+    recorded: Recorded, prev: int, moment: Moment, *, private: bool, epoch: str, replayed: bool = False
 ) -> Event:
     """Return an event for one receiver.
 
@@ -127,6 +127,7 @@ def event_message(
         prev: the event before it for this receiver.
         moment: now, for the time that is left.
         private: include description and reference.
+        epoch: in which numbers of events count.
         replayed: it is not told as it happens: nobody may pay by it any more.
     """
     sale = recorded.event.sale
@@ -141,6 +142,7 @@ def event_message(
         payment_id=None if sale is None else sale.charge.id,
         message=_SENTENCES.get(recorded.event.kind),
         payment=payment,
+        epoch=epoch,
         replayed=replayed,
     )
 

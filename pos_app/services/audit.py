@@ -6,9 +6,11 @@ Reads only. What it finds is said in words, each with its place. Rules: docs/rel
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import bindparam, func, select
 
 from pos_app.services.chain import START, Field, link
+from pos_app.services.head_note import HeadNote
 from pos_app.services.prepared import Driver, Prepared
 from pos_app.services.storage import STORAGE_ERRORS, is_damage
 from pos_app.services.tables import COUNTER, EVENT, PAYMENT
@@ -32,6 +34,7 @@ _BEFORE = Prepared(
     .limit(1)
 )
 _HEAD = Prepared(select(COUNTER.c.value, COUNTER.c.hash).where(COUNTER.c.name == "event"))
+_HASH = Prepared(select(EVENT.c.hash).where(EVENT.c.seq == bindparam("seq")))
 _NEWEST_BEFORE = Prepared(select(func.max(EVENT.c.seq)).where(EVENT.c.at < bindparam("micros")))
 _STRAYS = Prepared(
     select(PAYMENT.c.id)
@@ -65,6 +68,28 @@ def audit(driver: Driver, since: int = 0) -> tuple[str, ...]:
             raise
         return (*findings, f"after event {seq}: {getattr(error, 'orig', error)}")
     return (*findings, *_ends(driver, seq, hash_), *_strays(driver))
+
+
+class Unmet(Struct, frozen=True):
+    """What a ledger does not keep of its head note's word.
+
+    Attributes:
+        what: ``end`` (it is missing) or ``changed``.
+        sentence: in English, with its place.
+    """
+
+    what: str
+    sentence: str
+
+
+def unmet(driver: Driver, note: HeadNote) -> Unmet | None:
+    """Return how a ledger differs from what its head note says was committed; None where it does not."""
+    row = _HASH.run(driver, {"seq": note.seq}).fetchone()
+    if row is None:
+        return Unmet("end", f"event {note.seq} was committed and is missing")
+    if _bytes(row[0]).hex() != note.head:
+        return Unmet("changed", f"event {note.seq} is not the one that was committed")
+    return None
 
 
 def _ends(driver: Driver, seq: int, hash_: bytes) -> Iterator[str]:

@@ -1,40 +1,51 @@
-"""Copies of the ledger, and the way back to one.
+"""Copies of the ledger: how one is made, which there are, and which are kept.
 
-A copy is made by SQLite's backup from a connection of its own, beside the till: confirmations do not wait
-for it. It is checked and on the disk before it has its name. Restoring keeps what it replaces. From any one
-thread; :func:`restore` only by whoever holds the folder's lock. Rules: docs/reliability.md, section 12.
+A copy is made from a connection of its own that cannot write, beside the till: confirmations do not wait for
+it. It is checked and on the disk before it has its name; what it is, its content says and not its name. From
+any thread. The way back is :mod:`pos_app.services.restoring`. Rules: docs/reliability.md, section 12.
 """
 
-import os
 import re
+import secrets
 import shutil
-from collections.abc import Iterable, Iterator
-from contextlib import closing
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
 
-import msgspec
 import pysqlite3.dbapi2 as sqlite
 from msgspec import Struct
 
 from pos_app.domain.errors import PosError
-from pos_app.services.handlers.desk import pin_hash
-from pos_app.services.handlers.keeping import RESTORED, RestoredNote
-from pos_app.services.inspection import inspect_file
-from pos_app.services.ledger import BACKUPS, fsync
-from pos_app.services.rows import to_micros
-from pos_app.services.storage import FILE_NAME, HEAD_NAME, head_of_note
+from pos_app.services.audit import audit, unmet
+from pos_app.services.contents import Contents, contents_of_folder, read_contents
+from pos_app.services.erasures import ERASED_NAME, keep_marks_apart, read_marks
+from pos_app.services.folder_lock import FolderLock, hold_if_stopped
+from pos_app.services.head_note import HEAD_NAME, HeadNote, read_head_note
+from pos_app.services.ledger import BACKUPS
+from pos_app.services.ledger_files import (
+    INDEX,
+    LOGS,
+    beside,
+    connect_running,
+    copy_running,
+    copy_together,
+    fold_in,
+    make_private,
+)
+from pos_app.services.storage import FILE_NAME, fsync
 
-REPLACED = "replaced"
-_NAME = re.compile(r"ledger-(\d{8}T\d{6}Z)-(\d{12})-([0-9a-f]{16})\.db")
+_OWN_NAME = re.compile(r"ledger-\d{8}T\d{6}Z-[0-9a-f]{8}-\d{6}-[0-9a-f]{8}-\d{12}-[0-9a-f]{16}\.db")
 _STAMP = "%Y%m%dT%H%M%SZ"
 _DAYS = 7
 _WEEKS = 5
 """This one and the four before."""
 _LEAST_KEPT = 10
-_LOGS = ("-wal", "-shm", "-journal")
+_PATIENCE_S = 30.0
+_PAUSE_S = 0.05
 
 
 @dataclass(eq=False)
@@ -49,300 +60,286 @@ class BackupError(PosError):
         return f"no backup ({self.where}): {self.detail}"
 
 
-@dataclass(eq=False)
-class NotRestoredError(PosError):
-    """A copy was not brought back. ``why``: ``damaged``, ``other`` (another ledger's), ``none``, ``pin``."""
-
-    code: ClassVar[str] = "not_restored"
-    why: str
-    detail: str = ""
-
-    def __str__(self) -> str:
-        return f"not restored: {self.why} {self.detail}".rstrip()
-
-
 class Backup(Struct, frozen=True):
-    """One complete copy.
+    """One complete copy, by its content.
 
     Attributes:
-        seq, head: number and the hash's first 16 hexadecimal digits of its newest event.
         size: bytes.
     """
 
     path: Path
-    made_at: datetime
-    seq: int
-    head: str
+    contents: Contents
     size: int
 
+    @property
+    def until(self) -> datetime:
+        """Return the time of its newest event, by the clock as it stood then."""
+        return self.contents.until
 
-class Restored(Struct, frozen=True):
-    """What took the ledger's place.
+    @property
+    def seq(self) -> int:
+        """Return the number of its newest event."""
+        return self.contents.seq
 
-    Attributes:
-        missing: how many events the replaced ledger had beyond it, as far as its note tells.
-        replaced: the folder that keeps what was there before.
-    """
 
-    backup: Backup
-    missing: int
-    replaced: Path
+class Identity(Struct, frozen=True):
+    """Whose ledger a folder has: its UUID, and ``training`` or ``real``."""
+
+    server_id: str
+    kind: str
 
 
 # --- which there are, and which are kept ----------------------------------------------------------------
 
 
-def backup_of(path: Path) -> Backup | None:
-    """Return what the name of a copy says; None for other files."""
-    match = _NAME.fullmatch(path.name)
-    if match is None:
+def read_backup(path: Path) -> Backup | None:
+    """Return what the content of a file says; None for files that are no whole ledger."""
+    try:
+        found, size = read_contents(path), path.stat().st_size
+    except OSError:
         return None
-    made_at = datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC)
-    return Backup(path, made_at, int(match[2]), match[3], path.stat().st_size)
+    return None if found is None else Backup(path, found, size)
 
 
 def list_backups(folder: Path) -> tuple[Backup, ...]:
-    """Return the complete copies of a data folder, newest first."""
-    return _in_folder(folder / BACKUPS)
+    """Return the complete copies that a data folder has of its own ledger, newest first."""
+    found = _ledgers_in(folder / BACKUPS)
+    owner = identity_of(folder)
+    return found if owner is None else _of(found, owner.server_id)
 
 
-def _in_folder(folder: Path) -> tuple[Backup, ...]:
+def identity_of(folder: Path) -> Identity | None:
+    """Return whose ledger a folder has, also a damaged one: by its head note, its file, else its copies.
+
+    None where nothing there says it.
+    """
+    note = read_head_note(folder / HEAD_NAME)
+    if note is not None:
+        return Identity(note.server_id, note.kind)
+    found = contents_of_folder(folder)
+    if found is not None and found.server_id and found.kind:
+        return Identity(found.server_id, found.kind)
+    # A real ledger's copies speak first: nobody loses money by a training ledger that is not found.
+    by_kind = sorted(_ledgers_in(folder / BACKUPS), key=lambda each: each.contents.kind != "real")
+    return next((Identity(each.contents.server_id, each.contents.kind) for each in by_kind), None)
+
+
+def _ledgers_in(folder: Path) -> tuple[Backup, ...]:
+    """Return all whole ledgers of a folder, newest first."""
     try:
-        found = [backup_of(path) for path in folder.iterdir()]
+        files = [path for path in folder.iterdir() if path.suffix == ".db"]
     except FileNotFoundError:
         return ()
-    backups = [each for each in found if each is not None]
-    return tuple(sorted(backups, key=_age, reverse=True))
+    found = [each for path in files if (each := read_backup(path)) is not None]
+    return tuple(sorted(found, key=lambda each: each.contents.age, reverse=True))
 
 
-def _age(backup: Backup) -> tuple[datetime, int]:
-    return backup.made_at, backup.seq
+def _of(found: Iterable[Backup], server_id: str) -> tuple[Backup, ...]:
+    return tuple(each for each in found if each.contents.server_id == server_id)
 
 
-def kept(stamps: Iterable[datetime]) -> set[datetime]:
-    """Return which copies stay, by their times in UTC.
+def kept(newest_first: Sequence[datetime]) -> set[datetime]:
+    """Return which copies stay, by the times of their newest events in UTC.
 
-    All of the newest one's last 24 hours, the newest of each of 7 days and of each of 5 weeks (this one and
-    the four before) that have one, and never fewer than the 10 newest. Counted from the newest copy and not
-    from the clock: a clock that is wrong by years must not make copies go.
+    All within 24 hours of the newest one, the newest of each of 7 days and of each of 5 weeks (this one and
+    the four before) that have one, and never fewer than the 10 newest. The order is that of the events'
+    numbers: a clock that was wrong by years makes no copy the newest.
 
     >>> day = datetime(2026, 11, 23, 12, tzinfo=UTC)
-    >>> sorted((day - each).days for each in kept(day - timedelta(days=n) for n in range(40)))
+    >>> sorted((day - each).days for each in kept([day - timedelta(days=n) for n in range(40)]))
     [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 15, 22]
     """
-    newest_first = sorted(set(stamps), reverse=True)
     days = _newest_of_each((each.date() for each in newest_first), newest_first, _DAYS)
     weeks = _newest_of_each((each.isocalendar()[:2] for each in newest_first), newest_first, _WEEKS)
-    last_day = {each for each in newest_first if newest_first[0] - each < timedelta(days=1)}
+    last_day = {each for each in newest_first if abs(newest_first[0] - each) < timedelta(days=1)}
     return days | weeks | last_day | set(newest_first[:_LEAST_KEPT])
 
 
-def _newest_of_each(groups: Iterable[Any], newest_first: list[datetime], most: int) -> set[datetime]:
+def _newest_of_each(groups: Iterable[Any], newest_first: Sequence[datetime], most: int) -> set[datetime]:
     newest: dict[Any, datetime] = {}
     for group, stamp in zip(groups, newest_first, strict=True):
         newest.setdefault(group, stamp)
     return set(list(newest.values())[:most])
 
 
+def _prune(folder: Path, server_id: str) -> None:
+    """Take old copies of one ledger away; others, and files that a person named, stay."""
+    backups = _of(_ledgers_in(folder), server_id)
+    stay = kept([each.until for each in backups]) if backups else set()
+    for backup in backups:
+        if backup.until not in stay and _OWN_NAME.fullmatch(backup.path.name):
+            backup.path.unlink(missing_ok=True)
+
+
 # --- making one ------------------------------------------------------------------------------------------
 
 
-def make_backup(folder: Path, now: datetime, copy_to: str = "") -> Backup:
-    """Copy the ledger of a data folder, unless nothing happened since the newest copy; take old copies away.
+def make_backup(folder: Path, copy_to: str = "") -> Backup:
+    """Copy the ledger of a data folder, and the copy into a second folder.
 
     Args:
         folder: the data folder; a till may run on it.
-        now: aware; becomes part of the name.
         copy_to: a second folder, on another disk if possible; empty for none.
 
     Raises:
         BackupError: in ``where`` ``here`` nothing was made; in ``copy`` only the second one is missing.
     """
-    try:
-        backup = _backup_here(folder, now)
-        _prune(folder / BACKUPS)
-    except (OSError, sqlite.Error) as error:
-        raise BackupError("here", str(error)) from error
+    backup = back_up(folder)
     if copy_to:
-        try:
-            _copy_beside(backup, Path(copy_to))
-            _prune(Path(copy_to))
-        except OSError as error:
-            raise BackupError("copy", str(error)) from error
+        copy_beside(folder, backup, Path(copy_to))
     return backup
 
 
-def _backup_here(folder: Path, now: datetime) -> Backup:
-    target = folder / BACKUPS
-    target.mkdir(mode=0o700, exist_ok=True)
-    for torn in target.glob("*.part"):
-        torn.unlink()
-    path = folder / FILE_NAME
-    if not path.exists():
-        raise FileNotFoundError(path)
-    # A connection that may write, but does not: as the last one it takes the empty log away again.
-    with closing(sqlite.connect(str(path), isolation_level=None)) as source:
-        source.execute("PRAGMA query_only=on")
-        source.execute("PRAGMA busy_timeout=2000")
-        newest = next(iter(_in_folder(target)), None)
-        if newest is not None and (newest.seq, newest.head) == _head(source):
-            return newest
-        part = target / f"{os.getpid()}.part"
-        _copy_pages(source, part)
-    seq, head = _checked(part)
-    fsync(part)
-    named = target / f"ledger-{now.astimezone(UTC):{_STAMP}}-{seq:012d}-{head}.db"
-    part.replace(named)
-    fsync(target)
-    return Backup(named, now.astimezone(UTC).replace(microsecond=0), seq, head, named.stat().st_size)
-
-
-def _copy_pages(source: Any, part: Path) -> None:  # noqa: ANN401 - the driver ships no types
-    descriptor = os.open(
-        part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600
-    )  # payers are nobody else's business
-    os.close(descriptor)
-    with closing(sqlite.connect(str(part))) as target:
-        source.backup(target)
-        target.execute("PRAGMA journal_mode=DELETE")
-
-
-def _checked(part: Path) -> tuple[int, str]:
-    """Return number and hash of the newest event of a copy that SQLite finds sound.
+def back_up(folder: Path) -> Backup:
+    """Copy the ledger, unless nothing happened since the newest copy; take old copies away.
 
     Raises:
-        sqlite.Error: it is not.
+        BackupError: ``here``: nothing was made. Where the ledger is damaged, or ends before what its head
+            note speaks of, nothing is.
     """
+    try:
+        with _alone(folder / BACKUPS, "copying"):
+            return _back_up(folder)
+    except (OSError, sqlite.Error, UnicodeError, PosError) as error:
+        raise BackupError("here", str(error)) from error
+
+
+def copy_beside(folder: Path, backup: Backup, second: Path) -> Backup:
+    """Copy a complete copy into a second folder, which other tills may use too; take its own old ones away.
+
+    It has its name there only when it is whole. May wait as long as that folder's disk or network does.
+    Returns the copy.
+
+    Raises:
+        BackupError: ``copy``: it is not there.
+    """
+    try:
+        with _alone(folder / BACKUPS, "second"):
+            _copy_beside(backup, second)
+            keep_marks_apart(second / f"{backup.contents.server_id}.erased", read_marks(folder / ERASED_NAME))
+            _prune(second, backup.contents.server_id)
+    except OSError as error:
+        raise BackupError("copy", str(error)) from error
+    return backup
+
+
+@contextmanager
+def _alone(folder: Path, what: str) -> Iterator[None]:
+    """Let one process at a time do something to the copies: each takes what is torn away.
+
+    Raises:
+        TimeoutError: another one is at it for 30 s.
+    """
+    folder.mkdir(mode=0o700, exist_ok=True)
+    lock = FolderLock(folder, what)
+    deadline = time.monotonic() + _PATIENCE_S
+    while not lock.take():
+        if time.monotonic() > deadline:
+            detail = f"another copy is being made: {folder / what}"
+            raise TimeoutError(detail)
+        time.sleep(_PAUSE_S)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _back_up(folder: Path) -> Backup:
+    target = folder / BACKUPS
+    for torn in target.glob("*.part*"):
+        torn.unlink()
+    if not (folder / FILE_NAME).exists():
+        raise FileNotFoundError(folder / FILE_NAME)
+    newest = next(iter(list_backups(folder)), None)
+    note = read_head_note(folder / HEAD_NAME)  # first: it must not be ahead of the copy
+    if newest is not None and _running_head(folder) == newest.contents.head:
+        return newest
+    part = target / f"{secrets.token_hex(8)}.part"
+    make_private(part)
+    try:
+        _copy_pages(folder, part)
+        found = _checked(part, note, newest)
+        if newest is not None and newest.contents.head == found.head:
+            return newest
+        fsync(part)
+        named = target / _name_of(found)
+        part.replace(named)
+        fsync(target)
+    finally:
+        for end in ("", *LOGS, INDEX):
+            beside(part, end).unlink(missing_ok=True)
+    _prune(target, found.server_id)
+    return Backup(named, found, named.stat().st_size)
+
+
+def _running_head(folder: Path) -> str:
+    """Return the hash of the newest event beside a running till; empty where none runs, or it is busy."""
+    with hold_if_stopped(folder) as is_stopped:
+        if is_stopped:
+            return ""
+    try:
+        with closing(connect_running(folder / FILE_NAME)) as reader:
+            (hash_,) = reader.execute("SELECT hash FROM counter WHERE name = 'event'").fetchone()
+    except (sqlite.Error, TypeError):
+        return ""
+    return bytes(hash_).hex()
+
+
+def _copy_pages(folder: Path, part: Path) -> None:
+    """Copy a ledger without changing it: as the last one to close it, a writer would lose a damaged log."""
+    with hold_if_stopped(folder) as is_stopped:
+        if is_stopped:
+            copy_together(folder / FILE_NAME, part)
+        else:
+            copy_running(folder / FILE_NAME, part)
+    fold_in(part)
+
+
+def _checked(part: Path, note: HeadNote | None, newest: Backup | None) -> Contents:
+    """Return what a copy says of itself, once nothing speaks against it since the copy before.
+
+    Raises:
+        sqlite.Error: SQLite finds it damaged, an event is not as it was committed, or its end is missing.
+    """
+    contents = read_contents(part)
+    if contents is None:
+        detail = "no ledger"
+        raise sqlite.DatabaseError(detail)
+    goes_on = newest is not None and newest.contents.epoch == contents.epoch
+    since = newest.seq if newest is not None and goes_on else 0
     with closing(sqlite.connect(str(part))) as copy:
-        found = copy.execute("PRAGMA integrity_check(3)").fetchall()
-        if found != [("ok",)]:
-            raise sqlite.DatabaseError("; ".join(str(line) for (line,) in found))
-        return _head(copy)
+        found = [str(line) for (line,) in copy.execute("PRAGMA integrity_check(3)") if line != "ok"]
+        found += [f"event {seq}: not as it was committed" for seq in contents.said.broken]
+        if not found:
+            found += audit(copy, since)
+        missing = None if found or note is None else unmet(copy, note)
+    if missing is not None:
+        found.append(missing.sentence)
+    if found:
+        raise sqlite.DatabaseError("; ".join(found))
+    return contents
 
 
-def _head(connection: Any) -> tuple[int, str]:  # noqa: ANN401 - the driver ships no types
-    seq, hash_ = connection.execute("SELECT value, hash FROM counter WHERE name = 'event'").fetchone()
-    return int(seq), bytes(hash_).hex()[:16]
+def _name_of(found: Contents) -> str:
+    """Return a name for people, and for telling whose copies may be taken away."""
+    stamp = f"{found.until.astimezone(UTC):{_STAMP}}"
+    return f"ledger-{stamp}-{found.server_id[:8]}-{found.epoch}-{found.seq:012d}-{found.head[:16]}.db"
 
 
 def _copy_beside(backup: Backup, folder: Path) -> None:
-    """Copy a complete copy into a second folder; it has its name there only when it is whole."""
     target = folder / backup.path.name
     if target.exists():
         return
-    part = folder / f"{backup.path.name}.part"
-    shutil.copyfile(backup.path, part)
-    fsync(part)
-    part.replace(target)
-    fsync(folder)
-
-
-def _prune(folder: Path) -> None:
-    backups = _in_folder(folder)
-    stay = kept(each.made_at for each in backups) if backups else set()
-    for backup in backups:
-        if backup.made_at not in stay:
-            backup.path.unlink(missing_ok=True)
-
-
-# --- the way back -----------------------------------------------------------------------------------------
-
-
-def newest_good(folder: Path) -> Backup | None:
-    """Return the newest copy in which nothing is wrong; None where there is none."""
-    return next((each for each in list_backups(folder) if _is_good(each.path)), None)
-
-
-def _is_good(path: Path) -> bool:
+    owner = backup.contents.server_id
+    for torn in folder.glob(f"{owner}.*.part"):
+        torn.unlink(missing_ok=True)
+    part = folder / f"{owner}.{secrets.token_hex(8)}.part"
+    make_private(part)
     try:
-        return inspect_file(path).is_sound
-    except (PosError, OSError):
-        return False
-
-
-def missing_after(folder: Path, backup: Backup) -> int:
-    """Return how many events a folder's ledger had after a copy, as far as its head note tells."""
-    note = head_of_note(folder / HEAD_NAME)
-    return 0 if note is None else max(0, note[0] - backup.seq)
-
-
-def may_restore(path: Path, pin: str) -> bool:
-    """Return whether ``pin`` is the manager's of the copy; one of a training ledger asks for none."""
-    settings = _settings(path)
-    if settings.get("kind") == "training":
-        return True
-    salt, _, wanted = settings.get("pin", "").partition(":")
-    return bool(pin and wanted) and pin_hash(pin, bytes.fromhex(salt)).partition(":")[2] == wanted
-
-
-def _settings(path: Path) -> dict[str, str]:
-    """Return the settings of a file that nobody writes to; none where it is too damaged."""
-    address = f"{path.absolute().as_uri()}?immutable=1"
-    try:
-        with closing(sqlite.connect(address, uri=True)) as file:
-            return dict(file.execute("SELECT name, value FROM setting").fetchall())
-    except (sqlite.Error, ValueError):
-        return {}
-
-
-def restore(folder: Path, chosen: Path, now: datetime) -> Restored:
-    """Put a copy in the ledger's place; what was there is kept in a folder of its own.
-
-    A kill at any moment leaves the old ledger, the new one, or one whose end is missing by its note: that one
-    is not opened either, and the copy can be restored again.
-
-    Raises:
-        NotRestoredError: the copy is damaged, or of another ledger.
-        PosError, OSError: it cannot be read, or the disk is full.
-    """
-    found = inspect_file(chosen)
-    if not found.is_sound:
-        raise NotRestoredError("damaged", found.findings[0])
-    known = _settings(folder / FILE_NAME).get("server_id") if (folder / FILE_NAME).exists() else None
-    if known and known != found.server_id:
-        raise NotRestoredError("other", chosen.name)
-    made_at = datetime.fromtimestamp(chosen.stat().st_mtime, UTC)
-    backup = backup_of(chosen) or Backup(chosen, made_at, found.seq, found.head[:16], chosen.stat().st_size)
-    missing = missing_after(folder, backup)
-    fresh = folder / f"{FILE_NAME}.restoring"
-    _write_fresh(chosen, fresh, RestoredNote(to_micros(backup.made_at), missing))
-    aside = _set_aside(folder, now)
-    for end in _LOGS:  # a log of the old file would be taken for the new one's
-        (folder / f"{FILE_NAME}{end}").unlink(missing_ok=True)
-    fsync(folder)
-    fresh.replace(folder / FILE_NAME)
-    fsync(folder)
-    (folder / HEAD_NAME).write_text(f"{found.seq:020d} {found.head}\n", "ascii")
-    return Restored(backup, missing, aside)
-
-
-def _write_fresh(chosen: Path, fresh: Path, note: RestoredNote) -> None:
-    shutil.copyfile(chosen, fresh)
-    fresh.chmod(0o600)
-    with closing(sqlite.connect(str(fresh), isolation_level=None)) as file:
-        text = msgspec.json.encode(note).decode()
-        file.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (RESTORED, text))
-    fsync(fresh)
-
-
-def _set_aside(folder: Path, now: datetime) -> Path:
-    """Copy the old files, log and note included, into a folder that nothing deletes."""
-    (folder / REPLACED).mkdir(mode=0o700, exist_ok=True)
-    aside = next(path for path in _names(folder / REPLACED, now) if not path.exists())
-    aside.mkdir(mode=0o700)
-    for name in (FILE_NAME, *(f"{FILE_NAME}{end}" for end in _LOGS), HEAD_NAME):
-        if (folder / name).exists():
-            shutil.copyfile(folder / name, aside / name)
-            fsync(aside / name)
-    fsync(aside)
-    fsync(folder / REPLACED)
-    return aside
-
-
-def _names(folder: Path, now: datetime) -> Iterator[Path]:
-    stamp = f"{now.astimezone(UTC):{_STAMP}}"
-    yield folder / stamp
-    number = 1
-    while True:
-        number += 1
-        yield folder / f"{stamp}-{number}"
+        shutil.copyfile(backup.path, part)
+        fsync(part)
+        part.replace(target)
+        fsync(folder)
+    finally:
+        with suppress(OSError):  # what went wrong is told; the next copy takes it away
+            part.unlink(missing_ok=True)

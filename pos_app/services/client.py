@@ -77,6 +77,7 @@ class ReconnectingClient:
 
     def __init__(self, url: str, credentials: states.Credentials, callbacks: ClientCallbacks) -> None:
         self.seq = 0
+        self.epoch = ""
         self._url = url
         self._credentials = credentials
         self._callbacks = callbacks
@@ -220,10 +221,14 @@ class ReconnectingClient:
         self._callbacks.on_status(ClientStatus(Link.OPEN, register=opened.register))
         if self._credentials.role is Role.DISPLAY:
             return
-        if self.seq == 0:
+        if self.epoch not in {"", opened.epoch}:
+            self._resume()  # as of the old epoch, so that a snapshot comes; no event counts before it
+            self.seq = 0
+        elif self.seq == 0:
             self.seq = opened.seq
         elif self.seq != opened.seq:
             self._resume()
+        self.epoch = opened.epoch
 
     def _take(self, message: m.Message) -> None:
         """Hand a message on; events each once, in order, and what is missing is asked for."""
@@ -247,7 +252,7 @@ class ReconnectingClient:
     def _resume(self) -> None:
         if not self._resuming:
             self._resuming = True
-            self.send(m.Resume(self.seq))
+            self.send(m.Resume(self.seq, self.epoch))
 
     async def _write(self, socket: ClientConnection) -> None:
         with contextlib.suppress(ConnectionClosed):

@@ -406,7 +406,7 @@ class Connection:
             self._mailbox.show(self._hub.board.picture())
             return
         try:
-            snapshot = await self._requests.resume(message.since)
+            snapshot = await self._requests.resume(message.since, message.epoch)
         except PosError as error:
             self._mailbox.put(encode(answer_to_error(error, None)))
             return

@@ -13,6 +13,9 @@ from pos_app.domain.commands import (
     Device,
     ListDevices,
     Network,
+    ReadStatus,
+    RefuseInvited,
+    RevokeDevice,
     SaveNetwork,
     TillStatus,
 )
@@ -21,6 +24,7 @@ from pos_app.services.addresses import link_at
 from pos_app.services.key_service import Invite, KeyWish
 from pos_app.services.keys import KeyStore
 from pos_app.services.ports import LinkStatus, ListenerStatus, PairingPort, PairingStatus, TillPort
+from pos_app.services.workers import finished, then
 
 
 class DeviceDesk:
@@ -74,9 +78,21 @@ class DeviceDesk:
             lambda: key_service.renew_key(self._till, self._keys, self.as_given(self._link()), device, pin)
         )
 
-    def revoke(self, device: str, pin: str = "") -> "Future[tuple[str, ...]]":
-        """Refuse a device from now on; its open socket is closed with 4403."""
-        return self._work.submit(key_service.revoke_key, self._till, self._keys, device, pin)
+    def revoke(self, device: str, pin: str = "") -> "Future[Device]":
+        """Refuse a device from now on; its open socket is closed with 4403.
+
+        Done once the ledger has it, whatever the workers do; its secret is forgotten after that.
+        """
+        command = RevokeDevice(device=device, decision=key_service.decision(pin))
+        return then(self._till.submit(command), self._forget)
+
+    def _forget(self, revoked: Device) -> "Future[Device]":
+        self._work.submit(self._forget_secret, revoked.id)
+        return finished(revoked)
+
+    def _forget_secret(self, device: str) -> None:
+        status: TillStatus = self._till.submit(ReadStatus()).result()
+        key_service.forget_secret(self._keys, status.server_id, device)
 
     # --- displays -----------------------------------------------------------------------------
 
@@ -91,7 +107,7 @@ class DeviceDesk:
 
     def refuse(self, device: str) -> "Future[Device]":
         """Refuse a new display; needs no PIN."""
-        return self._work.submit(key_service.refuse_invited, self._till, self._keys, device)
+        return then(self._till.submit(RefuseInvited(device=device)), self._forget)
 
     def open_pairing(self, pin: str = "") -> "Future[PairingStatus]":
         """Open the pairing window with a new code, for 120 s; ``LinkStatus.pairing`` follows it."""

@@ -34,8 +34,9 @@ class RecentEvents:
         runs: what receivers at the same place are told next, made once for all of them.
     """
 
-    def __init__(self, floor: int) -> None:
+    def __init__(self, floor: int, epoch: str) -> None:
         self.floor = floor
+        self._epoch = epoch
         self.last = floor
         self._events: deque[Recorded] = deque()
         self._texts: dict[tuple[int, int, bool, bool], str] = {}
@@ -74,7 +75,9 @@ class RecentEvents:
         key = (recorded.seq, prev, private, replayed)
         text = self._texts.get(key)
         if text is None:
-            message = event_message(recorded, prev, clock.moment(), private=private, replayed=replayed)
+            message = event_message(
+                recorded, prev, clock.moment(), private=private, epoch=self._epoch, replayed=replayed
+            )
             text = self._texts[key] = checked(message)
         return text
 

@@ -12,10 +12,14 @@ LOCK_NAME = "lock"
 
 
 class FolderLock:
-    """Held from a successful :meth:`take` to :meth:`release`, or to the end of the process."""
+    """Held from a successful :meth:`take` to :meth:`release`, or to the end of the process.
 
-    def __init__(self, folder: Path) -> None:
-        self._path = folder / LOCK_NAME
+    Args:
+        name: of the lock's file, for another lock in the same folder.
+    """
+
+    def __init__(self, folder: Path, name: str = LOCK_NAME) -> None:
+        self._path = folder / name
         self._descriptor: int | None = None
 
     def take(self) -> bool:

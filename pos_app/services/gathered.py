@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, update
 
 from pos_app.domain.errors import GuardError
+from pos_app.services.erasures import unmarked
 from pos_app.services.prepared import Driver, Prepared
 from pos_app.services.rows import CHANGEABLE, Params
 from pos_app.services.storage import STORAGE_ERRORS, is_guard
@@ -117,7 +118,7 @@ class Gathered:
             if payments:
                 _ADD_PAYMENT.run_many(self._raw, self._new_payments[:payments])
             if persons:
-                _ADD_PERSON.run_many(self._raw, self._new_persons[:persons])
+                _ADD_PERSON.run_many(self._raw, unmarked(self._raw, self._new_persons[:persons]))
             if charges:
                 saved = _SAVE_CHARGE.run_many(self._raw, self._changed_charges[:charges]).rowcount
                 _check_saved(saved, charges)

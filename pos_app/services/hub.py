@@ -136,9 +136,9 @@ class Hub:
     def __init__(self, parts: ServerParts, status: TillStatus, crossing: Crossing) -> None:
         self.parts = parts
         self.identity = ServerIdentity(
-            status.server_id, LedgerKind(status.ledger), parts.app, status.register
+            status.server_id, LedgerKind(status.ledger), parts.app, status.register, status.epoch
         )
-        self.recent = RecentEvents(status.seq)
+        self.recent = RecentEvents(status.seq, status.epoch)
         self.delays = ProofDelays()
         self.crossing = crossing
         self.bank_clock = BankClock(parts.clock)

@@ -6,36 +6,33 @@ the head note. Rules: docs/reliability.md, section 11.
 """
 
 import os
-import shutil
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import msgspec
 import pysqlite3.dbapi2 as sqlite
 from msgspec import Struct
 from sqlalchemy import Connection, Engine, event
 
 from pos_app.domain.errors import LedgerUnavailableError
-from pos_app.services.folder_lock import hold_if_stopped
+from pos_app.services.audit import unmet
+from pos_app.services.head_note import HEAD_NAME, HeadNote, read_head_note
 from pos_app.services.invariants import findings
 from pos_app.services.ledger import ForeignLedgerError, Ledger, LedgerNewerError, newest_version, upgrade
+from pos_app.services.ledger_files import READY_NAME, copied, copied_file, may_lack_its_log
 from pos_app.services.storage import (
     APPLICATION_ID,
     FILE_NAME,
-    HEAD_NAME,
     STORAGE_ERRORS,
     engine_of,
-    head_of_note,
     is_damage,
-    read_only_address,
     unavailable,
 )
 
 _MAGIC = b"SQLite format 3\0"
-_LOGS = ("-wal", "-journal")
 
 
 class Inspection(Struct, frozen=True):
@@ -73,57 +70,38 @@ def inspect(folder: Path) -> Inspection:
         OSError: it cannot be read, or there is no room for the copy.
     """
     with copied(folder) as copy:
-        return _inspect_copy(copy, folder / FILE_NAME)
+        found = _inspect_copy(copy, folder / FILE_NAME)
+    if not (folder / READY_NAME).exists():
+        return found
+    broken_off = f"{READY_NAME}: replacing the ledger broke off; the next start of the till carries it out"
+    return msgspec.structs.replace(found, findings=(broken_off, *found.findings))
 
 
 def inspect_file(path: Path) -> Inspection:
-    """Look at one file that holds a whole ledger, such as a backup; raises what :func:`inspect` raises."""
-    with TemporaryDirectory(prefix="pos-app-") as name:
-        shutil.copyfile(path, Path(name) / FILE_NAME)
-        return _inspect_copy(Path(name), path)
+    """Look at one stopped ledger with its log, such as a backup; raises what :func:`inspect` raises."""
+    with copied_file(path) as copy:
+        return inspect_copied_file(copy, path)
 
 
-@contextmanager
-def copied(folder: Path) -> Iterator[Path]:
-    """Give a temporary folder with the ledger as it stands, also beside a till that runs."""
-    with TemporaryDirectory(prefix="pos-app-") as name:
-        copy = Path(name)
-        _copy_if_there(folder / HEAD_NAME, copy / HEAD_NAME)  # first: it must not be ahead of the copy
-        with hold_if_stopped(folder) as is_stopped:
-            if is_stopped:
-                for end in ("", *_LOGS):
-                    _copy_if_there(folder / f"{FILE_NAME}{end}", copy / f"{FILE_NAME}{end}")
-            else:
-                _copy_running(folder, copy)
-        yield copy
-
-
-def _copy_if_there(source: Path, target: Path) -> None:
-    if source.exists():
-        shutil.copyfile(source, target)
-
-
-def _copy_running(folder: Path, copy: Path) -> None:
-    source = sqlite.connect(read_only_address(folder / FILE_NAME), uri=True)
-    try:
-        with closing(source), closing(sqlite.connect(str(copy / FILE_NAME))) as target:
-            source.backup(target)
-    except sqlite.Error as error:
-        raise unavailable(error) from error
+def inspect_copied_file(copy: Path, path: Path) -> Inspection:
+    """Look at what :func:`~pos_app.services.ledger_files.copied_file` gave of ``path``."""
+    if may_lack_its_log(copy):
+        return Inspection((f"{path.name}: its log is not beside it, so its end may be missing",))
+    return _inspect_copy(copy, path)
 
 
 def _inspect_copy(copy: Path, original: Path) -> Inspection:
     path = copy / FILE_NAME
-    note = head_of_note(copy / HEAD_NAME)
+    note = read_head_note(copy / HEAD_NAME)
     if not path.exists() or path.stat().st_size == 0:
         if note is None:
             raise LedgerUnavailableError(reason="database", detail=f"no ledger at {original}")
-        return Inspection((f"event {note[0]} was committed and is missing: no {FILE_NAME}",), noted=note[0])
+        return Inspection((f"event {note.seq} was committed and is missing: no {FILE_NAME}",), noted=note.seq)
     header = path.read_bytes()[:100]
     if header[:16] != _MAGIC:
         if note is None:
             raise ForeignLedgerError(original)
-        return Inspection((f"{FILE_NAME}: byte 0: not the header of a database",), noted=note[0])
+        return Inspection((f"{FILE_NAME}: byte 0: not the header of a database",), noted=note.seq)
     engine = _open(path)
     try:
         with engine.connect() as connection:
@@ -131,7 +109,7 @@ def _inspect_copy(copy: Path, original: Path) -> Inspection:
     except (*STORAGE_ERRORS, UnicodeError) as error:
         if not is_damage(error):
             raise unavailable(error) from error
-        return Inspection((f"file: {getattr(error, 'orig', error)}",), noted=0 if note is None else note[0])
+        return Inspection((f"file: {getattr(error, 'orig', error)}",), noted=0 if note is None else note.seq)
     finally:
         engine.dispose()
 
@@ -151,7 +129,7 @@ def _text(data: bytes) -> str:
     return data.decode("utf-8", "surrogateescape")
 
 
-def _look(connection: Connection, path: Path, header: bytes, note: tuple[int, str] | None) -> Inspection:
+def _look(connection: Connection, path: Path, header: bytes, note: HeadNote | None) -> Inspection:
     tables = _schema(connection)
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
         if not {"event", "payment", "counter"} <= tables.keys():
@@ -165,7 +143,7 @@ def _look(connection: Connection, path: Path, header: bytes, note: tuple[int, st
         upgrade(connection)
         tables = _schema(connection)
     found = (*_schema_findings(tables), *findings(connection), *_note_findings(connection, note))
-    noted = 0 if note is None else note[0]
+    noted = 0 if note is None else note.seq
     try:
         return _named(connection, found, noted)
     except (*STORAGE_ERRORS, ValueError) as error:
@@ -174,7 +152,8 @@ def _look(connection: Connection, path: Path, header: bytes, note: tuple[int, st
 
 def _named(connection: Connection, found: tuple[str, ...], noted: int) -> Inspection:
     """Return the findings with what the ledger says of itself."""
-    seq, head = connection.exec_driver_sql("SELECT value, hash FROM counter").first() or (0, b"")
+    row = connection.exec_driver_sql("SELECT value, hash FROM counter WHERE name = 'event'").first()
+    seq, head = row or (0, b"")
     settings = dict(tuple(row) for row in connection.exec_driver_sql("SELECT name, value FROM setting"))
     return Inspection(
         findings=found,
@@ -187,15 +166,10 @@ def _named(connection: Connection, found: tuple[str, ...], noted: int) -> Inspec
     )
 
 
-def _note_findings(connection: Connection, note: tuple[int, str] | None) -> Iterator[str]:
-    if note is None:
-        return
-    seq, wanted = note
-    row = connection.exec_driver_sql("SELECT hash FROM event WHERE seq = ?", (seq,)).first()
-    if row is None:
-        yield f"event {seq} was committed and is missing"
-    elif row[0] != bytes.fromhex(wanted):
-        yield f"event {seq} is not the one that was committed"
+def _note_findings(connection: Connection, note: HeadNote | None) -> Iterator[str]:
+    found = None if note is None else unmet(connection.connection.dbapi_connection, note)
+    if found is not None:
+        yield found.sentence
 
 
 # --- the tables' own definitions: a trigger that is gone guards nothing --------------------------------

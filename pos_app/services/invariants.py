@@ -18,6 +18,7 @@ from pos_app.domain.commands import ChargeRef
 from pos_app.domain.payment import ExceptionKind, Payer, Payment, Refund, ShopException, State
 from pos_app.services.audit import audit
 from pos_app.services.books import Book, brought_by_rests, charge_books
+from pos_app.services.declared import differences
 from pos_app.services.event_body import decode_event
 from pos_app.services.prepared import Driver, Prepared
 from pos_app.services.rows import MESSAGE_FIELDS, person_hash
@@ -171,6 +172,16 @@ def _other_keys(one: Mapping[_Key, object], other: Mapping[_Key, object]) -> lis
     return [key for key in one.keys() | other.keys() if one.get(key) != other.get(key)]
 
 
+def _shop(connection: Connection) -> Findings:
+    """Compare settings and devices with what the events say of them."""
+    work = UnitOfWork(connection)
+    said = work.declared()
+    yield from (f"event {seq}: not as it was committed" for seq in said.broken)
+    found = differences(said, work.settings(), {each.id: each for each in work.devices()})
+    for what, names in (("setting", found.settings), ("device", found.devices)):
+        yield from (f"{what} {name}: other than its events say" for name in names)
+
+
 # --- I2, I3, I7: the money --------------------------------------------------------------------------
 
 
@@ -290,6 +301,7 @@ _LOOKS: dict[str, _Look] = {
     "references": _references,
     "chain": _chain,
     "sales": _sales,
+    "shop": _shop,
     "amounts": _amounts,
     "payers": _payers,
 }

@@ -4,6 +4,7 @@ Used by the running till and by ``pos-app key`` on a stopped one. May wait for t
 in the GUI thread: windows use :mod:`pos_app.services.device_desk`.
 """
 
+import logging
 import secrets
 from urllib.parse import urlencode
 
@@ -15,7 +16,6 @@ from pos_app.domain.commands import (
     ListDevices,
     NoteNewKey,
     ReadStatus,
-    RefuseInvited,
     RevokeDevice,
     TillStatus,
 )
@@ -28,6 +28,8 @@ from pos_app.services.ports import LinkStatus, ListenerStatus, PairingPort, Pair
 from pos_app.wire import proofs
 from pos_app.wire.client_session import Credentials
 from pos_app.wire.terms import LedgerKind, Role
+
+_log = logging.getLogger(__name__)
 
 _WAIT_S = 20.0
 _MAX_KEYS = 2_000
@@ -91,7 +93,7 @@ def open_pairing(till: TillPort, pairing: PairingPort, pin: str) -> PairingStatu
     Raises:
         PosError: what the till refused.
     """
-    till.submit(CheckManager(decision=_decision(pin))).result(_WAIT_S)
+    till.submit(CheckManager(decision=decision(pin))).result(_WAIT_S)
     return pairing.open().result(_WAIT_S)
 
 
@@ -116,7 +118,7 @@ def renew_key(till: TillPort, keys: KeyStore, link: LinkStatus, device: str, pin
         PosError: what the till refused.
     """
     status = _status(till)
-    known: Device = till.submit(NoteNewKey(device=device, decision=_decision(pin))).result(_WAIT_S)
+    known: Device = till.submit(NoteNewKey(device=device, decision=decision(pin))).result(_WAIT_S)
     key, older = new_key(), keys.find(status.server_id, device)
     # Of two keys the older one is in use: the newer of them was never proven, or it would be alone.
     keys.save(status.server_id, device, (key, *older[-1:]))
@@ -132,19 +134,31 @@ def revoke_key(till: TillPort, keys: KeyStore, device: str, pin: str) -> tuple[s
     """Refuse a device from now on, and forget its secret.
 
     Raises:
-        PosError: what the till refused.
+        PosError: what the till refused; the device is as it was.
     """
-    command = RevokeDevice(device=device, decision=_decision(pin))
-    return (_line(_forget(till, keys, command)),)
+    command = RevokeDevice(device=device, decision=decision(pin))
+    revoked: Device = till.submit(command).result(_WAIT_S)
+    forget_secret(keys, _status(till).server_id, revoked.id)
+    return (_line(revoked),)
 
 
-def refuse_invited(till: TillPort, keys: KeyStore, device: str) -> Device:
-    """Refuse a browser display that nobody has confirmed, and forget its secret.
+def forget_secret(keys: KeyStore, ledger: str, device: str) -> None:
+    """Forget the secret of a device that the ledger refuses already.
 
-    Raises:
-        PosError: what the till refused.
+    A keyring that fails takes nothing back: the next start tries again.
     """
-    return _forget(till, keys, RefuseInvited(device=device))
+    try:
+        keys.save(ledger, device, ())
+    except Exception:  # noqa: BLE001 - whatever a keyring raises
+        _log.exception("the secret of %s could not be forgotten", device)
+
+
+def forget_revoked(till: TillPort, keys: KeyStore) -> None:
+    """Forget all secrets of devices that the ledger refuses; at each start, so also after a restore."""
+    status = _status(till)
+    for device in till.submit(ListDevices()).result(_WAIT_S):
+        if device.revoked_at is not None:
+            forget_secret(keys, status.server_id, device.id)
 
 
 def link_of_stopped(till: TillPort, keys: KeyStore, port: int) -> LinkStatus:
@@ -181,17 +195,10 @@ def _register(till: TillPort, wish: KeyWish, *, invited: bool = False) -> Device
         scope=wish.scope,
         proof_required=wish.proof_required,
         invited=invited,
-        decision=_decision(wish.pin),
+        decision=decision(wish.pin),
     )
     device: Device = till.submit(command).result(_WAIT_S)
     return device
-
-
-def _forget(till: TillPort, keys: KeyStore, command: RevokeDevice | RefuseInvited) -> Device:
-    status = _status(till)
-    revoked: Device = till.submit(command).result(_WAIT_S)
-    keys.save(status.server_id, revoked.id, ())
-    return revoked
 
 
 def _key_line(status: TillStatus, link: LinkStatus, device: Device, key: bytes) -> str:
@@ -203,7 +210,8 @@ def _key_line(status: TillStatus, link: LinkStatus, device: Device, key: bytes) 
     return write_key_file(credentials, url)
 
 
-def _decision(pin: str) -> Decision | None:
+def decision(pin: str) -> Decision | None:
+    """Return a manager's decision about a device; None without a PIN, which a training ledger takes."""
     return Decision(reason="chave de aparelho", pin=pin) if pin else None
 
 

@@ -9,6 +9,7 @@ backup, and looks whether the file is sound and whole. Rules and reasons: docs/r
   * :exc:`WrongThreadError`: a bug
 """
 
+import logging
 import os
 import threading
 from collections.abc import Iterator
@@ -22,19 +23,23 @@ import pysqlite3.dbapi2 as sqlite
 from sqlalchemy import Connection, Engine
 
 from pos_app.domain.errors import PosError
-from pos_app.services.audit import audit, newest_seq_before
+from pos_app.services.audit import audit, newest_seq_before, unmet
+from pos_app.services.declared import read_declared
+from pos_app.services.erasures import ERASED_NAME, keep_marks_apart, stored_marks
+from pos_app.services.head_note import HEAD_NAME, HeadNote, read_head_note
+from pos_app.services.prepared import Driver
+from pos_app.services.replacing import finish_replacing
 from pos_app.services.rows import to_micros
 from pos_app.services.storage import (
     APPLICATION_ID,
     BUSY_TIMEOUT_MS,
     CHECKED_NAME,
     FILE_NAME,
-    HEAD_NAME,
     STORAGE_ERRORS,
     Place,
     StorageError,
     check_settings,
-    head_of_note,
+    fsync,
     is_damage,
     is_disk_failure,
     log_kept,
@@ -44,6 +49,8 @@ from pos_app.services.storage import (
     unavailable,
 )
 from pos_app.services.unit_of_work import UnitOfWork
+
+_log = logging.getLogger(__name__)
 
 BACKUPS = "backups"
 _CHAIN_LOOK = timedelta(days=30)
@@ -144,6 +151,8 @@ class Ledger:
         self._head: tuple[int, bytes] | None = None
         self._must_scrub = False
         self._place = Place(folder)
+        self._newest_charge = 0
+        self._identity = ("", "", "")
         self._note = os.open(folder / HEAD_NAME, os.O_RDWR | os.O_CREAT, 0o600)
 
     @classmethod
@@ -156,7 +165,8 @@ class Ledger:
             LedgerUnavailableError: it cannot be opened now.
         """
         path = folder / FILE_NAME
-        note = head_of_note(folder / HEAD_NAME)
+        finish_replacing(folder)
+        note = read_head_note(folder / HEAD_NAME)
         _refuse_elsewhere(path)
         _refuse_foreign(path, note)
         with _start_errors(), log_kept(path), ExitStack() as undo:
@@ -173,6 +183,8 @@ class Ledger:
             ledger._migrate(migrations)
             ledger._check_chain()
             ledger._compare_with(note)
+            ledger._read_identity()
+            ledger._keep_erasures_apart()
             undo.pop_all()
         return ledger
 
@@ -198,8 +210,10 @@ class Ledger:
             raise
         if work.flushed:
             self._head = work.head
-            self._write_head_note(work.head)
+            self._write_head_note(work)
             self._must_scrub = self._must_scrub or work.erased
+            if work.erased:
+                self._keep_erasures_apart()
             if self._must_scrub:
                 self._scrub()
 
@@ -238,6 +252,13 @@ class Ledger:
                 raise
         finally:
             self._driver.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+
+    def _keep_erasures_apart(self) -> None:
+        """Note outside of the ledger who was erased; where that fails, the next start or erasure does it."""
+        try:
+            keep_marks_apart(self.folder / ERASED_NAME, stored_marks(self._driver))
+        except OSError as error:
+            _log.warning("who was erased cannot be noted beside the ledger: %s", error)
 
     def _abandon(self) -> None:
         """Roll back what a failed COMMIT may leave open, or no other transaction could begin."""
@@ -298,8 +319,10 @@ class Ledger:
         with self._connection.begin():
             is_due = self._is_whole_chain_due(now)
             since = 0 if is_due else newest_seq_before(self._driver, to_micros(now - _CHAIN_LOOK))
-            findings = audit(self._driver, since)
-            row = self._connection.exec_driver_sql("SELECT value, hash FROM counter").first()
+            findings = audit(self._driver, since) or _changed_settings(self._driver)
+            row = self._connection.exec_driver_sql(
+                "SELECT value, hash FROM counter WHERE name = 'event'"
+            ).first()
         if findings:
             raise LedgerDamagedError(findings, "changed")
         if is_due and row is not None and row[0]:
@@ -319,34 +342,47 @@ class Ledger:
         is_other = row is None or row[0] != bytes.fromhex(hash_)
         return is_other or not timedelta(0) <= age < _WHOLE_CHAIN_EVERY
 
-    def _compare_with(self, note: tuple[int, str] | None) -> None:
+    def _compare_with(self, note: HeadNote | None) -> None:
         """Refuse a ledger that ends before the newest commit that its head note speaks of."""
         if note is None:
             return
-        seq, wanted = note
-        row = self._connection.exec_driver_sql("SELECT hash FROM event WHERE seq = ?", (seq,)).first()
-        self._connection.rollback()
-        if row is None:
-            raise LedgerDamagedError((f"event {seq} was committed and is missing",), "end")
-        if bytes(row[0]).hex() != wanted:
-            raise LedgerDamagedError((f"event {seq} is not the one that was committed",), "changed")
+        self._newest_charge = note.charge
+        found = unmet(self._driver, note)
+        if found is not None:
+            raise LedgerDamagedError((found.sentence,), found.what)
 
-    def _write_head_note(self, head: tuple[int, bytes]) -> None:
-        seq, hash_ = head
+    def _read_identity(self) -> None:
+        """Read what the head note says of the ledger besides its head; a new one says nothing yet."""
+        found = dict(self._driver.execute("SELECT name, value FROM setting").fetchall())
+        self._identity = (found.get("epoch", ""), found.get("server_id", ""), found.get("kind", ""))
+        (newest,) = self._driver.execute("SELECT coalesce(max(id), 0) FROM charge").fetchone()
+        self._newest_charge = max(self._newest_charge, newest)
+
+    def _write_head_note(self, work: UnitOfWork) -> None:
+        if not all(self._identity):
+            self._read_identity()
+        seq, hash_ = work.head
+        self._newest_charge = max(self._newest_charge, work.newest_charge)
+        note = HeadNote(seq, hash_.hex(), self._newest_charge, *self._identity)
         # One small write in place, so that it costs a commit next to nothing. The note only adds to what the
         # file itself shows: a full disk must not undo a commit, so it may fail.
         with suppress(OSError):
-            os.pwrite(self._note, f"{seq:020d} {hash_.hex()}\n".encode(), 0)
+            os.pwrite(self._note, note.line().encode(), 0)
 
 
-def _refuse_foreign(path: Path, note: tuple[int, str] | None) -> None:
+def _changed_settings(driver: Driver) -> tuple[str, ...]:
+    """Return what is wrong with the events that say who receives, however old they are."""
+    return tuple(f"event {seq}: not as it was committed" for seq in read_declared(driver).broken)
+
+
+def _refuse_foreign(path: Path, note: HeadNote | None) -> None:
     """Look at the file's header alone, so that a foreign file is not even opened.
 
     Where a head note says that a ledger was here, a file that is none, or gone, is a damaged one.
     """
     if not path.exists() or path.stat().st_size == 0:
         if note is not None:
-            raise LedgerDamagedError((f"event {note[0]} was committed and is missing: no {FILE_NAME}",))
+            raise LedgerDamagedError((f"event {note.seq} was committed and is missing: no {FILE_NAME}",))
         return
     with path.open("rb") as file:
         header = file.read(100)
@@ -399,12 +435,3 @@ def upgrade(connection: Connection, migrations: Path = _MIGRATIONS) -> None:
     with connection.begin():
         command.upgrade(config, "head")
         connection.exec_driver_sql(f"PRAGMA user_version={newest_version(migrations)}")
-
-
-def fsync(path: Path) -> None:
-    """Let a file or folder be on the disk before anything that follows."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -90,6 +90,7 @@ def _identity(file: Path, clock: Clock) -> Identity | None:
                 kind=work.setting("kind") or "",
                 server_id=work.setting("server_id") or "",
                 training_pin=work.setting("training_pin"),
+                own=work.settings(),
             )
             desk = Desk(
                 work=work,

@@ -70,13 +70,17 @@ class Requests:
             log.exception("a request failed")
             return checked(answer_to_error(error, request))
 
-    async def resume(self, since: int) -> str | None:
-        """Continue after ``since``, or return a snapshot where that is too far, or ahead of us."""
+    async def resume(self, since: int, epoch: str) -> str | None:
+        """Continue after ``since``, or return a snapshot: where that is too far, or ahead of us.
+
+        So too where it was counted in another epoch: then the same numbers are other events.
+        """
         page = await self._feed.page(since, limit=1)
-        if since <= page.last and page.behind <= _RESUMED_AT_MOST:
+        is_ours = since <= page.last and epoch in {"", self._hub.identity.epoch}
+        if is_ours and page.behind <= _RESUMED_AT_MOST:
             self._feed.jump(since, is_replay=True)
             return None
-        if since > page.last:
+        if not is_ours:
             await self._hub.ask(commands.NoteAlert(what="resume_ahead", device=self._device.id))
         return await self._snapshot(page.last)
 

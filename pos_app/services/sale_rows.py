@@ -30,7 +30,7 @@ from pos_app.services import rows
 from pos_app.services.foreseen import Foreseen
 from pos_app.services.gathered import Gathered
 from pos_app.services.prepared import Prepared
-from pos_app.services.tables import CHARGE, EXCEPTION, PAYMENT, REFUND, TIE
+from pos_app.services.tables import CHARGE, EXCEPTION, PAYMENT, REFUND, SETTING, TIE
 
 _PAIRS = list(PAYMENT.c.keys()).index("pairs")
 _IS_OPEN = CHARGE.c.state.in_([literal_column(f"'{state}'") for state in sorted(OPEN_STATES)])
@@ -115,6 +115,10 @@ _RESTS = Prepared(select(CHARGE).where(CHARGE.c.follows == bindparam("value")).o
 _BARE = Prepared(
     select(PAYMENT.c.id).where(PAYMENT.c.charge_id == bindparam("value"), PAYMENT.c.end_to_end_id.is_(None))
 )
+NUMBERS_ABOVE = "numbers_above"
+"""Name of the setting that a restored ledger has: the highest order number that was given before."""
+_NUMBERS_ABOVE = Prepared(select(SETTING.c.value).where(SETTING.c.name == NUMBERS_ABOVE))
+_NEWEST_NUMBER = Prepared(select(func.max(CHARGE.c.id)))
 
 
 class SaleRows(Gathered):
@@ -178,11 +182,18 @@ class SaleRows(Gathered):
         return [rows.charge_of(row) for row in self._connection.execute(query)]
 
     def add_charge(self, charge: Charge) -> Charge:
-        """Store a new charge; returns it with its number."""
-        number = self._connection.execute(
-            insert(CHARGE).returning(CHARGE.c.id), rows.charge_params(charge)
-        ).scalar_one()
+        """Store a new charge; returns it with its number: one more than the highest that was ever given."""
+        row = {**rows.charge_params(charge), "id": self._free_number()}
+        number = self._connection.execute(insert(CHARGE).returning(CHARGE.c.id), row).scalar_one()
         return replace(charge, id=number)
+
+    def _free_number(self) -> int | None:
+        """Return the number of the next charge; None lets the table take the one after its highest."""
+        above = _NUMBERS_ABOVE.run(self._driver, {}).fetchone()
+        if above is None:
+            return None
+        (newest,) = _NEWEST_NUMBER.run(self._driver, {}).fetchone()
+        return max(newest or 0, int(above[0])) + 1
 
     def save_charge(self, before: Charge, after: Charge) -> None:
         """Apply a transition to the charge in the state it was read in."""

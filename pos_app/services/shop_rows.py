@@ -10,6 +10,8 @@ from pos_app.domain.errors import RefusedError
 from pos_app.domain.events import EventKind
 from pos_app.services import rows
 from pos_app.services.alert_rows import AlertRows
+from pos_app.services.declared import Declared, read_declared
+from pos_app.services.erasures import Mark, erase_marked, mark_payers, store_marks
 from pos_app.services.prepared import Prepared
 from pos_app.services.tables import CASH_SESSION, DEVICE, EVENT, PAYMENT, PERSON, SETTING
 
@@ -17,7 +19,7 @@ _SETTING = Prepared(select(SETTING.c.value).where(SETTING.c.name == bindparam("n
 _SETTING_KINDS = (EventKind.LEDGER_MADE, EventKind.SETTINGS)
 """Written out, since SQLite sees only then that the index of settings is enough."""
 _KEYS_EVER = Prepared(
-    select(func.json_extract(EVENT.c.body, "$.detail.key")).where(
+    select(func.json_extract(func.json_extract(EVENT.c.body, "$.detail.merchant"), "$.key")).where(
         EVENT.c.kind.in_([literal_column(f"'{kind}'") for kind in _SETTING_KINDS])
     )
 )
@@ -42,6 +44,18 @@ class ShopRows(AlertRows):
         """Return every Pix key that this ledger ever had, as its events tell."""
         return frozenset(key for (key,) in _KEYS_EVER.run(self._driver, {}) if key)
 
+    def settings(self) -> dict[str, str]:
+        """Return the text of each setting, by name."""
+        return {row.name: row.value for row in self._connection.execute(select(SETTING))}
+
+    def drop_setting(self, name: str) -> None:
+        """Take a setting away; harmless where there is none."""
+        self._connection.execute(delete(SETTING).where(SETTING.c.name == name))
+
+    def declared(self) -> Declared:
+        """Return what the committed events say of settings and devices."""
+        return read_declared(self._driver)
+
     def devices(self) -> list[Device]:
         """Return all devices, in order of their making."""
         query = select(DEVICE).order_by(DEVICE.c.created_at, DEVICE.c.id)
@@ -61,6 +75,10 @@ class ShopRows(AlertRows):
         if row is None:
             raise RefusedError(reason="not_found", detail=device_id)
         return rows.device_of(row)
+
+    def drop_device(self, device_id: str) -> None:
+        """Take away a device that no event knows; harmless where there is none."""
+        self._connection.execute(delete(DEVICE).where(DEVICE.c.id == device_id))
 
     def save_device(self, device: Device) -> None:
         """Store what changed of a device."""
@@ -83,9 +101,18 @@ class ShopRows(AlertRows):
         return [rows.person_row(row) for row in found]
 
     def erase_persons(self, payment_ids: Iterable[str]) -> int:
-        """Erase the payers of some payments; returns how many there were."""
+        """Erase the payers of some payments; no copy brings them back. Returns how many there were."""
+        payment_ids = tuple(payment_ids)
+        mark_payers(self._driver, payment_ids)
         query = delete(PERSON).where(PERSON.c.payment_id == bindparam("one"))
         return sum(self._erase(query, {"one": each}) for each in payment_ids)
+
+    def apply_erasures(self, marks: Iterable[Mark]) -> int:
+        """Erase whom marks name, now and when a bank tells of them again; returns how many there were."""
+        store_marks(self._driver, marks)
+        count = erase_marked(self._driver)
+        self.erased = self.erased or count > 0
+        return count
 
     def erase_persons_before(self, micros: int) -> int:
         """Erase the payers of payments that came before a time; returns how many there were."""

@@ -4,7 +4,6 @@ Rules and reasons: docs/reliability.md.
 """
 
 import os
-import re
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -18,13 +17,11 @@ from pos_app.domain.errors import LedgerUnavailableError
 from pos_app.services.folder_lock import LOCK_NAME
 
 FILE_NAME = "ledger.db"
-HEAD_NAME = "ledger.head"
 CHECKED_NAME = "ledger.checked"
 """When the whole chain was followed last, and to which event."""
 BUSY_TIMEOUT_MS = 2000
 APPLICATION_ID = 0x50697854
 
-_HASH = re.compile(r"[0-9a-f]{64}")
 _WAL_RESET_FIXED = ((3, 44, 6), (3, 50, 7))
 _MOVED = "SQLITE_READONLY_DBMOVED"
 """SQLite's own name of a file that has gone from its place since it was opened."""
@@ -135,20 +132,6 @@ def open_read_only(path: Path) -> Engine:
     event.listen(engine, "connect", _set_query_only)
     event.listen(engine, "begin", _begin_reading)
     return engine
-
-
-def head_of_note(path: Path) -> tuple[int, str] | None:
-    """Return number and hash (hexadecimal) of the newest event that a head note speaks of.
-
-    A missing or torn note proves nothing: None.
-    """
-    try:
-        words = path.read_bytes()[:200].decode("ascii", "replace").split()
-    except FileNotFoundError:
-        return None
-    if len(words) != 2 or not words[0].isdigit() or not _HASH.fullmatch(words[1]):  # noqa: PLR2004 - seq and hash
-        return None
-    return int(words[0]), words[1]
 
 
 def read_kind(folder: Path) -> str:
@@ -277,3 +260,12 @@ def _identity(path: str) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
+
+
+def fsync(path: Path) -> None:
+    """Let a file or folder be on the disk before anything that follows."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

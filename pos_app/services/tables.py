@@ -139,6 +139,7 @@ UNREAD = _table(
     count=Integer,
     seq=Integer,
 )
+ERASURE = _table("erasure", salt=LargeBinary, hash=LargeBinary)
 OUTBOX = _table(
     "outbox",
     request=String,

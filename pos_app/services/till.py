@@ -34,9 +34,10 @@ from pos_app.services.handlers import HANDLERS
 from pos_app.services.handlers.charges import recover
 from pos_app.services.handlers.decisions import checked_merchant
 from pos_app.services.handlers.desk import Desk, Memory, TillOptions, encode_merchant, pin_hash
-from pos_app.services.handlers.keeping import take_up_restored
 from pos_app.services.handlers.pins import note_untold_pins, note_wrong_pin
 from pos_app.services.handlers.questions import read_ask_since, read_status
+from pos_app.services.handlers.receiver import is_tampered, mend_rows
+from pos_app.services.head_note import next_epoch
 from pos_app.services.ledger import Ledger
 from pos_app.services.pin_gate import PinGate
 from pos_app.services.ports import Answer, Clock, PaymentProvider, Trouble
@@ -204,8 +205,10 @@ class Till:
 
     def _take_up(self, ledger: Ledger) -> TillStatus:
         with ledger.transaction() as work:
-            if work.setting("server_id") is None:
+            if not work.head[0]:
                 _make(work, self._options, self._clock)
+                work.flush()
+        with ledger.transaction() as work:
             desk = self._recalled(work)
             self._recover(desk)
             note_untold_pins(desk)
@@ -216,21 +219,24 @@ class Till:
         return status
 
     def _recover(self, desk: Desk) -> None:
-        """Take up a restored backup and the charges of earlier runs, once that can be stored."""
+        """Mend what was changed from outside, and take up earlier charges, once that can be stored."""
         if not self._is_recovered:
-            take_up_restored(desk)
+            mend_rows(desk)
             self._memory.ask_since = read_ask_since(desk)
             recover(desk)
 
     def _recalled(self, work: UnitOfWork) -> Desk:
         """Remember what the ledger says of itself; returns a desk for this transaction."""
-        self._memory.kind = work.setting("kind") or ""
+        said = work.declared()
+        self._memory.kind = said.settings.get("kind", "")
         if self._memory.kind == "real" and self._options.verifying_s < LEAST_VERIFYING_S:
             raise RefusedError(
                 reason="verifying", detail=f"a real ledger takes {LEAST_VERIFYING_S} s or more"
             )
-        self._memory.server_id = work.setting("server_id") or ""
-        self._memory.training_pin = work.setting("training_pin")
+        self._memory.server_id = said.settings.get("server_id", "")
+        self._memory.training_pin = said.settings.get("training_pin")
+        self._memory.own = dict(said.settings)
+        self._memory.is_receiver_doubted = said.is_doubted or is_tampered(work, said)
         return self._desk(work)
 
     def _next_batch(self) -> list[_Ask | None]:
@@ -419,20 +425,25 @@ def _fail(asks: list[_Ask], error: Exception) -> None:
 def _make(work: UnitOfWork, options: TillOptions, clock: Clock) -> None:
     """Write the first settings of a new ledger: in training with a PIN to show and a worthless key."""
     kind, pin, merchant = "real", options.pin, options.merchant
+    said: dict[str, str | int | None] = {}
     if options.training:
         kind, pin = "training", _training_pin()
-        work.put_setting("training_pin", pin)
+        said["training_pin"] = pin
         key = str(uuid.uuid4())
         merchant = Merchant(shop="Loja de treino", name="LOJA DE TREINO", city="SAO PAULO", key=key)
     if merchant is None:
         raise RefusedError(reason="not_found", detail="a real ledger is made by pos-app init --real")
     check_new_pin(pin)
-    work.put_setting("server_id", str(uuid.uuid4()))
-    work.put_setting("kind", kind)
-    merchant = checked_merchant(merchant)
-    work.put_setting("merchant", encode_merchant(merchant))
-    work.put_setting("pin", pin_hash(pin, secrets.token_bytes(16)))
-    event = Event(kind=EventKind.LEDGER_MADE, detail={"kind": kind, "key": merchant.key})
+    said |= {
+        "server_id": str(uuid.uuid4()),
+        "kind": kind,
+        "merchant": encode_merchant(checked_merchant(merchant)),
+        "pin": pin_hash(pin, secrets.token_bytes(16)),
+    }
+    for name, text in said.items():
+        work.put_setting(name, str(text))
+    work.put_setting("epoch", next_epoch(()))
+    event = Event(kind=EventKind.LEDGER_MADE, detail=said)
     work.record(event, clock.moment(), options.register)
 
 

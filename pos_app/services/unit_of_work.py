@@ -71,6 +71,7 @@ class UnitOfWork(SaleRows, ShopRows):
         flushed: :meth:`flush` wrote something, so there is something to commit.
         recorded: the events of this transaction, in order.
         outbox_changed: a task for banks was added or answered.
+        newest_charge: the highest order number that an event of this transaction tells of; 0 for none.
         erased: personal data was deleted, and must go from the log too.
     """
 
@@ -79,6 +80,7 @@ class UnitOfWork(SaleRows, ShopRows):
         super().__init__(connection)
         self.flushed = False
         self.outbox_changed = False
+        self.newest_charge = 0
         self.recorded: list[Recorded] = []
         self._head = head
         self._event_rows: list[rows.Params] = []
@@ -160,6 +162,7 @@ class UnitOfWork(SaleRows, ShopRows):
         hash_ = link(previous_hash, list(row.values()), None if payment is None else list(payment.values()))
         self._event_rows.append({**row, "previous_hash": previous_hash, "hash": hash_})
         self._head = (previous_seq + 1, hash_)
+        self.newest_charge = max(self.newest_charge, 0 if charge is None else charge.id)
         recorded = Recorded(seq=previous_seq + 1, at=moment.at, event=event)
         self.recorded.append(recorded)
         return recorded

@@ -30,6 +30,7 @@ from pos_app.ui.icons import Icon
 from pos_app.ui.inbox_reader import InboxReader
 from pos_app.ui.keyboard import Act, Keyboard, act_of
 from pos_app.ui.notices import Notices
+from pos_app.ui.receiver_desk import ReceiverDesk
 from pos_app.ui.recent_view import MOST_ROWS, RecentSales, RecentView
 from pos_app.ui.room import INBOX_PAGE, LEAST_WIDTH, SELL_PAGE, Room, Views
 from pos_app.ui.sale_flow import SaleFlow
@@ -87,6 +88,7 @@ class CashierWindow(QMainWindow):
         self.customer = customer
         self.flow = SaleFlow(parts.till, parts.bridge, parts.clock, self)
         self.decisions = Decisions(parts.till, parts.bridge, parts.clock, self)
+        self.receiver = ReceiverDesk(parts.till, parts.bridge, self)
         self.questions = SaleQuestions(self.flow, self)
         self.keyboard = Keyboard(self)
         self._announcer = Announcer(self.flow, parts.sound, parts.clock, self)
@@ -181,6 +183,9 @@ class CashierWindow(QMainWindow):
         self.questions.closed.connect(self._on_dialog_finished)
         self._settings_desk.closed.connect(self._on_dialog_finished)
         self._settings_desk.saved.connect(self._begin_selling)
+        self.receiver.closed.connect(self._on_dialog_finished)
+        self.receiver.confirmed.connect(self._on_receiver_confirmed)
+        self.flow.unconfirmed.connect(self.receiver.ask)
         decisions.failed.connect(self.show_failure)
 
     def _connect_bridge(self) -> None:
@@ -266,8 +271,11 @@ class CashierWindow(QMainWindow):
             self.show_failure(error_text(reply.error))
             return
         self._begin_selling(reply.answer)
-        if reply.answer.ask_since is not None:
+        if reply.answer.is_receiver_doubted:
+            self._notices.tell_settings_changed()
+        elif reply.answer.ask_since is not None:
             self._notices.tell_restored()
+        self.receiver.ask()
 
     @Slot(object)
     def _begin_selling(self, status: TillStatus) -> None:
@@ -284,6 +292,12 @@ class CashierWindow(QMainWindow):
         self._status = status
         self.header.show_status(status)
         self.decisions.set_status(status)
+        self.receiver.set_status(status)
+
+    @Slot(object)
+    def _on_receiver_confirmed(self, status: TillStatus) -> None:
+        self.notice.close_notice()
+        self._begin_selling(status)
 
     def _on_status_again(self, reply: Reply) -> None:
         if reply.error is None:

@@ -134,7 +134,7 @@ class DamagedView(QWidget):
 
     def show_offer(self, offer: RestoreOffer) -> None:
         """Say which copy there is, and let it be restored."""
-        stamp = local_stamp(offer.backup.made_at)
+        stamp = local_stamp(offer.backup.until)
         words = self.tr("A cópia de {time} está inteira.").format(time=stamp)
         self.copy_words.setText(f"{words} {missing_words(offer)}")
         self.restore_button.setEnabled(True)

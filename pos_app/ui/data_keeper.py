@@ -12,8 +12,6 @@ from PySide6.QtWidgets import QFileDialog
 from pos_app.domain.commands import Keeping, PersonRow
 from pos_app.services.backup import Backup
 from pos_app.services.data_desk import DataDesk
-from pos_app.services.export import person_lines
-from pos_app.services.keys import write_private
 from pos_app.ui.bridge import Bridge, Reply
 from pos_app.ui.dialogs import Question
 from pos_app.ui.restore_sheet import RestoreSheet
@@ -47,6 +45,7 @@ class DataKeeper(QObject):
         self._dialog = dialog
         self.sheet: RestoreSheet | Question | None = None
         self.people: tuple[PersonRow, ...] = ()
+        self._saving = ""
         page = dialog.data_page
         page.copy_requested.connect(self._on_copy_requested)
         page.save_requested.connect(self._on_save_requested)
@@ -89,7 +88,7 @@ class DataKeeper(QObject):
         page.copy_button.setEnabled(True)
         if not self._has_failed(reply):
             made: Backup = reply.answer
-            page.tell(self.tr("O que há está na cópia de {time}.").format(time=local_stamp(made.made_at)))
+            page.tell(self.tr("O que há está na cópia de {time}.").format(time=local_stamp(made.until)))
         self._read_backups()
 
     @Slot(object)
@@ -154,13 +153,16 @@ class DataKeeper(QObject):
     @Slot(str)
     def save_people(self, path: str) -> None:
         """Write what was found so that only its owner may read it."""
+        self._saving = path
+        self._ask(self._parts.data.save_person(self.people, Path(path)), self._on_people_saved)
+
+    def _on_people_saved(self, reply: Reply) -> None:
         page = self._dialog.data_page
-        try:
-            write_private(Path(path), "\n".join(person_lines(self.people)))
-        except OSError as error:
-            page.show_error(self.tr("Não foi possível salvar: {why}").format(why=error.strerror or ""))
-            return
-        page.tell(self.tr("{count} pagamentos salvos em {path}").format(count=len(self.people), path=path))
+        if isinstance(reply.error, OSError):
+            page.show_error(self.tr("Não foi possível salvar: {why}").format(why=reply.error.strerror or ""))
+        elif not self._has_failed(reply):
+            words = self.tr("{count} pagamentos salvos em {path}")
+            page.tell(words.format(count=len(self.people), path=self._saving))
 
     @Slot(object)
     def _on_erase_requested(self, who: str) -> None:

@@ -73,7 +73,7 @@ class BackupRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 2, 8, 2)
         row.setSpacing(16)
-        stamp = PlainLabel(local_stamp(backup.made_at), pixels=15, weight=600)
+        stamp = PlainLabel(local_stamp(backup.until), pixels=15, weight=600)
         facts = PlainLabel(
             self.tr("até o registro nº {seq} · {size}").format(seq=backup.seq, size=size_words(backup.size)),
             pixels=14,
@@ -232,7 +232,7 @@ class DataPage(Page):
         self._list.setVisible(bool(backups))
         is_low = self.screen().availableGeometry().height() < _LOW_SCREEN
         self._list.setFixedHeight(min(len(backups), _FEW_ROWS if is_low else _MOST_ROWS) * _ROW_HEIGHT + 12)
-        last = local_stamp(backups[0].made_at) if backups else self.tr("ainda nenhuma")
+        last = local_stamp(backups[0].until) if backups else self.tr("ainda nenhuma")
         words = self.tr("Cópias de segurança: de hora em hora, e ao fechar.\nÚltima: {time}")
         self.copies_label.setText(words.format(time=last))
         self.grown.emit()

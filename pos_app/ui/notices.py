@@ -76,6 +76,10 @@ class Notices(QObject):
         """Show that this ledger came from a copy, and what happens with what is missing; until it is read."""
         self._bar.show_notice(Tone.AMBER, alert_text("restored"), stays=True)
 
+    def tell_settings_changed(self) -> None:
+        """Nothing is charged by Pix before a manager has confirmed who receives."""
+        self._bar.show_notice(Tone.RED, alert_text("settings_changed"), stays=True)
+
     def tell_backup(self, trouble: BackupTrouble) -> None:
         """Show that a copy of the ledger failed; the sale goes on. One that was made takes the line off."""
         if self._backup_line and self._bar.text() == self._backup_line and not trouble.where:

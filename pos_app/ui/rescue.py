@@ -5,8 +5,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
 
-from pos_app.services.backup import NotRestoredError
 from pos_app.services.data_desk import RescueDesk, RestoreOffer
+from pos_app.services.restoring import NotRestoredError
 from pos_app.ui.bridge import Bridge, Reply
 from pos_app.ui.damaged_view import DamagedView
 from pos_app.ui.restore_sheet import RestoreSheet

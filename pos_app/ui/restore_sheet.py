@@ -4,9 +4,10 @@ from PySide6.QtCore import QCoreApplication, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from pos_app.services.data_desk import RestoreOffer
+from pos_app.services.restoring import Change
 from pos_app.ui.dialogs import Sheet, amber_note, make_error_label, make_pin_field
 from pos_app.ui.parts import ActionButton, Ink, Kind, PlainLabel
-from pos_app.ui.texts import local_stamp
+from pos_app.ui.texts import QT_TRANSLATE_NOOP, clean, local_stamp
 
 _WIDTH = 620
 
@@ -18,7 +19,49 @@ def missing_words(offer: RestoreOffer) -> str:
     return QCoreApplication.translate(
         "RestoreSheet",
         "Faltam {count} registros feitos depois de {time}: cobranças, pagamentos e decisões.",
-    ).format(count=offer.missing, time=local_stamp(offer.backup.made_at))
+    ).format(count=offer.missing, time=local_stamp(offer.backup.until))
+
+
+_NAMES = {
+    "receiver": QT_TRANSLATE_NOOP("RestoreSheet", "quem recebe (chave Pix)"),
+    "pin": QT_TRANSLATE_NOOP("RestoreSheet", "PIN do gerente"),
+    "network": QT_TRANSLATE_NOOP("RestoreSheet", "rede"),
+    "keeping": QT_TRANSLATE_NOOP("RestoreSheet", "dados e cópias"),
+    "device": QT_TRANSLATE_NOOP("RestoreSheet", "aparelho"),
+}
+_MOST_CHANGES = 8
+
+
+def change_words(change: Change) -> str:
+    """Return what is other in the copy, on one line."""
+    name = QCoreApplication.translate("RestoreSheet", _NAMES[change.what])
+    if not change.now and not change.copy:
+        return name
+    none = QCoreApplication.translate("RestoreSheet", "nenhum")
+    words = QCoreApplication.translate("RestoreSheet", "{name}: agora {now}, na cópia {copy}")
+    return words.format(name=name, now=clean(change.now) or none, copy=clean(change.copy) or none)
+
+
+def settings_words(offer: RestoreOffer) -> str:
+    """Return which settings will hold, and which are other; empty where none are."""
+    if offer.keeps_newer and not offer.changes:
+        return ""
+    if offer.keeps_newer:
+        holds = QCoreApplication.translate(
+            "RestoreSheet", "Mudou desde a cópia. Continua valendo o que está certo agora:"
+        )
+    elif offer.needs_pin:
+        holds = QCoreApplication.translate(
+            "RestoreSheet",
+            "Valem os ajustes da cópia: antes do primeiro código um gerente confere quem recebe, a rede e os "
+            "aparelhos.",
+        )
+    else:
+        holds = QCoreApplication.translate("RestoreSheet", "Valem os ajustes da cópia.")
+    lines = [change_words(each) for each in offer.changes[:_MOST_CHANGES]]
+    if len(offer.changes) > _MOST_CHANGES:
+        lines.append("…")
+    return "\n".join((holds, *lines))
 
 
 class RestoreSheet(Sheet):
@@ -34,7 +77,7 @@ class RestoreSheet(Sheet):
         super().__init__("", "", parent)
         self.offer = offer
         self.setMinimumWidth(_WIDTH)
-        stamp = local_stamp(offer.backup.made_at)
+        stamp = local_stamp(offer.backup.until)
         self.show_title(self.tr("Restaurar a cópia de {time}?").format(time=stamp))
         if found:
             self.sentence.setVisible(True)
@@ -43,6 +86,7 @@ class RestoreSheet(Sheet):
             )
         self.column.addWidget(amber_note(missing_words(offer)))
         for words in (
+            *filter(None, [settings_words(offer)]),
             self.tr("Depois de restaurar, o caixa reabre e pergunta ao banco por todo Pix desde então."),
             self.tr("O livro-caixa de agora fica guardado na pasta “replaced”; ele não é apagado."),
         ):

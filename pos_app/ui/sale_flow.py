@@ -14,6 +14,7 @@ from pos_app.services.ports import Clock, TillPort
 from pos_app.ui.bridge import Bridge, Reply
 from pos_app.ui.sell_view import TypedSale
 from pos_app.ui.texts import error_text
+from pos_app.wire.terms import RetryReason
 
 PAID_STANDS_MS = 2_000
 
@@ -27,6 +28,7 @@ class SaleFlow(QObject):
         sending_ended: carries whether it was made.
         failed: carries a sentence for the cashier.
         replace_asked: another charge is open; carries the :class:`TypedSale` that waits for an answer.
+        unconfirmed: nothing is charged before a manager has confirmed who receives; carries nothing.
         left_paid: carries a :class:`Sale` that the bank paid after another took its place on the window.
     """
 
@@ -36,6 +38,7 @@ class SaleFlow(QObject):
     failed = Signal(object)
     replace_asked = Signal(object)
     left_paid = Signal(object)
+    unconfirmed = Signal()
 
     def __init__(self, till: TillPort, bridge: Bridge, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -146,6 +149,8 @@ class SaleFlow(QObject):
             self._left.discard(0 if self._sale is None else self._sale.charge.id)
             self.sending_ended.emit(False)
             self.failed.emit(error_text(reply.error))
+            if getattr(reply.error, "reason", "") == RetryReason.RECEIVER:
+                self.unconfirmed.emit()
             return
         answer: Opened = reply.answer
         self.sending_ended.emit(True)

@@ -1,14 +1,17 @@
 """Takes the logo that a person chose, outside of the GUI thread, and shows it where customers look."""
 
 from collections.abc import Callable
-from concurrent.futures import Executor
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from pos_app.services.logo import Logo, LogoShelf
+from pos_app.services.workers import ForeignWorker
 from pos_app.ui.bridge import Bridge, Reply
 from pos_app.ui.customer_screen import CustomerScreen
+
+_LIMIT_S = 30.0
+"""A picture may lie on a disk or network that never answers."""
 
 
 class ShopLogo(QObject):
@@ -28,14 +31,14 @@ class ShopLogo(QObject):
     def __init__(
         self,
         shelf: LogoShelf,
-        work: Executor,
+        foreign: ForeignWorker,
         bridge: Bridge,
         screen: CustomerScreen,
         changed: Callable[[], object],
     ) -> None:
         super().__init__(screen)
         self._shelf = shelf
-        self._work = work
+        self._foreign = foreign
         self._bridge = bridge
         self._screen = screen
         self._changed = changed
@@ -48,11 +51,11 @@ class ShopLogo(QObject):
 
     def choose(self, path: str) -> None:
         """Take the picture of a file."""
-        self._bridge.watch(self._work.submit(self._shelf.put, Path(path)), self._on_done)
+        self._bridge.watch(self._foreign.submit(_LIMIT_S, self._shelf.put, Path(path)), self._on_done)
 
     def remove(self) -> None:
         """Show none."""
-        self._bridge.watch(self._work.submit(self._shelf.remove), self._on_done)
+        self._bridge.watch(self._foreign.submit(_LIMIT_S, self._shelf.remove), self._on_done)
 
     def _on_done(self, reply: Reply) -> None:
         if reply.error is not None:

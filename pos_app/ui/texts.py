@@ -499,6 +499,9 @@ _RETRIES = {
         "texts", "O livro-caixa não responde. Nada foi gravado; tente de novo em um instante."
     ),
     "read_only": QT_TRANSLATE_NOOP("texts", "O caixa está em modo só de leitura. Nada foi gravado."),
+    "receiver": QT_TRANSLATE_NOOP(
+        "texts", "Nada foi cobrado: um gerente precisa conferir quem recebe, com o PIN."
+    ),
     "starting": QT_TRANSLATE_NOOP("texts", "O caixa ainda está abrindo. Tente de novo em um instante."),
 }
 _NOT_RESTORED = {
@@ -622,6 +625,11 @@ _ALERTS = {
     "restored": QT_TRANSLATE_NOOP(
         "texts",
         "Uma cópia de segurança tomou o lugar do livro-caixa. O banco é perguntado sobre o que falta.",
+    ),
+    "settings_changed": QT_TRANSLATE_NOOP(
+        "texts",
+        "Quem recebe precisa ser conferido por um gerente: os ajustes foram mudados por fora, "
+        "ou uma cópia foi restaurada. Até lá nada é cobrado por Pix.",
     ),
     "resume_ahead": QT_TRANSLATE_NOOP(
         "texts",

@@ -49,11 +49,12 @@ class Credentials(Struct, frozen=True):
 
 
 class Opened(Struct, frozen=True):
-    """Both ends are proven. ``seq``: last event for us; ``heartbeat_s``: seconds between two."""
+    """Both ends are proven. ``seq``: last event for us, in ``epoch``; ``heartbeat_s``: between two."""
 
     seq: int
     register: str
     heartbeat_s: int
+    epoch: str
 
 
 class Distrusted(Struct, frozen=True):
@@ -180,7 +181,7 @@ class ClientSession:
         ):
             return self._distrust(Doubt.WRONG_PROOF)
         self.state = ClientState.OPEN
-        return [Opened(answer.seq, answer.register, answer.heartbeat)]
+        return [Opened(answer.seq, answer.register, answer.heartbeat, answer.epoch)]
 
     def _distrust(self, doubt: Doubt) -> list[ClientAction]:
         self.state = ClientState.CLOSED

@@ -76,12 +76,16 @@ class Auth(Message, frozen=True, tag="auth"):
 
 
 class AuthOk(Message, frozen=True, tag="auth_ok"):
-    """The server's own proof. ``seq``: last event for this receiver; ``heartbeat``: seconds between two."""
+    """The server's own proof. ``seq``: last event for this receiver; ``heartbeat``: seconds between two.
+
+    ``epoch``: the stretch of the ledger's history in which ``seq`` counts; another one after each restore.
+    """
 
     proof: Binary32
     seq: Row
     register: str
     heartbeat: int
+    epoch: str
 
 
 class Pair(Message, frozen=True, tag="pair"):
@@ -124,9 +128,10 @@ class Heartbeat(Message, frozen=True, tag="heartbeat"):
 
 
 class Resume(Message, frozen=True, tag="resume"):
-    """Ask for all events after ``since``."""
+    """Ask for all events after ``since``, which was counted in ``epoch``; empty: whatever epoch it is."""
 
     since: Row
+    epoch: str = ""
 
 
 class Received(Message, frozen=True, tag="received"):
@@ -173,7 +178,7 @@ class Error(Message, frozen=True, tag="error"):
 
 
 class Event(Message, frozen=True, tag="event"):
-    """One transition, once. ``prev`` is the ``seq`` before this one for this receiver (0: none).
+    """One transition, once. ``prev``: the ``seq`` before it for this receiver (0: none), in ``epoch``.
 
     ``replayed``: told again, or late. ``payment`` is the state as it was then, and not to be paid.
     """
@@ -185,6 +190,7 @@ class Event(Message, frozen=True, tag="event"):
     payment_id: Row | None
     message: str | None = None
     payment: "PaymentState | None" = None
+    epoch: str = ""
     replayed: bool = False
 
 

@@ -147,12 +147,14 @@ class ServerIdentity(Struct, frozen=True):
         ledger: its kind; keys of the other kind are refused.
         app: version of the program.
         register: name of the till, for people.
+        epoch: in which event numbers count; another one after each restore of the ledger.
     """
 
     server: str
     ledger: LedgerKind
     app: str
     register: str
+    epoch: str
 
 
 class Channel(Struct, frozen=True):
@@ -301,7 +303,7 @@ class ServerSession:
         if self.state is not ServerState.PROVEN:
             return []
         self.state = ServerState.OPEN
-        answer = AuthOk(self._own_proof, seq, self._identity.register, self.heartbeat_s)
+        answer = AuthOk(self._own_proof, seq, self._identity.register, self.heartbeat_s, self._identity.epoch)
         self._auth, self._own_proof, self._nonce = None, "", b""  # a kibibyte for each of a thousand displays
         return [Send(encode(answer))]
 

@@ -61,6 +61,7 @@ class RetryReason(StrEnum):
     DATABASE = "database"
     STARTING = "starting"
     READ_ONLY = "read_only"
+    RECEIVER = "receiver"
 
 
 class ErrorReason(StrEnum):

@@ -1233,6 +1233,60 @@ Last one: {time}</translation>
     </message>
 </context>
 <context>
+    <name>ReceiverDesk</name>
+    <message>
+        <source>conferi quem recebe</source>
+        <translation>I checked who receives</translation>
+    </message>
+</context>
+<context>
+    <name>ReceiverSheet</name>
+    <message>
+        <source>Confirme quem recebe</source>
+        <translation>Confirm who receives</translation>
+    </message>
+    <message>
+        <source>Os ajustes foram mudados por fora, ou uma cópia foi restaurada. Até um gerente conferir esta página, nenhum código é mostrado. O que já foi gravado está seguro.</source>
+        <translation>The settings were changed from outside, or a copy was restored. Until a manager has checked this page, no code is shown. What is stored already is safe.</translation>
+    </message>
+    <message>
+        <source>Chave Pix</source>
+        <translation>Pix key</translation>
+    </message>
+    <message>
+        <source>Quem recebe</source>
+        <translation>Who receives</translation>
+    </message>
+    <message>
+        <source>Rede</source>
+        <translation>Network</translation>
+    </message>
+    <message>
+        <source>só este computador</source>
+        <translation>this computer only</translation>
+    </message>
+    <message>
+        <source>Bancos, programas e telas</source>
+        <translation>Banks, programs and screens</translation>
+    </message>
+    <message>
+        <source>nenhum</source>
+        <translation>none</translation>
+    </message>
+    <message>
+        <source>PIN do gerente</source>
+        <translation>Manager&apos;s PIN</translation>
+    </message>
+    <message>
+        <source>Agora não</source>
+        <translation>Not now</translation>
+    </message>
+    <message>
+        <source>Está certo: confirmar</source>
+        <translation>It is right: confirm</translation>
+    </message>
+</context>
+<context>
     <name>RecentView</name>
     <message>
         <source>Últimas cobranças</source>
@@ -1271,6 +1325,42 @@ Last one: {time}</translation>
     <message>
         <source>Faltam {count} registros feitos depois de {time}: cobranças, pagamentos e decisões.</source>
         <translation>{count} records made after {time} are missing: charges, payments and decisions.</translation>
+    </message>
+    <message>
+        <source>quem recebe (chave Pix)</source>
+        <translation>who receives (Pix key)</translation>
+    </message>
+    <message>
+        <source>rede</source>
+        <translation>network</translation>
+    </message>
+    <message>
+        <source>dados e cópias</source>
+        <translation>data and copies</translation>
+    </message>
+    <message>
+        <source>aparelho</source>
+        <translation>device</translation>
+    </message>
+    <message>
+        <source>nenhum</source>
+        <translation>none</translation>
+    </message>
+    <message>
+        <source>{name}: agora {now}, na cópia {copy}</source>
+        <translation>{name}: now {now}, in the copy {copy}</translation>
+    </message>
+    <message>
+        <source>Mudou desde a cópia. Continua valendo o que está certo agora:</source>
+        <translation>Changed since the copy. What is right now stays:</translation>
+    </message>
+    <message>
+        <source>Valem os ajustes da cópia: antes do primeiro código um gerente confere quem recebe, a rede e os aparelhos.</source>
+        <translation>The copy&apos;s settings hold: before the first code a manager checks who receives, the network and the devices.</translation>
+    </message>
+    <message>
+        <source>Valem os ajustes da cópia.</source>
+        <translation>The copy&apos;s settings hold.</translation>
     </message>
     <message>
         <source>Restaurar a cópia de {time}?</source>
@@ -2439,6 +2529,10 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
         <translation>The till is read-only. Nothing was stored.</translation>
     </message>
     <message>
+        <source>Nada foi cobrado: um gerente precisa conferir quem recebe, com o PIN.</source>
+        <translation>Nothing was charged: a manager must check who receives, with the PIN.</translation>
+    </message>
+    <message>
         <source>O caixa ainda está abrindo. Tente de novo em um instante.</source>
         <translation>The till is still opening. Try again in a moment.</translation>
     </message>
@@ -2521,6 +2615,10 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
     <message>
         <source>Uma cópia de segurança tomou o lugar do livro-caixa. O banco é perguntado sobre o que falta.</source>
         <translation>A backup took the ledger&apos;s place. The bank is asked about what is missing.</translation>
+    </message>
+    <message>
+        <source>Quem recebe precisa ser conferido por um gerente: os ajustes foram mudados por fora, ou uma cópia foi restaurada. Até lá nada é cobrado por Pix.</source>
+        <translation>Who receives must be checked by a manager: the settings were changed from outside, or a copy was restored. Until then nothing is charged by Pix.</translation>
     </message>
     <message>
         <source>Um programa conhece eventos que este livro-caixa não tem. Uma cópia antiga foi restaurada? Confira os pagamentos no app do banco.</source>

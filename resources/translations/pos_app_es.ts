@@ -1233,6 +1233,60 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
     </message>
 </context>
 <context>
+    <name>ReceiverDesk</name>
+    <message>
+        <source>conferi quem recebe</source>
+        <translation>verifiqué quién recibe</translation>
+    </message>
+</context>
+<context>
+    <name>ReceiverSheet</name>
+    <message>
+        <source>Confirme quem recebe</source>
+        <translation>Confirme quién recibe</translation>
+    </message>
+    <message>
+        <source>Os ajustes foram mudados por fora, ou uma cópia foi restaurada. Até um gerente conferir esta página, nenhum código é mostrado. O que já foi gravado está seguro.</source>
+        <translation>Los ajustes se cambiaron desde fuera, o se restauró una copia. Hasta que un gerente verifique esta página, no se muestra ningún código. Lo ya guardado está seguro.</translation>
+    </message>
+    <message>
+        <source>Chave Pix</source>
+        <translation>Clave Pix</translation>
+    </message>
+    <message>
+        <source>Quem recebe</source>
+        <translation>Quién recibe</translation>
+    </message>
+    <message>
+        <source>Rede</source>
+        <translation>Red</translation>
+    </message>
+    <message>
+        <source>só este computador</source>
+        <translation>solo este ordenador</translation>
+    </message>
+    <message>
+        <source>Bancos, programas e telas</source>
+        <translation>Bancos, programas y pantallas</translation>
+    </message>
+    <message>
+        <source>nenhum</source>
+        <translation>ninguno</translation>
+    </message>
+    <message>
+        <source>PIN do gerente</source>
+        <translation>PIN del gerente</translation>
+    </message>
+    <message>
+        <source>Agora não</source>
+        <translation>Ahora no</translation>
+    </message>
+    <message>
+        <source>Está certo: confirmar</source>
+        <translation>Es correcto: confirmar</translation>
+    </message>
+</context>
+<context>
     <name>RecentView</name>
     <message>
         <source>Últimas cobranças</source>
@@ -1271,6 +1325,42 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
     <message>
         <source>Faltam {count} registros feitos depois de {time}: cobranças, pagamentos e decisões.</source>
         <translation>Faltan {count} registros hechos después de {time}: cobros, pagos y decisiones.</translation>
+    </message>
+    <message>
+        <source>quem recebe (chave Pix)</source>
+        <translation>quién recibe (clave Pix)</translation>
+    </message>
+    <message>
+        <source>rede</source>
+        <translation>red</translation>
+    </message>
+    <message>
+        <source>dados e cópias</source>
+        <translation>datos y copias</translation>
+    </message>
+    <message>
+        <source>aparelho</source>
+        <translation>aparato</translation>
+    </message>
+    <message>
+        <source>nenhum</source>
+        <translation>ninguno</translation>
+    </message>
+    <message>
+        <source>{name}: agora {now}, na cópia {copy}</source>
+        <translation>{name}: ahora {now}, en la copia {copy}</translation>
+    </message>
+    <message>
+        <source>Mudou desde a cópia. Continua valendo o que está certo agora:</source>
+        <translation>Cambió desde la copia. Sigue valiendo lo que está bien ahora:</translation>
+    </message>
+    <message>
+        <source>Valem os ajustes da cópia: antes do primeiro código um gerente confere quem recebe, a rede e os aparelhos.</source>
+        <translation>Valen los ajustes de la copia: antes del primer código un gerente verifica quién recibe, la red y los aparatos.</translation>
+    </message>
+    <message>
+        <source>Valem os ajustes da cópia.</source>
+        <translation>Valen los ajustes de la copia.</translation>
     </message>
     <message>
         <source>Restaurar a cópia de {time}?</source>
@@ -2439,6 +2529,10 @@ Cierre, abra de nuevo y, si se repite, llame al responsable.</translation>
         <translation>La caja está en modo de solo lectura. No se grabó nada.</translation>
     </message>
     <message>
+        <source>Nada foi cobrado: um gerente precisa conferir quem recebe, com o PIN.</source>
+        <translation>No se cobró nada: un gerente debe verificar quién recibe, con el PIN.</translation>
+    </message>
+    <message>
         <source>O caixa ainda está abrindo. Tente de novo em um instante.</source>
         <translation>La caja todavía se está abriendo. Intente de nuevo en un momento.</translation>
     </message>
@@ -2521,6 +2615,10 @@ Cierre, abra de nuevo y, si se repite, llame al responsable.</translation>
     <message>
         <source>Uma cópia de segurança tomou o lugar do livro-caixa. O banco é perguntado sobre o que falta.</source>
         <translation>Una copia de seguridad tomó el lugar del libro de caja. Se pregunta al banco por lo que falta.</translation>
+    </message>
+    <message>
+        <source>Quem recebe precisa ser conferido por um gerente: os ajustes foram mudados por fora, ou uma cópia foi restaurada. Até lá nada é cobrado por Pix.</source>
+        <translation>Un gerente debe verificar quién recibe: los ajustes se cambiaron desde fuera, o se restauró una copia. Hasta entonces no se cobra nada por Pix.</translation>
     </message>
     <message>
         <source>Um programa conhece eventos que este livro-caixa não tem. Uma cópia antiga foi restaurada? Confira os pagamentos no app do banco.</source>

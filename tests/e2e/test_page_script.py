@@ -107,7 +107,16 @@ class FakeTill:
         )
         assert proofs.is_proof(message["proof"], proofs.CLIENT, KEY, exchange)
         proof = proofs.to_text(proofs.proof(proofs.SERVER, self.key, exchange))
-        self.send({"type": "auth_ok", "proof": proof, "seq": 1, "register": "Caixa 1", "heartbeat": 2})
+        self.send(
+            {
+                "type": "auth_ok",
+                "proof": proof,
+                "seq": 1,
+                "register": "Caixa 1",
+                "heartbeat": 2,
+                "epoch": "000000-1f2e3d4c",
+            }
+        )
         self.send(IDLE)
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from pos_app.app import exits
-from pos_app.services.backup import REPLACED, list_backups
+from pos_app.services.backup import list_backups
 from pos_app.services.inspection import inspect
+from pos_app.services.restoring import REPLACED
 from tests.fakes.book import ledger_file
 from tests.fakes.programs import Computer
 

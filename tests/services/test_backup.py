@@ -1,8 +1,9 @@
-"""Copies of the ledger and the way back: complete, checked, kept, and drilled."""
+"""Copies of the ledger: complete, checked, told by their content, and kept."""
 
-import hashlib
-import json
 import shutil
+import sqlite3
+import threading
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,81 +11,51 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos_app.__main__ import main
-from pos_app.app import exits
-from pos_app.domain.charge import Charge
-from pos_app.domain.commands import ConfirmPayment, EndGrace, ListCharges, Merchant, ReadStatus, TillStatus
-from pos_app.domain.payment import Result
+from pos_app.domain.commands import ReadStatus, TillStatus
 from pos_app.services import backup as backup_module
 from pos_app.services.backup import (
-    REPLACED,
     BackupError,
-    NotRestoredError,
-    backup_of,
+    back_up,
+    identity_of,
     kept,
     list_backups,
     make_backup,
-    missing_after,
-    newest_good,
-    restore,
+    read_backup,
 )
-from pos_app.services.export import export_lines
 from pos_app.services.folder_lock import FolderLock
-from pos_app.services.handlers.desk import TillOptions
-from pos_app.services.inspection import inspect, inspect_file
-from pos_app.services.ledger import BACKUPS, Ledger, LedgerDamagedError
-from pos_app.services.rows import to_micros
-from pos_app.services.storage import FILE_NAME, HEAD_NAME
-from pos_app.services.till import Till
-from pos_app.wire.terms import Role
-from tests.fakes.book import Told, ask, check_ledger, full, ledger_file, open_charge, running
+from pos_app.services.head_note import HEAD_NAME
+from pos_app.services.inspection import inspect_file
+from pos_app.services.ledger import BACKUPS
+from pos_app.services.storage import FILE_NAME
+from tests.fakes.book import Told, ask, check_ledger, ledger_file, running
 from tests.fakes.clock import FakeClock
-from tests.services.conftest import open_shop
+from tests.fakes.copying import REAL, damage, digest, digests, kill, sell
 
-NOW = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
 MOMENTS = st.datetimes(datetime(2026, 9, 1), datetime(2026, 12, 1), timezones=st.just(UTC))  # noqa: DTZ001 - bounds must be naive
-REAL = TillOptions(
-    training=False,
-    merchant=Merchant(shop="Padaria", name="PADARIA", city="SAO PAULO", key="padaria@example.com"),
-    pin="4821",
-)
 
 
-def sell(till: Till, number: int) -> Charge:
-    """Sell once, exactly paid."""
-    charge = open_charge(till, show=False)
-    ask(till, ConfirmPayment(notice=full(charge, number)))
-    return charge
-
-
-def damage(folder: Path) -> None:
-    """Spoil the middle of a ledger, as a dying disk does."""
-    data = bytearray(ledger_file(folder).read_bytes())
-    middle = len(data) // 2 // 4096 * 4096
-    data[middle : middle + 4096] = bytes(4096)
-    ledger_file(folder).write_bytes(data)
-
-
-def digest(path: Path) -> str:
-    """Return the hash of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def copies_in(folder: Path) -> list[Path]:
+    """Return the copies of a folder, and whatever else is there but locks."""
+    return sorted(each for each in folder.iterdir() if each.name not in {"copying", "second"})
 
 
 # --- making copies --------------------------------------------------------------------------------------
 
 
 def test_copy_beside_a_running_till_is_whole(tmp_path: Path, clock: FakeClock) -> None:
-    """A copy holds the last commit, is sound, says its time and head by name, and is for this login alone."""
+    """A copy holds the last commit, is sound, says its time and head, and is for this login alone."""
     with running(tmp_path, clock, Told()) as till:
         sell(till, 1)
-        made = make_backup(tmp_path, NOW)
+        made = make_backup(tmp_path)
         status: TillStatus = ask(till, ReadStatus())
         sell(till, 2)
     found = inspect_file(made.path)
     assert ((), 1, status.seq, status.head) == (found.findings, found.payments, found.seq, found.head)
-    assert (status.head[:16], NOW, 0o600) == (made.head, made.made_at, made.path.stat().st_mode & 0o777)
-    assert made == backup_of(made.path)
-    assert [made.path.name] == [each.name for each in (tmp_path / BACKUPS).iterdir()]
+    assert (status.head, clock.at, 0o600) == (
+        made.contents.head, made.until, made.path.stat().st_mode & 0o777,
+    )  # fmt: skip
+    assert made == read_backup(made.path)
+    assert [made.path] == copies_in(tmp_path / BACKUPS)
     check_ledger(tmp_path)
 
 
@@ -92,10 +63,10 @@ def test_nothing_new_makes_no_copy(tmp_path: Path, clock: FakeClock) -> None:
     """An hour without an event needs no second copy; the next event does."""
     with running(tmp_path, clock, Told()) as till:
         sell(till, 1)
-        first = make_backup(tmp_path, NOW)
-        assert first == make_backup(tmp_path, NOW + timedelta(hours=1))
+        first = make_backup(tmp_path)
+        assert first == make_backup(tmp_path)
         sell(till, 2)
-        second = make_backup(tmp_path, NOW + timedelta(hours=2))
+        second = make_backup(tmp_path)
     assert (second, first) == list_backups(tmp_path)
 
 
@@ -103,9 +74,9 @@ def test_closed_ledger_is_left_as_it_is(tmp_path: Path, clock: FakeClock) -> Non
     """A copy of a stopped ledger changes neither its file nor its folder."""
     with running(tmp_path, clock, Told()) as till:
         sell(till, 1)
-    before = {each.name: digest(each) for each in tmp_path.iterdir() if each.is_file()}
-    make_backup(tmp_path, NOW)
-    assert before == {each.name: digest(each) for each in tmp_path.iterdir() if each.is_file()}
+    before = digests(tmp_path)
+    make_backup(tmp_path)
+    assert before == digests(tmp_path)
 
 
 def test_second_folder_gets_the_same_copy(tmp_path: Path, clock: FakeClock) -> None:
@@ -115,9 +86,9 @@ def test_second_folder_gets_the_same_copy(tmp_path: Path, clock: FakeClock) -> N
     disk.mkdir()
     with running(data, clock, Told()) as till:
         sell(till, 1)
-    made = make_backup(data, NOW, str(disk))
-    assert [(made.path.name, digest(made.path))] == [(each.name, digest(each)) for each in disk.iterdir()]
-    make_backup(data, NOW, str(disk))
+    made = make_backup(data, str(disk))
+    assert {made.path.name: digest(made.path)} == digests(disk)
+    make_backup(data, str(disk))
     assert 1 == len(list(disk.iterdir()))
 
 
@@ -126,7 +97,7 @@ def test_second_folder_that_is_gone_costs_only_itself(tmp_path: Path, clock: Fak
     with running(tmp_path, clock, Told()) as till:
         sell(till, 1)
     with pytest.raises(BackupError) as caught:
-        make_backup(tmp_path, NOW, str(tmp_path / "gone"))
+        make_backup(tmp_path, str(tmp_path / "gone"))
     assert "copy" == caught.value.where
     assert 1 == len(list_backups(tmp_path))
 
@@ -135,11 +106,11 @@ def test_copy_of_a_damaged_ledger_never_has_a_name(tmp_path: Path, clock: FakeCl
     """What SQLite finds unsound is no copy; older ones stay, and nothing torn has a name."""
     with running(tmp_path, clock, Told()) as till:
         sell(till, 1)
-        good = make_backup(tmp_path, NOW)
+        good = make_backup(tmp_path)
         sell(till, 2)
     damage(tmp_path)
     with pytest.raises(BackupError) as caught:
-        make_backup(tmp_path, NOW + timedelta(hours=1))
+        make_backup(tmp_path)
     assert "here" == caught.value.where
     assert (good,) == list_backups(tmp_path)
 
@@ -149,34 +120,36 @@ def test_old_copies_go(tmp_path: Path, clock: FakeClock) -> None:
     with running(tmp_path, clock, Told()) as till:
         for day in range(40):
             sell(till, day)
-            make_backup(tmp_path, NOW + timedelta(days=day))
-    last = NOW + timedelta(days=39)
+            make_backup(tmp_path)
+            clock.advance(seconds=86_400)
+    last = clock.at - timedelta(days=1)
     assert [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 19, 26] == [
-        (last - each.made_at).days for each in list_backups(tmp_path)
+        (last - each.until).days for each in list_backups(tmp_path)
     ]
 
 
 @given(st.sets(MOMENTS, min_size=1, max_size=80))
 def test_rule_of_keeping(stamps: set[datetime]) -> None:
     """The newest, all of its last day, one of each of 7 days and 5 weeks that have one; the rest goes."""
-    stay = kept(stamps)
-    newest = max(stamps)
+    newest_first = sorted(stamps, reverse=True)
+    stay = kept(newest_first)
     days = sorted({each.date() for each in stamps})[-7:]
     weeks = sorted({each.isocalendar()[:2] for each in stamps})[-5:]
-    last_day = {each for each in stamps if newest - each < timedelta(days=1)}
+    last_day = {each for each in stamps if newest_first[0] - each < timedelta(days=1)}
     assert stay <= stamps
     assert last_day <= stay
     assert set(days) <= {each.date() for each in stay}
     assert set(weeks) <= {each.isocalendar()[:2] for each in stay}
     assert len(stay) <= len(last_day) + 7 + 5 + 10
-    assert stay == kept(stay | {newest})
 
 
-@given(st.sets(MOMENTS, min_size=1, max_size=60))
-def test_a_wrong_clock_takes_no_copy_away(stamps: set[datetime]) -> None:
-    """One copy dated by a clock that is years ahead leaves at least the nine newest of the others."""
-    future = max(stamps) + timedelta(days=3650)
-    assert set(sorted(stamps)[-9:]) <= kept(stamps | {future})
+@given(st.sets(MOMENTS, min_size=1, max_size=60), st.integers(-40, 70), st.integers(0, 59))
+def test_a_wrong_clock_takes_no_copy_away(stamps: set[datetime], years: int, place: int) -> None:
+    """One copy dated by a clock that is years off, wherever it stands, leaves nine of the newest others."""
+    newest_first = sorted(stamps, reverse=True)
+    wrong = newest_first[0] + timedelta(days=365 * years, seconds=1)
+    mixed = [*newest_first[:place], wrong, *newest_first[place:]]
+    assert set(newest_first[:9]) <= kept(mixed)
 
 
 def test_copying_that_breaks_off_leaves_no_half_copy(
@@ -191,151 +164,14 @@ def test_copying_that_breaks_off_leaves_no_half_copy(
             sell(till, steps)
             monkeypatch.setattr(backup_module, "fsync", _Fuse(steps))
             try:
-                make_backup(data, NOW + timedelta(hours=steps), str(disk))
+                make_backup(data, str(disk))
             except BackupError:
                 assert steps < 4
             monkeypatch.undo()
             named = [*(data / BACKUPS).glob("*.db"), *disk.glob("*.db")]
             assert all(inspect_file(each).is_sound for each in named)
         assert ask(till, ReadStatus()).seq == list_backups(data)[0].seq
-
-
-# --- the way back -----------------------------------------------------------------------------------------
-
-
-def test_restore_drill(tmp_path: Path, clock: FakeClock) -> None:
-    """Sell, copy, sell on, lose the disk's middle: the copy comes back, and the bank's word brings the rest.
-
-    Money of a charge that the copy does not know becomes an orphan, which a person ties.
-    """
-    told = Told()
-    with running(tmp_path, clock, Told()) as till:
-        first = sell(till, 1)
-        made = make_backup(tmp_path, clock.at)
-        clock.advance(seconds=600)
-        second = sell(till, 2)
-    damage(tmp_path)
-    spoiled = digest(ledger_file(tmp_path))
-    with pytest.raises(LedgerDamagedError):
-        Ledger.open(tmp_path)
-    assert made == newest_good(tmp_path)
-    wanted = missing_after(tmp_path, made)
-
-    done = restore(tmp_path, made.path, NOW)
-
-    assert (wanted, spoiled) == (done.missing, digest(done.replaced / FILE_NAME))
-    assert 0 < wanted
-    with running(tmp_path, clock, told) as till:
-        status: TillStatus = ask(till, ReadStatus())
-        assert made.made_at == status.ask_since
-        assert [first.id] == [each.charge.id for each in ask(till, ListCharges())]
-        assert Result.REPEATED == ask(till, ConfirmPayment(notice=full(first, 1))).result
-        assert Result.ORPHAN == ask(till, ConfirmPayment(notice=full(second, 2))).result
-        ask(till, EndGrace())
-        assert made.made_at == ask(till, ReadStatus()).ask_since  # other banks of this run are asked too
-    with running(tmp_path, clock, Told()) as till:
-        assert ask(till, ReadStatus()).ask_since is None
-    check_ledger(tmp_path)
-    assert inspect(tmp_path).is_sound
-
-
-def test_restored_ledger_says_so(tmp_path: Path, clock: FakeClock) -> None:
-    """The first event after a restoring is an alert with the time of the copy and how much is missing."""
-    with running(tmp_path, clock, Told()) as till:
-        sell(till, 1)
-        made = make_backup(tmp_path, clock.at)
-        sell(till, 2)
-    restore(tmp_path, made.path, NOW)
-    with running(tmp_path, clock, Told()):
-        pass
-    events = [json.loads(line) for line in export_lines(tmp_path, "events", "jsonl")]
-    (first, *_) = [each for each in events if each["seq"] > made.seq]
-    detail = first["body"]["detail"]
-    assert ("alert", "restored") == (first["name"].partition("-")[0], detail["what"])
-    assert (to_micros(made.made_at), 2) == (detail["since"], detail["missing"])
-
-
-def test_banks_are_asked_for_all_since_the_copy(tmp_path: Path, clock: FakeClock) -> None:
-    """A copy of three days ago: the question goes back as far; a program that is ahead is an alert."""
-    data = tmp_path / "data"
-    data.mkdir()
-    clock.at = datetime.now(UTC) - timedelta(days=3)
-    with running(data, clock, Told()) as till:
-        sell(till, 1)
-        made = make_backup(data, clock.at)
-        sell(till, 2)
-    restore(data, made.path, NOW)
-    with open_shop(tmp_path) as shop:
-        question = shop.join(Role.BANK).expect("reconcile", bank_payment_id=None)
-        since = datetime.fromisoformat(question["since"])
-        assert timedelta(minutes=9) < made.made_at - since < timedelta(minutes=12)
-        program = shop.join(Role.INTEGRATION)
-        program.send(type="resume", since=made.seq + 500)
-        program.expect("snapshot")
-    events = [json.loads(line) for line in export_lines(data, "events", "jsonl")]
-    alerts = [each["body"]["detail"]["what"] for each in events if each["name"].startswith("alert")]
-    assert ["restored", "resume_ahead"] == alerts
-
-
-def test_copy_of_another_ledger_is_refused(tmp_path: Path, clock: FakeClock) -> None:
-    """A copy of another shop's ledger takes nobody's place."""
-    for name in ("one", "other"):
-        (tmp_path / name).mkdir()
-        with running(tmp_path / name, clock, Told()) as till:
-            sell(till, 1)
-    made = make_backup(tmp_path / "other", NOW)
-    before = digest(ledger_file(tmp_path / "one"))
-    with pytest.raises(NotRestoredError, match="other"):
-        restore(tmp_path / "one", made.path, NOW)
-    assert before == digest(ledger_file(tmp_path / "one"))
-
-
-def test_damaged_copy_is_refused_and_passed_over(tmp_path: Path, clock: FakeClock) -> None:
-    """A copy that was changed is not brought back; the newest good one is an older one."""
-    with running(tmp_path, clock, Told()) as till:
-        sell(till, 1)
-        older = make_backup(tmp_path, NOW)
-        sell(till, 2)
-        newer = make_backup(tmp_path, NOW + timedelta(hours=1))
-    data = bytearray(newer.path.read_bytes())
-    place = data.rindex(b"payment-confirmed")
-    data[place] ^= 1
-    newer.path.write_bytes(data)
-    with pytest.raises(NotRestoredError, match="damaged"):
-        restore(tmp_path, newer.path, NOW)
-    assert older == newest_good(tmp_path)
-
-
-def test_restoring_that_breaks_off_loses_nothing(
-    tmp_path: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Stopped before any of its fsyncs: the old ledger, the new one, or one that is not opened."""
-    source = tmp_path / "source"
-    source.mkdir()
-    with running(source, clock, Told()) as till:
-        sell(till, 1)
-        made = make_backup(source, NOW)
-        sell(till, 2)
-        killed = tmp_path / "killed"
-        killed.mkdir()
-        for name in (FILE_NAME, f"{FILE_NAME}-wal", HEAD_NAME):  # with a hot log
-            shutil.copy(source / name, killed / name)
-    outcomes = set()
-    for steps in range(20):
-        folder = tmp_path / f"try-{steps}"
-        shutil.copytree(killed, folder)
-        monkeypatch.setattr(backup_module, "fsync", _Fuse(steps))
-        try:
-            restore(folder, made.path, NOW)
-            outcomes.add("done")
-        except OSError:
-            outcomes.add(_state_of(folder))
-        monkeypatch.undo()
-        restore(folder, made.path, NOW)  # it can always be done again
-        assert inspect(folder).is_sound
-        kept_whole = [each for each in (folder / REPLACED).iterdir() if (each / f"{FILE_NAME}-wal").exists()]
-        assert [2] == [inspect(each).payments for each in kept_whole][-1:]
-    assert {"done", "old", "refused"} <= outcomes
+        assert not list(data.rglob("*.part*"))
 
 
 class _Fuse:
@@ -350,57 +186,186 @@ class _Fuse:
         self._left -= 1
 
 
-def _state_of(folder: Path) -> str:
-    found = inspect(folder)
-    return "refused" if found.findings else {1: "new", 2: "old"}[found.payments]
+# --- a damaged ledger -----------------------------------------------------------------------------------
 
 
-# --- the command line -----------------------------------------------------------------------------------
-
-
-def test_commands(tmp_path: Path, clock: FakeClock, capsys: pytest.CaptureFixture[str]) -> None:
-    """``backup`` prints the path, ``restore --list`` what there is, ``restore`` what it did."""
-    with running(tmp_path, clock, Told()) as till:
-        sell(till, 1)
-    place = ["--data-dir", str(tmp_path)]
-    assert exits.OK == main(["backup", *place])
-    (made,) = list_backups(tmp_path)
-    assert f"{made.path}\n" == capsys.readouterr().out
-    assert exits.OK == main(["restore", "--list", *place])
-    assert capsys.readouterr().out.endswith(f"event {made.seq} {made.path}\n")
-    damage(tmp_path)
-    assert exits.OK == main(["restore", *place])
-    assert capsys.readouterr().out.startswith(f"restored {made.path.name}, to event {made.seq}\n")
-    assert exits.OK == main(["check", *place])
-
-
-def test_restore_needs_a_closed_till_and_a_copy(
-    tmp_path: Path, clock: FakeClock, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("by", ["nobody", "window"])
+@pytest.mark.parametrize("what", ["page", "log", "end"])
+def test_copying_a_damaged_ledger_changes_nothing_of_it(
+    tmp_path: Path, clock: FakeClock, what: str, by: str
 ) -> None:
-    """Beside a running till, or without a copy, nothing is changed."""
-    with running(tmp_path, clock, Told()) as till:
+    """A spoilt page, a spoilt log, a log that is gone: no copy is made, file, log and note stay as they are.
+
+    Also beside a program that only holds the folder, such as the window of a damaged ledger.
+    """
+    (source := tmp_path / "source").mkdir()
+    with running(source, clock, Told()) as till:
         sell(till, 1)
-    place = ["--data-dir", str(tmp_path)]
-    assert exits.FAILED == main(["restore", *place])
-    assert "none" in capsys.readouterr().err
-    lock = FolderLock(tmp_path)
-    assert lock.take()
-    assert exits.FOLDER == main(["restore", *place])
+    with running(source, clock, Told()) as till:
+        for number in range(2, 9):
+            sell(till, number)
+        folder = kill(source, tmp_path / "data")
+    log = folder / f"{FILE_NAME}-wal"
+    if what == "page":
+        damage(folder)
+    elif what == "log":
+        content = log.read_bytes()
+        log.write_bytes(
+            content[: len(content) // 2]
+            + bytes([content[len(content) // 2] ^ 1])
+            + content[len(content) // 2 + 1 :]
+        )
+    else:
+        log.unlink()
+    before = {name: value for name, value in digests(folder).items() if not name.endswith("-shm")}
+    lock = FolderLock(folder)
+    assert by == "nobody" or lock.take()
+    with pytest.raises(BackupError) as caught:
+        back_up(folder)
     lock.release()
-    assert "close the till" in capsys.readouterr().err
+    after = {name: value for name, value in digests(folder).items() if not name.endswith(("-shm", "lock"))}
+    assert "here" == caught.value.where
+    assert before == {name: value for name, value in after.items() if name in before}
+    assert [] == copies_in(folder / BACKUPS)
 
 
-@pytest.mark.parametrize(("pin", "code"), [("4821", exits.OK), ("0000", exits.FAILED), ("", exits.FAILED)])
-def test_real_ledger_is_restored_by_a_manager(
-    tmp_path: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch, pin: str, code: int
-) -> None:
-    """A real ledger's copy comes back with the manager's PIN only, which the copy itself knows."""
-    with running(tmp_path, clock, Told(), REAL) as till:
+def test_event_that_was_changed_since_the_last_copy_makes_none(tmp_path: Path, clock: FakeClock) -> None:
+    """SQLite finds nothing wrong with a changed digit; the chain does."""
+    with running(tmp_path, clock, Told()) as till:
         sell(till, 1)
-    make_backup(tmp_path, NOW)
-    damage(tmp_path)
-    before = digest(ledger_file(tmp_path))
-    monkeypatch.setattr("pos_app.app.offline._piped_pin", lambda: pin)
-    monkeypatch.setattr("sys.stdin.isatty", lambda: False, raising=False)
-    assert code == main(["restore", "--data-dir", str(tmp_path)])
-    assert (code == exits.OK) == (before != digest(ledger_file(tmp_path)))
+        back_up(tmp_path)
+        sell(till, 2)
+    with closing(sqlite3.connect(ledger_file(tmp_path), isolation_level=None)) as file:
+        file.execute("DROP TRIGGER event_keeps_UPDATE")
+        file.execute("UPDATE event SET actor = 'x' WHERE seq = (SELECT max(seq) FROM event)")
+    with pytest.raises(BackupError, match="not as it was committed"):
+        back_up(tmp_path)
+
+
+# --- what a copy is, its content says -------------------------------------------------------------------
+
+
+def test_newest_is_the_one_with_the_highest_number(tmp_path: Path, clock: FakeClock) -> None:
+    """Files touched, renamed and dated by a clock of 2098: the order is that of the events."""
+    with running(tmp_path, clock, Told()) as till:
+        paths = []
+        for years in (0, 72, 1):
+            clock.at = clock.at.replace(year=2026 + years)
+            sell(till, years)
+            paths.append(back_up(tmp_path).path)
+    touched = tmp_path / BACKUPS / "baixada (1).db"
+    paths[2].rename(touched)
+    paths[0].touch()
+    assert [touched, paths[1], paths[0]] == [each.path for each in list_backups(tmp_path)]
+
+
+def test_file_that_a_person_named_is_never_taken_away(tmp_path: Path, clock: FakeClock) -> None:
+    """Only the program's own names are cleaned up."""
+    with running(tmp_path, clock, Told()) as till:
+        sell(till, 0)
+        mine = tmp_path / BACKUPS / "antes da reforma.db"
+        shutil.copy(back_up(tmp_path).path, mine)
+        for day in range(1, 30):
+            clock.advance(seconds=86_400)
+            sell(till, day)
+            back_up(tmp_path)
+    assert mine in [each.path for each in list_backups(tmp_path)]
+
+
+# --- whose copy it is -----------------------------------------------------------------------------------
+
+
+def test_two_tills_share_a_second_folder(tmp_path: Path, clock: FakeClock) -> None:
+    """Each cleans up its own copies and torn files only, and lists its own only."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+        with running(tmp_path / name, clock, Told()) as till:
+            sell(till, 0)
+            make_backup(tmp_path / name, str(disk))
+            torn = disk / f"{ask(till, ReadStatus()).server_id}.0000.part"
+            torn.write_text("half")
+    others = set(disk.iterdir())
+    with running(tmp_path / "one", clock, Told()) as till:
+        for day in range(1, 40):
+            clock.advance(seconds=86_400)
+            sell(till, day)
+            make_backup(tmp_path / "one", str(disk))
+        own = ask(till, ReadStatus()).server_id
+    left = {each for each in others if each.exists()}
+    assert {each for each in others if own[:8] not in each.name} == left
+    assert 13 == len([each for each in disk.iterdir() if own[:8] in each.name])
+    shutil.copy(next(each for each in left if each.suffix == ".db"), tmp_path / "one" / BACKUPS)
+    assert {own} == {each.contents.server_id for each in list_backups(tmp_path / "one")}
+
+
+@pytest.mark.parametrize("left", ["file", "note", "copies", "nothing"])
+def test_damaged_ledger_is_known_by_what_is_left(tmp_path: Path, clock: FakeClock, left: str) -> None:
+    """By its file, else its head note, else its copies, among which a real ledger's speak first."""
+    for name, options in (("real", REAL), ("training", None)):
+        (tmp_path / name).mkdir()
+        with running(tmp_path / name, clock, Told(), options) as till:
+            sell(till, 1)
+            status: TillStatus = ask(till, ReadStatus())
+            made = back_up(tmp_path / name)
+            if options is not None:
+                wanted = (status.server_id, "real")
+    folder = tmp_path / "real"
+    shutil.copy(made.path, folder / BACKUPS / "alheia.db")
+    if left != "file":
+        ledger_file(folder).write_bytes(b"nothing")
+    if left in {"copies", "nothing"}:
+        (folder / HEAD_NAME).write_text("torn")
+    if left == "nothing":
+        shutil.rmtree(folder / BACKUPS)
+    found = identity_of(folder)
+    assert (None if left == "nothing" else wanted) == (found and (found.server_id, found.kind))
+
+
+# --- several at once ------------------------------------------------------------------------------------
+
+
+def test_copies_at_the_same_time_are_all_whole(tmp_path: Path, clock: FakeClock) -> None:
+    """The hourly copy and two from the command line leave each other's half-made file alone."""
+    data, disk = tmp_path / "data", tmp_path / "disk"
+    data.mkdir()
+    disk.mkdir()
+    failed: list[BaseException] = []
+
+    def copy_often() -> None:
+        try:
+            for _ in range(6):
+                make_backup(data, str(disk))
+        except BackupError as error:
+            failed.append(error)
+
+    with running(data, clock, Told()) as till:
+        threads = [threading.Thread(target=copy_often) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        for number in range(60):
+            sell(till, number)
+        for thread in threads:
+            thread.join()
+        last = make_backup(data, str(disk))
+        assert ask(till, ReadStatus()).seq == last.seq
+    assert [] == failed
+    assert all(inspect_file(each).is_sound for each in (*(data / BACKUPS).glob("*.db"), *disk.glob("*.db")))
+    assert not [*data.rglob("*.part*"), *disk.glob("*.part*")]
+
+
+def test_copy_that_another_program_makes_is_waited_for(
+    tmp_path: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who waits in vain makes no copy, and says why."""
+    with running(tmp_path, clock, Told()) as till:
+        sell(till, 1)
+    (tmp_path / BACKUPS).mkdir()
+    lock = FolderLock(tmp_path / BACKUPS, "copying")
+    assert lock.take()
+    monkeypatch.setattr(backup_module, "_PATIENCE_S", 0.0)
+    with pytest.raises(BackupError, match="another copy is being made"):
+        back_up(tmp_path)
+    lock.release()
+    assert back_up(tmp_path) == list_backups(tmp_path)[0]

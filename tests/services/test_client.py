@@ -18,7 +18,7 @@ from pos_app.services.client import ClientCallbacks, ClientStatus, Link, Reconne
 from pos_app.services.loop_thread import LoopThread
 from pos_app.services.pinned import WrongPinError, dial
 from pos_app.wire.client_session import Credentials, Doubt
-from pos_app.wire.messages import DisplaySnapshot, Event, Message
+from pos_app.wire.messages import ChargesSnapshot, DisplaySnapshot, Event, Message
 from pos_app.wire.terms import LedgerKind, Role
 from tests.services.conftest import WAIT_S, Shop, open_shop
 
@@ -94,6 +94,24 @@ def test_lost_connection_misses_no_event(shop: Shop, owners: list[Owner]) -> Non
     missed = [owner.event() for _ in range(3)]
 
     assert [first.seq, *(event.seq for event in missed[:2])] == [event.prev for event in missed]
+
+
+def test_restored_till_sends_a_snapshot_and_goes_on(shop: Shop, owners: list[Owner]) -> None:
+    """A number of another epoch is no number of ours: the next events are not taken for known ones."""
+    owner = _start(owners, shop.url, shop.key(Role.INTEGRATION))
+    owner.wait(Link.OPEN)
+    _sell(shop)
+    owner.event()
+    owner.client.epoch, owner.client.seq = "000000-00000000", 10_000  # as before a restore
+    for connection in tuple(shop.server.sockets()):
+        shop.thread.call(connection.transport.abort)
+    owner.wait(Link.LOST)
+    owner.wait(Link.OPEN)
+    while not isinstance(told := owner.messages.get(timeout=WAIT_S), ChargesSnapshot):
+        pass
+    _sell(shop)
+    event = owner.event()
+    assert (shop.status.epoch, told.seq) == (event.epoch, event.prev)
 
 
 def test_revoked_client_waits_for_a_person(shop: Shop, owners: list[Owner]) -> None:

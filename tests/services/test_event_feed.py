@@ -28,7 +28,7 @@ class Ledger:
         self.events: list[Recorded] = []
         self.till = FakeTill()
         self.till.answers[ReadEvents] = self.page
-        self.recent = RecentEvents(0)
+        self.recent = RecentEvents(0, "000000-1f2e3d4c")
 
     def add(self, count: int) -> None:
         """Commit ``count`` events."""

@@ -20,9 +20,10 @@ from pos_app.domain.commands import AcceptException, ConfirmPayment, MarkByHand
 from pos_app.domain.errors import LedgerUnavailableError, PosError
 from pos_app.domain.payment import Payer
 from pos_app.services.folder_lock import FolderLock
+from pos_app.services.head_note import HEAD_NAME
 from pos_app.services.inspection import Inspection, inspect
 from pos_app.services.ledger import Ledger
-from pos_app.services.storage import FILE_NAME, HEAD_NAME
+from pos_app.services.storage import FILE_NAME
 from pos_app.services.till import Till
 from tests.fakes.book import Told, ask, e2e, full, inbox, ledger_file, manager, open_charge, running
 from tests.fakes.clock import FakeClock
@@ -93,7 +94,7 @@ def test_sound_ledger_is_sound_and_unchanged(tmp_path: Path, clock: FakeClock) -
     fill(tmp_path, clock)
     before = files(tmp_path)
     found = inspect(tmp_path)
-    seq, head = (tmp_path / HEAD_NAME).read_text().split()
+    seq, head, *_ = (tmp_path / HEAD_NAME).read_text().split()
     assert ((), int(seq), head, "training", 5) == (
         found.findings, found.seq, found.head, found.kind, found.payments,
     )  # fmt: skip

@@ -61,7 +61,7 @@ def test_payers_go_after_the_shops_time(tmp_path: Path, clock: FakeClock) -> Non
         a_day_later(till, clock, 2)
         assert [] == where(tmp_path, ANA)
         assert [] != where(tmp_path, RUI)
-        made = make_backup(tmp_path, clock.at)
+        made = make_backup(tmp_path)
     assert [] == where(made.path.parent, ANA)
     assert [] == where(tmp_path, ANA)
     found = inspect(tmp_path)
@@ -168,7 +168,7 @@ def _spoil_an_old_event(folder: Path, clock: FakeClock) -> None:
 def _change_first(folder: Path) -> None:
     connection = sqlite.connect(str(folder / FILE_NAME), isolation_level=None)
     connection.execute("DROP TRIGGER event_keeps_UPDATE")
-    connection.execute("UPDATE event SET actor = 'x' WHERE seq = 1")
+    connection.execute("UPDATE event SET actor = 'x' WHERE seq = 2")
     connection.close()
 
 
@@ -182,7 +182,7 @@ def test_whole_chain_is_followed_once_a_week(tmp_path: Path, clock: FakeClock) -
     Ledger.open(tmp_path).close()  # followed today already
     week_ago = datetime.fromisoformat(at) - timedelta(days=7, seconds=1)
     (tmp_path / CHECKED_NAME).write_text(f"{week_ago.isoformat()} {seq} {hash_}\n")
-    with pytest.raises(LedgerDamagedError, match="event 1: not as it was committed"):
+    with pytest.raises(LedgerDamagedError, match="event 2: not as it was committed"):
         Ledger.open(tmp_path)
 
 
@@ -192,5 +192,5 @@ def test_note_that_proves_nothing_costs_a_whole_look(tmp_path: Path, clock: Fake
     _spoil_an_old_event(tmp_path, clock)
     _change_first(tmp_path)
     (tmp_path / CHECKED_NAME).write_text(text)
-    with pytest.raises(LedgerDamagedError, match="event 1: not as it was committed"):
+    with pytest.raises(LedgerDamagedError, match="event 2: not as it was committed"):
         Ledger.open(tmp_path)

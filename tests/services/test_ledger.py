@@ -29,8 +29,9 @@ from pos_app.domain.money import Centavos
 from pos_app.domain.payment import Payer, Result
 from pos_app.services import ledger as ledger_module
 from pos_app.services.export import export_lines
-from pos_app.services.folders import ledger_folder, make_room_for_real
+from pos_app.services.folders import ledger_folder
 from pos_app.services.handlers.desk import TillOptions
+from pos_app.services.head_note import HEAD_NAME
 from pos_app.services.ledger import (
     BACKUPS,
     ForeignLedgerError,
@@ -41,7 +42,7 @@ from pos_app.services.ledger import (
     newest_version,
 )
 from pos_app.services.spreadsheet import neutral
-from pos_app.services.storage import APPLICATION_ID, FILE_NAME, HEAD_NAME, read_kind
+from pos_app.services.storage import APPLICATION_ID, FILE_NAME, read_kind
 from pos_app.services.tables import METADATA
 from pos_app.services.till import Till
 from tests.fakes.book import WAIT_S, Told, ask, check_ledger, e2e, full, ledger_file, open_charge, running
@@ -510,17 +511,3 @@ def test_training_beside_a_real_ledger(tmp_path: Path, clock: FakeClock) -> None
     assert (tmp_path / "training", "training", "real") == (training, read_kind(training), read_kind(tmp_path))
     assert before[FILE_NAME] == hashes(tmp_path)[FILE_NAME]
     assert tmp_path == ledger_folder(tmp_path, training=False)
-
-
-def test_training_gives_way_to_a_real_ledger(tmp_path: Path, clock: FakeClock) -> None:
-    """The first ledger of a shop is for training; it moves aside, whole, when a real one is made."""
-    assert make_room_for_real(tmp_path)
-    fill(tmp_path, clock)
-    rows = sql(tmp_path, "SELECT * FROM event")
-
-    assert make_room_for_real(tmp_path)
-    make_real(tmp_path, clock)
-
-    assert rows == sql(tmp_path / "training", "SELECT * FROM event")
-    assert "real" == read_kind(tmp_path)
-    assert not make_room_for_real(tmp_path)

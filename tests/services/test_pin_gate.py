@@ -12,14 +12,16 @@ from pos_app.domain.actor import MANAGER
 from pos_app.domain.commands import ChangePin, CheckManager, Decision, Merchant, ReadStatus, SaveMerchant
 from pos_app.domain.errors import BadPinError, PixKeyError, PosError, RefusedError, WrongPinError
 from pos_app.domain.pin import USUAL, check_new_pin
-from pos_app.services.backup import Backup, NotRestoredError, make_backup
+from pos_app.services.backup import Backup, make_backup
 from pos_app.services.data_desk import RescueDesk
 from pos_app.services.export import export_lines
 from pos_app.services.handlers.desk import TillOptions
 from pos_app.services.pin_gate import FILE_NAME, PinGate
+from pos_app.services.restoring import NotRestoredError
 from pos_app.services.till import Till
 from tests.fakes.book import Told, ask, check_ledger, running
 from tests.fakes.clock import FakeClock
+from tests.fakes.copying import foreign_worker
 
 PIN = "4821"
 OPTIONS = TillOptions(
@@ -115,15 +117,15 @@ def copy(tmp_path: Path, clock: FakeClock) -> Backup:
     """Return a copy of a real ledger whose till was closed."""
     with running(tmp_path, clock, Told(), OPTIONS):
         pass
-    return make_backup(tmp_path, clock.at)
+    return make_backup(tmp_path)
 
 
 def test_sheet_of_a_damaged_ledger_has_the_same_gate(tmp_path: Path, clock: FakeClock, copy: Backup) -> None:
     """A hundred PINs in five seconds are not tried there, nor after a restart; the next start tells of it."""
-    with ThreadPoolExecutor(1) as work:
+    with ThreadPoolExecutor(1) as work, foreign_worker() as foreign:
 
         def tried(pin: str) -> str:
-            error = RescueDesk(tmp_path, work, clock).check(copy, pin).exception(10)
+            error = RescueDesk(tmp_path, work, foreign, clock).check(copy, pin).exception(10)
             return "" if error is None else getattr(error, "reason", type(error).__name__)
 
         assert ["pin", "pin", "pin", *["pin_delay"] * 97] == [tried(f"{number:04d}") for number in range(100)]
@@ -141,8 +143,8 @@ def test_gate_of_the_sheet_is_that_of_the_window(tmp_path: Path, clock: FakeCloc
     """Whoever was sent away there waits here too."""
     with running(tmp_path, clock, Told()) as till:
         assert ["pin"] * 3 == [said(till, "0001") for _ in range(3)]
-    with ThreadPoolExecutor(1) as work:
-        error = RescueDesk(tmp_path, work, clock).check(copy, PIN).exception(10)
+    with ThreadPoolExecutor(1) as work, foreign_worker() as foreign:
+        error = RescueDesk(tmp_path, work, foreign, clock).check(copy, PIN).exception(10)
     assert isinstance(error, RefusedError)
     assert "pin_delay" == error.reason
 
@@ -151,9 +153,9 @@ def test_training_copy_asks_for_no_pin(tmp_path: Path, clock: FakeClock) -> None
     """All in it is made up."""
     with running(tmp_path, clock, Told()):
         pass
-    copy = make_backup(tmp_path, clock.at)
-    with ThreadPoolExecutor(1) as work:
-        assert copy.path == RescueDesk(tmp_path, work, clock).check(copy, "").result(10)
+    copy = make_backup(tmp_path)
+    with ThreadPoolExecutor(1) as work, foreign_worker() as foreign:
+        assert copy.path == RescueDesk(tmp_path, work, foreign, clock).check(copy, "").result(10)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import hashlib
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -11,6 +12,7 @@ from queue import Queue
 
 import pysqlite3.dbapi2 as sqlite
 import pytest
+from msgspec.structs import replace
 
 from pos_app.domain.commands import (
     AddDevice,
@@ -26,8 +28,9 @@ from pos_app.domain.commands import (
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import State
 from pos_app.services.backup import make_backup
-from pos_app.services.data_desk import save_readable
+from pos_app.services.data_desk import RescueDesk
 from pos_app.services.export import UnreadableRowsError, export_lines
+from pos_app.services.head_note import HEAD_NAME, read_head_note
 from pos_app.services.hub import ServerParts
 from pos_app.services.keys import FileKeyStore, new_key
 from pos_app.services.ledger import Ledger, LedgerDamagedError
@@ -35,12 +38,13 @@ from pos_app.services.loop_thread import LoopThread
 from pos_app.services.ports import LinkStatus, Trouble
 from pos_app.services.remains import READ_ONLY, Identity, ReadOnlyTill, Remains, read_remains
 from pos_app.services.server import PosServer
-from pos_app.services.storage import FILE_NAME, HEAD_NAME
+from pos_app.services.storage import FILE_NAME
 from pos_app.wire.client_session import Credentials
 from pos_app.wire.terms import LedgerKind, Role
 from tests.fakes.book import Told, ask, e2e, full, ledger_file, open_charge, running
 from tests.fakes.clients import Client
 from tests.fakes.clock import FakeClock
+from tests.fakes.copying import foreign_worker
 from tests.services.conftest import WAIT_S, PlainTexts, drawn
 
 SALES = 40
@@ -101,8 +105,9 @@ def lose_file(folder: Path) -> None:
 
 def lose_end(folder: Path) -> None:
     """Go on with a ledger as it stood before, the note knowing of a later event."""
-    seq, hash_ = (folder / HEAD_NAME).read_text("ascii").split()
-    (folder / HEAD_NAME).write_text(f"{int(seq) + 1:020d} {hash_}\n", "ascii")
+    note = read_head_note(folder / HEAD_NAME)
+    assert note is not None
+    (folder / HEAD_NAME).write_text(replace(note, seq=note.seq + 1).line(), "ascii")
 
 
 Damage = Callable[[Path], None]
@@ -129,9 +134,16 @@ def folder(tmp_path: Path, clock: FakeClock) -> Path:
     with running(data, clock, Told()) as till:
         ask(till, AddDevice(role="bank", name="Banco"))
     sell(data, clock, SALES)
-    make_backup(data, clock.at)
+    make_backup(data)
     sell(data, clock, 1, SALES + 1)
     return data
+
+
+def save(folder: Path) -> int:
+    """Save what can be read beside the folder, as the window does; returns how many lines."""
+    with ThreadPoolExecutor(1) as work, foreign_worker() as foreign:
+        desk = RescueDesk(folder, work, foreign, FakeClock())
+        return desk.save(folder.parent / "saved.csv").result(WAIT_S)
 
 
 # --- reading ---------------------------------------------------------------------------------------------
@@ -146,7 +158,7 @@ def test_looking_changes_no_byte(folder: Path, clock: FakeClock, damage: Damage)
     with pytest.raises(LedgerDamagedError):
         Ledger.open(folder)
     read_remains(folder, clock)
-    save_readable(folder, folder.parent / "saved.csv")
+    save(folder)
 
     assert before == hashes(folder)
 
@@ -253,7 +265,7 @@ def test_export_goes_on_behind_a_lost_page(folder: Path) -> None:
 def test_saving_nothing_makes_no_file(folder: Path) -> None:
     """Where nothing can be read no empty file pretends to be an export."""
     lose_header(folder)
-    assert 0 == save_readable(folder, folder.parent / "saved.csv")
+    assert 0 == save(folder)
     assert not (folder.parent / "saved.csv").exists()
 
 
@@ -290,7 +302,7 @@ def serving(folder: Path, clock: FakeClock, damage: Damage) -> Iterator[Rig]:
             device: Device = ask(till, AddDevice(role=role, name=role))
             made[role] = Credentials(device.id, role, new_key(), server_id, LedgerKind.TRAINING)
             keys.save(server_id, device.id, (made[role].key,))
-    make_backup(folder, clock.at)
+    make_backup(folder)
     damage(folder)
     identity = read_remains(folder, clock).identity
     assert identity is not None

@@ -163,6 +163,19 @@ def test_resume_ahead_of_us_gets_a_snapshot(shop: Shop) -> None:
     assert [] == client.expect("snapshot")["charges"]
 
 
+@pytest.mark.parametrize("since", [0, 1, 10_000])
+def test_resume_from_another_epoch_gets_a_snapshot(shop: Shop, since: int) -> None:
+    """The same number was another event before a restore; one's own epoch, or none, goes on as ever."""
+    _opened(shop, show=False)
+    client = shop.join(Role.BANK)
+    client.send(type="resume", since=since, epoch="000000-00000000")
+    assert 1 == len(client.expect("snapshot")["charges"])
+    for epoch in (shop.status.epoch, ""):
+        client.send(type="resume", since=0, epoch=epoch)
+        event = client.expect("event")
+        assert ("payment-created-1", shop.status.epoch) == (event["name"], event["epoch"])
+
+
 def test_own_scope_sees_only_its_charges(shop: Shop) -> None:
     """Another's charge is `not_found`, in no list and no event."""
     other = _opened(shop, show=False).sale.charge

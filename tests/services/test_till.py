@@ -38,6 +38,7 @@ from pos_app.services.handlers.desk import TillOptions
 from pos_app.services.ledger import Ledger
 from pos_app.services.providers import PROVIDERS
 from pos_app.services.till import Till
+from pos_app.services.unit_of_work import UnitOfWork
 from tests.conftest import ExpectedLog
 from tests.fakes.book import (
     Told,
@@ -198,9 +199,9 @@ def test_answers_come_after_the_commit(till: Till, told: Told, monkeypatch: pyte
 
     real = Ledger._write_head_note  # noqa: SLF001 - the moment after the commit
 
-    def note(self: Ledger, head: tuple[int, bytes]) -> None:
+    def note(self: Ledger, work: UnitOfWork) -> None:
         seen.append(("answered before", int(future_box[0].done()) if future_box else -1))
-        real(self, head)
+        real(self, work)
 
     future_box: list[Future[Any]] = []
     monkeypatch.setattr(Ledger, "_write_head_note", note)

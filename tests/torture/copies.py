@@ -1,4 +1,4 @@
-"""SIGKILL at the writes, fsyncs, renames and deletions of ``pos-app backup`` and ``pos-app restore``.
+"""SIGKILL at each write, fsync, rename and deletion of the commands that copy, restore and replace ledgers.
 
 strace ends the command as it enters the k-th call; then its folder is judged, and the same is asked again. k
 grows until the command ends untouched.
@@ -15,9 +15,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pos_app.services.backup import REPLACED, list_backups, make_backup, newest_good, restore
-from pos_app.services.inspection import inspect_file
-from pos_app.services.ledger import BACKUPS, Ledger, LedgerDamagedError
+from pos_app.app.exits import FOLDER
+from pos_app.services.backup import list_backups, make_backup
+from pos_app.services.folders import TRAINING
+from pos_app.services.inspection import inspect, inspect_file
+from pos_app.services.ledger import BACKUPS, Ledger
+from pos_app.services.restoring import REPLACED, newest_good, restore
+from pos_app.services.storage import FILE_NAME, read_kind
 from tests.benchmarks import programs
 from tests.torture import images, trace
 from tests.torture.ledgers import Rows, rows_of, rows_of_file
@@ -49,12 +53,20 @@ class _Command(ABC):
     """A command of the program that is killed.
 
     Attributes:
-        name: of it.
+        name, title: of it; in the table.
         calls: system calls that it is killed at.
+        options: what it is given besides the folder.
+        given: to its standard input.
     """
 
     name = ""
+    title = ""
     calls: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    given = ""
+
+    def prepare(self, folder: Path) -> None:  # noqa: B027 - most need nothing
+        """Make of the shop's folder what the command begins with; not traced."""
 
     @abstractmethod
     def judge(self, folder: Path, shop: Shop, row: Row) -> None:
@@ -62,13 +74,13 @@ class _Command(ABC):
 
 
 class _Backup(_Command):
-    name = "backup"
+    name = title = "backup"
     calls = ("pwrite64", "fsync", "ftruncate", "rename", "unlink")
 
     def judge(self, folder: Path, shop: Shop, row: Row) -> None:
         """The ledger is untouched, each copy with a name is whole, and the next one is made."""
         _judge_copies(folder, shop, row)
-        newest = make_backup(folder, datetime.now(UTC))
+        newest = make_backup(folder)
         if rows_of_file(newest.path) != shop.now:
             row.blame("lost", f"trial {row.trials}: the next copy has other rows")
         if list((folder / BACKUPS).glob("*.part")):
@@ -79,23 +91,17 @@ class _Backup(_Command):
 
 
 class _Restore(_Command):
-    name = "restore"
+    name = title = "restore"
     calls = ("pwrite64", "write", "sendfile", "fsync", "rename", "unlink")
 
     def judge(self, folder: Path, shop: Shop, row: Row) -> None:
-        """The ledger is the old or the new one, or says that its end is missing; nothing that was is gone."""
+        """The ledger is the old or the new one; nothing that was is gone."""
         _judge_copies(folder, shop, row)
-        try:
-            Ledger.open(folder).close()
-        except LedgerDamagedError as error:
-            if "missing" not in str(error):
-                row.blame("unhandled", f"trial {row.trials}: {error}")
-            is_old = False
-        else:
-            found = rows_of(folder)
-            is_old = found == shop.now
-            if not is_old and found != shop.then:
-                row.blame("lost", f"trial {row.trials}: the ledger has other rows")
+        Ledger.open(folder).close()
+        found = rows_of(folder)
+        is_old = found == shop.now
+        if not is_old and not _goes_on_from(found, shop.then):
+            row.blame("lost", f"trial {row.trials}: the ledger has other rows")
         aside = (folder / REPLACED).glob("*")
         if not is_old and all(rows_of(each) != shop.now for each in aside):
             row.blame("lost", f"trial {row.trials}: the replaced ledger is gone")
@@ -105,8 +111,59 @@ class _Restore(_Command):
             return
         restore(folder, chosen.path, datetime.now(UTC))
         Ledger.open(folder).close()
-        if rows_of(folder) != shop.then:
+        if not _goes_on_from(rows_of(folder), shop.then):
             row.blame("lost", f"trial {row.trials}: restored again, it has other rows")
+
+
+class _RestoreSetAside(_Command):
+    """Brings back, whole, what an earlier restore by mistake has set aside."""
+
+    name, title = "restore", "restore of what was set aside"
+    calls = ("pwrite64", "write", "sendfile", "fsync", "rename", "unlink")
+
+    def prepare(self, folder: Path) -> None:
+        """Restore the old copy over the newer ledger with its hot log."""
+        (copy,) = list_backups(folder)
+        self._aside = restore(folder, copy.path, datetime.now(UTC)).replaced / FILE_NAME
+        self.options = (str(self._aside),)
+
+    def judge(self, folder: Path, shop: Shop, row: Row) -> None:
+        """The ledger is one of the two, and once the same was asked again it has all that was set aside."""
+        Ledger.open(folder).close()
+        if not any(_goes_on_from(rows_of(folder), each) for each in (shop.then, shop.now)):
+            row.blame("lost", f"trial {row.trials}: the ledger has other rows")
+        restore(folder, self._aside, datetime.now(UTC))
+        Ledger.open(folder).close()
+        if not _goes_on_from(rows_of(folder), shop.now):
+            row.blame("lost", f"trial {row.trials}: what was set aside did not come back whole")
+
+
+class _Init(_Command):
+    name = title = "init"
+    calls = ("pwrite64", "write", "sendfile", "fsync", "rename", "unlink", "rmdir")
+    options = ("--real", "--shop", "P", "--receiver", "P", "--city", "P", "--pix-key", "p@example.com")
+    given = "482173\n"
+
+    def judge(self, folder: Path, shop: Shop, row: Row) -> None:
+        """The training ledger stands there or has moved, whole; a second call goes on or says what is."""
+        Ledger.open(folder).close()
+        if read_kind(folder) == TRAINING:
+            if rows_of(folder) != shop.now:
+                row.blame("lost", f"trial {row.trials}: the training ledger has other rows")
+            if _carry_out(self, folder, ["-e", "trace=none"]) != 0:
+                row.blame("unhandled", f"trial {row.trials}: the second call failed")
+        elif _carry_out(self, folder, ["-e", "trace=none"]) != FOLDER:
+            row.blame("unhandled", f"trial {row.trials}: a real ledger was not said")
+        if read_kind(folder) != "real" or not inspect(folder).is_sound:
+            row.blame("unhandled", f"trial {row.trials}: no sound real ledger at the end")
+        if rows_of(folder / TRAINING) != shop.now or len(list_backups(folder / TRAINING)) != 1:
+            row.blame("lost", f"trial {row.trials}: the training ledger or its copy did not move whole")
+
+
+def _goes_on_from(found: Rows, wanted: Rows) -> bool:
+    """Return whether a restored ledger has all rows of its copy; events tell after them what happened."""
+    (events, payments), (copied, paid) = found, wanted
+    return bool(events[: len(copied)] == copied and payments == paid)
 
 
 def _judge_copies(folder: Path, shop: Shop, row: Row) -> None:
@@ -130,7 +187,7 @@ class _Task:
 
 
 def run(setting: Setting) -> list[Row]:
-    """Kill both commands at each call of each kind; the short form leaves many of the many out."""
+    """Kill each command at each call of each kind; the short form leaves many of the many out."""
     shop = _shop(setting.folder / "shop")
     tasks = [
         _Task(
@@ -139,7 +196,7 @@ def run(setting: Setting) -> list[Row]:
             shop,
             setting.count or _MOST,
         )
-        for command in (_Backup(), _Restore())
+        for command in (_Backup(), _Restore(), _RestoreSetAside(), _Init())
         for call in command.calls
     ]
     with ProcessPoolExecutor(_WORKERS) as pool:
@@ -150,7 +207,7 @@ def _shop(folder: Path) -> Shop:
     """Make a ledger with a copy, sell some more, and kill the program."""
     prepared = programs.prepare(folder, charges=_SALES, banks=1, integrations=1)
     data = folder / "data"
-    copy = make_backup(data, datetime.now(UTC))
+    copy = make_backup(data)
     recording = images.record_in(prepared)  # at its end the program makes a copy of its own
     hot = folder / "killed"
     (hot / BACKUPS).mkdir(parents=True)
@@ -164,13 +221,14 @@ def _shop(folder: Path) -> Shop:
 
 
 def _run_task(task: _Task) -> Row:
-    row = Row(f"{task.command.name} killed at {task.points.every}")
+    row = Row(f"{task.command.title} killed at {task.points.every}")
     with timed(row), TemporaryDirectory() as place:
         for options in itertools.islice(task.points.options(), task.most):
             row.trials += 1
             folder = Path(place) / str(row.trials)
             shutil.copytree(task.shop.folder, folder)
-            code = _carry_out(task.command.name, folder, options)
+            task.command.prepare(folder)
+            code = _carry_out(task.command, folder, options)
             if code not in {0, -signal.SIGKILL}:
                 row.blame("unhandled", f"trial {row.trials}: {task.command.name} ended with {code}")
             task.command.judge(folder, task.shop, row)
@@ -180,7 +238,7 @@ def _run_task(task: _Task) -> Row:
     return row
 
 
-def _carry_out(name: str, folder: Path, options: list[str]) -> int:
+def _carry_out(command: _Command, folder: Path, options: list[str]) -> int:
     """Run a command of the program, which dies at one call; returns its exit code."""
-    command = [sys.executable, "-m", "pos_app", name, "--data-dir", str(folder)]
-    return trace.run(command, options, programs.quiet_environment(folder / "config"))
+    line = [sys.executable, "-m", "pos_app", command.name, "--data-dir", str(folder), *command.options]
+    return trace.run(line, options, programs.quiet_environment(folder / "config"), command.given)

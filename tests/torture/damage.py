@@ -13,8 +13,9 @@ from pathlib import Path
 import pysqlite3.dbapi2 as sqlite
 
 from pos_app.domain.errors import PosError
+from pos_app.services.head_note import HEAD_NAME
 from pos_app.services.ledger import BACKUPS, Ledger, newest_version
-from pos_app.services.storage import FILE_NAME, HEAD_NAME
+from pos_app.services.storage import FILE_NAME
 from tests.benchmarks import programs
 from tests.fakes.revisions import later
 from tests.torture import images, trace

@@ -54,14 +54,22 @@ def attached(pid: int, options: list[str], output: Path) -> Iterator["subprocess
                 tracer.wait(_WAIT_S)
 
 
-def run(command: list[str], options: list[str], environment: Mapping[str, str] | None = None) -> int:
-    """Run a program under strace to its end, or to its death; returns its exit code."""
+def run(
+    command: list[str], options: list[str], environment: Mapping[str, str] | None = None, given: str = ""
+) -> int:
+    """Run a program under strace to its end or death, ``given`` on its input; returns its exit code."""
     strace = shutil.which("strace")
     if strace is None:
         raise NoStraceError
     traced = [strace, "-f", *options, "-o", os.devnull, *command]
     done = subprocess.run(
-        traced, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=_RUN_S, check=False
+        traced,
+        env=environment,
+        input=given,
+        text=True,
+        capture_output=True,
+        timeout=_RUN_S,
+        check=False,
     )
     return done.returncode
 

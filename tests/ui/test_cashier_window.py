@@ -1,6 +1,5 @@
 """The cashier's window: one press is one sale, and each state shows what it must and nothing more."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -49,6 +48,7 @@ from pos_app.ui.texts import WindowTexts
 from pos_app.ui.theme import Tone
 from tests.fakes import sales
 from tests.fakes.clock import FakeClock
+from tests.fakes.copying import foreign_worker
 from tests.fakes.qr import CODE, codes_in
 from tests.fakes.till import FakeSound, FakeTill
 from tests.ui.cashier import Counter, make_counter
@@ -720,7 +720,7 @@ def test_logo_is_chosen_shown_and_taken_off(counter: Counter, tmp_path: Path) ->
     assert picture.save(str(chosen))
     wrong.write_text("no picture")
     screen, told = counter.window.customer.screen_view, list[bool]()
-    with ThreadPoolExecutor(1) as work:
+    with foreign_worker() as work:
         logo = ShopLogo(LogoShelf(tmp_path), work, counter.bridge, screen, lambda: told.append(True))
         counter.window._settings_desk._logo = logo  # noqa: SLF001 - given with the server, which is not here
         counter.window.open_settings()

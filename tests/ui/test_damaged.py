@@ -21,6 +21,7 @@ from pos_app.ui.rescue import Rescue
 from pos_app.ui.theme import Tone
 from tests.fakes.book import Told, ask, full, ledger_file, open_charge, running
 from tests.fakes.clock import FakeClock
+from tests.fakes.copying import foreign_worker
 from tests.ui.cashier import Counter, make_counter
 
 PIN = "4821"
@@ -47,7 +48,7 @@ Open = Callable[..., Scene]
 @pytest.fixture
 def opened(qtbot: QtBot, clock: FakeClock, tmp_path: Path) -> Iterator[Open]:
     """Return what opens the window on a ledger that was damaged after a day's sales."""
-    with ThreadPoolExecutor(1) as work:
+    with ThreadPoolExecutor(1) as work, foreign_worker() as foreign:
 
         def open_it(*, what: str = "file", pin: str = "", has_copy: bool = True, keep: float = 1.0) -> Scene:
             folder = tmp_path / "data"
@@ -56,7 +57,7 @@ def opened(qtbot: QtBot, clock: FakeClock, tmp_path: Path) -> Iterator[Open]:
             with running(folder, clock, Told(), real if pin else TillOptions()) as till:
                 for number in range(1, SALES + 1):
                     ask(till, ConfirmPayment(notice=full(open_charge(till, show=False), number)))
-            made = make_backup(folder, clock.at) if has_copy else None
+            made = make_backup(folder) if has_copy else None
             content = ledger_file(folder).read_bytes()
             ledger_file(folder).write_bytes(content[: int(len(content) * keep)] if keep else b"nothing")
             remains, chosen = read_remains(folder, clock), list[Path]()
@@ -64,9 +65,8 @@ def opened(qtbot: QtBot, clock: FakeClock, tmp_path: Path) -> Iterator[Open]:
             view = DamagedView(what, FOUND, remains.sales, remains.unreadable)
             status = None if remains.identity is None else remains.identity.status
             counter.window.show_damaged(view, status)
-            rescue = Rescue(
-                RescueDesk(folder, work, counter.clock), counter.bridge, chosen.append, view, FOUND
-            )
+            desk = RescueDesk(folder, work, foreign, counter.clock)
+            rescue = Rescue(desk, counter.bridge, chosen.append, view, FOUND)
             return Scene(counter, view, rescue, folder, made, chosen)
 
         yield open_it

@@ -4,39 +4,61 @@ import csv
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from pos_app.app.copies import HourlyCopies
-from pos_app.domain.commands import ConfirmPayment, Keeping, Merchant, ReadStatus
+from pos_app.domain.commands import (
+    AddDevice,
+    ConfirmPayment,
+    Decision,
+    Keeping,
+    Merchant,
+    ReadStatus,
+    SaveMerchant,
+)
 from pos_app.domain.payment import Payer
 from pos_app.services.backup import Backup, list_backups
-from pos_app.services.data_desk import DataDesk
+from pos_app.services.contents import Contents
+from pos_app.services.data_desk import DataDesk, RestoreOffer
+from pos_app.services.declared import Declared
 from pos_app.services.handlers.desk import TillOptions
 from pos_app.services.inspection import inspect
 from pos_app.services.ledger import BACKUPS
 from pos_app.services.ports import BackupTrouble
+from pos_app.services.restoring import Change
 from pos_app.services.till import Till
 from pos_app.ui import data_page
 from pos_app.ui.bridge import Bridge
 from pos_app.ui.data_keeper import DataKeeper, DataParts
 from pos_app.ui.dialogs import Question
-from pos_app.ui.restore_sheet import RestoreSheet
+from pos_app.ui.parts import PlainLabel
+from pos_app.ui.restore_sheet import RestoreSheet, settings_words
 from pos_app.ui.settings_dialog import SettingsDialog
 from pos_app.ui.shop_page import LocalSettings
 from pos_app.ui.sound import SoundWishes
 from tests.fakes.book import Told, ask, full, open_charge, running
 from tests.fakes.clock import FakeClock
+from tests.fakes.copying import foreign_worker
 from tests.ui.cashier import make_counter
 
 PIN = "4821"
 ANA = Payer(name="=Ana <b>Souza</b>", tax_id="39053344705")
 MERCHANT = Merchant(shop="Padaria", name="PADARIA", city="SAO PAULO", key="11222333000181")
+
+
+def made_at(moment: datetime, seq: int) -> Backup:
+    """Return a copy that is nowhere."""
+    contents = Contents(seq, "3f2a", moment, "000000-00000000", 1, "Caixa 1", Declared())
+    return Backup(Path(f"{seq}.db"), contents, 1)
 
 
 @dataclass
@@ -77,10 +99,14 @@ def office(
     bridge, parent, folder = Bridge(), QWidget(), tmp_path / "data"
     folder.mkdir()
     qtbot.addWidget(parent)
-    with ThreadPoolExecutor(1) as work, running(folder, clock, Told(), options) as till:
+    with (
+        ThreadPoolExecutor(1) as work,
+        foreign_worker() as foreign,
+        running(folder, clock, Told(), options) as till,
+    ):
         dialog = SettingsDialog(ask(till, ReadStatus()), LocalSettings((), "", SoundWishes()), parent)
         restored: list[Path] = []
-        desk = DataDesk(folder, till, clock, work)
+        desk = DataDesk(folder, till, work, foreign)
         keeper = DataKeeper(DataParts(desk, bridge, restored.append), dialog)
         dialog.open()
         dialog.show_page(4)
@@ -149,6 +175,7 @@ def test_one_persons_data_are_saved_for_the_person(office: Office, tmp_path: Pat
     office.qtbot.waitUntil(lambda: 2 == len(office.keeper.people))
     path = tmp_path / "dados.csv"
     office.keeper.save_people(str(path))
+    office.wait_for("2 pagamentos salvos")
     rows = list(csv.DictReader(path.read_text("utf-8-sig").splitlines(), delimiter=";"))
     assert [(f"'{ANA.name}", ANA.tax_id, "45,90")] * 2 == [
         (row["name"], row["tax_id"], row["value"]) for row in rows
@@ -198,6 +225,46 @@ def test_restoring_asks_with_what_is_missing(office: Office) -> None:
 
 
 @pytest.mark.parametrize("office", [False], indirect=True, ids=["real"])
+def test_restoring_says_which_settings_are_other(office: Office) -> None:
+    """Receiver and devices that changed since the copy are shown with both values, and which will hold."""
+    boss = Decision(reason="sou o dono da loja", pin=PIN)
+    office.sell(1)
+    page = office.dialog.data_page
+    page.copy_button.click()
+    office.qtbot.waitUntil(lambda: 1 == len(page.rows))
+    ask(office.till, SaveMerchant(merchant=replace(MERCHANT, key="nova@example.com"), decision=boss))
+    ask(office.till, AddDevice(role="bank", name="Banco <b>novo</b>", decision=boss))
+    page.rows[0].button.click()
+    sheet = office.sheet(RestoreSheet)
+    words = "\n".join(each.text() for each in sheet.findChildren(PlainLabel))
+    for part in (
+        "Continua valendo o que está certo agora:",
+        "quem recebe (chave Pix): agora nova@example.com, na cópia 11222333000181",
+        "aparelho: agora Banco <b>novo</b> (bank-1), na cópia nenhum",
+    ):
+        assert part in words
+
+
+@pytest.mark.parametrize(
+    ("offer", "wanted"),
+    [
+        ({"keeps_newer": True}, ""),
+        ({"needs_pin": True}, "antes do primeiro código um gerente confere"),
+        (
+            {"changes": (Change("pin"), *[Change("device", "a", "b")] * 20)},
+            "PIN do gerente\naparelho: agora a",
+        ),
+    ],
+)
+def test_words_about_settings(office: Office, offer: dict[str, Any], wanted: str) -> None:
+    """Nothing where nothing changed; no endless list; whoever must confirm is told before."""
+    words = settings_words(RestoreOffer(made_at(office.clock.at, 1), 0, **{"needs_pin": False, **offer}))
+    assert wanted in words
+    assert bool(wanted) == bool(words)
+    assert words.count("\n") <= 10
+
+
+@pytest.mark.parametrize("office", [False], indirect=True, ids=["real"])
 def test_wrong_pin_changes_nothing(office: Office) -> None:
     """On a real till restoring, erasing and saving need the PIN; copying does not."""
     office.sell(1)
@@ -220,7 +287,7 @@ def test_page_fits_a_small_screen(office: Office, monkeypatch: pytest.MonkeyPatc
     """With many copies and an error nothing has to be scrolled to, 1024 by 700 pixels being enough."""
     monkeypatch.setattr(data_page, "_LOW_SCREEN", 10_000)
     page = office.dialog.data_page
-    page.show_backups(tuple(Backup(Path(f"{n}.db"), office.clock.at, n, "3f2a", 1) for n in range(6)))
+    page.show_backups(tuple(made_at(office.clock.at, n) for n in range(6)))
     page.show_error("Ninguém com este nome ou número. O nome tem de estar completo.")
     assert 6 == len(page.rows)
     assert 700 - 40 >= office.dialog.column.totalHeightForWidth(office.dialog.width())
@@ -257,10 +324,10 @@ def test_copies_are_made_by_the_hour_and_at_the_end(
     bridge, parent = Bridge(), QObject()
     told: list[object] = []
     bridge.value_came.connect(told.append)
-    with ThreadPoolExecutor(1) as work, running(tmp_path, clock, Told()) as till:
+    with ThreadPoolExecutor(1) as work, foreign_worker() as foreign, running(tmp_path, clock, Told()) as till:
         ask(till, ConfirmPayment(notice=full(open_charge(till, show=False))))
         (tmp_path / BACKUPS).write_text("in the way")
-        copies = HourlyCopies(DataDesk(tmp_path, till, clock, work), bridge, parent, hour_ms=20)
+        copies = HourlyCopies(DataDesk(tmp_path, till, work, foreign), bridge, parent, hour_ms=20)
         qtbot.waitUntil(lambda: BackupTrouble("here") in told)
         (tmp_path / BACKUPS).unlink()
         qtbot.waitUntil(lambda: BackupTrouble("") in told)

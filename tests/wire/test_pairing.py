@@ -25,7 +25,9 @@ from pos_app.wire.session import (
 from pos_app.wire.terms import LedgerKind, Role
 
 SERVER = "5b0f7a52-6d0e-4c5a-9a1e-0f2f6a3c9d11"
-IDENTITY = ServerIdentity(server=SERVER, ledger=LedgerKind.REAL, app="1.0.0", register="Caixa 1")
+IDENTITY = ServerIdentity(
+    server=SERVER, ledger=LedgerKind.REAL, app="1.0.0", register="Caixa 1", epoch="000000-1f2e3d4c"
+)
 CODE = "K7QF2M9XTRW4"
 PIN = bytes([0xC3] * 32)
 KEY = bytes(range(32))

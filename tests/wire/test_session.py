@@ -38,7 +38,9 @@ from tests.wire.examples import vector_messages
 
 KEY = bytes(range(32))
 SERVER = "5b0f7a52-6d0e-4c5a-9a1e-0f2f6a3c9d11"
-IDENTITY = ServerIdentity(server=SERVER, ledger=LedgerKind.TRAINING, app="1.0.0", register="Caixa 1")
+IDENTITY = ServerIdentity(
+    server=SERVER, ledger=LedgerKind.TRAINING, app="1.0.0", register="Caixa 1", epoch="000000-1f2e3d4c"
+)
 LOOPBACK = Channel(secure=True)
 # One good text of every type of either end; a client's own where both ends have the type.
 TEXTS = {
@@ -72,7 +74,9 @@ def _opened(role: Role = Role.BANK, channel: Channel = LOOPBACK) -> tuple[Server
     server.receive(_auth_text(server, client), 0.0)
     server.prove([KEY])
     (auth_ok,) = _texts(list(server.welcome(412)))
-    assert [Opened(412, "Caixa 1", 2 if role is Role.DISPLAY else 5)] == client.receive(auth_ok)
+    assert [Opened(412, "Caixa 1", 2 if role is Role.DISPLAY else 5, "000000-1f2e3d4c")] == client.receive(
+        auth_ok
+    )
     return server, client
 
 
@@ -170,7 +174,7 @@ def test_browser_display_is_served_on_plain_sockets(secure: bool) -> None:  # no
 
 def test_key_of_the_other_kind_of_ledger_is_refused() -> None:
     """A training key is worthless on a real ledger, at both ends."""
-    real = ServerIdentity(SERVER, LedgerKind.REAL, "1.0.0", "Caixa 1")
+    real = ServerIdentity(SERVER, LedgerKind.REAL, "1.0.0", "Caixa 1", "000000-1f2e3d4c")
     server, client = _server_session(), _client_session()
     auth = _auth_text(server, client)
 
@@ -309,7 +313,14 @@ def test_client_uses_nothing_of_a_till_without_the_key() -> None:
     """A false till cannot make the counter-proof, so not even its snapshot is read."""
     client = _client_session()
     client.receive(_texts(list(_server_session().open()))[0])
-    false_ok = {"type": "auth_ok", "proof": "A" * 43, "seq": 1, "register": "Caixa 1", "heartbeat": 5}
+    false_ok = {
+        "type": "auth_ok",
+        "proof": "A" * 43,
+        "seq": 1,
+        "register": "Caixa 1",
+        "heartbeat": 5,
+        "epoch": "000000-1f2e3d4c",
+    }
 
     assert Distrusted(Doubt.WRONG_PROOF) == client.receive(json.dumps(false_ok))[0]
     assert [] == client.receive(encode(Received(result="paid")))

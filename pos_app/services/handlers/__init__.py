@@ -16,6 +16,7 @@ from pos_app.services.handlers import (
     money,
     pins,
     questions,
+    receiver,
     refunds,
 )
 from pos_app.services.handlers.desk import Desk
@@ -36,6 +37,7 @@ HANDLERS: Mapping[type, Callable[[Desk, Any], object]] = {
     commands.MarkByHand: decisions.mark_by_hand,
     commands.ChangePin: pins.change_pin,
     commands.SaveMerchant: decisions.save_merchant,
+    commands.ConfirmReceiver: receiver.confirm_receiver,
     commands.SaveKeeping: keeping.save_keeping,
     commands.ExportPerson: keeping.export_person,
     commands.ErasePerson: keeping.erase_person,

@@ -28,6 +28,7 @@ from pos_app.services.handlers.clocks import compare_clocks, compare_with_banks
 from pos_app.services.handlers.desk import Desk, Detail, content_hash
 from pos_app.services.handlers.keeping import erase_old_payers
 from pos_app.services.handlers.questions import ASK_SINCE
+from pos_app.services.handlers.receiver import refuse_unconfirmed
 from pos_app.services.handlers.refunds import sum_of
 from pos_app.services.unit_of_work import Answer
 
@@ -48,6 +49,7 @@ def open_charge(desk: Desk, command: OpenCharge) -> Opened:
     first = _first_answer(desk, command.device, command.request, content)
     if first is not None:
         return Opened(sale=desk.load(ChargeRef(id=first.charge_id)), seq=first.seq, repeated=True)
+    refuse_unconfirmed(desk)
     _check_terms(desk, command)
     _check_room(desk, command.device)
     if command.follows is not None:

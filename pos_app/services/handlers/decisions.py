@@ -26,6 +26,7 @@ from pos_app.domain.pix import parse_key
 from pos_app.services.handlers.charges import adopt
 from pos_app.services.handlers.desk import Desk, Detail, encode_merchant
 from pos_app.services.handlers.questions import read_status
+from pos_app.services.handlers.receiver import end_doubt
 from pos_app.services.handlers.refunds import informed_refund
 
 _NAME_LIMIT = 25
@@ -144,9 +145,8 @@ def save_merchant(desk: Desk, command: SaveMerchant) -> TillStatus:
     if desk.memory.kind == "training" and merchant.key != desk.merchant().key:
         raise PixKeyError("training")
     ruling = desk.rule(command.decision)
-    desk.work.put_setting("merchant", encode_merchant(merchant))
-    detail = {"name": merchant.name, "city": merchant.city, "key": merchant.key, "shop": merchant.shop}
-    desk.record(EventKind.SETTINGS, actor=ruling.actor, detail=detail)
+    desk.declare("merchant", encode_merchant(merchant), ruling.actor)
+    end_doubt(desk, ruling.actor)
     return read_status(desk)
 
 

@@ -79,6 +79,8 @@ class Memory:
         erased_on: the day on which old payers were looked for last.
         ask_since: this run's ledger came from a backup of that time; banks are asked for all since.
         bank_ahead_s: what the newest confirmations say of the bank's clock against ours, in seconds.
+        own: settings as this run read them from the events, or declared them.
+        is_receiver_doubted: no code is drawn before a manager has confirmed who receives.
         clock_differs: the cashier was told that most of them disagree.
     """
 
@@ -94,6 +96,8 @@ class Memory:
     ask_since: datetime | None = None
     bank_ahead_s: deque[int] = field(default_factory=lambda: deque(maxlen=_CLOCKS_COMPARED))
     clock_differs: bool = False
+    own: dict[str, str] = field(default_factory=dict)
+    is_receiver_doubted: bool = False
 
 
 class Desk(Struct, frozen=True, kw_only=True):
@@ -156,8 +160,17 @@ class Desk(Struct, frozen=True, kw_only=True):
 
     def merchant(self) -> Merchant:
         """Return who receives the money."""
-        text = self.work.setting("merchant")
-        return decode_merchant(text or "")
+        return decode_merchant(self.own_setting("merchant"))
+
+    def own_setting(self, name: str) -> str:
+        """Return a setting that money rests on; where its row was changed from outside, the events' word."""
+        row = self.work.setting(name) or ""
+        if row == self.memory.own.get(name, ""):
+            return row
+        said = self.work.declared().settings.get(name, "")
+        self.memory.own[name] = said
+        self.memory.is_receiver_doubted = self.memory.is_receiver_doubted or row != said
+        return said
 
     # --- writing ----------------------------------------------------------------------------
 
@@ -273,6 +286,12 @@ class Desk(Struct, frozen=True, kw_only=True):
         event = Event(kind=kind, sale=sale, detail=detail or {}, actor=actor, payment_id=payment_id)
         return self.work.record(event, self.moment, self.options.register)
 
+    def declare(self, name: str, text: str, actor: Actor = _TILL) -> Recorded:
+        """Change one of :data:`~pos_app.services.declared.SETTINGS`: the event says it, the row follows."""
+        self.work.put_setting(name, text)
+        self.memory.own[name] = text
+        return self.record(EventKind.SETTINGS, actor=actor, detail={name: text})
+
     def session(self) -> int:
         """Return the open cash session, opened with R$ 0,00 if there is none."""
         register, operator = self.options.register, self.options.operator
@@ -321,7 +340,7 @@ class Desk(Struct, frozen=True, kw_only=True):
         """
         if not pin:
             raise RefusedError(reason="pin")
-        stored = self.work.setting("pin") or ""
+        stored = self.own_setting("pin")
         self.pins.ask(MANAGER, lambda: fits(pin, stored), self.moment.elapsed_ms, is_told=True)
 
 

@@ -20,6 +20,7 @@ from pos_app.domain.commands import (
 )
 from pos_app.domain.errors import BadTextError, RefusedError
 from pos_app.domain.events import EventKind
+from pos_app.services.declared import device_detail
 from pos_app.services.handlers.desk import Desk, Detail, encode_network
 from pos_app.services.handlers.questions import read_status
 
@@ -47,8 +48,7 @@ def add_device(desk: Desk, command: AddDevice) -> Device:
         invited_at=desk.moment.at if command.invited else None,
     )
     desk.work.add_device(device)
-    detail = {"device": device.id, "role": device.role, "name": device.name}
-    desk.record(EventKind.DEVICE_ADDED, actor=actor, detail=detail)
+    desk.record(EventKind.DEVICE_ADDED, actor=actor, detail=device_detail(device))
     return device
 
 
@@ -58,7 +58,7 @@ def confirm_device(desk: Desk, command: ConfirmDevice) -> Device:
     name = command.name.strip()[:_NAME_LIMIT] or device.name
     confirmed = replace(device, name=name, invited_at=None)
     desk.work.save_device(confirmed)
-    detail = {"device": device.id, "name": name}
+    detail = device_detail(confirmed)
     desk.record(EventKind.DEVICE_CONFIRMED, actor=Actor(desk.options.operator), detail=detail)
     return confirmed
 
@@ -102,13 +102,7 @@ def save_network(desk: Desk, command: SaveNetwork) -> TillStatus:
     if network.bind and not _is_address(network.bind):
         raise BadTextError("bind", "no address")
     actor = desk.rule(command.decision).actor
-    desk.work.put_setting("network", encode_network(network))
-    detail: Detail = {
-        "bind": network.bind,
-        "tablets": int(network.tablets),
-        "announce": int(network.announce),
-    }
-    desk.record(EventKind.SETTINGS, actor=actor, detail=detail)
+    desk.declare("network", encode_network(network), actor)
     return read_status(desk)
 
 
@@ -120,7 +114,7 @@ def check_manager(desk: Desk, command: CheckManager) -> None:
 def _revoke(desk: Desk, device: Device, actor: Actor) -> Device:
     revoked = replace(device, revoked_at=desk.moment.at)
     desk.work.save_device(revoked)
-    desk.record(EventKind.DEVICE_REVOKED, actor=actor, detail={"device": device.id})
+    desk.record(EventKind.DEVICE_REVOKED, actor=actor, detail=device_detail(revoked))
     return revoked
 
 

@@ -1,4 +1,4 @@
-"""What is kept, and for how long: payers, the shop's wishes, and a ledger that came from a backup."""
+"""What is kept, and for how long: payers, and the shop's wishes."""
 
 import re
 from datetime import timedelta
@@ -10,21 +10,12 @@ from pos_app.domain.commands import ErasePerson, ExportPerson, PersonRow, SaveKe
 from pos_app.domain.errors import BadTextError
 from pos_app.domain.events import EventKind
 from pos_app.services.handlers.desk import Desk, Detail
-from pos_app.services.handlers.questions import ASK_SINCE, read_keeping, read_status
+from pos_app.services.handlers.questions import read_keeping, read_status
 from pos_app.services.rows import to_micros
 
-RESTORED = "restored"
-"""Name of the setting by which a restored ledger tells its till what happened."""
 PAYER_DAYS = range(1, 1_826)
 _LONGEST_NAME = 4_096
 _ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})")
-
-
-class RestoredNote(msgspec.Struct, frozen=True):
-    """The setting :data:`RESTORED`: since when banks are to be asked (microseconds), and what is missing."""
-
-    since: int
-    missing: int
 
 
 def save_keeping(desk: Desk, command: SaveKeeping) -> TillStatus:
@@ -33,10 +24,8 @@ def save_keeping(desk: Desk, command: SaveKeeping) -> TillStatus:
     if keeping.payer_days not in PAYER_DAYS:
         raise BadTextError("payer_days", f"{PAYER_DAYS.start} to {PAYER_DAYS.stop - 1}")
     ruling = desk.rule(command.decision)
-    desk.work.put_setting("keeping", msgspec.json.encode(keeping).decode())
+    desk.declare("keeping", msgspec.json.encode(keeping).decode(), ruling.actor)
     desk.memory.erased_on = None
-    detail: Detail = {"payer_days": keeping.payer_days, "has_copy": int(bool(keeping.copy_to))}
-    desk.record(EventKind.SETTINGS, actor=ruling.actor, detail=detail)
     return read_status(desk)
 
 
@@ -107,15 +96,3 @@ def _plain(name: str) -> str:
 
 def _digits(text: str) -> str:
     return "".join(filter(str.isdecimal, text))
-
-
-def take_up_restored(desk: Desk) -> None:
-    """Note that a backup took the ledger's place, and from when on the banks have to be asked."""
-    text = desk.work.setting(RESTORED)
-    if not text:
-        return
-    note = msgspec.json.decode(text, type=RestoredNote)
-    desk.work.put_setting(RESTORED, "")
-    desk.work.put_setting(ASK_SINCE, str(note.since))
-    detail: Detail = {"what": "restored", "since": note.since, "missing": note.missing}
-    desk.record(EventKind.ALERT, detail=detail)

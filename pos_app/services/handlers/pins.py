@@ -1,9 +1,8 @@
 """The manager's PIN: its change, and what is kept of wrong ones."""
 
 import secrets
-from hashlib import sha256
 
-from pos_app.domain.actor import MANAGER, Actor
+from pos_app.domain.actor import Actor
 from pos_app.domain.commands import ChangePin, TillStatus
 from pos_app.domain.errors import WrongPinError
 from pos_app.domain.events import EventKind
@@ -15,16 +14,13 @@ _SALT_BYTES = 16
 
 
 def change_pin(desk: Desk, command: ChangePin) -> TillStatus:
-    """Take another PIN for the manager's; the event has a digest of what is kept of it, and no PIN."""
+    """Take another PIN for the manager's; the event has its scrypt hash, and a training ledger's the PIN."""
     actor = desk.rule(command.decision).actor
     check_new_pin(command.new_pin)
-    stored = pin_hash(command.new_pin, secrets.token_bytes(_SALT_BYTES))
-    desk.work.put_setting("pin", stored)
     if desk.memory.training_pin is not None:
-        desk.work.put_setting("training_pin", command.new_pin)
+        desk.declare("training_pin", command.new_pin, actor)
         desk.memory.training_pin = command.new_pin
-    detail: Detail = {"what": "pin", "person": MANAGER, "sha256": sha256(stored.encode()).hexdigest()}
-    desk.record(EventKind.SETTINGS, actor=actor, detail=detail)
+    desk.declare("pin", pin_hash(command.new_pin, secrets.token_bytes(_SALT_BYTES)), actor)
     return read_status(desk)
 
 

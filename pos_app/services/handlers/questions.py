@@ -134,4 +134,6 @@ def read_status(desk: Desk, _command: ReadStatus | None = None) -> TillStatus:
         keeping=read_keeping(desk),
         head=desk.work.head[1].hex(),
         ask_since=desk.memory.ask_since,
+        epoch=desk.work.setting("epoch") or "",
+        is_receiver_doubted=desk.memory.is_receiver_doubted,
     )

@@ -29,6 +29,11 @@ TABLES = [
     """,
     "CREATE INDEX event_of_settings ON event (kind) WHERE kind IN ('ledger-made', 'settings-changed')",
     "CREATE INDEX event_of_charge ON event (charge_id, seq) WHERE charge_id IS NOT NULL",
+    """
+    CREATE INDEX event_of_shop ON event (seq)
+        WHERE kind IN ('ledger-made', 'settings-changed', 'device-added', 'device-confirmed',
+        'device-revoked', 'receiver-doubted', 'receiver-confirmed')
+    """,
     "CREATE INDEX event_of_device ON event (created_by, seq) WHERE created_by IS NOT NULL",
     f"""
     CREATE TABLE charge (
@@ -186,6 +191,13 @@ TABLES = [
     ) STRICT
     """,
     "CREATE INDEX unread_of_device ON unread (device, received_at)",
+    """
+    CREATE TABLE erasure (
+        salt BLOB NOT NULL CHECK (length(salt) = 16),
+        hash BLOB NOT NULL CHECK (length(hash) = 32),
+        PRIMARY KEY (salt, hash)
+    ) STRICT, WITHOUT ROWID
+    """,
     """
     CREATE TABLE outbox (
         request TEXT PRIMARY KEY,

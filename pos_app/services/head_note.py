@@ -1,0 +1,84 @@
+"""The head note: one small line beside a ledger that says which commit was its newest, and whose it is.
+
+Written in place after each commit, without an fsync: it only adds to what the file itself shows. A missing or
+torn note proves nothing. Rules: docs/reliability.md, sections 3 and 12.
+"""
+
+import re
+import secrets
+from collections.abc import Iterable
+from pathlib import Path
+
+from msgspec import Struct
+
+HEAD_NAME = "ledger.head"
+_LINE = re.compile(
+    r"(?P<seq>\d{20}) (?P<head>[0-9a-f]{64}) (?P<charge>\d{20}) (?P<epoch>\d{6}-[0-9a-f]{8})"
+    r" (?P<server_id>[0-9a-f-]{36}) (?P<kind>training|real)\n"
+)
+_MOST_BYTES = 400
+
+
+class HeadNote(Struct, frozen=True):
+    """What the note of a ledger says.
+
+    Attributes:
+        seq, head: number and hash (hexadecimal) of the newest event that was committed.
+        charge: the highest order number that was given.
+        epoch: see :func:`next_epoch`.
+        server_id: the ledger's UUID.
+        kind: ``training`` or ``real``.
+    """
+
+    seq: int
+    head: str
+    charge: int
+    epoch: str
+    server_id: str
+    kind: str
+
+    def line(self) -> str:
+        """Return the note's one line; of one ledger it has always the same length."""
+        words = f"{self.seq:020d} {self.head} {self.charge:020d} {self.epoch}"
+        return f"{words} {self.server_id} {self.kind}\n"
+
+
+def read_head_note(path: Path) -> HeadNote | None:
+    """Return what a head note says; None where it is missing or torn.
+
+    Raises:
+        OSError: it is there and cannot be read.
+    """
+    try:
+        text = path.read_bytes()[:_MOST_BYTES].decode("ascii", "replace")
+    except FileNotFoundError:
+        return None
+    found = _LINE.fullmatch(text)
+    if found is None:
+        return None
+    return HeadNote(
+        seq=int(found["seq"]),
+        head=found["head"],
+        charge=int(found["charge"]),
+        epoch=found["epoch"],
+        server_id=found["server_id"],
+        kind=found["kind"],
+    )
+
+
+def next_epoch(known: Iterable[str]) -> str:
+    """Return the name of a new stretch of a ledger's history, which begins when it is made or restored.
+
+    Within one, no event number is given twice. The count orders stretches of one ledger; the random part
+    tells two apart that began from the same copy on two computers.
+
+    Args:
+        known: every epoch of this ledger that can be read; empty words count for nothing.
+
+    >>> next_epoch(["000000-1f2e3d4c", "", "000004-0a0b0c0d"])[:7]
+    '000005-'
+    >>> next_epoch([])[:7]
+    '000000-'
+    """
+    newest = max((int(each.partition("-")[0]) for each in known if each), default=-1)
+    return f"{newest + 1:06d}-{secrets.token_hex(4)}"
