@@ -112,7 +112,7 @@ class Keeping(Struct, frozen=True, kw_only=True):
         copy_to: a second folder for backups, on another disk if possible; empty for none.
     """
 
-    payer_days: int = 90
+    payer_days: int = 120
     copy_to: str = ""
 
 

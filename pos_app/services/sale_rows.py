@@ -102,7 +102,7 @@ _NEWEST_OPEN, _NEWEST_EXCEPTIONS = (
     )
     for wanted in ((_IS_OPEN_EXCEPTION,), ())
 )
-_COUNT_OPEN = Prepared(
+_COUNT_OPEN_EXCEPTIONS = Prepared(
     select(func.count()).select_from(
         select(literal_column("1"))
         .select_from(EXCEPTION)
@@ -382,7 +382,7 @@ class SaleRows(Gathered):
 
     def count_open_exceptions(self, most: int) -> int:
         """Return how many exceptions are open, counted to ``most``."""
-        return int(_COUNT_OPEN.run(self._driver, {"most": most}).fetchone()[0])
+        return int(_COUNT_OPEN_EXCEPTIONS.run(self._driver, {"most": most}).fetchone()[0])
 
 
 def _json(ids: Iterable[str]) -> str:

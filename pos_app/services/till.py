@@ -28,12 +28,14 @@ from pos_app.domain.errors import (
 )
 from pos_app.domain.events import Batch, Event, EventKind
 from pos_app.domain.pin import check_new_pin, is_usual
+from pos_app.domain.real_days import RealDays
 from pos_app.services.ballast import Ballast
 from pos_app.services.feed import Feed
 from pos_app.services.handlers import HANDLERS
 from pos_app.services.handlers.charges import recover
 from pos_app.services.handlers.decisions import checked_merchant
 from pos_app.services.handlers.desk import Desk, Memory, TillOptions, encode_merchant, pin_hash
+from pos_app.services.handlers.keeping import REAL_DAYS, encode_days
 from pos_app.services.handlers.pins import note_untold_pins, note_wrong_pin
 from pos_app.services.handlers.questions import read_ask_since, read_status
 from pos_app.services.handlers.receiver import is_tampered, mend_rows
@@ -443,6 +445,7 @@ def _make(work: UnitOfWork, options: TillOptions, clock: Clock) -> None:
     for name, text in said.items():
         work.put_setting(name, str(text))
     work.put_setting("epoch", next_epoch(()))
+    work.put_setting(REAL_DAYS, encode_days(RealDays(clock.moment().at.date())))
     event = Event(kind=EventKind.LEDGER_MADE, detail=said)
     work.record(event, clock.moment(), options.register)
 

@@ -34,7 +34,10 @@ _GROWTH_MB = 60
 _FAN_OUT = 1.5
 _ENTER_S = 0.5
 _ENTER_DELAYED_S = 2.5
-_PARTS = ("trip", "rates", "slow", "start", "inside", "memory", "displays", "floods")
+_PARTS = ("trip", "rates", "slow", "start", "inside", "memory", "displays", "floods", "matters")
+_MATTERS = (10, 300, 1_000, 10_000)
+_PAYMENTS = (10, 200, 1_000)
+_NO_GROWTH = 1.2
 _EMPTY_QUESTION = '{"type":"nothing","request":"e"}'
 
 
@@ -199,6 +202,45 @@ def inside(table: Table, folder: Path) -> None:
     table.compare(what, busy, "without displays", idle, aim="<= 16 ms", met=busy <= _GAP_S)
 
 
+def matters(table: Table, folder: Path, rounds: int) -> None:
+    """What grows with what is open: each size against the first, all sizes in turn in each round."""
+    by_matters = [(count, 1) for count in _MATTERS]
+    by_payments = [(max(_MATTERS[0], count), count) for count in _PAYMENTS]
+    found: dict[tuple[int, int], list[dict[str, float]]] = {}
+    for number in range(rounds):
+        for count, payments in (*by_matters, *by_payments):
+            place = folder / f"{number}-{count}-{payments}"
+            place.mkdir()
+            words = ("--matters", str(count), "--payments", str(payments))
+            found.setdefault((count, payments), []).append(_window("matters", place, *words))
+    for sizes, figures, what in (
+        (by_matters, ("confirmation", "sale", "gap"), "{} open matters"),
+        (by_payments, ("one_more", "gap"), "{} payments of one charge"),
+    ):
+        for figure in figures:
+            for size in sizes[1:]:
+                shown = size[0] if sizes is by_matters else size[1]
+                _compare_sizes(table, f"{figure}, {what.format(shown)}", figure, found[size], found[sizes[0]])
+
+
+def _compare_sizes(
+    table: Table, what: str, figure: str, many: list[dict[str, float]], few: list[dict[str, float]]
+) -> None:
+    mine = statistics.median(each[figure] for each in many)
+    other = statistics.median(each[figure] for each in few)
+    ratios = sorted(one[figure] / two[figure] for one, two in zip(many, few, strict=True))
+    table.add(
+        Row(
+            what,
+            f"{mine:.2f} ms",
+            f"fewest {other:.2f} ms",
+            f"{mine / other:.2f}x ({ratios[0]:.2f} to {ratios[-1]:.2f})",
+            f"<= {_NO_GROWTH:g}x",
+            mine <= _NO_GROWTH * other,
+        )
+    )
+
+
 def memory(table: Table, folder: Path) -> None:
     """Memory of the cashier's process for each display."""
     prepared = programs.prepare(folder / "ours", charges=1, banks=1, displays=DISPLAYS)
@@ -279,9 +321,7 @@ def main() -> int:
     """Measure everything and print the table; the exit code says only whether it could be measured."""
     parser = argparse.ArgumentParser(prog="dev.py bench")
     parser.add_argument("--quick", action="store_true", help="a tenth of the counts, for a first look")
-    parser.add_argument(
-        "--only", choices=("trip", "rates", "slow", "start", "inside", "memory", "displays", "floods")
-    )
+    parser.add_argument("--only", choices=_PARTS)
     parser.add_argument("--soak", nargs="?", type=float, const=30.0, metavar="MINUTES", help="only the soak")
     chosen = parser.parse_args()
     if chosen.soak is not None:
@@ -299,6 +339,7 @@ def main() -> int:
             "memory": partial(memory, table, folder / "memory"),
             "displays": partial(displays, table, folder / "displays", 1000 // (5 if chosen.quick else 1)),
             "floods": partial(flooded, table, folder / "floods", 200 // scale),
+            "matters": partial(matters, table, folder / "matters", 1 if chosen.quick else 3),
         }
         for part, run in parts.items():
             if chosen.only in {None, part}:

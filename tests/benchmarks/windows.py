@@ -64,16 +64,27 @@ def inside(folder: Path, displays: int) -> None:
     print(json.dumps(measure(folder, displays)), flush=True)
 
 
+def matters(folder: Path, count: int, payments: int) -> None:
+    """Run the whole program on a ledger with many open matters, and measure it from within."""
+    from tests.benchmarks.matters import measure
+
+    print(json.dumps(measure(folder, count, payments)), flush=True)
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", choices=("bare", "start", "inside"))
+    parser.add_argument("what", choices=("bare", "start", "inside", "matters"))
     parser.add_argument("folder", type=Path, nargs="?", default=Path())
     parser.add_argument("--displays", type=int, default=100)
+    parser.add_argument("--matters", type=int, default=0)
+    parser.add_argument("--payments", type=int, default=1)
     chosen = parser.parse_args()
     sys.setswitchinterval(0.0005)
     if chosen.what == "bare":
         bare()
     elif chosen.what == "start":
         start(chosen.folder)
+    elif chosen.what == "matters":
+        matters(chosen.folder, chosen.matters, chosen.payments)
     else:
         inside(chosen.folder, chosen.displays)

@@ -37,10 +37,11 @@ def sell(till: Till, number: int, payer: Payer) -> None:
     ask(till, ConfirmPayment(notice=full(open_charge(till, show=False), number, payer=payer)))
 
 
-def a_day_later(till: Till, clock: FakeClock, days: float = 1) -> None:
-    """Let days pass, and the timer look."""
-    clock.advance(seconds=86_400 * days)
-    ask(till, ExpireDue())
+def days_pass(till: Till, clock: FakeClock, days: int) -> None:
+    """Let whole days pass while the program runs, which looks at the clock every two hours."""
+    for _ in range(12 * days):
+        clock.advance(seconds=7_200)
+        ask(till, ExpireDue())
 
 
 def where(folder: Path, payer: Payer) -> list[str]:
@@ -51,14 +52,14 @@ def where(folder: Path, payer: Payer) -> list[str]:
 
 
 def test_payers_go_after_the_shops_time(tmp_path: Path, clock: FakeClock) -> None:
-    """After 90 days no byte of a payer is in the ledger, its log or the newest copy; the money stays."""
+    """After 120 days no byte of a payer is in the ledger, its log or the newest copy; the money stays."""
     with running(tmp_path, clock, Told()) as till:
         for number in range(40):
             sell(till, number, ANA)
-        a_day_later(till, clock, 89)
+        days_pass(till, clock, 119)
         sell(till, 100, RUI)
         assert [] != where(tmp_path, ANA)
-        a_day_later(till, clock, 2)
+        days_pass(till, clock, 2)
         assert [] == where(tmp_path, ANA)
         assert [] != where(tmp_path, RUI)
         made = make_backup(tmp_path)
@@ -74,7 +75,7 @@ def test_shorter_time_counts_from_the_next_look(tmp_path: Path, clock: FakeClock
     """The shop's own time is stored behind the PIN, is an event, and is used within the day."""
     with running(tmp_path, clock, Told()) as till:
         sell(till, 1, ANA)
-        a_day_later(till, clock, 31)
+        days_pass(till, clock, 32)
         assert [] != where(tmp_path, ANA)
         wish = Keeping(payer_days=30, copy_to=str(tmp_path / "disk"))
         status = ask(till, SaveKeeping(keeping=wish, decision=manager(till)))
@@ -194,3 +195,69 @@ def test_note_that_proves_nothing_costs_a_whole_look(tmp_path: Path, clock: Fake
     (tmp_path / CHECKED_NAME).write_text(text)
     with pytest.raises(LedgerDamagedError, match="event 2: not as it was committed"):
         Ledger.open(tmp_path)
+
+
+# --- a clock alone erases nobody ----------------------------------------------------------------------
+
+
+def found(till: Till) -> int:
+    """Return of how many payments a manager is shown the payer."""
+    rows: tuple[object, ...] = ask(till, ExportPerson(who=ANA.name, decision=manager(till)))
+    return len(rows)
+
+
+@pytest.mark.parametrize("days", [5, 200, 26_000])
+def test_one_tick_of_a_wrong_clock_erases_nobody(tmp_path: Path, clock: FakeClock, days: int) -> None:
+    """A clock that is ahead for a moment hides what is due by it; set right, all is there."""
+    with running(tmp_path, clock, Told()) as till:
+        sell(till, 1, ANA)
+        ask(till, SaveKeeping(keeping=Keeping(payer_days=5), decision=manager(till)))
+        clock.at += timedelta(days=days, seconds=1)
+        ask(till, ExpireDue())
+
+        assert 0 == found(till)
+        assert [] != where(tmp_path, ANA)
+
+        clock.at -= timedelta(days=days, seconds=1)
+        ask(till, ExpireDue())
+        assert 1 == found(till)
+
+
+def test_bank_that_speaks_once_at_a_wrong_time_is_no_week(tmp_path: Path, clock: FakeClock) -> None:
+    """A bank is heard while the clock is 200 days ahead: one day counts, and six more are needed."""
+    with running(tmp_path, clock, Told()) as till:
+        sell(till, 1, ANA)
+        clock.at += timedelta(days=200)
+        sell(till, 2, RUI)
+        ask(till, ExpireDue())
+
+        assert [] != where(tmp_path, ANA)
+
+
+def test_shop_that_was_shut_erases_within_a_week(tmp_path: Path, clock: FakeClock) -> None:
+    """Shut for 130 days: what is due is hidden at once, and goes after seven days on which a bank spoke."""
+    with running(tmp_path, clock, Told()) as till:
+        sell(till, 1, ANA)
+    clock.at += timedelta(days=130)
+    clock.run, clock.elapsed_ms = "run-2", 1_000
+    with running(tmp_path, clock, Told()) as till:
+        for day in range(7):
+            assert [] != where(tmp_path, ANA), day
+            assert 0 == found(till)
+            sell(till, 10 + day, RUI)
+            ask(till, ExpireDue())
+            clock.advance(seconds=86_400)
+        assert [] == where(tmp_path, ANA)
+        assert [] != where(tmp_path, RUI)
+
+
+def test_shut_at_the_weekend_is_no_jump(tmp_path: Path, clock: FakeClock) -> None:
+    """Days off up to four are believed on the first day that counts."""
+    with running(tmp_path, clock, Told()) as till:
+        sell(till, 1, ANA)
+        ask(till, SaveKeeping(keeping=Keeping(payer_days=3), decision=manager(till)))
+        clock.advance(seconds=4 * 86_400)
+        sell(till, 2, RUI)
+        ask(till, ExpireDue())
+
+        assert [] == where(tmp_path, ANA)

@@ -4,6 +4,9 @@ Money given back, a debt asked for by two charges, what is accepted instead of w
 bank returned before it told, a key that was changed meanwhile. Rules: docs/charge.md, sections 3 and 4.
 """
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from msgspec.structs import replace
 
@@ -15,6 +18,7 @@ from pos_app.domain.commands import (
     ConfirmPayment,
     Decision,
     MarkByHand,
+    Merchant,
     NoteRefund,
     OpenCharge,
     ReadOutbox,
@@ -36,6 +40,7 @@ from pos_app.domain.payment import (
     ShopException,
     State,
 )
+from pos_app.services.handlers.desk import TillOptions
 from pos_app.services.till import Till
 from tests.fakes.book import (
     Told,
@@ -49,11 +54,27 @@ from tests.fakes.book import (
     manager,
     open_charge,
     read,
+    running,
     verifying,
 )
 from tests.fakes.clock import FakeClock
 
 HUNDRED = Centavos(10_000)
+PIN = "4821"
+REAL = TillOptions(
+    training=False,
+    merchant=Merchant(shop="Loja", name="LOJA", city="SAO PAULO", key="primeira@exemplo.com.br"),
+    pin=PIN,
+)
+
+
+@pytest.fixture
+def real_till(tmp_path: Path, clock: FakeClock, told: Told) -> Iterator[Till]:
+    """Provide a till on a real ledger, which may change its key."""
+    folder = tmp_path / "real"
+    folder.mkdir()
+    with running(folder, clock, told, REAL) as till:
+        yield till
 
 
 def pay(till: Till, charge: Charge, number: int, amount: int | None = None) -> Receipt:
@@ -523,8 +544,9 @@ def test_repeat_brings_what_went_back_since(till: Till) -> None:
 # --- a key that was changed ---------------------------------------------------------------------------
 
 
-def test_code_of_before_the_key_changed_is_ours(till: Till, clock: FakeClock) -> None:
+def test_code_of_before_the_key_changed_is_ours(real_till: Till, clock: FakeClock) -> None:
     """A code shown at 11:58 is paid at 12:03 to the key of before 12:00: green, and no orphan."""
+    till = real_till
     status: TillStatus = ask(till, ReadStatus())
     old = status.merchant.key
     charge = open_charge(till)
@@ -537,8 +559,9 @@ def test_code_of_before_the_key_changed_is_ours(till: Till, clock: FakeClock) ->
 
 
 @pytest.mark.parametrize("which", ["first", "second", "now", "never"])
-def test_any_key_that_the_ledger_ever_had_is_ours(till: Till, which: str) -> None:
+def test_any_key_that_the_ledger_ever_had_is_ours(real_till: Till, which: str) -> None:
     """After two changes money to either old key is the shop's; to a key that it never had it is an orphan."""
+    till = real_till
     status: TillStatus = ask(till, ReadStatus())
     save_key(till, status, "segunda@exemplo.com.br")
     save_key(till, status, "terceira@exemplo.com.br")
@@ -554,7 +577,8 @@ def test_any_key_that_the_ledger_ever_had_is_ours(till: Till, which: str) -> Non
 
 def save_key(till: Till, status: TillStatus, key: str) -> None:
     """Change the shop's Pix key."""
-    ask(till, SaveMerchant(merchant=replace(status.merchant, key=key), decision=manager(till)))
+    decision = Decision(reason="chave nova", pin=PIN)
+    ask(till, SaveMerchant(merchant=replace(status.merchant, key=key), decision=decision))
 
 
 # --- many payments of one charge ----------------------------------------------------------------------

@@ -254,6 +254,7 @@ def _is_over(charge: Charge, moment: Moment) -> bool:
 
 def note_removal(desk: Desk, command: NoteRemoval) -> Sale | None:
     """Keep that a bank removed a charge, or says that it was paid instead."""
+    desk.memory.bank_heard_on = desk.moment.at.date()
     sale = desk.find(ChargeRef(bank_payment_id=command.bank_payment_id))
     if sale is None:
         return None

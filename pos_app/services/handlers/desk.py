@@ -76,7 +76,9 @@ class Memory:
         recovered_count: open charges that the start found.
         offset_ms: wall clock minus elapsed clock at the last look; None before the first.
         looked_ms: elapsed clock at the last look.
-        erased_on: the day on which old payers were looked for last.
+        looked_for_old: the day on which old payers were looked for last, and whether it counted.
+        bank_heard_on: the last day on which a bank said something.
+        day_began: today, and the elapsed clock when it was first seen.
         ask_since: this run's ledger came from a backup of that time; banks are asked for all since.
         bank_ahead_s: what the newest confirmations say of the bank's clock against ours, in seconds.
         own: settings as this run read them from the events, or declared them.
@@ -92,7 +94,9 @@ class Memory:
     recovered_count: int = 0
     offset_ms: int | None = None
     looked_ms: int = 0
-    erased_on: date | None = None
+    looked_for_old: tuple[date, bool] | None = None
+    bank_heard_on: date | None = None
+    day_began: tuple[date, int] | None = None
     ask_since: datetime | None = None
     bank_ahead_s: deque[int] = field(default_factory=lambda: deque(maxlen=_CLOCKS_COMPARED))
     clock_differs: bool = False

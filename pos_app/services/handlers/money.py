@@ -36,7 +36,7 @@ _FIRST_REFUSALS = (None, Refusal.VALUE_MISMATCH, Refusal.UNKNOWN_CHARGE)
 
 def confirm_payment(desk: Desk, command: ConfirmPayment) -> Receipt:
     """Store what a proven bank says about money and judge it; the same message again changes nothing."""
-    notice = command.notice
+    notice, desk.memory.bank_heard_on = command.notice, desk.moment.at.date()
     receipt = _confirm(desk, notice)
     if command.left_out:
         note_left_out(desk, notice.device, notice.end_to_end_id, command.left_out)
