@@ -218,6 +218,9 @@ class Till:
             work.flush()
         self._pins.note_told()
         self._is_recovered = True
+        alerts = tuple(each for each in work.recorded if each.event.kind is EventKind.ALERT)
+        if alerts:  # what was done while no till ran is told as what is done while it does
+            self._feed.publish(Batch(events=alerts))
         return status
 
     def _recover(self, desk: Desk) -> None:

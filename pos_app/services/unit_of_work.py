@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, insert, literal, select, update
 
-from pos_app.domain.charge import Moment
+from pos_app.domain.charge import Charge, Moment
 from pos_app.domain.commands import BankTask, EventPage
 from pos_app.domain.events import WIRE_KINDS, Event, Recorded
 from pos_app.domain.payment import PaymentNotice
@@ -41,6 +41,12 @@ _SAVE_COUNTER = Prepared(
     update(COUNTER)
     .where(COUNTER.c.name == "event")
     .values(value=bindparam("new_value"), hash=bindparam("new_hash"))
+)
+_NEWEST_EVENT = Prepared(
+    select(EVENT.c.kind, EVENT.c.actor, EVENT.c.payment_id, EVENT.c.body)
+    .where(EVENT.c.charge_id == bindparam("charge_id"))
+    .order_by(EVENT.c.seq.desc())
+    .limit(1)
 )
 _ADD_EVENT = Prepared(insert(EVENT))
 _ADD_ANSWER = Prepared(insert(ANSWER))
@@ -166,6 +172,12 @@ class UnitOfWork(SaleRows, ShopRows):
         recorded = Recorded(seq=previous_seq + 1, at=moment.at, event=event)
         self.recorded.append(recorded)
         return recorded
+
+    def told_charge(self, charge_id: int) -> Charge | None:
+        """Return a charge as its newest event tells it; None where none does."""
+        row = _NEWEST_EVENT.run(self._driver, {"charge_id": charge_id}).fetchone()
+        sale = None if row is None else decode_event(*row).sale
+        return None if sale is None else sale.charge
 
     def events(self, since: int, scope: str | None, limit: int) -> EventPage:
         """Return committed events about charges after ``since`` that a receiver may see."""

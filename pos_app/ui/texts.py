@@ -626,6 +626,10 @@ _ALERTS = {
         "texts",
         "Uma cópia de segurança tomou o lugar do livro-caixa. O banco é perguntado sobre o que falta.",
     ),
+    "charge_changed": QT_TRANSLATE_NOOP(
+        "texts",
+        "O código de uma cobrança aberta foi trocado no arquivo. Ela saiu das telas: avise o gerente.",
+    ),
     "settings_changed": QT_TRANSLATE_NOOP(
         "texts",
         "Quem recebe precisa ser conferido por um gerente: os ajustes foram mudados por fora, "

@@ -2617,6 +2617,10 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
         <translation>A backup took the ledger&apos;s place. The bank is asked about what is missing.</translation>
     </message>
     <message>
+        <source>O código de uma cobrança aberta foi trocado no arquivo. Ela saiu das telas: avise o gerente.</source>
+        <translation>The code of an open charge was changed in the file. It is off the screens: tell the manager.</translation>
+    </message>
+    <message>
         <source>Quem recebe precisa ser conferido por um gerente: os ajustes foram mudados por fora, ou uma cópia foi restaurada. Até lá nada é cobrado por Pix.</source>
         <translation>Who receives must be checked by a manager: the settings were changed from outside, or a copy was restored. Until then nothing is charged by Pix.</translation>
     </message>

@@ -2617,6 +2617,10 @@ Cierre, abra de nuevo y, si se repite, llame al responsable.</translation>
         <translation>Una copia de seguridad tomó el lugar del libro de caja. Se pregunta al banco por lo que falta.</translation>
     </message>
     <message>
+        <source>O código de uma cobrança aberta foi trocado no arquivo. Ela saiu das telas: avise o gerente.</source>
+        <translation>El código de un cobro abierto fue cambiado en el archivo. Salió de las pantallas: avise al gerente.</translation>
+    </message>
+    <message>
         <source>Quem recebe precisa ser conferido por um gerente: os ajustes foram mudados por fora, ou uma cópia foi restaurada. Até lá nada é cobrado por Pix.</source>
         <translation>Un gerente debe verificar quién recibe: los ajustes se cambiaron desde fuera, o se restauró una copia. Hasta entonces no se cobra nada por Pix.</translation>
     </message>

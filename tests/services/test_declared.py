@@ -29,6 +29,7 @@ from pos_app.domain.commands import (
 )
 from pos_app.domain.errors import LedgerUnavailableError, RefusedError
 from pos_app.domain.money import Centavos
+from pos_app.domain.payment import State
 from pos_app.services.backup import make_backup
 from pos_app.services.export import export_lines
 from pos_app.services.handlers.desk import encode_merchant, pin_hash
@@ -37,7 +38,7 @@ from pos_app.services.inspection import inspect
 from pos_app.services.ledger import Ledger, LedgerDamagedError
 from pos_app.services.restoring import Change, restore
 from pos_app.services.till import Till
-from tests.fakes.book import Told, ask, ledger_file, open_charge, running
+from tests.fakes.book import Told, ask, ledger_file, open_charge, read, running
 from tests.fakes.clock import FakeClock
 from tests.fakes.copying import REAL, damage, sell
 
@@ -309,3 +310,37 @@ def test_order_numbers_go_on_above_the_highest_ever_given(
     with running(tmp_path, clock, Told()) as till:
         assert second + 1 == open_charge(till, show=False).id
     assert inspect(tmp_path).is_sound
+
+
+@pytest.mark.parametrize(
+    "swap",
+    [
+        "UPDATE charge SET code = 'thief' WHERE id = 1",
+        "UPDATE charge SET txid = 'THIEF' WHERE id = 1",
+        "UPDATE charge SET amount = 1 WHERE id = 1",
+    ],
+)
+def test_code_swapped_in_an_open_charge_is_on_no_screen(tmp_path: Path, clock: FakeClock, swap: str) -> None:
+    """Who puts another code into a charge that may still be paid has it taken off at the start, in red."""
+    with running(tmp_path, clock, Told(), REAL) as till:
+        charge = open_charge(till)
+    with closing(sqlite.connect(str(ledger_file(tmp_path)), isolation_level=None)) as file:
+        for trigger in ("charge_keeps_its_terms", "code_stays"):
+            file.execute(f"DROP TRIGGER {trigger}")
+        file.execute(swap)
+    clock.run = "run-2"
+
+    told = Told()
+    with running(tmp_path, clock, told, REAL) as till:
+        sale = read(till, charge)
+        assert (State.VERIFYING, False) == (sale.charge.state, sale.may_show_code)
+        assert [charge.id] == [each["charge"] for each in told.details(till, "charge_changed")]
+
+
+def test_open_charge_that_nobody_touched_goes_on(tmp_path: Path, clock: FakeClock) -> None:
+    """A restart leaves a charge as it was."""
+    with running(tmp_path, clock, Told(), REAL) as till:
+        charge = open_charge(till)
+    clock.run = "run-2"
+    with running(tmp_path, clock, Told(), REAL) as till:
+        assert read(till, charge).may_show_code

@@ -202,9 +202,10 @@ def test_changed_pin_holds_at_once_and_after_a_restart(tmp_path: Path, clock: Fa
     with running(tmp_path, clock, told, OPTIONS) as till:
         ask(till, ChangePin(new_pin="90210", decision=Decision(reason="troca", pin=PIN)))
         assert ["", "pin"] == [said(till, "90210"), said(till, PIN)]
-        (detail,) = told.details(till, "pin")
-        assert MANAGER == detail["person"]
-        assert not [pin for pin in (PIN, "90210") if pin in str(detail)]
+        ask(till, ReadStatus())
+        (event,) = [each.event for each in told.events if "pin" in each.event.detail]
+        assert MANAGER == event.actor.approved_by
+        assert not [pin for pin in (PIN, "90210") if pin in str(event.detail)]
     with running(tmp_path, clock, Told()) as till:
         assert "" == said(till, "90210")
     check_ledger(tmp_path)

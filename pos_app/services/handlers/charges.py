@@ -266,6 +266,19 @@ def note_removal(desk: Desk, command: NoteRemoval) -> Sale | None:
     return sale
 
 
+def _is_as_told(desk: Desk, charge: Charge) -> bool:
+    """Return whether what a customer would pay by is what the charge's newest event tells.
+
+    Somebody with the file may have put another receiver's code into the row while no till ran.
+    """
+    told = desk.work.told_charge(charge.id)
+    return told is not None and _terms(told) == _terms(charge)
+
+
+def _terms(charge: Charge) -> tuple[str, str, int, str]:
+    return charge.bank_payment_id, charge.txid, charge.amount, charge.code
+
+
 def recover(desk: Desk) -> int:
     """Give open charges of earlier runs their deadline on this run's clock; returns how many there are."""
     compare_clocks(desk)  # from here on a set clock is seen, also before the first second is over
@@ -274,6 +287,9 @@ def recover(desk: Desk) -> int:
         after = rules.resume(charge, desk.moment, desk.options.verifying_s)
         desk.memory.recovered.add(charge.id)
         desk.work.save_charge(charge, after)
+        if not _is_as_told(desk, after):
+            desk.record(EventKind.ALERT, detail={"what": "charge_changed", "charge": charge.id})
+            desk.verify(desk.work.sale(after), Ending.CANCEL)
     if charges:
         total = sum(charge.amount for charge in charges)
         detail: Detail = {"what": "recovered", "charges": len(charges), "value": to_wire(Centavos(total))}
