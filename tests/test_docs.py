@@ -57,6 +57,21 @@ def test_links_lead_to_files(page: Path) -> None:
     assert [] == [_name(path) for path in wanted if not path.exists()]
 
 
+def named_tests(lines: list[str]) -> list[list[tuple[str, str]]]:
+    """Return the tests that each line names."""
+    return [re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", line) for line in lines]
+
+
+def missing_tests(named: list[list[tuple[str, str]]]) -> list[str]:
+    """Return those that are not there."""
+    return [
+        test
+        for tests in named
+        for file, test in tests
+        if f"def {test}" not in (ROOT / file).read_text("utf-8")
+    ]
+
+
 def test_each_line_of_rights_names_tests_that_are_there() -> None:
     """What somebody can do is held by a test, which has not been renamed."""
     text = (ROOT / "docs" / "rights.md").read_text("utf-8")
@@ -65,15 +80,20 @@ def test_each_line_of_rights_names_tests_that_are_there() -> None:
         for line in text.splitlines()
         if line.startswith("| ") and "can " not in line and "---" not in line
     ]
-    named = [re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", line) for line in lines]
+    named = named_tests(lines)
     assert [] == [line for line, tests in zip(lines, named, strict=True) if not tests]
-    missing = [
-        test
-        for tests in named
-        for file, test in tests
-        if f"def {test}" not in (ROOT / file).read_text("utf-8")
-    ]
-    assert [] == missing
+    assert [] == missing_tests(named)
+
+
+def test_each_kind_that_strangers_broke_names_its_tests() -> None:
+    """A fault that was found is held by a test, which has not been renamed."""
+    text = (ROOT / "docs" / "reliability.md").read_text("utf-8")
+    section = text.partition("### What strangers broke")[2].partition("\n## ")[0]
+    lines = [line for line in section.splitlines() if line.startswith("| ")][2:]
+    named = named_tests(lines)
+    assert lines
+    assert [] == [line for line, tests in zip(lines, named, strict=True) if not tests]
+    assert [] == missing_tests(named)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=_name)

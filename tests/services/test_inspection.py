@@ -200,6 +200,28 @@ EDITS: dict[str, tuple[tuple[str, ...], str, str]] = {
         ("payment",), "UPDATE payment SET charge_id = 3 WHERE id = '{one}'",
         "charge 3: other than its events say",
     ),
+    "I2: money given back still counts": (
+        (),
+        "INSERT INTO refund VALUES ('r1', '{one}', 500, 'informed', 1, 0, 0, NULL, 'Ana', 'manager', 'pix')",
+        "charge 1: received 4590, its rows say 4090",
+    ),
+    "I2: a part that was not the shop's still counts": (
+        (),
+        "UPDATE shop_exception SET outcome = 'not_ours' WHERE charge_id = 5 AND resolution = 'accepted'",
+        "charge 5: received 4595, its rows say 0",
+    ),
+    "I2: a rest of a paid charge is still asked for": (
+        (), "UPDATE charge SET follows = 2 WHERE id = 7",
+        "charge 2: paid, and charge 7 still asks for its rest",
+    ),
+    "I2: a rest that settled more than it brought": (
+        (), "UPDATE charge SET rests_received = 4590 WHERE id = 2",
+        "charge 2: of its rests 4590, its rows say 0",
+    ),
+    "I3: a difference that nobody decided": (
+        (), "UPDATE charge SET difference = -590 WHERE id = 2",
+        "charge 2: kept +0 beyond its amount, -590 was decided",
+    ),
     "I3: paid, without money": (
         (),
         "UPDATE charge SET state = 'paid', settled = 'bank', paid_by = 'x', closed_at = 1 WHERE id = 7",
