@@ -52,8 +52,13 @@ class Keyboard(QObject):
         back = KeyHint("Esc", self.tr("Voltar"))
         if not has_rows:
             return back, self._help_hint()
-        recommended, after = KeyHint("F2", self.tr("Ação recomendada")), KeyHint("Tab", self.tr("Próxima"))
-        return recommended, after, back, self._help_hint()
+        return (
+            KeyHint("↑ ↓", self.tr("Escolher")),
+            KeyHint("F2", self.tr("Ação recomendada")),
+            KeyHint("Tab", self.tr("Outras opções")),
+            back,
+            self._help_hint(),
+        )
 
     def sale_hints(self, view: ChargeView, *, has_typed: bool, has_sale: bool) -> tuple[KeyHint, ...]:
         """Return the keys that work beside the charge in ``view``, each once: the first word for it holds."""

@@ -230,7 +230,7 @@ _HAND_PROOF_DO = QT_TRANSLATE_NOOP("texts", "Recomendado: confirmar. O banco pro
 _HAND_DO = QT_TRANSLATE_NOOP("texts", "Espere o Pix aparecer, ou encerre com uma nota.")
 _ORPHAN = QT_TRANSLATE_NOOP("texts", "Chegou um Pix de {received} sem cobrança conhecida.")
 _ORPHAN_KEY = QT_TRANSLATE_NOOP("texts", "Chegou um Pix de {received} para uma chave que não é desta loja.")
-_ORPHAN_DO = QT_TRANSLATE_NOOP("texts", "Recomendado: ligar à venda de que ele é, pelo valor e pela hora.")
+_ORPHAN_DO = QT_TRANSLATE_NOOP("texts", "Recomendado: vincular à venda de que ele é, pelo valor e pela hora.")
 
 
 def advice_for(row: InboxRow) -> Advice:

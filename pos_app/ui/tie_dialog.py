@@ -88,14 +88,14 @@ class TieDialog(DecisionDialog):
 
 def _words(row: InboxRow) -> DecisionWords:
     when = row.paid_at or row.received_at or row.exception.opened_at
-    title = QCoreApplication.translate("TieDialog", "Ligar o Pix de {amount}")
+    title = QCoreApplication.translate("TieDialog", "Vincular o Pix de {amount}")
     sentence = QCoreApplication.translate(
         "TieDialog", "Feito em {time}. Escolha a venda: valor igual não basta, confira a hora."
     )
     return DecisionWords(
         title.format(amount=to_brl(row.exception.amount)),
         sentence.format(time=local_stamp(when)),
-        QCoreApplication.translate("TieDialog", "Ligar"),
+        QCoreApplication.translate("TieDialog", "Vincular"),
     )
 
 

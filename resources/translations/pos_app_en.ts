@@ -831,12 +831,16 @@ Last one: {time}</translation>
         <translation>Back</translation>
     </message>
     <message>
+        <source>Escolher</source>
+        <translation>Choose</translation>
+    </message>
+    <message>
         <source>Ação recomendada</source>
         <translation>Recommended action</translation>
     </message>
     <message>
-        <source>Próxima</source>
-        <translation>Next</translation>
+        <source>Outras opções</source>
+        <translation>Other options</translation>
     </message>
     <message>
         <source>Cobrar</source>
@@ -1684,16 +1688,16 @@ Last one: {time}</translation>
         <translation>Charges, newest first</translation>
     </message>
     <message>
-        <source>Ligar o Pix de {amount}</source>
-        <translation>Tie the Pix of {amount}</translation>
+        <source>Vincular o Pix de {amount}</source>
+        <translation>Link the Pix of {amount}</translation>
+    </message>
+    <message>
+        <source>Vincular</source>
+        <translation>Link</translation>
     </message>
     <message>
         <source>Feito em {time}. Escolha a venda: valor igual não basta, confira a hora.</source>
         <translation>Made on {time}. Choose the sale: an equal amount is not enough, compare the time.</translation>
-    </message>
-    <message>
-        <source>Ligar</source>
-        <translation>Tie</translation>
     </message>
 </context>
 <context>
@@ -2217,10 +2221,6 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
         <translation>Wait for the Pix to show up, or close it with a note.</translation>
     </message>
     <message>
-        <source>Recomendado: ligar à venda de que ele é, pelo valor e pela hora.</source>
-        <translation>Recommended: tie it to the sale that it is for, by amount and time.</translation>
-    </message>
-    <message>
         <source>Pague com Pix</source>
         <translation>Pay with Pix</translation>
     </message>
@@ -2259,6 +2259,10 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
     <message>
         <source>Confira no app do banco e encerre com o motivo.</source>
         <translation>Check in the bank&apos;s app and close it with the reason.</translation>
+    </message>
+    <message>
+        <source>Recomendado: vincular à venda de que ele é, pelo valor e pela hora.</source>
+        <translation>Recommended: link it to the sale it belongs to, by amount and time.</translation>
     </message>
     <message>
         <source>O Pix chegou depois do prazo.</source>

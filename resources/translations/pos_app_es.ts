@@ -831,12 +831,16 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
         <translation>Volver</translation>
     </message>
     <message>
+        <source>Escolher</source>
+        <translation>Elegir</translation>
+    </message>
+    <message>
         <source>Ação recomendada</source>
         <translation>Acción recomendada</translation>
     </message>
     <message>
-        <source>Próxima</source>
-        <translation>Siguiente</translation>
+        <source>Outras opções</source>
+        <translation>Otras opciones</translation>
     </message>
     <message>
         <source>Cobrar</source>
@@ -1684,16 +1688,16 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
         <translation>Cobros, del más nuevo al más antiguo</translation>
     </message>
     <message>
-        <source>Ligar o Pix de {amount}</source>
+        <source>Vincular o Pix de {amount}</source>
         <translation>Vincular el Pix de {amount}</translation>
+    </message>
+    <message>
+        <source>Vincular</source>
+        <translation>Vincular</translation>
     </message>
     <message>
         <source>Feito em {time}. Escolha a venda: valor igual não basta, confira a hora.</source>
         <translation>Hecho el {time}. Elija la venta: un importe igual no basta, compare la hora.</translation>
-    </message>
-    <message>
-        <source>Ligar</source>
-        <translation>Vincular</translation>
     </message>
 </context>
 <context>
@@ -2217,10 +2221,6 @@ Cierre, abra de nuevo y, si se repite, llame al responsable.</translation>
         <translation>Llegó un Pix de {received} para una clave que no es de esta tienda.</translation>
     </message>
     <message>
-        <source>Recomendado: ligar à venda de que ele é, pelo valor e pela hora.</source>
-        <translation>Recomendado: vincularlo a su venta, por el importe y la hora.</translation>
-    </message>
-    <message>
         <source>Pague com Pix</source>
         <translation>Pague con Pix</translation>
     </message>
@@ -2259,6 +2259,10 @@ Cierre, abra de nuevo y, si se repite, llame al responsable.</translation>
     <message>
         <source>Confira no app do banco e encerre com o motivo.</source>
         <translation>Verifique en la app del banco y cierre con el motivo.</translation>
+    </message>
+    <message>
+        <source>Recomendado: vincular à venda de que ele é, pelo valor e pela hora.</source>
+        <translation>Recomendado: vincularlo a la venta de la que es, por el valor y la hora.</translation>
     </message>
     <message>
         <source>O Pix chegou depois do prazo.</source>
