@@ -137,11 +137,6 @@ class Charge(Struct, frozen=True, kw_only=True):
         return Centavos(max(0, self.amount - self.covered))
 
     @property
-    def contribution(self) -> Centavos:
-        """What a paid rest brings to the charge that it follows: what was kept, never what was asked."""
-        return Centavos(max(0, self.amount + min(0, self.difference)))
-
-    @property
     def is_open(self) -> bool:
         """Whether the charge may still be paid by a message of the bank alone."""
         return self.state in OPEN_STATES
@@ -162,7 +157,7 @@ class Charge(Struct, frozen=True, kw_only=True):
 
     def can_mark_by_hand(self) -> bool:
         """Whether a manager may say "paid" without proof."""
-        return self.is_open
+        return self.is_open and not self.superseded
 
     def is_due(self, moment: Moment) -> bool:
         """Whether the present open state is over by the elapsed clock of this run."""
@@ -180,23 +175,20 @@ class Sale(Struct, frozen=True, kw_only=True):
     """A charge with its money: what windows, displays and the wire are given.
 
     Sums are the charge's own. Of many payments it carries the newest, so that the work of one more does not
-    grow with those before it; a decision is taken on the whole (:attr:`is_whole`).
+    grow with those before it; a decision is taken on the whole.
 
     Attributes:
         payments: distinct payments in order of arrival (a bare form and its proof are one).
         exceptions: open and resolved ones, in order.
         refunds: of these payments, in order.
+        is_whole: all payments and exceptions are here, as a decision needs them.
     """
 
     charge: Charge
     payments: tuple[Payment, ...] = ()
     exceptions: tuple[ShopException, ...] = ()
     refunds: tuple[Refund, ...] = ()
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether all payments are here, and with them all exceptions."""
-        return len(self.payments) == self.charge.payments_total
+    is_whole: bool = True
 
     @property
     def received(self) -> Centavos:
@@ -262,6 +254,7 @@ class Sale(Struct, frozen=True, kw_only=True):
             self,
             payments=payments,
             exceptions=tuple(sorted(by_need, key=lambda each: each.id)),
+            is_whole=False,
             refunds=tuple(each for each in self.refunds if each.payment_id in kept),
         )
 

@@ -313,11 +313,16 @@ class Quarantine(Struct, frozen=True, kw_only=True):
 
 
 class NoteRefund(Struct, frozen=True, kw_only=True):
-    """Keep what a bank says about money given back; answers :class:`RefundNoted`."""
+    """Keep what a bank says about money given back; answers :class:`RefundNoted`.
+
+    Attributes:
+        delivery: the bank's id of the message, the same on every resend.
+    """
 
     device: str
     end_to_end_id: str
     refund: BankRefund
+    delivery: str = ""
 
 
 class RefundNoted(Struct, frozen=True, kw_only=True):
@@ -348,12 +353,18 @@ class AcceptException(Struct, frozen=True, kw_only=True):
     An exact late payment that the bank dates in time, and a mark by hand whose Pix came, need a reason only;
     all others the manager's PIN.
 
+    Attributes:
+        seen: what :func:`~pos_app.domain.settlement.figures_of` says of the matter that was shown; None asks
+            for no comparison.
+
     Raises ``RefusedError``: ``pin``, ``pin_delay`` (detail: seconds), ``reason``, ``not_found``,
-    ``not_pending``; ``rest_settled`` for money of a rest whose first charge was decided without it.
+    ``not_pending``; ``changed`` where the money is not what was seen; ``rest_settled`` for money of a rest
+    whose first charge was decided without it.
     """
 
     exception_id: int
     decision: Decision
+    seen: tuple[int, ...] | None = None
 
 
 class CloseException(Struct, frozen=True, kw_only=True):
@@ -362,6 +373,7 @@ class CloseException(Struct, frozen=True, kw_only=True):
     Attributes:
         outcome: None for a mark by hand, to which no money belongs.
         return_id: of what was given back, the bank's id where it is known.
+        seen: as in :class:`AcceptException`.
 
     Raises ``RefusedError``: as :class:`AcceptException`; ``outcome`` where it does not fit the exception;
     ``rest_open`` (detail: its number) while a charge asks for the missing rest.
@@ -371,6 +383,7 @@ class CloseException(Struct, frozen=True, kw_only=True):
     outcome: Outcome | None
     decision: Decision
     return_id: str = ""
+    seen: tuple[int, ...] | None = None
 
 
 class TieOrphan(Struct, frozen=True, kw_only=True):

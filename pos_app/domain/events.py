@@ -12,7 +12,7 @@ from msgspec import Struct, field
 
 from pos_app.domain.actor import Actor
 from pos_app.domain.charge import Sale
-from pos_app.domain.payment import ShopException
+from pos_app.domain.payment import Refund, ShopException
 
 
 class EventKind(StrEnum):
@@ -61,7 +61,8 @@ class Event(Struct, frozen=True, kw_only=True):
         sale: the charge with its money as it stands after the event; None where it is about no charge.
         detail: words and numbers only; ``what`` names the case of an alert or note.
         payment_id: the payment that this event stores or speaks of.
-        changed: exceptions that this event changed and that are too many for the sale in the ledger's body.
+        changed: exceptions that this event changed and that are in no sale, or too many for it.
+        refunds: those that this event changed, of money without a sale.
     """
 
     kind: EventKind
@@ -70,6 +71,7 @@ class Event(Struct, frozen=True, kw_only=True):
     actor: Actor = Actor()
     payment_id: str | None = None
     changed: tuple[ShopException, ...] = ()
+    refunds: tuple[Refund, ...] = ()
 
 
 class Recorded(Struct, frozen=True, kw_only=True):

@@ -229,7 +229,7 @@ class Refund(Struct, frozen=True, kw_only=True):
         id: 1 to 35 letters and digits, unique for ever; never used again, not even after ``FAILED``.
         payment_id: the row that the money came in.
         by_bank: nobody here asked for it.
-        from_sale: it gave back money that had paid its charge, and not odd money.
+        odd: how much of it was money that waited for a person; the rest had paid its charge.
         return_id: the bank's own id, once it is known.
         reason: what was typed, such as how it was given back.
     """
@@ -240,7 +240,7 @@ class Refund(Struct, frozen=True, kw_only=True):
     state: RefundState
     at: datetime
     by_bank: bool = False
-    from_sale: bool = False
+    odd: Centavos = Centavos(0)
     return_id: str | None = None
     actor: Actor = Actor()
     reason: str = ""

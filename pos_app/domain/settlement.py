@@ -43,7 +43,8 @@ def receive(sale: Sale, payment: Payment, moment: Moment) -> Sale:
         kind = judge(after, payment)
         fresh = () if kind is None else (_opened(after, payment, kind, moment),)
         return replace(after, exceptions=(*after.exceptions, *fresh))
-    return review(after, moment)
+    judged = review(after, moment)
+    return judged if charge.paid_by == sale.charge.paid_by else _with_difference(judged)
 
 
 def judges_others(sale: Sale, payment: Payment) -> bool:
@@ -69,7 +70,8 @@ def _with_payment(charge: Charge, payment: Payment) -> Charge:
             paid_by=payment.id,
             closed_at=payment.received_at,
         )
-    return replace(charge, paid_by=payment.id) if is_exact and _waits_for_proof(charge) else charge
+    is_proof = is_exact and _waits_for_proof(charge) and not charge.superseded
+    return replace(charge, paid_by=payment.id) if is_proof else charge
 
 
 def _is_judged_alike(one: Charge, other: Charge) -> bool:
@@ -100,8 +102,7 @@ def review(sale: Sale, moment: Moment) -> Sale:
         if payment.id not in named and (kind := judge(sale, payment)) is not None
     ]
     exceptions = (*kept, *fresh)
-    after = sale if exceptions == sale.exceptions else replace(sale, exceptions=exceptions)
-    return _with_difference(after) if after.charge.state is State.PAID else after
+    return sale if exceptions == sale.exceptions else replace(sale, exceptions=exceptions)
 
 
 def judge(sale: Sale, payment: Payment) -> ExceptionKind | None:
@@ -139,11 +140,11 @@ def _renew(sale: Sale, exception: ShopException, payments: Mapping[str, Payment]
     if not exception.is_open:
         return exception
     if exception.payment_id is None:
-        proven = sale.charge.paid_by is not None
-        return replace(exception, notes=("proof_came",) if proven else ())
+        proof = payments.get(sale.charge.paid_by or "")
+        return replace(exception, notes=("proof_came",) if proof is not None and proof.kept else ())
     payment = payments[exception.payment_id]
     if exception.is_surplus:
-        return replace(exception, amount=min(exception.amount, payment.kept))
+        return exception
     kind = judge(sale, payment)
     if kind is None:
         return exception
@@ -162,6 +163,13 @@ def _notes(sale: Sale, payment: Payment, kind: ExceptionKind) -> tuple[str, ...]
         ("returned", bool(payment.given_back)),
     ]
     return tuple(word for word, holds in known if holds)
+
+
+def figures_of(exception: ShopException, sale: Sale | None) -> tuple[int, ...]:
+    """Return the centavos by which a person decides about a matter; they must not change meanwhile."""
+    if sale is None:
+        return (exception.amount,)
+    return exception.amount, sale.charge.amount, sale.charge.covered
 
 
 # --- a person decides -----------------------------------------------------------------------------------
@@ -222,7 +230,8 @@ def _settle(sale: Sale, chosen: ShopException, parts: Sequence[ShopException], r
     closing = {each.id for each in parts} | marks
     closed = _close(sale, closing, Resolution.ACCEPTED, ruling, Outcome.KEPT)
     exceptions = (*closed, *_surplus_of(parts, extra, ruling.moment))
-    return review(replace(sale, charge=settled, exceptions=exceptions), ruling.moment)
+    judged = review(replace(sale, charge=settled, exceptions=exceptions), ruling.moment)
+    return _with_difference(judged)
 
 
 def _surplus_of(parts: Sequence[ShopException], extra: int, moment: Moment) -> Iterator[ShopException]:
@@ -243,9 +252,12 @@ def _surplus_of(parts: Sequence[ShopException], extra: int, moment: Moment) -> I
 
 
 def _with_difference(sale: Sale) -> Sale:
-    """Return a paid, whole ``sale`` with what was kept for it beyond its amount, without what is open."""
+    """Return a whole ``sale``, if it is paid with what was kept beyond its amount, without what is open.
+
+    Only a decision, or the Pix that pays, makes a difference: what a bank gives back later makes none.
+    """
     charge = sale.charge
-    if _waits_for_proof(charge):
+    if charge.state is not State.PAID or charge.paid_by is None:
         return sale
     undecided = sum(each.amount for each in sale.open_exceptions if each.payment_id is not None)
     difference = charge.covered + charge.refunded - undecided - charge.amount
@@ -267,20 +279,23 @@ def close(
         refund: what was given back, for ``GIVEN_BACK``: of :attr:`ShopException.amount`.
 
     Raises:
-        RefusedError: ``not_found`` for no such open exception; ``outcome`` where it does not fit.
+        RefusedError: ``not_found`` for no such open exception; ``outcome`` where it does not fit: money of
+            an unpaid charge is kept by accepting it, and a surplus is always a customer's.
     """
     chosen = _open_exception(sale, exception_id)
     fits = (outcome is None) is (chosen.payment_id is None)
-    if not fits or (chosen.is_surplus and outcome is Outcome.NOT_OURS):
+    is_unpaid = sale.charge.state is not State.PAID and not sale.charge.superseded
+    refused = Outcome.KEPT if is_unpaid else Outcome.NOT_OURS if chosen.is_surplus else None
+    if not fits or (outcome is not None and outcome is refused):
         raise RefusedError(reason="outcome", detail=chosen.kind)
     resolution = Resolution.REFUNDED if outcome is Outcome.GIVEN_BACK else Resolution.DISMISSED
     closed = replace(sale, exceptions=_close(sale, {chosen.id}, resolution, ruling, outcome))
     if refund is not None:
-        closed = _with_refund(closed, refund)
+        closed = _with_refund(closed, replace(refund, odd=refund.amount))
     elif outcome is Outcome.NOT_OURS:
         received = Centavos(max(0, closed.charge.received - chosen.amount))
         closed = replace(closed, charge=replace(closed.charge, received=received))
-    return review(closed, ruling.moment)
+    return _with_difference(review(closed, ruling.moment))
 
 
 def mark_by_hand(sale: Sale, ruling: Ruling) -> Sale:
@@ -313,7 +328,8 @@ def mark_by_hand(sale: Sale, ruling: Ruling) -> Sale:
         reason_code=ruling.code,
         reason=ruling.reason,
     )
-    return review(replace(sale, charge=charge, exceptions=(*closed, mark)), ruling.moment)
+    judged = review(replace(sale, charge=charge, exceptions=(*closed, mark)), ruling.moment)
+    return _with_difference(judged)
 
 
 def tie(sale: Sale, payment: Payment, orphan: ShopException, ruling: Ruling) -> Sale:
@@ -344,9 +360,24 @@ def tie(sale: Sale, payment: Payment, orphan: ShopException, ruling: Ruling) -> 
 
 def add_refund(sale: Sale, refund: Refund, moment: Moment) -> Sale:
     """Return a whole ``sale`` less ``refund``; what is odd about its money stays open, with what is left."""
-    odd = any(each.payment_id == refund.payment_id for each in sale.open_exceptions)
-    from_sale = sale.charge.state is State.PAID and not odd
-    return review(_with_refund(sale, replace(refund, from_sale=from_sale)), moment)
+    open_amount = sum(each.amount for each in sale.open_exceptions if each.payment_id == refund.payment_id)
+    is_paid = sale.charge.state is State.PAID
+    odd = Centavos(min(refund.amount, open_amount) if is_paid else refund.amount)
+    after = _with_refund(sale, replace(refund, odd=odd))
+    return review(_with_surplus(after, refund.payment_id, -odd), moment)
+
+
+def _with_surplus(sale: Sale, payment_id: str, change: int) -> Sale:
+    """Return ``sale`` with another amount of a payment's surplus that is still open."""
+    return replace(
+        sale,
+        exceptions=tuple(
+            replace(each, amount=Centavos(max(0, each.amount + change)))
+            if each.is_open and each.is_surplus and each.payment_id == payment_id
+            else each
+            for each in sale.exceptions
+        ),
+    )
 
 
 def _with_refund(sale: Sale, refund: Refund) -> Sale:
@@ -357,29 +388,61 @@ def _with_refund(sale: Sale, refund: Refund) -> Sale:
 def fail_refund(sale: Sale, refund_id: str, moment: Moment) -> Sale:
     """Return a whole ``sale`` whose refund the bank did not carry out: the money is here, the matter open.
 
-    A new try is a new refund with a new id.
+    A matter that was closed as given back is open again; money that came back into another, decided one waits
+    in a new matter. A new try is a new refund with a new id.
     """
     refund = next(each for each in sale.refunds if each.id == refund_id)
     if not refund.counts:
         return sale
     failed = replace(refund, state=RefundState.FAILED)
     refunds = tuple(failed if each.id == refund_id else each for each in sale.refunds)
-    reopened = tuple(
-        replace(
-            each,
-            resolution=Resolution.OPEN,
-            outcome=None,
-            resolved_at=None,
-            resolved_by=Actor(),
-            reason_code=None,
-            reason="",
-        )
-        if each.payment_id == refund.payment_id and each.outcome is Outcome.GIVEN_BACK
-        else each
-        for each in sale.exceptions
+    back = reopened(_with_refunds(sale, refunds, refund.payment_id), refund)
+    is_open = any(each.payment_id == refund.payment_id for each in back.open_exceptions)
+    came_back = back.charge.covered + back.charge.refunded - sale.charge.covered - sale.charge.refunded
+    if is_open:
+        back = _with_surplus(back, refund.payment_id, 0 if back.exceptions != sale.exceptions else came_back)
+    elif came_back:
+        back = replace(back, exceptions=(*back.exceptions, _came_back(back, refund, came_back, moment)))
+    return review(back, moment)
+
+
+def reopened(sale: Sale, refund: Refund) -> Sale:
+    """Return ``sale`` with the matter open again that was closed as given back by ``refund``."""
+    return replace(
+        sale,
+        exceptions=tuple(
+            open_again(each)
+            if each.payment_id == refund.payment_id and each.outcome is Outcome.GIVEN_BACK
+            else each
+            for each in sale.exceptions
+        ),
     )
-    back = _with_refunds(sale, refunds, refund.payment_id)
-    return review(replace(back, exceptions=reopened), moment)
+
+
+def open_again(exception: ShopException) -> ShopException:
+    """Return a closed matter as one that waits for a person."""
+    return replace(
+        exception,
+        resolution=Resolution.OPEN,
+        outcome=None,
+        resolved_at=None,
+        resolved_by=Actor(),
+        reason_code=None,
+        reason="",
+    )
+
+
+def _came_back(sale: Sale, refund: Refund, amount: int, moment: Moment) -> ShopException:
+    """Return the matter of money that was to be given back, and is here after all."""
+    return ShopException(
+        id=0,
+        kind=ExceptionKind.OVERPAID,
+        charge_id=sale.charge.id,
+        payment_id=refund.payment_id,
+        amount=Centavos(amount),
+        opened_at=moment.at,
+        notes=(SURPLUS,),
+    )
 
 
 def _with_refunds(sale: Sale, refunds: tuple[Refund, ...], payment_id: str) -> Sale:
@@ -408,7 +471,7 @@ def _given_of_sale(payment: Payment, refunds: Iterable[Refund]) -> int:
     """Return what of a payment went back after it had paid its charge: never more than was left of it."""
     counting = [each for each in refunds if each.payment_id == payment.id and each.counts]
     total = sum(each.amount for each in counting)
-    odd = sum(each.amount for each in counting if not each.from_sale)
+    odd = sum(each.odd for each in counting)
     return min(payment.amount, total) - min(payment.amount, odd)
 
 
@@ -416,20 +479,42 @@ def _given_of_sale(payment: Payment, refunds: Iterable[Refund]) -> int:
 
 
 def supersede(sale: Sale, moment: Moment, window_s: int) -> Sale:
-    """Return a whole ``sale`` whose debt was paid otherwise: it ends, and its money is to be given back."""
-    if sale.charge.state is State.PAID or sale.charge.superseded:
+    """Return a whole ``sale`` whose debt was paid otherwise: it ends, and its money is to be given back.
+
+    A mark by hand that no Pix has proven stays; a Pix that comes for it is to be given back all the same.
+    """
+    charge = sale.charge
+    if charge.superseded or (charge.state is State.PAID and not _waits_for_proof(charge)):
         return sale
-    charge = verify(sale.charge, Ending.SUPERSEDED, moment, window_s)
-    return review(replace(sale, charge=replace(charge, superseded=True)), moment)
+    ended = verify(charge, Ending.SUPERSEDED, moment, window_s)
+    return review(replace(sale, charge=replace(ended, superseded=True)), moment)
 
 
-def add_rest(sale: Sale, contribution: Centavos, ruling: Ruling) -> Sale:
-    """Return a whole, unpaid ``sale`` with what a paid charge for its missing rest brought.
+def contribution(charge: Charge) -> Centavos:
+    """Return what a charge brings to the one whose rest it asks for: what was kept, never what was asked."""
+    if charge.state is not State.PAID or charge.paid_by is None or charge.superseded:
+        return Centavos(0)
+    return Centavos(max(0, charge.amount + min(0, charge.difference)))
+
+
+def add_rest(sale: Sale, brought: int, ruling: Ruling) -> Sale:
+    """Return a whole ``sale`` with what a charge for its missing rest brought, or brought beyond before.
 
     Where nothing is missing any more its parts are accepted: that was decided when the rest was asked for.
     """
-    total = Centavos(sale.charge.rests_received + contribution)
-    after = review(replace(sale, charge=replace(sale.charge, rests_received=total)), ruling.moment)
+    charge = sale.charge
+    is_paid = charge.state is State.PAID
+    after = replace(
+        sale,
+        charge=replace(
+            charge,
+            rests_received=Centavos(charge.rests_received + brought),
+            difference=charge.difference + (brought if is_paid and charge.paid_by is not None else 0),
+        ),
+    )
+    if is_paid:
+        return after
+    after = review(after, ruling.moment)
     parts = [each for each in after.open_exceptions if each.kind in _SUMS]
     if after.missing or not parts:
         return after

@@ -4,7 +4,7 @@ The independent way: it uses none of the domain's rules, so that a fault in them
 only; amounts are centavos.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,7 +25,7 @@ _PAYMENTS = Prepared(
     ).outerjoin(TIE, TIE.c.payment_id == PAYMENT.c.id)
 )
 _REFUNDS = Prepared(
-    select(REFUND.c.payment_id, REFUND.c.amount, REFUND.c.from_sale).where(REFUND.c.state != "failed")
+    select(REFUND.c.payment_id, REFUND.c.amount, REFUND.c.odd).where(REFUND.c.state != "failed")
 )
 _OPEN = Prepared(
     select(EXCEPTION.c.charge_id, func.sum(EXCEPTION.c.amount))
@@ -67,7 +67,7 @@ def charge_books(driver: Driver) -> dict[int, Book]:
     books = {row[0]: _book(row) for row in _CHARGES.run(driver, {})}
     payments = _PAYMENTS.run(driver, {}).fetchall()
     first_form = {id_: pairs or id_ for id_, pairs, _, _ in payments}
-    given_back, from_sale = _refunded(driver, first_form)
+    given_back, odd = _refunded(driver, first_form)
     not_ours = {first_form.get(id_, id_) for (id_,) in _NOT_OURS.run(driver, {})}
     for id_, pairs, amount, charge_id in payments:
         if pairs is not None or charge_id not in books:
@@ -76,8 +76,7 @@ def charge_books(driver: Driver) -> dict[int, Book]:
         book.payments += 1
         if id_ not in not_ours:
             book.kept += max(0, amount - given_back[id_])
-            odd = given_back[id_] - from_sale[id_]
-            book.from_sale += min(amount, given_back[id_]) - min(amount, odd)
+            book.from_sale += min(amount, given_back[id_]) - min(amount, odd[id_])
     for charge_id, amount in _OPEN.run(driver, {}):
         if charge_id in books:
             books[charge_id].undecided = amount
@@ -107,12 +106,12 @@ def _book(row: tuple[Any, ...]) -> Book:
     )
 
 
-def _refunded(driver: Driver, first_form: dict[str, str]) -> tuple[Counter[str], defaultdict[str, int]]:
-    """Return what was given back of each payment, and how much of that had paid its charge."""
+def _refunded(driver: Driver, first_form: dict[str, str]) -> tuple[Counter[str], Counter[str]]:
+    """Return what was given back of each payment, and how much of that had waited for a person."""
     given_back: Counter[str] = Counter()
-    from_sale: defaultdict[str, int] = defaultdict(int)
-    for payment_id, amount, of_sale in _REFUNDS.run(driver, {}):
+    waited: Counter[str] = Counter()
+    for payment_id, amount, odd in _REFUNDS.run(driver, {}):
         id_ = first_form.get(payment_id, payment_id)
         given_back[id_] += amount
-        from_sale[id_] += amount if of_sale else 0
-    return given_back, from_sale
+        waited[id_] += odd
+    return given_back, waited

@@ -103,7 +103,7 @@ class _Refund(Struct, frozen=True, omit_defaults=True, kw_only=True):
     state: str
     at: datetime
     by_bank: bool = False
-    from_sale: bool = False
+    odd: int = 0
     return_id: str | None = None
     actor: _Actor = _Actor()
     reason: str = ""
@@ -130,6 +130,7 @@ class _Sale(Struct, frozen=True, omit_defaults=True):
     payments: tuple[_Payment, ...] = ()
     exceptions: tuple[_Exception, ...] = ()
     refunds: tuple[_Refund, ...] = ()
+    is_whole: bool = True
 
 
 class _Body(Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -145,6 +146,7 @@ class _Body(Struct, frozen=True, omit_defaults=True, kw_only=True):
     sale: _Sale | None = None
     detail: dict[str, str | int | None] = {}
     changed: tuple[_Exception, ...] = ()
+    refunds: tuple[_Refund, ...] = ()
 
 
 class _Version(Struct, frozen=True):
@@ -164,6 +166,7 @@ def encode_body(event: Event) -> str:
         sale=None if event.sale is None else _sale_body(event.sale),
         detail=dict(event.detail),
         changed=tuple(map(_exception_body, event.changed)),
+        refunds=tuple(map(_refund_body, event.refunds)),
     )
     return _ENCODER.encode(body).decode()
 
@@ -192,6 +195,7 @@ def decode_event(kind: str, actor: str, payment_id: str | None, text: str) -> Ev
         actor=Actor(actor, body.approved_by),
         payment_id=payment_id,
         changed=tuple(map(_exception, body.changed)),
+        refunds=tuple(map(_refund, body.refunds)),
     )
 
 
@@ -204,6 +208,7 @@ def _sale_body(sale: Sale) -> _Sale:
         tuple(map(_payment_body, sale.payments)),
         tuple(map(_exception_body, sale.exceptions)),
         tuple(map(_refund_body, sale.refunds)),
+        sale.is_whole,
     )
 
 
@@ -272,7 +277,7 @@ def _refund_body(refund: Refund) -> _Refund:
         state=refund.state,
         at=refund.at,
         by_bank=refund.by_bank,
-        from_sale=refund.from_sale,
+        odd=refund.odd,
         return_id=refund.return_id,
         actor=_Actor(refund.actor.operator, refund.actor.approved_by),
         reason=refund.reason,
@@ -307,6 +312,7 @@ def _sale(body: _Sale) -> Sale:
         payments=tuple(map(_payment, body.payments)),
         exceptions=tuple(map(_exception, body.exceptions)),
         refunds=tuple(map(_refund, body.refunds)),
+        is_whole=body.is_whole,
     )
 
 
@@ -375,7 +381,7 @@ def _refund(body: _Refund) -> Refund:
         state=RefundState(body.state),
         at=body.at,
         by_bank=body.by_bank,
-        from_sale=body.from_sale,
+        odd=Centavos(body.odd),
         return_id=body.return_id,
         actor=Actor(body.actor.operator, body.actor.approved_by),
         reason=body.reason,

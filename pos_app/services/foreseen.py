@@ -16,7 +16,7 @@ from pos_app.domain.charge import Charge
 from pos_app.domain.payment import PaymentNotice
 from pos_app.services import rows
 from pos_app.services.prepared import Driver, Prepared
-from pos_app.services.tables import ANSWER, CHARGE, PAYMENT
+from pos_app.services.tables import ANSWER, CHARGE, PAYMENT, REFUND
 
 DELIVERY = "delivery"
 
@@ -24,7 +24,7 @@ DELIVERY = "delivery"
 def _statement() -> Prepared:
     """Return the statement: one row for each notice, in their order.
 
-    Columns: answered, stored, then the charge's own, all null where it is unknown.
+    Columns: answered, stored, refunded, then the charge's own, all null where it is unknown.
     """
     asked = func.json_each(bindparam("asked")).table_valued("key", "value")
     device, delivery, payment_id, txid, bank_payment_id = (
@@ -39,8 +39,9 @@ def _statement() -> Prepared:
     answered = exists().where(ANSWER.c.device == device, ANSWER.c.kind == DELIVERY, ANSWER.c.key == delivery)
     known = PAYMENT.alias()
     stored = exists().where(known.c.id == payment_id)
+    refunded = exists().where(REFUND.c.payment_id == payment_id)
     found = asked.outerjoin(CHARGE, CHARGE.c.id == number)
-    return Prepared(select(answered, stored, CHARGE).select_from(found).order_by(asked.c.key))
+    return Prepared(select(answered, stored, refunded, CHARGE).select_from(found).order_by(asked.c.key))
 
 
 _FORESEE = _statement()
@@ -52,11 +53,13 @@ class Foreseen(Struct):
     Attributes:
         charges: by the column and value that name them.
         new_payments: ids that no payment has.
+        unrefunded: ids of which nothing was given back.
         new_deliveries: device and delivery that were not answered before.
     """
 
     charges: dict[tuple[str, str | int], Charge] = field(default_factory=dict)
     new_payments: set[str] = field(default_factory=set)
+    unrefunded: set[str] = field(default_factory=set)
     new_deliveries: set[tuple[str, str]] = field(default_factory=set)
 
     def read(self, driver: Driver, notices: Iterable[PaymentNotice]) -> None:
@@ -66,13 +69,15 @@ class Foreseen(Struct):
         ]
         found = _FORESEE.run(driver, {"asked": msgspec.json.encode(asked).decode()})
         for (device, delivery, payment_id, _, _), row in zip(asked, found, strict=True):
-            answered, stored, number, *_ = row
+            answered, stored, refunded, number, *_ = row
             if delivery and not answered:
                 self.new_deliveries.add((device, delivery))
             if not stored:
                 self.new_payments.add(payment_id)
+            if not refunded:
+                self.unrefunded.add(payment_id)
             if number is not None:
-                self._know(rows.charge_of(row[2:]))
+                self._know(rows.charge_of(row[3:]))
 
     def forget(self, charge: Charge) -> None:
         """Note that a charge changes."""

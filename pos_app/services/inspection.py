@@ -186,6 +186,8 @@ def _schema_findings(found: dict[str, str]) -> Iterator[str]:
             yield f"{name}: the table, index or guard of this name is missing"
         elif found[name] != text:
             yield f"{name}: not defined as this program makes it"
+    for name in sorted(found.keys() - _wanted_schema().keys()):
+        yield f"{name}: a table, index or guard that this program does not make"
 
 
 @cache

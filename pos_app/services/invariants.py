@@ -6,11 +6,11 @@ a ledger alone can show. The others need a recorded history beside it.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import msgspec
 from msgspec.structs import fields, replace
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from pos_app.domain.actor import ReasonCode
 from pos_app.domain.charge import Charge, Sale, Settled
@@ -21,9 +21,9 @@ from pos_app.services.books import Book, brought_by_rests, charge_books
 from pos_app.services.declared import differences
 from pos_app.services.event_body import decode_event
 from pos_app.services.prepared import Driver, Prepared
-from pos_app.services.rows import MESSAGE_FIELDS, person_hash
+from pos_app.services.rows import MESSAGE_FIELDS, exception_of, person_hash, refund_of
 from pos_app.services.storage import STORAGE_ERRORS, is_damage
-from pos_app.services.tables import CHARGE, EVENT, PAYMENT, PERSON
+from pos_app.services.tables import CHARGE, EVENT, EXCEPTION, PAYMENT, PERSON, REFUND, TIE
 from pos_app.services.unit_of_work import UnitOfWork
 
 MAX_FINDINGS = 100
@@ -35,9 +35,26 @@ _UNREADABLE = (ValueError, TypeError, KeyError, OverflowError, msgspec.MsgspecEr
 
 _Key = TypeVar("_Key", int, str)
 Findings = Iterator[str]
+
+
+class Loose(NamedTuple):
+    """Matters and refunds of money that belongs to no charge, by their ids."""
+
+    exceptions: dict[int, ShopException]
+    refunds: dict[str, Refund]
+
+
 _Parts = tuple[Charge, dict[str, Payment], dict[int, ShopException], dict[str, Refund]]
 
 _CHARGES = Prepared(select(CHARGE.c.id))
+_LOOSE_EXCEPTIONS = Prepared(select(EXCEPTION).where(EXCEPTION.c.charge_id.is_(None)))
+_LOOSE_REFUNDS = Prepared(
+    select(REFUND)
+    .join(PAYMENT, PAYMENT.c.id == REFUND.c.payment_id)
+    .outerjoin(TIE, TIE.c.payment_id == PAYMENT.c.id)
+    .where(func.coalesce(PAYMENT.c.charge_id, TIE.c.charge_id).is_(None))
+)
+"""Of money without a charge; what a bank told of a Pix that never came is in no event yet."""
 _BODIES = Prepared(
     select(EVENT.c.kind, EVENT.c.actor, EVENT.c.payment_id, EVENT.c.body).order_by(EVENT.c.seq)
 )
@@ -98,7 +115,9 @@ def _chain(connection: Connection) -> Iterable[str]:
 def _sales(connection: Connection) -> Findings:
     stored = stored_sales(connection)
     yield from _money(connection, stored)
-    yield from _replay(stored, replayed_sales(connection))
+    told, loose = replayed(connection)
+    yield from _replay(stored, told)
+    yield from _replay_loose(stored_loose(connection), loose)
 
 
 def _replay(stored: Mapping[int, Sale], told: Mapping[int, Sale]) -> Findings:
@@ -122,15 +141,37 @@ def stored_sales(connection: Connection) -> dict[int, Sale]:
     return {each.id: work.sale(each, whole=True) for each in charges if each is not None}
 
 
-def replayed_sales(connection: Connection) -> dict[int, Sale]:
-    """Return all sales from the bodies of the events alone, newest word last."""
+def replayed(connection: Connection) -> tuple[dict[int, Sale], Loose]:
+    """Return from the bodies of the events alone all sales, and what belongs to none, newest word last."""
     sales: dict[int, Sale] = {}
+    loose = Loose({}, {})
     for row in _BODIES.run(_driver(connection), {}):
         event = decode_event(*row)
-        if event.sale is not None:
-            known = sales.get(event.sale.charge.id, event.sale)
-            sales[event.sale.charge.id] = _after(known, event.sale, event.changed)
-    return sales
+        if event.sale is None:
+            loose.exceptions.update({each.id: each for each in event.changed})
+            loose.refunds.update({each.id: each for each in event.refunds})
+            continue
+        known = sales.get(event.sale.charge.id, event.sale)
+        sales[event.sale.charge.id] = _after(known, event.sale, event.changed)
+        for exception in event.sale.exceptions:
+            loose.exceptions.pop(exception.id, None)
+        for refund in event.sale.refunds:
+            loose.refunds.pop(refund.id, None)
+    return sales, loose
+
+
+def stored_loose(connection: Connection) -> Loose:
+    """Return the matters and refunds of money that has no charge."""
+    exceptions = map(exception_of, _LOOSE_EXCEPTIONS.run(_driver(connection), {}))
+    refunds = map(refund_of, _LOOSE_REFUNDS.run(_driver(connection), {}))
+    return Loose({each.id: each for each in exceptions}, {each.id: each for each in refunds})
+
+
+def _replay_loose(stored: Loose, told: Loose) -> Findings:
+    for number in _other_keys(stored.exceptions, told.exceptions):
+        yield f"exception {number}: other than its events say"
+    for key in _other_keys(stored.refunds, told.refunds):
+        yield f"refund {key}: other than its events say"
 
 
 def _after(known: Sale, told: Sale, changed: tuple[ShopException, ...]) -> Sale:

@@ -80,14 +80,16 @@ class ForeignLedgerError(LedgerError):
 
 @dataclass(eq=False)
 class LedgerElsewhereError(LedgerError):
-    """The folder's ledger is a link to a file elsewhere, which the folder's lock does not guard."""
+    """The folder's ledger is a link, or has a second name, which the folder's lock does not guard."""
 
     code: ClassVar[str] = "ledger_elsewhere"
     path: Path
     opened: Path
 
     def __str__(self) -> str:
-        return f"{self.path} is really {self.opened}, in a folder that is not locked"
+        if self.path.is_symlink():
+            return f"{self.path} is really {self.opened}, in a folder that is not locked"
+        return f"{self.path} is the same file as one of another name, whose folder is not locked"
 
 
 @dataclass(eq=False)
@@ -393,9 +395,12 @@ def _refuse_foreign(path: Path, note: HeadNote | None) -> None:
 
 
 def _refuse_elsewhere(path: Path) -> None:
-    """Refuse a link, before anything is opened: its file may be the ledger of another folder and till."""
+    """Refuse a link, before anything is opened: its file may be the ledger of another folder and till.
+
+    A second name of the same file is one too; whose the other name is cannot be known.
+    """
     real = path.resolve()
-    if real.parent != path.parent.resolve():
+    if real.parent != path.parent.resolve() or (path.exists() and path.stat().st_nlink > 1):
         raise LedgerElsewhereError(path, real)
 
 

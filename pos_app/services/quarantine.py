@@ -60,7 +60,10 @@ class BankQuarantine:
     async def take_refund(self, message: m.RefundAnswer) -> m.Message:
         """Keep what the bank says about a refund; return what it is told."""
         note = commands.NoteRefund(
-            device=self._device, end_to_end_id=message.end_to_end_id, refund=refund_of(message)
+            device=self._device,
+            end_to_end_id=message.end_to_end_id,
+            refund=refund_of(message),
+            delivery=message.delivery or "",
         )
         try:
             await self._hub.ask(note)

@@ -280,7 +280,7 @@ def refund_params(refund: Refund) -> Params:
         "state": str(refund.state),
         "at": to_micros(refund.at),
         "by_bank": int(refund.by_bank),
-        "from_sale": int(refund.from_sale),
+        "odd": refund.odd,
         "return_id": refund.return_id,
         "operator": refund.actor.operator,
         "approved_by": refund.actor.approved_by,
@@ -290,7 +290,7 @@ def refund_params(refund: Refund) -> Params:
 
 def refund_of(row: Sequence[Any]) -> Refund:
     """Return the refund of a row with all columns of the table."""
-    id_, payment_id, amount, state, at, by_bank, from_sale, return_id, operator, approved_by, reason = row
+    id_, payment_id, amount, state, at, by_bank, odd, return_id, operator, approved_by, reason = row
     return Refund(
         id=id_,
         payment_id=payment_id,
@@ -298,7 +298,7 @@ def refund_of(row: Sequence[Any]) -> Refund:
         state=RefundState(state),
         at=from_micros(at),
         by_bank=bool(by_bank),
-        from_sale=bool(from_sale),
+        odd=Centavos(odd),
         return_id=return_id,
         actor=Actor(operator, approved_by),
         reason=reason,

@@ -215,7 +215,8 @@ class SaleRows(Gathered):
         """
         if not charge.payments_total and charge.settled is None:
             return Sale(charge=charge)
-        if whole or charge.payments_total <= SHOWN_ROWS:
+        is_whole = whole or charge.payments_total <= SHOWN_ROWS
+        if is_whole:
             raw = list(_PAYMENTS.run(self._driver, {"value": charge.id}))
             exceptions = tuple(map(rows.exception_of, _EXCEPTIONS.run(self._driver, {"value": charge.id})))
         else:
@@ -223,7 +224,7 @@ class SaleRows(Gathered):
             exceptions = self._newest_exceptions(charge.id)
         payments, refunds = self._with_refunds(raw)
         sale = Sale(charge=charge, payments=payments, exceptions=exceptions, refunds=refunds)
-        return sale if sale.is_whole else sale.shown()
+        return sale if is_whole else replace(sale.shown(), is_whole=False)
 
     def _newest_payments(self, charge: Charge) -> list[Sequence[Any]]:
         """Return the rows of the newest payments, in any order, and of the one that paid."""
@@ -308,20 +309,33 @@ class SaleRows(Gathered):
         """Return whether a payment of the charge came in the bare form."""
         return _BARE.run(self._driver, {"value": charge_id}).fetchone() is not None
 
+    def closed_orphan(self, payment_id: str) -> ShopException | None:
+        """Return how the matter of an orphaned payment was closed; None where it is open, or was tied."""
+        query = select(EXCEPTION).where(
+            EXCEPTION.c.payment_id == payment_id,
+            EXCEPTION.c.charge_id.is_(None),
+            EXCEPTION.c.resolution != str(Resolution.OPEN),
+        )
+        row = self._connection.execute(query).first()
+        return None if row is None else rows.exception_of(row)
+
     def refunds_of(self, payment_id: str) -> list[Refund]:
-        """Return what was given back of one payment, in whichever form it came."""
+        """Return what was given back of one payment, told before it or after."""
+        if payment_id in self._foreseen.unrefunded:
+            return []
         found = _REFUNDS.run(self._driver, {"ids": _json([payment_id])})
         return [rows.refund_of(row) for row in found]
 
     def add_refund(self, refund: Refund) -> None:
         """Store a refund, before anybody is asked or told."""
+        self._foreseen.unrefunded.discard(refund.payment_id)
         self._connection.execute(insert(REFUND), rows.refund_params(refund))
 
     def save_refund(self, refund: Refund) -> None:
         """Store how a refund stands now."""
         self._connection.execute(
             update(REFUND).where(REFUND.c.id == refund.id),
-            {"state": str(refund.state), "return_id": refund.return_id},
+            {"state": str(refund.state), "return_id": refund.return_id, "odd": refund.odd},
         )
 
     def add_tie(self, payment: Payment, charge_id: int) -> None:

@@ -182,6 +182,7 @@ def _set_settings(connection: Any, _record: object) -> None:  # noqa: ANN401 - t
         f"synchronous={synchronous}",
         "foreign_keys=on",
         "trusted_schema=off",
+        "recursive_triggers=on",  # REPLACE deletes a row too, past no guard
         "mmap_size=0",
         "secure_delete=on",
         "fullfsync=on",
@@ -206,6 +207,7 @@ def check_settings(connection: Connection) -> None:
         "synchronous": {"FULL": 2, "EXTRA": 3}[synchronous],
         "foreign_keys": 1,
         "trusted_schema": 0,
+        "recursive_triggers": 1,
         "application_id": APPLICATION_ID,
         "busy_timeout": BUSY_TIMEOUT_MS,
         "wal_autocheckpoint": 0,

@@ -24,6 +24,7 @@ from pos_app.domain.commands import (
 )
 from pos_app.domain.money import to_brl
 from pos_app.domain.payment import ExceptionKind
+from pos_app.domain.settlement import figures_of
 from pos_app.services.ports import Clock, TillPort
 from pos_app.ui.bridge import Bridge, Reply
 from pos_app.ui.dialogs import DecisionDialog, DecisionWords
@@ -67,16 +68,21 @@ class Decisions(QObject):
     @Slot(object)
     def accept(self, row: InboxRow) -> None:
         """Take odd money as payment; a mark by hand whose Pix came is confirmed at once."""
-        if not may_accept(row) or self._status is None:
+        if not may_accept(row) or row.sale is None or self._status is None:
             return
         exception = row.exception
-        make = partial(AcceptException, exception_id=exception.id)
+        seen = figures_of(exception, row.sale)
+        make = partial(AcceptException, exception_id=exception.id, seen=seen)
         if exception.proof_came:
             self._send(make(decision=Decision(operator=self._status.operator)))
             return
         words = DecisionWords(
-            self.tr("Aceitar o dinheiro?"),
-            self.tr("A venda fica paga por decisão sua, marcada como aceita, e não como confirmada."),
+            self.tr("Aceitar {received} pela venda de {amount}?").format(
+                received=to_brl(row.sale.received), amount=to_brl(row.sale.charge.amount)
+            ),
+            self.tr(
+                "Venda nº {number}. Fica paga por decisão sua, marcada como aceita, e não confirmada."
+            ).format(number=row.sale.charge.id),
             self.tr("Aceitar"),
         )
         self._open(self._plain(words, needs_pin=exception.needs_manager), make)
@@ -89,7 +95,8 @@ class Decisions(QObject):
         from pos_app.ui.close_dialog import CloseDialog  # noqa: PLC0415 - rarely needed
 
         self._close = CloseDialog(row, self._status, self._window)
-        self._open(self._close, partial(CloseException, exception_id=row.exception.id))
+        seen = figures_of(row.exception, row.sale)
+        self._open(self._close, partial(CloseException, exception_id=row.exception.id, seen=seen))
 
     def mark(self, sale: Sale) -> None:
         """Say "paid" without proof, on a manager's word."""
@@ -145,10 +152,11 @@ class Decisions(QObject):
         self.closed.emit()
 
     def _send(self, command: Command) -> None:
-        self._bridge.ask(self._till, command, self._on_answer)
+        self._bridge.ask(self._till, command, partial(self._on_answer, self._dialog))
 
-    def _on_answer(self, reply: Reply) -> None:
-        dialog = self._dialog
+    def _on_answer(self, dialog: DecisionDialog | None, reply: Reply) -> None:
+        """Close the sheet that was answered, and no other: it may have been left meanwhile."""
+        dialog = dialog if dialog is self._dialog else None
         if reply.error is None:
             if dialog is not None:
                 dialog.accept()

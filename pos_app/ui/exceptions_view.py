@@ -74,7 +74,10 @@ class ExceptionsView(QWidget):
 
     def show_inbox(self, inbox: Inbox) -> None:
         """Show the newest matters; an empty inbox says so. What is the same leaves focus and place alone."""
+        was_empty = not self.list.matters.rowCount()
         self.list.matters.show_rows(inbox.rows, inbox.total)
+        if was_empty:
+            self.list.choose_first()
         self._places.setCurrentIndex(0 if inbox.rows else 1)
 
     def add_older(self, inbox: Inbox) -> None:

@@ -230,8 +230,6 @@ class InboxList(QListView):
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setAccessibleName(self.tr("Pendências, da mais nova à mais antiga"))
         self.matters.dataChanged.connect(self._tell_chosen)
-        self.matters.rowsInserted.connect(self._tell_chosen)
-        self.matters.rowsRemoved.connect(self._tell_chosen)
 
     def row(self) -> InboxRow | None:
         """Return the chosen matter."""
@@ -247,6 +245,11 @@ class InboxList(QListView):
         super().currentChanged(current, previous)
         self.chosen.emit(self.matters.row(current))
 
+    def rowsAboutToBeRemoved(self, parent: _Index, start: int, end: int) -> None:
+        """Choose nothing where the chosen matter goes: a click meant for it must not meet another."""
+        if start <= self.currentIndex().row() <= end:
+            self.setCurrentIndex(QModelIndex())
+        super().rowsAboutToBeRemoved(parent, start, end)
+
     def _tell_chosen(self) -> None:
-        self.choose_first()
         self.chosen.emit(self.row())

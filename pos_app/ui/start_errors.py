@@ -55,8 +55,8 @@ _WORDS = {
     ),
     "ledger_elsewhere": QT_TRANSLATE_NOOP(
         "start",
-        "O ledger.db desta pasta aponta para um arquivo de outra pasta, e dois caixas poderiam gravar nele.\n"
-        "Abra o caixa com a pasta em que o arquivo está de verdade.",
+        "O ledger.db desta pasta é também um arquivo de outra pasta, e dois caixas poderiam gravar nele.\n"
+        "Abra o caixa com a outra pasta, ou tire de lá o atalho ou o segundo nome.",
     ),
     "folder_held": QT_TRANSLATE_NOOP(
         "start",

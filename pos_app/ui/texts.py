@@ -25,7 +25,7 @@ from pos_app.domain.errors import (
     TillStoppedError,
 )
 from pos_app.domain.money import Centavos, to_brl
-from pos_app.domain.payment import ExceptionKind, Payment, State
+from pos_app.domain.payment import ExceptionKind, Outcome, Payment, State
 from pos_app.ui.icons import Icon
 from pos_app.ui.theme import Tone
 
@@ -321,6 +321,7 @@ def _figure(row: InboxRow) -> tuple[str, Centavos]:
 _PAID_IT = QT_TRANSLATE_NOOP("texts", "Pagou a venda")
 _WAITS = QT_TRANSLATE_NOOP("texts", "A decidir")
 _WENT_BACK = QT_TRANSLATE_NOOP("texts", "Devolvido")
+_NOT_OURS = QT_TRANSLATE_NOOP("texts", "Não é da loja")
 _COUNTED = QT_TRANSLATE_NOOP("texts", "Contado")
 
 
@@ -331,7 +332,10 @@ def payment_tag(row: InboxRow, payment: Payment) -> tuple[str, bool]:
         return say(_PAID_IT), True
     if payment.given_back and not payment.kept:
         return say(_WENT_BACK), False
-    is_open = sale is not None and any(each.payment_id == payment.id for each in sale.open_exceptions)
+    exceptions = () if sale is None else sale.exceptions
+    if any(each.payment_id == payment.id and each.outcome is Outcome.NOT_OURS for each in exceptions):
+        return say(_NOT_OURS), False
+    is_open = any(each.payment_id == payment.id and each.is_open for each in exceptions)
     return say(_WAITS if is_open else _COUNTED), False
 
 
@@ -443,6 +447,10 @@ _REFUSALS = {
     "pin_delay": QT_TRANSLATE_NOOP("texts", "PIN errado várias vezes. Espere {detail} s e tente de novo."),
     "reason": QT_TRANSLATE_NOOP("texts", "Escreva o motivo, com pelo menos 4 letras."),
     "outcome": QT_TRANSLATE_NOOP("texts", "Escolha o que foi feito com o dinheiro."),
+    "changed": QT_TRANSLATE_NOOP(
+        "texts",
+        "O dinheiro desta venda mudou enquanto você decidia. Volte e confira os valores.",
+    ),
     "rest_open": QT_TRANSLATE_NOOP(
         "texts",
         "A cobrança nº {detail} ainda pede o que falta desta venda. Cancele-a antes de decidir.",
@@ -642,6 +650,9 @@ _ALERTS = {
     ),
     "bank_refund": QT_TRANSLATE_NOOP(
         "texts", "O banco devolveu dinheiro sem que o caixa pedisse. Confira a venda e o app do banco."
+    ),
+    "refund_conflict": QT_TRANSLATE_NOOP(
+        "texts", "O banco disse coisas diferentes sobre a mesma devolução. Confira a venda e o app do banco."
     ),
     "refund_unknown": QT_TRANSLATE_NOOP(
         "texts", "O banco fala da devolução de um Pix que este caixa não conhece. Confira no app do banco."

@@ -89,7 +89,7 @@ def read(text: str, role: Role | None, sender: Side = Side.CLIENT, bounds: Bound
         WireError: ``bad_format``, ``unknown_type`` or ``not_allowed``.
 
     >>> read('{"type":"resume","since":412}', Role.BANK)
-    Resume(since=412)
+    Resume(since=412, epoch='')
     """
     return take(text, role, sender, bounds).message
 

@@ -641,12 +641,12 @@ Last one: {time}</translation>
 <context>
     <name>Decisions</name>
     <message>
-        <source>Aceitar o dinheiro?</source>
-        <translation>Accept the money?</translation>
+        <source>Aceitar {received} pela venda de {amount}?</source>
+        <translation>Accept {received} for the sale of {amount}?</translation>
     </message>
     <message>
-        <source>A venda fica paga por decisão sua, marcada como aceita, e não como confirmada.</source>
-        <translation>The sale becomes paid by your decision, shown as accepted, not as confirmed.</translation>
+        <source>Venda nº {number}. Fica paga por decisão sua, marcada como aceita, e não confirmada.</source>
+        <translation>Sale no. {number}. It becomes paid by your decision, marked as accepted, not confirmed.</translation>
     </message>
     <message>
         <source>Aceitar</source>
@@ -1923,12 +1923,6 @@ Last one: {time}</translation>
         <translation>The ledger does not open now</translation>
     </message>
     <message>
-        <source>O ledger.db desta pasta aponta para um arquivo de outra pasta, e dois caixas poderiam gravar nele.
-Abra o caixa com a pasta em que o arquivo está de verdade.</source>
-        <translation>The ledger.db of this folder points to a file in another folder, and two tills could write into it.
-Open the till with the folder in which the file really is.</translation>
-    </message>
-    <message>
         <source>Outro programa segura esta pasta e não responde: talvez um caixa que travou.
 Feche-o, ou reinicie o computador, e abra de novo.</source>
         <translation>Another program holds this folder and does not answer: perhaps a till that hangs.
@@ -1999,6 +1993,12 @@ Do not sell by Pix at this till: call the manager, who restores a backup.</trans
 Ele não foi tocado. Escolha outra pasta de dados ou mova o arquivo.</source>
         <translation>The data folder holds a file ledger.db that is not this program&apos;s.
 It was not touched. Choose another data folder or move the file.</translation>
+    </message>
+    <message>
+        <source>O ledger.db desta pasta é também um arquivo de outra pasta, e dois caixas poderiam gravar nele.
+Abra o caixa com a outra pasta, ou tire de lá o atalho ou o segundo nome.</source>
+        <translation>The ledger.db of this folder is also a file of another folder, and two tills could write to it.
+Open the till with the other folder, or take the link or the second name away there.</translation>
     </message>
     <message>
         <source>O caixa não pôde abrir</source>
@@ -2345,6 +2345,10 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
         <translation>Given back</translation>
     </message>
     <message>
+        <source>Não é da loja</source>
+        <translation>Not the shop&apos;s</translation>
+    </message>
+    <message>
         <source>Contado</source>
         <translation>Counted</translation>
     </message>
@@ -2431,6 +2435,10 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
     <message>
         <source>Escolha o que foi feito com o dinheiro.</source>
         <translation>Choose what was done with the money.</translation>
+    </message>
+    <message>
+        <source>O dinheiro desta venda mudou enquanto você decidia. Volte e confira os valores.</source>
+        <translation>The money of this sale changed while you were deciding. Go back and check the amounts.</translation>
     </message>
     <message>
         <source>A cobrança nº {detail} ainda pede o que falta desta venda. Cancele-a antes de decidir.</source>
@@ -2635,6 +2643,10 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
     <message>
         <source>O banco devolveu dinheiro sem que o caixa pedisse. Confira a venda e o app do banco.</source>
         <translation>The bank gave money back without the till asking. Check the sale and the bank&apos;s app.</translation>
+    </message>
+    <message>
+        <source>O banco disse coisas diferentes sobre a mesma devolução. Confira a venda e o app do banco.</source>
+        <translation>The bank said different things about the same refund. Check the sale and the bank&apos;s app.</translation>
     </message>
     <message>
         <source>O banco fala da devolução de um Pix que este caixa não conhece. Confira no app do banco.</source>

@@ -641,12 +641,12 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
 <context>
     <name>Decisions</name>
     <message>
-        <source>Aceitar o dinheiro?</source>
-        <translation>¿Aceptar el dinero?</translation>
+        <source>Aceitar {received} pela venda de {amount}?</source>
+        <translation>¿Aceptar {received} por la venta de {amount}?</translation>
     </message>
     <message>
-        <source>A venda fica paga por decisão sua, marcada como aceita, e não como confirmada.</source>
-        <translation>La venta queda pagada por decisión suya, marcada como aceptada y no como confirmada.</translation>
+        <source>Venda nº {number}. Fica paga por decisão sua, marcada como aceita, e não confirmada.</source>
+        <translation>Venta n.º {number}. Queda pagada por decisión suya, marcada como aceptada, y no confirmada.</translation>
     </message>
     <message>
         <source>Aceitar</source>
@@ -1923,12 +1923,6 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
         <translation>El libro de caja no se abre ahora</translation>
     </message>
     <message>
-        <source>O ledger.db desta pasta aponta para um arquivo de outra pasta, e dois caixas poderiam gravar nele.
-Abra o caixa com a pasta em que o arquivo está de verdade.</source>
-        <translation>El ledger.db de esta carpeta apunta a un archivo de otra carpeta, y dos cajas podrían escribir en él.
-Abra la caja con la carpeta en que el archivo está de verdad.</translation>
-    </message>
-    <message>
         <source>Outro programa segura esta pasta e não responde: talvez um caixa que travou.
 Feche-o, ou reinicie o computador, e abra de novo.</source>
         <translation>Otro programa retiene esta carpeta y no responde: quizá una caja que se colgó.
@@ -1999,6 +1993,12 @@ No venda por Pix en esta caja: llame al responsable, que restaura una copia de s
 Ele não foi tocado. Escolha outra pasta de dados ou mova o arquivo.</source>
         <translation>En la carpeta de datos hay un archivo ledger.db que no es de este programa.
 No se tocó. Elija otra carpeta de datos o mueva el archivo.</translation>
+    </message>
+    <message>
+        <source>O ledger.db desta pasta é também um arquivo de outra pasta, e dois caixas poderiam gravar nele.
+Abra o caixa com a outra pasta, ou tire de lá o atalho ou o segundo nome.</source>
+        <translation>El ledger.db de esta carpeta es también un archivo de otra carpeta, y dos cajas podrían grabar en él.
+Abra la caja con la otra carpeta, o quite de allí el acceso directo o el segundo nombre.</translation>
     </message>
     <message>
         <source>O caixa não pôde abrir</source>
@@ -2345,6 +2345,10 @@ Cierre, abra de nuevo y, si se repite, llame al responsable.</translation>
         <translation>Devuelto</translation>
     </message>
     <message>
+        <source>Não é da loja</source>
+        <translation>No es de la tienda</translation>
+    </message>
+    <message>
         <source>Contado</source>
         <translation>Contado</translation>
     </message>
@@ -2431,6 +2435,10 @@ Cierre, abra de nuevo y, si se repite, llame al responsable.</translation>
     <message>
         <source>Escolha o que foi feito com o dinheiro.</source>
         <translation>Elija qué se hizo con el dinero.</translation>
+    </message>
+    <message>
+        <source>O dinheiro desta venda mudou enquanto você decidia. Volte e confira os valores.</source>
+        <translation>El dinero de esta venta cambió mientras usted decidía. Vuelva y revise los valores.</translation>
     </message>
     <message>
         <source>A cobrança nº {detail} ainda pede o que falta desta venda. Cancele-a antes de decidir.</source>
@@ -2635,6 +2643,10 @@ Cierre, abra de nuevo y, si se repite, llame al responsable.</translation>
     <message>
         <source>O banco devolveu dinheiro sem que o caixa pedisse. Confira a venda e o app do banco.</source>
         <translation>El banco devolvió dinero sin que la caja lo pidiera. Revise la venta y la app del banco.</translation>
+    </message>
+    <message>
+        <source>O banco disse coisas diferentes sobre a mesma devolução. Confira a venda e o app do banco.</source>
+        <translation>El banco dijo cosas distintas sobre la misma devolución. Revise la venta y la app del banco.</translation>
     </message>
     <message>
         <source>O banco fala da devolução de um Pix que este caixa não conhece. Confira no app do banco.</source>

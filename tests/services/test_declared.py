@@ -139,6 +139,19 @@ def test_row_swapped_while_the_till_runs_pays_nobody(tmp_path: Path, clock: Fake
         assert inspect(tmp_path).is_sound
 
 
+@pytest.mark.parametrize("name", ["keeping", "network"])
+def test_setting_swapped_while_the_till_runs_is_not_followed(
+    tmp_path: Path, clock: FakeClock, name: str
+) -> None:
+    """How long payers are kept and who may connect: what the events say goes on, and a person is asked."""
+    with running(tmp_path, clock, Told(), REAL) as till:
+        furnish(till)
+        before = whole(till)
+        change(tmp_path, *SWAPS[name])
+        assert before == whole(till)
+        assert ask(till, ReadStatus()).is_receiver_doubted
+
+
 def test_every_change_is_an_event_with_its_value(tmp_path: Path, clock: FakeClock) -> None:
     """Merchant, network, retention and devices: rows and events agree after each, and after a restart."""
     other = replace(THIEF, key="nova@example.com")

@@ -53,6 +53,7 @@ def fill(folder: Path, clock: FakeClock, sales: int = 4) -> None:
         ask(till, AcceptException(exception_id=row.exception.id, decision=manager(till)))
         ask(till, MarkByHand(charge_id=open_charge(till).id, decision=manager(till)))
         open_charge(till, show=False)
+        ask(till, ConfirmPayment(notice=full(more, 950, txid="NOBODY")))
 
 
 def files(folder: Path) -> dict[str, str]:
@@ -74,7 +75,7 @@ def change(folder: Path, *statements: str) -> None:
     connection = sqlite.connect(str(ledger_file(folder)), isolation_level=None)
     try:
         for each in ("PRAGMA foreign_keys=off", "PRAGMA ignore_check_constraints=on", *statements):
-            connection.execute(each)
+            connection.executescript(each)
     finally:
         connection.close()
 
@@ -95,7 +96,7 @@ def test_sound_ledger_is_sound_and_unchanged(tmp_path: Path, clock: FakeClock) -
     before = files(tmp_path)
     found = inspect(tmp_path)
     seq, head, *_ = (tmp_path / HEAD_NAME).read_text().split()
-    assert ((), int(seq), head, "training", 5) == (
+    assert ((), int(seq), head, "training", 6) == (
         found.findings, found.seq, found.head, found.kind, found.payments,
     )  # fmt: skip
     assert before == files(tmp_path)
@@ -194,7 +195,7 @@ def test_other_database_is_not_called_damaged(tmp_path: Path) -> None:
 
 # --- what is found ------------------------------------------------------------------------------------
 
-WORDS = {"one": e2e(1), "two": e2e(2), "name": PAYER.name, "cpf": PAYER.tax_id}
+WORDS = {"one": e2e(1), "orphan": e2e(950), "two": e2e(2), "name": PAYER.name, "cpf": PAYER.tax_id}
 EDITS: dict[str, tuple[tuple[str, ...], str, str]] = {
     "I2: a payment counts for another charge too": (
         ("payment",), "UPDATE payment SET charge_id = 3 WHERE id = '{one}'",
@@ -266,6 +267,30 @@ EDITS: dict[str, tuple[tuple[str, ...], str, str]] = {
     "I10: a charge that is not there": (
         ("payment",), "UPDATE payment SET charge_id = 77 WHERE id = '{one}'",
         "names a row of charge that is not there",
+    ),
+    "a trigger that nobody made": (
+        (), "CREATE TRIGGER stray AFTER INSERT ON payment BEGIN UPDATE counter SET value = 0; END",
+        "stray: a table, index or guard that this program does not make",
+    ),
+    "a table that nobody made": (
+        (), "CREATE TABLE stray (x)", "stray: a table, index or guard that this program does not make",
+    ),
+    "a view over the payments": (
+        (), "CREATE VIEW stray AS SELECT * FROM payment",
+        "stray: a table, index or guard that this program does not make",
+    ),
+    "an orphan dismissed": (
+        (),
+        "UPDATE shop_exception SET resolution = 'dismissed', outcome = 'kept' WHERE payment_id = '{orphan}'",
+        "exception 4: other than its events say",
+    ),
+    "an orphan of less": (
+        (), "UPDATE shop_exception SET amount = 1 WHERE payment_id = '{orphan}'",
+        "exception 4: other than its events say",
+    ),
+    "an orphan's matter gone": (
+        (), "DROP TRIGGER exception_keeps_DELETE; DELETE FROM shop_exception WHERE payment_id = '{orphan}'",
+        "exception 4: other than its events say",
     ),
     "I10: a guard that is gone": ((), "DROP TRIGGER paid_stays_paid", "paid_stays_paid: "),
 }  # fmt: skip

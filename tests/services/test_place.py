@@ -85,18 +85,17 @@ def test_two_folders_that_differ_by_an_escape_have_a_ledger_each(tmp_path: Path,
     assert ids == [inspect(tmp_path / name).server_id for name in ("a b", "a%20b")]
 
 
-def _link(folder: Path, real: Path) -> None:
-    (folder / FILE_NAME).symlink_to(real)
-
-
-def test_ledger_that_is_a_link_to_another_folder_is_refused(tmp_path: Path, clock: FakeClock) -> None:
+@pytest.mark.parametrize(("make", "says"), [(Path.symlink_to, "real"), (Path.hardlink_to, "another name")])
+def test_ledger_that_is_also_in_another_folder_is_refused(
+    tmp_path: Path, clock: FakeClock, make: Callable[[Path, Path], None], says: str
+) -> None:
     """Two folders, two locks, one ledger: the second till does not start, and the first goes on."""
     (tmp_path / "real").mkdir()
     (tmp_path / "other").mkdir()
     with running(tmp_path / "real", clock, Told()) as till:
-        _link(tmp_path / "other", tmp_path / "real" / FILE_NAME)
+        make(tmp_path / "other" / FILE_NAME, tmp_path / "real" / FILE_NAME)
         assert FolderLock(tmp_path / "other").take()
-        with pytest.raises(LedgerElsewhereError, match="real"):
+        with pytest.raises(LedgerElsewhereError, match=says):
             Ledger.open(tmp_path / "other")
         open_charge(till)
 

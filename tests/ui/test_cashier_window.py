@@ -347,7 +347,7 @@ def test_wrong_pin_keeps_the_dialog_open(counter: Counter) -> None:
     counter.window.decisions.close(inbox_row(counter))
     dialog = counter.window.findChild(DecisionDialog)
     assert isinstance(dialog, CloseDialog)
-    dialog.choose(Outcome.KEPT)
+    dialog.choose(Outcome.GIVEN_BACK)
     dialog.reason_field.setText("teste de treino")
     dialog.pin_field.setText("0000")
     dialog.act_button.click()

@@ -71,7 +71,7 @@ def open_inbox(counter: Counter, *rows: InboxRow) -> MatterPanel:
 def fill(dialog: DecisionDialog) -> None:
     """Type a reason and a PIN, and choose what became of the money where that is asked."""
     if isinstance(dialog, CloseDialog):
-        dialog.choose(Outcome.KEPT)
+        dialog.choose(Outcome.GIVEN_BACK)
     dialog.reason_field.setText("cliente mostrou o app")
     dialog.pin_field.setText("4821")
 
@@ -278,8 +278,8 @@ def test_list_grows_as_it_is_scrolled(counter: Counter) -> None:
     ]
 
 
-def test_resolved_row_goes_and_the_choice_moves(counter: Counter) -> None:
-    """What was decided leaves the list; another matter is chosen and shown."""
+def test_resolved_row_goes_and_nothing_is_chosen(counter: Counter) -> None:
+    """What was decided elsewhere leaves list and panel: no click meant for it meets another matter."""
     row = row_of(sales.each_state(counter.clock)["late"])
     first, second = (replace(row, exception=replace(row.exception, id=number)) for number in (2, 1))
     panel = open_inbox(counter, first, second)
@@ -287,7 +287,44 @@ def test_resolved_row_goes_and_the_choice_moves(counter: Counter) -> None:
 
     counter.window.exceptions_view.show_inbox(Inbox(rows=(second,), total=1))
 
+    assert (None, True, ()) == (panel.row(), panel.isHidden(), panel.choices())
+    counter.window.exceptions_view.focus_first()
     assert second == panel.row()
+
+
+def test_answer_closes_its_own_sheet_alone(counter: Counter) -> None:
+    """Who left a sheet before its answer came and opened another finds that one as it was."""
+    row = row_of(sales.each_state(counter.clock)["late"])
+    counter.window.decisions.accept(row)
+    first = counter.window.findChild(DecisionDialog)
+    assert first is not None
+    fill(first)
+    first.act_button.click()
+    first.reject()
+    counter.window.decisions.close(row)
+    second = counter.window.findChild(CloseDialog)
+    assert second is not None
+
+    counter.till.answer(Changed(sale=row.sale or sales.pending(counter.clock), seq=3))
+    counter.settle()
+
+    assert second.isVisible()
+
+
+def test_decision_is_bound_to_what_was_seen(counter: Counter) -> None:
+    """The command carries the figures on the screen, and the sheet names sale and amounts."""
+    row = row_of(sales.each_state(counter.clock)["underpaid"])
+    counter.window.decisions.accept(row)
+    dialog = counter.window.findChild(DecisionDialog)
+    assert dialog is not None
+    assert "R$\xa040,00 pela venda de R$\xa045,90" in dialog.words().title
+    assert "128" in dialog.words().sentence
+    fill(dialog)
+    dialog.act_button.click()
+
+    (asked,) = counter.till.commands(AcceptException)
+
+    assert (4000, 4590, 4000) == asked.seen
 
 
 def test_hundred_matters_at_the_smallest_size(counter: Counter) -> None:

@@ -106,10 +106,16 @@ def _check_rest(desk: Desk, followed: int, command: OpenCharge) -> None:
     first = desk.load(ChargeRef(id=followed))
     if command.device != WINDOW or first.part is None:
         raise RefusedError(reason="not_pending", detail=f"no part of charge {followed} waits for its rest")
-    if any(each.state is State.PENDING for each in desk.work.rests_of(followed)):
+    if any(map(_may_still_bring, desk.work.rests_of(followed))):
         raise RefusedError(reason="register_busy", detail=f"another charge asks for the rest of {followed}")
     if command.amount != first.missing:
         raise RefusedError(reason="limit", detail=f"{to_wire(first.missing)} is missing")
+
+
+def _may_still_bring(rest: Charge) -> bool:
+    """Return whether a rest may still be paid by a code that is shown, or by a Pix that proves a mark."""
+    is_marked = rest.state is State.PAID and rest.paid_by is None
+    return not rest.superseded and (rest.state is State.PENDING or is_marked)
 
 
 def _free_the_register(desk: Desk, command: OpenCharge) -> None:

@@ -42,8 +42,15 @@ def accept_exception(desk: Desk, command: AcceptException) -> Changed:
     code = ReasonCode.PROOF_CAME if exception.proof_came else ReasonCode.TYPED
     ruling = desk.rule(command.decision, needs_pin=exception.needs_manager, code=code)
     sale = desk.load(ChargeRef(id=exception.charge_id), whole=True)
+    _check_seen(command.seen, exception, sale)
     _check_rest(desk, sale)
     return _changed(desk, sale, settlement.accept(sale, exception.id, ruling), ruling.actor)
+
+
+def _check_seen(seen: tuple[int, ...] | None, exception: ShopException, sale: Sale | None) -> None:
+    """Refuse a decision about money that changed while the person decided."""
+    if seen is not None and seen != settlement.figures_of(exception, sale):
+        raise RefusedError(reason="changed")
 
 
 def _check_rest(desk: Desk, sale: Sale) -> None:
@@ -62,8 +69,10 @@ def close_exception(desk: Desk, command: CloseException) -> ShopException:
     gives_back = command.outcome is Outcome.GIVEN_BACK
     refund = informed_refund(desk, exception, ruling, command.return_id) if gives_back else None
     if exception.charge_id is None:
+        _check_seen(command.seen, exception, None)
         return _close_orphan(desk, exception, command.outcome, ruling, refund)
     sale = desk.load(ChargeRef(id=exception.charge_id), whole=True)
+    _check_seen(command.seen, exception, sale)
     _check_no_rest_open(desk, sale)
     closed = settlement.close(sale, exception.id, command.outcome, ruling, refund)
     after = desk.store(sale, closed, actor=ruling.actor)
@@ -72,7 +81,7 @@ def close_exception(desk: Desk, command: CloseException) -> ShopException:
 
 def _check_no_rest_open(desk: Desk, sale: Sale) -> None:
     """Refuse to take money out of a sum while another charge asks for exactly what is missing of it."""
-    if sale.charge.state is State.PAID or sale.part is None:
+    if sale.charge.state is State.PAID:
         return
     open_rest = next((each for each in desk.work.rests_of(sale.charge.id) if each.is_open), None)
     if open_rest is not None:
@@ -95,7 +104,7 @@ def _close_orphan(
     )
     if refund is not None:
         desk.work.add_refund(refund)
-    desk.work.save_exceptions((orphan,), (closed,))
+    changed = desk.work.save_exceptions((orphan,), (closed,))
     detail: Detail = {
         "what": "orphan",
         "exception": orphan.id,
@@ -103,7 +112,8 @@ def _close_orphan(
         "refund": None if refund is None else refund.id,
         "reason": ruling.reason,
     }
-    desk.record(EventKind.RESOLVED, actor=ruling.actor, detail=detail)
+    refunds = () if refund is None else (refund,)
+    desk.record(EventKind.RESOLVED, actor=ruling.actor, detail=detail, changed=changed, refunds=refunds)
     return closed
 
 
@@ -121,6 +131,7 @@ def mark_by_hand(desk: Desk, command: MarkByHand) -> Changed:
     """Take a charge as paid on a manager's word."""
     ruling = desk.rule(command.decision)
     sale = desk.load(ChargeRef(id=command.charge_id), whole=True)
+    _check_rest(desk, sale)
     return _changed(desk, sale, settlement.mark_by_hand(sale, ruling), ruling.actor)
 
 

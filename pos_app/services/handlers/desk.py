@@ -19,7 +19,7 @@ from pos_app.domain.charge import Charge, Ending, Moment, Ruling, Sale
 from pos_app.domain.commands import ChargeRef, Decision, Merchant, Network
 from pos_app.domain.errors import RefusedError
 from pos_app.domain.events import Event, EventKind, Recorded
-from pos_app.domain.payment import ShopException, State
+from pos_app.domain.payment import Refund, ShopException, State
 from pos_app.domain.private import Private
 from pos_app.services.pin_gate import PinGate
 from pos_app.services.ports import PaymentProvider
@@ -167,13 +167,14 @@ class Desk(Struct, frozen=True, kw_only=True):
         return decode_merchant(self.own_setting("merchant"))
 
     def own_setting(self, name: str) -> str:
-        """Return a setting that money rests on; where its row was changed from outside, the events' word."""
+        """Return a declared setting; of a row changed from outside, what the events say, and a doubt."""
         row = self.work.setting(name) or ""
         if row == self.memory.own.get(name, ""):
             return row
         said = self.work.declared().settings.get(name, "")
         self.memory.own[name] = said
-        self.memory.is_receiver_doubted = self.memory.is_receiver_doubted or row != said
+        if row != said:
+            self.memory.is_receiver_doubted = True
         return said
 
     # --- writing ----------------------------------------------------------------------------
@@ -245,29 +246,27 @@ class Desk(Struct, frozen=True, kw_only=True):
         """Do what a paid charge means for others of its debt: rests of it end, its first charge gets it."""
         if after.state is State.PAID and before.state is not State.PAID:
             self.end_rests(after.id)
-        has_come = after.state is State.PAID and after.paid_by is not None
-        if after.follows is not None and has_come and before.paid_by is None:
-            self._add_to_first(after.follows, after)
+        brought = settlement.contribution(after) - settlement.contribution(before)
+        if after.follows is not None and brought:
+            self._add_to_first(after.follows, after, brought)
 
-    def _add_to_first(self, number: int, rest: Charge) -> None:
+    def _add_to_first(self, number: int, rest: Charge, brought: int) -> None:
         """Count what a rest brought for the first charge; it is settled where nothing is missing any more."""
         first = self.load(ChargeRef(id=number), whole=True)
-        if first.charge.state is State.PAID:
-            return
         ruling = Ruling(
             moment=self.moment, actor=Actor(rest.operator), code=ReasonCode.REST_PAID, reason=str(rest.id)
         )
-        after = settlement.add_rest(first, rest.contribution, ruling)
+        after = settlement.add_rest(first, brought, ruling)
         self.store(first, after, actor=ruling.actor, detail={"what": "rest_paid", "charge": rest.id})
 
     def end_rests(self, number: int) -> None:
         """End what asks for the rest of a charge that lacks nothing any more; the bank is asked too."""
         for charge in self.work.rests_of(number):
-            if charge.state is State.PAID or charge.superseded:
-                continue
             sale = self.work.sale(charge, whole=True)
-            self._ask_removal(charge)
             after = settlement.supersede(sale, self.moment, self.options.verifying_s)
+            if after == sale:
+                continue
+            self._ask_removal(charge)
             self.store(sale, after, detail={"what": "superseded", "charge": number})
             self.end_rests(charge.id)
 
@@ -277,7 +276,7 @@ class Desk(Struct, frozen=True, kw_only=True):
             self.work.add_task(f"remove-{charge.id}", "remove_charge", charge.id, self.moment.at)
         self.memory.recovered.discard(charge.id)
 
-    def record(
+    def record(  # noqa: PLR0913 - an event is these values
         self,
         kind: EventKind,
         sale: Sale | None = None,
@@ -285,9 +284,19 @@ class Desk(Struct, frozen=True, kw_only=True):
         actor: Actor = _TILL,
         payment_id: str | None = None,
         detail: Detail | None = None,
+        changed: tuple[ShopException, ...] = (),
+        refunds: tuple[Refund, ...] = (),
     ) -> Recorded:
-        """Number one event and keep it with this transaction."""
-        event = Event(kind=kind, sale=sale, detail=detail or {}, actor=actor, payment_id=payment_id)
+        """Number one event and keep it with this transaction; what is of no sale stands in the event."""
+        event = Event(
+            kind=kind,
+            sale=sale,
+            detail=detail or {},
+            actor=actor,
+            payment_id=payment_id,
+            changed=changed,
+            refunds=refunds,
+        )
         return self.work.record(event, self.moment, self.options.register)
 
     def declare(self, name: str, text: str, actor: Actor = _TILL) -> Recorded:

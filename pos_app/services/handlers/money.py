@@ -1,5 +1,6 @@
 """Money that a bank speaks of: stored first, judged by the domain, answered after the commit."""
 
+from collections.abc import Sequence
 from datetime import UTC
 
 from msgspec.structs import replace
@@ -26,7 +27,7 @@ from pos_app.domain.payment import (
 from pos_app.services.foreseen import DELIVERY
 from pos_app.services.handlers.alerts import alert, note_left_out
 from pos_app.services.handlers.desk import Desk, Detail, content_hash
-from pos_app.services.handlers.refunds import note_told, sum_of, told_refund
+from pos_app.services.handlers.refunds import not_known, note_told, sum_of, told_refund
 from pos_app.services.unit_of_work import Answer
 
 _REFUSED = "refused:"
@@ -66,6 +67,9 @@ def _answer_again(desk: Desk, notice: PaymentNotice, known: Answer, content: byt
         return _conflict(desk, notice, "same delivery, other content")
     if known.result.startswith(_REFUSED):
         return Receipt(refusal=Refusal(known.result.removeprefix(_REFUSED)), seq=known.seq)
+    stored = desk.work.payment(notice.payment_id) if notice.refunds else None
+    if stored is not None:
+        note_told(desk, notice.device, stored[0], notice.refunds)
     sale = None if known.charge_id is None else desk.find(ChargeRef(id=known.charge_id))
     return Receipt(result=Result.REPEATED, seq=known.seq, first_result=Result(known.result), sale=sale)
 
@@ -199,11 +203,13 @@ def _take(desk: Desk, notice: PaymentNotice, sale: Sale) -> Receipt:
         in_time_by_bank=by_bank,
         clock_doubt=doubt,
     )
-    given_back = _told_refunds(desk, notice, payment.id)
+    early = desk.work.refunds_of(payment.id)
+    given_back = (*early, *_told_refunds(desk, notice, payment.id, early))
     payment = replace(payment, given_back=sum_of(given_back))
     if not sale.is_whole and settlement.judges_others(sale, payment):
         sale = desk.work.sale(sale.charge, whole=True)
-    came = replace(sale, refunds=(*sale.refunds, *given_back))
+    sale = replace(sale, refunds=(*sale.refunds, *early))
+    came = replace(sale, refunds=(*sale.refunds, *given_back[len(early) :]))
     after = settlement.receive(came, payment, desk.moment)
     result = _result_of(after, payment)
     desk.work.add_payment(payment, result, notice)
@@ -212,11 +218,13 @@ def _take(desk: Desk, notice: PaymentNotice, sale: Sale) -> Receipt:
     return Receipt(result=result, seq=payment.seq, sale=stored)
 
 
-def _told_refunds(desk: Desk, notice: PaymentNotice, payment_id: str) -> tuple[Refund, ...]:
-    """Return what the bank gave back of a payment before it told of it."""
-    return tuple(
-        told_refund(desk, payment_id, told) for told in notice.refunds if told.state is not RefundState.FAILED
-    )
+def _told_refunds(
+    desk: Desk, notice: PaymentNotice, payment_id: str, known: Sequence[Refund]
+) -> tuple[Refund, ...]:
+    """Return what the bank gave back of a payment before it told of it, and had not told by itself."""
+    told = [each for each in notice.refunds if each.state is not RefundState.FAILED]
+    new = (told_refund(desk, payment_id, each) for each in not_known(known, told))
+    return tuple(replace(each, odd=each.amount) for each in new)
 
 
 def _doubts_clock(desk: Desk, notice: PaymentNotice, sale: Sale) -> bool:
@@ -297,33 +305,40 @@ def _pair(desk: Desk, notice: PaymentNotice, sale: Sale, bare: Payment) -> Recei
         ),
     )
     after = settlement.review(proven, desk.moment)
-    stored = desk.store(
-        sale, after, actor=Actor(notice.device), payment_id=proof.id, detail={"what": "proof_tied"}
-    )
-    return _repeated(desk, bare.id, stored)
+    early = desk.work.refunds_of(proof.id)  # told by an id that was not known yet
+    for refund in early:
+        after = settlement.add_refund(after, refund, desk.moment)
+    before = replace(sale, refunds=(*sale.refunds, *early))
+    actor, detail = Actor(notice.device), {"what": "proof_tied"}
+    desk.store(before, after, actor=actor, payment_id=proof.id, detail=detail)
+    note_told(desk, notice.device, proof, notice.refunds)
+    return _repeated(desk, bare.id, desk.find(ChargeRef(id=sale.charge.id)))
 
 
 def _orphan(desk: Desk, notice: PaymentNotice, *, other_key: bool) -> Receipt:
     """Store money that belongs to no charge we know, or to a key that is not ours."""
     payment = _arrived(desk, notice)
     desk.work.add_payment(payment, Result.ORPHAN, notice)
-    given_back = _told_refunds(desk, notice, payment.id)
-    for refund in given_back:
+    early = desk.work.refunds_of(payment.id)
+    told = _told_refunds(desk, notice, payment.id, early)
+    for refund in told:
         desk.work.add_refund(refund)
+    given_back = (*early, *told)
     orphan = ShopException(
         id=0,
         kind=ExceptionKind.ORPHAN,
         charge_id=None,
         payment_id=payment.id,
-        amount=Centavos(notice.amount - sum_of(given_back)),
+        amount=Centavos(max(0, notice.amount - sum_of(given_back))),
         opened_at=desk.moment.at,
         notes=tuple(word for word, holds in (("other_key", other_key), ("returned", given_back)) if holds),
     )
-    desk.work.save_exceptions((), (orphan,))
     desk.record(
         EventKind.EXCEPTION,
         actor=Actor(notice.device),
         payment_id=payment.id,
         detail={"what": "orphan", "value": to_wire(notice.amount), "other_key": int(other_key)},
+        changed=desk.work.save_exceptions((), (orphan,)),
+        refunds=given_back,
     )
     return Receipt(result=Result.ORPHAN, seq=payment.seq)

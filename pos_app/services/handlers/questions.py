@@ -107,8 +107,8 @@ def _inbox_row(desk: Desk, exception: ShopException, sales: Mapping[int, Sale]) 
 
 def read_keeping(desk: Desk) -> Keeping:
     """Return how the shop keeps its data."""
-    text = desk.work.setting("keeping")
-    return Keeping() if text is None else msgspec.json.decode(text, type=Keeping)
+    text = desk.own_setting("keeping")
+    return Keeping() if not text else msgspec.json.decode(text, type=Keeping)
 
 
 def read_ask_since(desk: Desk) -> datetime | None:
@@ -130,7 +130,7 @@ def read_status(desk: Desk, _command: ReadStatus | None = None) -> TillStatus:
         training_pin=desk.memory.training_pin,
         recovered=desk.memory.recovered_count,
         session_opened_at=None if session is None else session[2],
-        network=decode_network(desk.work.setting("network")),
+        network=decode_network(desk.own_setting("network") or None),
         keeping=read_keeping(desk),
         head=desk.work.head[1].hex(),
         ask_since=desk.memory.ask_since,

@@ -146,12 +146,12 @@ TABLES = [
     """
     CREATE TABLE refund (
         id TEXT PRIMARY KEY CHECK (length(id) BETWEEN 1 AND 35),
-        payment_id TEXT NOT NULL REFERENCES payment (id),
+        payment_id TEXT NOT NULL,
         amount INTEGER NOT NULL CHECK (amount > 0),
         state TEXT NOT NULL CHECK (state IN ('asked', 'processing', 'returned', 'failed', 'informed')),
         at INTEGER NOT NULL,
         by_bank INTEGER NOT NULL CHECK (by_bank IN (0, 1)),
-        from_sale INTEGER NOT NULL CHECK (from_sale IN (0, 1)),
+        odd INTEGER NOT NULL CHECK (odd BETWEEN 0 AND amount),
         return_id TEXT,
         operator TEXT NOT NULL,
         approved_by TEXT NOT NULL,
@@ -159,6 +159,10 @@ TABLES = [
     ) STRICT
     """,
     "CREATE INDEX refund_of_payment ON refund (payment_id)",
+    """
+    CREATE UNIQUE INDEX one_open_matter ON shop_exception (payment_id)
+    WHERE resolution = 'open' AND payment_id IS NOT NULL
+    """,
     "CREATE INDEX open_exception ON shop_exception (id) WHERE resolution = 'open'",
     """
     CREATE TABLE person (
