@@ -1,8 +1,9 @@
 """Copies of the ledger: how one is made, which there are, and which are kept.
 
 A copy is made from a connection of its own that cannot write, beside the till: confirmations do not wait for
-it. It is checked and on the disk before it has its name; what it is, its content says and not its name. From
-any thread. The way back is :mod:`pos_app.services.restoring`. Rules: docs/reliability.md, section 12.
+it. It is judged by what a restore demands, and on the disk, before it has its name; what it is, its content
+says and not its name. From any thread. The way back is :mod:`pos_app.services.restoring`. Rules:
+docs/reliability.md, section 12.
 """
 
 import re
@@ -20,11 +21,12 @@ import pysqlite3.dbapi2 as sqlite
 from msgspec import Struct
 
 from pos_app.domain.errors import PosError
-from pos_app.services.audit import audit, unmet
+from pos_app.services.audit import unmet
 from pos_app.services.contents import Contents, contents_of_folder, read_contents
 from pos_app.services.erasures import ERASED_NAME, keep_marks_apart, read_marks
 from pos_app.services.folder_lock import FolderLock, hold_if_stopped
 from pos_app.services.head_note import HEAD_NAME, HeadNote, read_head_note
+from pos_app.services.inspection import inspect_file
 from pos_app.services.ledger import BACKUPS
 from pos_app.services.ledger_files import (
     INDEX,
@@ -36,7 +38,8 @@ from pos_app.services.ledger_files import (
     fold_in,
     make_private,
 )
-from pos_app.services.storage import FILE_NAME, fsync
+from pos_app.services.storage import FILE_NAME, fsync, is_damage
+from pos_app.services.verdicts import digest_of, is_sound_still, note_sound
 
 _OWN_NAME = re.compile(r"ledger-\d{8}T\d{6}Z-[0-9a-f]{8}-\d{6}-[0-9a-f]{8}-\d{12}-[0-9a-f]{16}\.db")
 _STAMP = "%Y%m%dT%H%M%SZ"
@@ -46,11 +49,17 @@ _WEEKS = 5
 _LEAST_KEPT = 10
 _PATIENCE_S = 30.0
 _PAUSE_S = 0.05
+_MOST_SAID = 5
 
 
 @dataclass(eq=False)
 class BackupError(PosError):
-    """No copy was made; the ledger is as it was. ``where``: ``here``, or ``copy`` for the second folder."""
+    """No copy was made; the ledger and older copies are as they were.
+
+    Attributes:
+        where: ``here``; ``unsound``: not here either, since no restore would take it; ``copy``: it is
+            missing in the second folder only.
+    """
 
     code: ClassVar[str] = "backup"
     where: str
@@ -162,12 +171,16 @@ def _newest_of_each(groups: Iterable[Any], newest_first: Sequence[datetime], mos
     return set(list(newest.values())[:most])
 
 
-def _prune(folder: Path, server_id: str) -> None:
-    """Take old copies of one ledger away; others, and files that a person named, stay."""
-    backups = _of(_ledgers_in(folder), server_id)
+def _prune(folder: Path, sound: Backup) -> None:
+    """Take old copies of a ledger away, now that ``sound`` is one that a restore would take.
+
+    Copies of other ledgers, and files that a person named, stay.
+    """
+    backups = _of(_ledgers_in(folder), sound.contents.server_id)
     stay = kept([each.until for each in backups]) if backups else set()
     for backup in backups:
-        if backup.until not in stay and _OWN_NAME.fullmatch(backup.path.name):
+        is_old = backup.until not in stay and backup.path.name != sound.path.name
+        if is_old and _OWN_NAME.fullmatch(backup.path.name):
             backup.path.unlink(missing_ok=True)
 
 
@@ -182,7 +195,7 @@ def make_backup(folder: Path, copy_to: str = "") -> Backup:
         copy_to: a second folder, on another disk if possible; empty for none.
 
     Raises:
-        BackupError: in ``where`` ``here`` nothing was made; in ``copy`` only the second one is missing.
+        BackupError: with ``where`` ``copy`` only the second one is missing, else nothing was made.
     """
     backup = back_up(folder)
     if copy_to:
@@ -191,16 +204,22 @@ def make_backup(folder: Path, copy_to: str = "") -> Backup:
 
 
 def back_up(folder: Path) -> Backup:
-    """Copy the ledger, unless nothing happened since the newest copy; take old copies away.
+    """Copy the ledger, unless nothing happened since a copy that is good still; take old copies away.
+
+    Takes as long as a check of the whole ledger.
 
     Raises:
-        BackupError: ``here``: nothing was made. Where the ledger is damaged, or ends before what its head
-            note speaks of, nothing is.
+        BackupError: ``unsound``: something is wrong with the ledger, or it ends before what its head note
+            speaks of; ``here``: anything else. Nothing was made, and no older copy was taken away.
     """
     try:
         with _alone(folder / BACKUPS, "copying"):
             return _back_up(folder)
-    except (OSError, sqlite.Error, UnicodeError, PosError) as error:
+    except BackupError:
+        raise
+    except sqlite.Error as error:
+        raise BackupError("unsound" if is_damage(error) else "here", str(error)) from error
+    except (OSError, UnicodeError, PosError) as error:
         raise BackupError("here", str(error)) from error
 
 
@@ -217,7 +236,7 @@ def copy_beside(folder: Path, backup: Backup, second: Path) -> Backup:
         with _alone(folder / BACKUPS, "second"):
             _copy_beside(backup, second)
             keep_marks_apart(second / f"{backup.contents.server_id}.erased", read_marks(folder / ERASED_NAME))
-            _prune(second, backup.contents.server_id)
+            _prune(second, backup)
     except OSError as error:
         raise BackupError("copy", str(error)) from error
     return backup
@@ -250,7 +269,7 @@ def _back_up(folder: Path) -> Backup:
         torn.unlink()
     if not (folder / FILE_NAME).exists():
         raise FileNotFoundError(folder / FILE_NAME)
-    newest = next(iter(list_backups(folder)), None)
+    newest = next((each for each in list_backups(folder) if is_sound_still(each.path)), None)
     note = read_head_note(folder / HEAD_NAME)  # first: it must not be ahead of the copy
     if newest is not None and _running_head(folder) == newest.contents.head:
         return newest
@@ -258,18 +277,20 @@ def _back_up(folder: Path) -> Backup:
     make_private(part)
     try:
         _copy_pages(folder, part)
-        found = _checked(part, note, newest)
+        found = _judged(part, note)
         if newest is not None and newest.contents.head == found.head:
             return newest
         fsync(part)
-        named = target / _name_of(found)
+        digest, named = digest_of(part), target / _name_of(found)
         part.replace(named)
+        note_sound(named, digest)
         fsync(target)
     finally:
         for end in ("", *LOGS, INDEX):
             beside(part, end).unlink(missing_ok=True)
-    _prune(target, found.server_id)
-    return Backup(named, found, named.stat().st_size)
+    made = Backup(named, found, named.stat().st_size)
+    _prune(target, made)
+    return made
 
 
 def _running_head(folder: Path) -> str:
@@ -295,28 +316,23 @@ def _copy_pages(folder: Path, part: Path) -> None:
     fold_in(part)
 
 
-def _checked(part: Path, note: HeadNote | None, newest: Backup | None) -> Contents:
-    """Return what a copy says of itself, once nothing speaks against it since the copy before.
+def _judged(part: Path, note: HeadNote | None) -> Contents:
+    """Return what a copy says of itself, once a restore would take it and it is not behind the head note.
 
     Raises:
-        sqlite.Error: SQLite finds it damaged, an event is not as it was committed, or its end is missing.
+        BackupError: ``unsound``.
+        PosError, OSError: it cannot be looked at.
     """
     contents = read_contents(part)
     if contents is None:
-        detail = "no ledger"
-        raise sqlite.DatabaseError(detail)
-    goes_on = newest is not None and newest.contents.epoch == contents.epoch
-    since = newest.seq if newest is not None and goes_on else 0
+        raise BackupError("unsound", "no ledger")
+    found = list(inspect_file(part).findings)
     with closing(sqlite.connect(str(part))) as copy:
-        found = [str(line) for (line,) in copy.execute("PRAGMA integrity_check(3)") if line != "ok"]
-        found += [f"event {seq}: not as it was committed" for seq in contents.said.broken]
-        if not found:
-            found += audit(copy, since)
         missing = None if found or note is None else unmet(copy, note)
     if missing is not None:
         found.append(missing.sentence)
     if found:
-        raise sqlite.DatabaseError("; ".join(found))
+        raise BackupError("unsound", "; ".join(found[:_MOST_SAID]))
     return contents
 
 
@@ -328,7 +344,7 @@ def _name_of(found: Contents) -> str:
 
 def _copy_beside(backup: Backup, folder: Path) -> None:
     target = folder / backup.path.name
-    if target.exists():
+    if target.exists() and digest_of(target) == digest_of(backup.path):
         return
     owner = backup.contents.server_id
     for torn in folder.glob(f"{owner}.*.part"):

@@ -83,7 +83,7 @@ class BackupTrouble(Struct, frozen=True):
     """How the last copy of the ledger went.
 
     Attributes:
-        where: ``here`` or ``copy`` (the second folder) where it failed; empty when one was made again.
+        where: as in :class:`~pos_app.services.backup.BackupError`; empty when one was made again.
     """
 
     where: str

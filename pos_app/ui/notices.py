@@ -81,12 +81,16 @@ class Notices(QObject):
         self._bar.show_notice(Tone.RED, alert_text("settings_changed"), stays=True)
 
     def tell_backup(self, trouble: BackupTrouble) -> None:
-        """Show that a copy of the ledger failed; the sale goes on. One that was made takes the line off."""
+        """Show that a copy of the ledger failed; the sale goes on. One that was made takes the line off.
+
+        Red where the ledger itself is why: each sale from now on is in one place only.
+        """
         if self._backup_line and self._bar.text() == self._backup_line and not trouble.where:
             self._bar.close_notice()
         self._backup_line = backup_text(trouble.where)
         if self._backup_line:
-            self._bar.show_notice(Tone.AMBER, self._backup_line)
+            tone = Tone.RED if trouble.where == "unsound" else Tone.AMBER
+            self._bar.show_notice(tone, self._backup_line, stays=tone is Tone.RED)
 
     def tell_unchecked_code(self) -> None:
         """Show that the QR on the screen could not be read back."""

@@ -695,6 +695,11 @@ _BACKUPS = {
         "A cópia de segurança não pôde ser feita. As vendas continuam e estão gravadas; "
         "veja se há espaço no disco.",
     ),
+    "unsound": QT_TRANSLATE_NOOP(
+        "texts",
+        "A conferência achou um erro no livro-caixa: nenhuma cópia nova foi feita, e as anteriores ficam. "
+        "As vendas continuam e estão gravadas. Chame o responsável hoje.",
+    ),
     "copy": QT_TRANSLATE_NOOP(
         "texts",
         "A cópia na segunda pasta falhou. A deste computador foi feita; veja se o outro disco está ligado.",

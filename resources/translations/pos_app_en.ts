@@ -2685,6 +2685,10 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
         <translation>The backup could not be made. Sales go on and are stored; see whether the disk has room.</translation>
     </message>
     <message>
+        <source>A conferência achou um erro no livro-caixa: nenhuma cópia nova foi feita, e as anteriores ficam. As vendas continuam e estão gravadas. Chame o responsável hoje.</source>
+        <translation>The check found an error in the ledger: no new copy was made, and the earlier ones stay. Sales go on and are recorded. Call the person in charge today.</translation>
+    </message>
+    <message>
         <source>A cópia na segunda pasta falhou. A deste computador foi feita; veja se o outro disco está ligado.</source>
         <translation>The copy in the second folder failed. The one on this computer was made; see whether the other disk is connected.</translation>
     </message>

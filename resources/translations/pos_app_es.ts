@@ -2685,6 +2685,10 @@ Cierre, abra de nuevo y, si se repite, llame al responsable.</translation>
         <translation>No se pudo hacer la copia de seguridad. Las ventas siguen y están guardadas; vea si hay espacio en el disco.</translation>
     </message>
     <message>
+        <source>A conferência achou um erro no livro-caixa: nenhuma cópia nova foi feita, e as anteriores ficam. As vendas continuam e estão gravadas. Chame o responsável hoje.</source>
+        <translation>La comprobación encontró un error en el libro de caja: no se hizo ninguna copia nueva, y las anteriores quedan. Las ventas siguen y están grabadas. Llame al responsable hoy.</translation>
+    </message>
+    <message>
         <source>A cópia na segunda pasta falhou. A deste computador foi feita; veja se o outro disco está ligado.</source>
         <translation>La copia en la segunda carpeta falló. La de este ordenador se hizo; vea si el otro disco está conectado.</translation>
     </message>

@@ -7,6 +7,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pysqlite3.dbapi2 as sqlite
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,7 +27,9 @@ from pos_app.services.folder_lock import FolderLock
 from pos_app.services.head_note import HEAD_NAME
 from pos_app.services.inspection import inspect_file
 from pos_app.services.ledger import BACKUPS
+from pos_app.services.restoring import newest_good
 from pos_app.services.storage import FILE_NAME
+from pos_app.services.verdicts import VERDICTS_NAME
 from tests.fakes.book import Told, ask, check_ledger, ledger_file, running
 from tests.fakes.clock import FakeClock
 from tests.fakes.copying import REAL, damage, digest, digests, kill, sell
@@ -36,7 +39,7 @@ MOMENTS = st.datetimes(datetime(2026, 9, 1), datetime(2026, 12, 1), timezones=st
 
 def copies_in(folder: Path) -> list[Path]:
     """Return the copies of a folder, and whatever else is there but locks."""
-    return sorted(each for each in folder.iterdir() if each.name not in {"copying", "second"})
+    return sorted(each for each in folder.iterdir() if each.name not in {"copying", "second", VERDICTS_NAME})
 
 
 # --- making copies --------------------------------------------------------------------------------------
@@ -111,7 +114,7 @@ def test_copy_of_a_damaged_ledger_never_has_a_name(tmp_path: Path, clock: FakeCl
     damage(tmp_path)
     with pytest.raises(BackupError) as caught:
         make_backup(tmp_path)
-    assert "here" == caught.value.where
+    assert "unsound" == caught.value.where
     assert (good,) == list_backups(tmp_path)
 
 
@@ -224,7 +227,7 @@ def test_copying_a_damaged_ledger_changes_nothing_of_it(
         back_up(folder)
     lock.release()
     after = {name: value for name, value in digests(folder).items() if not name.endswith(("-shm", "lock"))}
-    assert "here" == caught.value.where
+    assert "unsound" == caught.value.where
     assert before == {name: value for name, value in after.items() if name in before}
     assert [] == copies_in(folder / BACKUPS)
 
@@ -240,6 +243,87 @@ def test_event_that_was_changed_since_the_last_copy_makes_none(tmp_path: Path, c
         file.execute("UPDATE event SET actor = 'x' WHERE seq = (SELECT max(seq) FROM event)")
     with pytest.raises(BackupError, match="not as it was committed"):
         back_up(tmp_path)
+
+
+# --- a copy that no restore would take -------------------------------------------------------------------
+
+
+def spoil_column(folder: Path, column: str) -> None:
+    """Change the row of the first sale, which no later event tells of; a dying disk passes every guard."""
+    with closing(sqlite.connect(str(ledger_file(folder)), isolation_level=None)) as file:
+        query = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'charge'"
+        guards = file.execute(query).fetchall()
+        for name, _ in guards:
+            file.execute(f"DROP TRIGGER {name}")
+        file.execute(f"UPDATE charge SET {column} = {column} || '0' WHERE id = 1")  # noqa: S608 - of the test
+        for _, text in guards:
+            file.execute(text)
+
+
+@pytest.mark.parametrize("column", ["code", "amount", "txid"])
+def test_unsound_ledger_makes_no_copy_and_costs_no_older_one(
+    tmp_path: Path, clock: FakeClock, column: str
+) -> None:
+    """One row of an old sale spoiled: for 45 days each copy is refused in words, and the good ones stay."""
+    with running(tmp_path, clock, Told(), REAL) as till:
+        for number in range(1, 4):
+            sell(till, number)
+            good = make_backup(tmp_path)
+            clock.advance(seconds=86_400)
+        before = list_backups(tmp_path)
+        spoil_column(tmp_path, column)
+        for day in range(45):
+            sell(till, 100 + day)
+            clock.advance(seconds=86_400)
+            if day % 15 == 0:
+                with pytest.raises(BackupError) as caught:
+                    make_backup(tmp_path)
+                assert "unsound" == caught.value.where
+    assert before == list_backups(tmp_path)
+    assert good == newest_good(tmp_path)
+
+
+@pytest.mark.parametrize("place", ["middle", "end", "bit"])
+@pytest.mark.parametrize("which", ["here", "second", "both"])
+def test_copy_that_was_spoiled_is_made_anew(tmp_path: Path, clock: FakeClock, which: str, place: str) -> None:
+    """A copy counts as made only while it is the file that was judged, here and in the second folder."""
+    (data := tmp_path / "data").mkdir()
+    (disk := tmp_path / "disk").mkdir()
+    with running(data, clock, Told()) as till:
+        sell(till, 1)
+        made = make_backup(data, str(disk))
+        wanted = digest(made.path)
+        files = {"here": [made.path], "second": [disk / made.path.name]}
+        for path in files.get(which, [*files["here"], *files["second"]]):
+            _spoil(path, place)
+        again = make_backup(data, str(disk))
+    assert made == again == newest_good(data)
+    assert inspect_file(disk / made.path.name).is_sound
+    assert digest(made.path) == digest(disk / made.path.name)
+    assert which != "second" or wanted == digest(made.path)
+
+
+def _spoil(path: Path, place: str) -> None:
+    data = bytearray(path.read_bytes())
+    middle = len(data) // 2 // 4096 * 4096
+    if place == "bit":
+        data[middle + 4090] ^= 1
+    else:
+        end = middle + 4096 if place == "middle" else len(data)
+        data[middle:end] = bytes(end - middle)
+    path.write_bytes(data)
+
+
+def test_copy_without_a_verdict_is_judged(tmp_path: Path, clock: FakeClock) -> None:
+    """Killed before the verdict was noted, or a torn note of verdicts: the copy is made anew."""
+    with running(tmp_path, clock, Told()) as till:
+        sell(till, 1)
+        made = make_backup(tmp_path)
+        for text in (None, "", "0" * 64, "\0\xff", f"{'0' * 64}  {made.path.name}\n"):
+            note = made.path.with_name(VERDICTS_NAME)
+            note.unlink() if text is None else note.write_text(text, "latin-1")
+            assert made == make_backup(tmp_path)
+            assert f"{digest(made.path)}  {made.path.name}\n" == note.read_text()
 
 
 # --- what a copy is, its content says -------------------------------------------------------------------

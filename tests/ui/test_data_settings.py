@@ -45,6 +45,7 @@ from pos_app.ui.restore_sheet import RestoreSheet, settings_words
 from pos_app.ui.settings_dialog import SettingsDialog
 from pos_app.ui.shop_page import LocalSettings
 from pos_app.ui.sound import SoundWishes
+from pos_app.ui.theme import Tone
 from tests.fakes.book import Told, ask, full, open_charge, running
 from tests.fakes.clock import FakeClock
 from tests.fakes.copying import foreign_worker
@@ -304,6 +305,9 @@ def test_failed_copy_is_an_amber_line(qtbot: QtBot, clock: FakeClock, tmp_path: 
     assert counter.window.sell_view.isEnabled()
     counter.tell(BackupTrouble("here"))
     assert "não pôde ser feita" in counter.window.notice.text()
+    counter.tell(BackupTrouble("unsound"))
+    assert "nenhuma cópia nova foi feita" in counter.window.notice.text()
+    assert Tone.RED is counter.window.notice.tone()
     counter.tell(BackupTrouble(""))
     assert "" == counter.window.notice.text()
 
