@@ -37,6 +37,7 @@ class Contents(Struct, frozen=True):
         charge: its highest order number; 0 for none.
         register: where its newest event happened.
         said: what its events say of the shop; rows beside them are not believed.
+        numbers_above: the highest order number that was given before it was restored; 0 for none.
     """
 
     seq: int
@@ -46,6 +47,7 @@ class Contents(Struct, frozen=True):
     charge: int
     register: str
     said: Declared
+    numbers_above: int = 0
 
     @property
     def server_id(self) -> str:
@@ -80,13 +82,14 @@ def _contents(file: Any) -> Contents:  # noqa: ANN401 - the driver ships no type
     seq, hash_ = file.execute("SELECT value, hash FROM counter WHERE name = 'event'").fetchone()
     at, register = file.execute("SELECT at, register FROM event WHERE seq = ?", (seq,)).fetchone()
     (charge,) = file.execute("SELECT coalesce(max(id), 0) FROM charge").fetchone()
-    (epoch,) = file.execute("SELECT value FROM setting WHERE name = 'epoch'").fetchone()
+    notes = dict(file.execute("SELECT name, value FROM setting WHERE name IN ('epoch', 'numbers_above')"))
     return Contents(
         seq=int(seq),
         head=bytes(hash_).hex(),
         until=from_micros(at),
-        epoch=str(epoch),
+        epoch=str(notes["epoch"]),
         charge=int(charge),
+        numbers_above=int(notes.get("numbers_above", 0)),
         register=str(register),
         said=read_declared(file),
     )

@@ -23,6 +23,7 @@ from pos_app.services.head_note import HEAD_NAME, HeadNote, read_head_note
 from pos_app.services.invariants import findings
 from pos_app.services.ledger import ForeignLedgerError, Ledger, LedgerNewerError, newest_version, upgrade
 from pos_app.services.ledger_files import READY_NAME, copied, copied_file, may_lack_its_log
+from pos_app.services.replacing import waiting
 from pos_app.services.storage import (
     APPLICATION_ID,
     FILE_NAME,
@@ -74,6 +75,8 @@ def inspect(folder: Path) -> Inspection:
     if not (folder / READY_NAME).exists():
         return found
     broken_off = f"{READY_NAME}: replacing the ledger broke off; the next start of the till carries it out"
+    if waiting(folder) is None:
+        broken_off = f"{READY_NAME}: not made for this ledger by this program; the next start sets it aside"
     return msgspec.structs.replace(found, findings=(broken_off, *found.findings))
 
 

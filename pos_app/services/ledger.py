@@ -142,10 +142,15 @@ def _start_error(error: StorageError) -> PosError:
 
 
 class Ledger:
-    """The open file. All methods belong to the thread that called :meth:`open`."""
+    """The open file. All methods belong to the thread that called :meth:`open`.
 
-    def __init__(self, engine: Engine, connection: Connection, folder: Path) -> None:
+    Attributes:
+        refused: name of a file that waited to take this ledger's place and was set aside; empty for none.
+    """
+
+    def __init__(self, engine: Engine, connection: Connection, folder: Path, refused: str = "") -> None:
         self.folder = folder
+        self.refused = refused
         self._engine = engine
         self._connection = connection
         self._thread = threading.get_ident()
@@ -167,7 +172,7 @@ class Ledger:
             LedgerUnavailableError: it cannot be opened now.
         """
         path = folder / FILE_NAME
-        finish_replacing(folder)
+        refused = finish_replacing(folder)
         note = read_head_note(folder / HEAD_NAME)
         _refuse_elsewhere(path)
         _refuse_foreign(path, note)
@@ -179,7 +184,7 @@ class Ledger:
             check_settings(connection)
             if not opened_path(connection).samefile(path):
                 raise LedgerElsewhereError(path, opened_path(connection))
-            ledger = cls(engine, connection, folder)
+            ledger = cls(engine, connection, folder, refused)
             undo.callback(ledger.close)
             ledger._check_integrity()
             ledger._migrate(migrations)

@@ -1,18 +1,25 @@
 """Lets a whole ledger take the place of another: all at once, whatever ends the program meanwhile.
 
 One rename decides. Before it the old ledger stands as it was; after it the new one does, and whoever opens
-the folder next carries out what is left. Only for whoever holds the folder's lock.
+the folder next carries out what is left. What waits under that name is looked at first: a file that this
+program did not put there, or of another ledger, is set aside. Only for whoever holds the folder's lock.
 """
 
-from contextlib import closing
+import logging
+from itertools import chain, count
 from pathlib import Path
 
-import pysqlite3.dbapi2 as sqlite
-
-from pos_app.services.head_note import HEAD_NAME, HeadNote
+from pos_app.services.contents import Contents, contents_of_folder, read_contents
+from pos_app.services.head_note import HEAD_NAME, HeadNote, read_head_note
 from pos_app.services.ledger_files import INDEX, LOGS, READY_NAME, beside
-from pos_app.services.sale_rows import NUMBERS_ABOVE
 from pos_app.services.storage import FILE_NAME, fsync
+from pos_app.services.verdicts import digest_of
+
+_log = logging.getLogger(__name__)
+
+READY_HASH_NAME = f"{READY_NAME}.sha256"
+"""Says which file was made ready; it is on the disk before that file has its name."""
+_REFUSED_NAME = f"{FILE_NAME}.refused"
 
 
 def replace_ledger(folder: Path, fresh: Path) -> None:
@@ -21,34 +28,82 @@ def replace_ledger(folder: Path, fresh: Path) -> None:
     Raises:
         OSError: it cannot be renamed or written.
     """
-    fresh.replace(folder / READY_NAME)
-    fsync(folder)
+    make_ready(folder, fresh)
     finish_replacing(folder)
 
 
-def finish_replacing(folder: Path) -> bool:
-    """Carry out what is left of :func:`replace_ledger`; returns whether anything was.
+def make_ready(folder: Path, fresh: Path) -> None:
+    """Decide that ``fresh`` is the folder's ledger from now on; :func:`finish_replacing` does the rest."""
+    (folder / READY_HASH_NAME).write_text(digest_of(fresh), "ascii")
+    fsync(folder / READY_HASH_NAME)
+    fresh.replace(folder / READY_NAME)
+    fsync(folder)
+
+
+def finish_replacing(folder: Path) -> str:
+    """Carry out what is left of :func:`replace_ledger`, or set aside what does not fit this folder.
+
+    Returns:
+        The name of the file that was set aside; empty where there was none.
 
     Raises:
-        OSError: a file cannot be renamed, written or deleted.
+        OSError: a file cannot be read, renamed, written or deleted.
     """
     ready = folder / READY_NAME
     if not ready.exists():
-        return False
+        return ""
+    found = waiting(folder)
+    if found is None:
+        return _set_aside(ready)
     for end in (*LOGS, INDEX):  # a log of the old file would be taken for the new one's
         beside(folder / FILE_NAME, end).unlink(missing_ok=True)
-    (folder / HEAD_NAME).write_text(_note_of(ready).line(), "ascii")
+    (folder / HEAD_NAME).write_text(_note_of(found).line(), "ascii")
     fsync(folder / HEAD_NAME)
     fsync(folder)
     ready.replace(folder / FILE_NAME)
     fsync(folder)
-    return True
+    (folder / READY_HASH_NAME).unlink(missing_ok=True)
+    return ""
 
 
-def _note_of(path: Path) -> HeadNote:
-    with closing(sqlite.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)) as file:
-        seq, hash_ = file.execute("SELECT value, hash FROM counter WHERE name = 'event'").fetchone()
-        (charge,) = file.execute("SELECT coalesce(max(id), 0) FROM charge").fetchone()
-        found = dict(file.execute("SELECT name, value FROM setting").fetchall())
-    highest = max(charge, int(found.get(NUMBERS_ABOVE, 0)))
-    return HeadNote(seq, hash_.hex(), highest, found["epoch"], found["server_id"], found["kind"])
+def waiting(folder: Path) -> Contents | None:
+    """Return what the ledger says that waits to take the folder's place; None where it must not.
+
+    It must be the file that was made ready, bit by bit, and of this ledger; only a training one gives way to
+    another. Nothing is changed.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    ready = folder / READY_NAME
+    if not ready.is_file() or _noted_hash(folder) != digest_of(ready):
+        return None
+    found = read_contents(ready)
+    if found is None:
+        return None
+    owner = read_head_note(folder / HEAD_NAME) or contents_of_folder(folder)
+    if owner is None or owner.kind == "training":
+        return found
+    return found if (owner.server_id, owner.kind) == (found.server_id, found.kind) else None
+
+
+def _noted_hash(folder: Path) -> str:
+    try:
+        return (folder / READY_HASH_NAME).read_text("ascii", "replace")
+    except FileNotFoundError:
+        return ""
+
+
+def _set_aside(ready: Path) -> str:
+    names = chain([_REFUSED_NAME], (f"{_REFUSED_NAME}-{number}" for number in count(2)))
+    name = next(each for each in names if not ready.with_name(each).exists())
+    ready.rename(ready.with_name(name))
+    ready.with_name(READY_HASH_NAME).unlink(missing_ok=True)
+    fsync(ready.parent)
+    _log.error("%s was not made by this program for this ledger, and is now %s", ready, name)
+    return name
+
+
+def _note_of(found: Contents) -> HeadNote:
+    highest = max(found.charge, found.numbers_above)
+    return HeadNote(found.seq, found.head, highest, found.epoch, found.server_id, found.kind)

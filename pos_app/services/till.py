@@ -214,6 +214,8 @@ class Till:
             desk = self._recalled(work)
             self._recover(desk)
             note_untold_pins(desk)
+            if ledger.refused:
+                desk.record(EventKind.ALERT, detail={"what": "ready_refused", "file": ledger.refused})
             status = read_status(desk)
             work.flush()
         self._pins.note_told()

@@ -634,6 +634,11 @@ _ALERTS = {
         "texts",
         "Uma cópia de segurança tomou o lugar do livro-caixa. O banco é perguntado sobre o que falta.",
     ),
+    "ready_refused": QT_TRANSLATE_NOOP(
+        "texts",
+        "Havia na pasta um arquivo para tomar o lugar do livro-caixa, que não foi feito por este programa "
+        "para esta loja. Ele foi posto de lado e nada mudou: avise o gerente.",
+    ),
     "charge_changed": QT_TRANSLATE_NOOP(
         "texts",
         "O código de uma cobrança aberta foi trocado no arquivo. Ela saiu das telas: avise o gerente.",

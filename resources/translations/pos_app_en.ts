@@ -2629,6 +2629,10 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
         <translation>A backup took the ledger&apos;s place. The bank is asked about what is missing.</translation>
     </message>
     <message>
+        <source>Havia na pasta um arquivo para tomar o lugar do livro-caixa, que não foi feito por este programa para esta loja. Ele foi posto de lado e nada mudou: avise o gerente.</source>
+        <translation>There was a file in the folder waiting to take the ledger&apos;s place that this program did not make for this shop. It was set aside and nothing changed: tell the manager.</translation>
+    </message>
+    <message>
         <source>O código de uma cobrança aberta foi trocado no arquivo. Ela saiu das telas: avise o gerente.</source>
         <translation>The code of an open charge was changed in the file. It is off the screens: tell the manager.</translation>
     </message>

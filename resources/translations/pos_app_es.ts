@@ -2629,6 +2629,10 @@ Cierre, abra de nuevo y, si se repite, llame al responsable.</translation>
         <translation>Una copia de seguridad tomó el lugar del libro de caja. Se pregunta al banco por lo que falta.</translation>
     </message>
     <message>
+        <source>Havia na pasta um arquivo para tomar o lugar do livro-caixa, que não foi feito por este programa para esta loja. Ele foi posto de lado e nada mudou: avise o gerente.</source>
+        <translation>Había en la carpeta un archivo para tomar el lugar del libro de caja que este programa no hizo para esta tienda. Fue puesto aparte y nada cambió: avise al gerente.</translation>
+    </message>
+    <message>
         <source>O código de uma cobrança aberta foi trocado no arquivo. Ela saiu das telas: avise o gerente.</source>
         <translation>El código de un cobro abierto fue cambiado en el archivo. Salió de las pantallas: avise al gerente.</translation>
     </message>

@@ -2,12 +2,14 @@
 
 import json
 import shutil
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pysqlite3.dbapi2 as sqlite
 import pytest
+from msgspec.structs import replace as replace_struct
 
 from pos_app.__main__ import main
 from pos_app.app import exits
@@ -198,14 +200,50 @@ def test_broken_off_replacing_is_told_until_it_is_carried_out(
         made = make_backup(tmp_path)
         sell(till, 2)
     with monkeypatch.context() as patch:
-        patch.setattr(
-            restoring, "replace_ledger", lambda folder, fresh: fresh.replace(folder / ledger_files.READY_NAME)
-        )
+        patch.setattr(restoring, "replace_ledger", replacing.make_ready)
         restore(tmp_path, made.path, NOW)
     assert "broke off" in inspect(tmp_path).findings[0]
     with running(tmp_path, clock, Told()) as till:
         assert 1 == len(ask(till, ListCharges()))
     assert inspect(tmp_path).is_sound
+
+
+@pytest.mark.parametrize("what", ["header", "empty", "folder", "foreign", "foreign noted", "older copy"])
+def test_file_that_only_has_the_name_replaces_nothing(
+    tmp_path: Path, clock: FakeClock, caplog_expected: Callable[..., None], what: str
+) -> None:
+    """Whatever waits under that name is looked at before one byte of a killed ledger goes; it is told."""
+    caplog_expected("was not made by this program for this ledger")
+    for name, options in (("source", REAL), ("foreign", replace_struct(REAL, pin="9053"))):
+        (tmp_path / name).mkdir()
+        with running(tmp_path / name, clock, Told(), options) as till:
+            sell(till, 1)
+            made = make_backup(tmp_path / name)
+            for number in range(2, 20):
+                sell(till, number)
+            if name == "source":
+                folder = kill(tmp_path / name, tmp_path / "killed")
+                own = made
+    header, older = b"SQLite format 3\0" + bytes(4080), own.path.read_bytes()
+    planted = {"header": header, "empty": b"", "older copy": older}
+    _plant(folder, planted.get(what, made.path.read_bytes()), is_folder=what == "folder")
+    if what == "foreign noted":
+        (folder / replacing.READY_HASH_NAME).write_text(digest(folder / ledger_files.READY_NAME))
+    assert "the next start sets it aside" in inspect(folder).findings[0]
+    told = Told()
+    with running(folder, clock, told, REAL) as till:
+        assert 19 == len(ask(till, ListCharges()))
+        assert [f"{FILE_NAME}.refused"] == [each["file"] for each in told.details(till, "ready_refused")]
+    assert (folder / f"{FILE_NAME}.refused").exists()
+    assert ((), 19) == (inspect(folder).findings, inspect(folder).payments)
+
+
+def _plant(folder: Path, content: bytes, *, is_folder: bool) -> None:
+    ready = folder / ledger_files.READY_NAME
+    if is_folder:
+        ready.mkdir()
+    else:
+        ready.write_bytes(content)
 
 
 def test_copies_of_a_restored_ledger_are_its_newest(tmp_path: Path, clock: FakeClock) -> None:
