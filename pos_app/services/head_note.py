@@ -1,9 +1,11 @@
 """The head note: one small line beside a ledger that says which commit was its newest, and whose it is.
 
 Written in place after each commit, without an fsync: it only adds to what the file itself shows. A missing or
-torn note proves nothing. Rules: docs/reliability.md, sections 3 and 12.
+torn note proves nothing, and one with a wrong digit is torn: its line ends in a hash of itself. Rules:
+docs/reliability.md, sections 3 and 12.
 """
 
+import hashlib
 import re
 import secrets
 from collections.abc import Iterable
@@ -14,9 +16,11 @@ from msgspec import Struct
 HEAD_NAME = "ledger.head"
 _LINE = re.compile(
     r"(?P<seq>\d{20}) (?P<head>[0-9a-f]{64}) (?P<charge>\d{20}) (?P<epoch>\d{6}-[0-9a-f]{8})"
-    r" (?P<server_id>[0-9a-f-]{36}) (?P<kind>training|real)\n"
+    r" (?P<server_id>[0-9a-f-]{36}) (?P<kind>training|real) [0-9a-f]{16}\n"
 )
 _MOST_BYTES = 400
+MOST = 1 << 53
+"""No event or order has a higher number: it fits every column and every program that reads it."""
 
 
 class HeadNote(Struct, frozen=True):
@@ -40,7 +44,8 @@ class HeadNote(Struct, frozen=True):
     def line(self) -> str:
         """Return the note's one line; of one ledger it has always the same length."""
         words = f"{self.seq:020d} {self.head} {self.charge:020d} {self.epoch}"
-        return f"{words} {self.server_id} {self.kind}\n"
+        text = f"{words} {self.server_id} {self.kind}"
+        return f"{text} {hashlib.sha256(text.encode()).hexdigest()[:16]}\n"
 
 
 def read_head_note(path: Path) -> HeadNote | None:
@@ -56,7 +61,7 @@ def read_head_note(path: Path) -> HeadNote | None:
     found = _LINE.fullmatch(text)
     if found is None:
         return None
-    return HeadNote(
+    note = HeadNote(
         seq=int(found["seq"]),
         head=found["head"],
         charge=int(found["charge"]),
@@ -64,6 +69,7 @@ def read_head_note(path: Path) -> HeadNote | None:
         server_id=found["server_id"],
         kind=found["kind"],
     )
+    return note if note.line() == text and max(note.seq, note.charge) <= MOST else None
 
 
 def next_epoch(known: Iterable[str]) -> str:
