@@ -33,11 +33,10 @@ class Contents(Struct, frozen=True):
     Attributes:
         seq, head: number and hash (hexadecimal) of its newest event.
         until: time of that event, by this computer's clock as it stood then.
-        epoch: see :func:`~pos_app.services.head_note.next_epoch`.
-        charge: its highest order number; 0 for none.
+        epoch: see :func:`~pos_app.services.head_note.next_epoch`; empty where its events do not say it.
+        charge: the highest order number that was given, in it or before it was restored; 0 for none.
         register: where its newest event happened.
         said: what its events say of the shop; rows beside them are not believed.
-        numbers_above: the highest order number that was given before it was restored; 0 for none.
     """
 
     seq: int
@@ -47,7 +46,6 @@ class Contents(Struct, frozen=True):
     charge: int
     register: str
     said: Declared
-    numbers_above: int = 0
 
     @property
     def server_id(self) -> str:
@@ -82,16 +80,15 @@ def _contents(file: Any) -> Contents:  # noqa: ANN401 - the driver ships no type
     seq, hash_ = file.execute("SELECT value, hash FROM counter WHERE name = 'event'").fetchone()
     at, register = file.execute("SELECT at, register FROM event WHERE seq = ?", (seq,)).fetchone()
     (charge,) = file.execute("SELECT coalesce(max(id), 0) FROM charge").fetchone()
-    notes = dict(file.execute("SELECT name, value FROM setting WHERE name IN ('epoch', 'numbers_above')"))
+    said = read_declared(file)
     return Contents(
         seq=int(seq),
         head=bytes(hash_).hex(),
         until=from_micros(at),
-        epoch=str(notes["epoch"]),
-        charge=int(charge),
-        numbers_above=int(notes.get("numbers_above", 0)),
+        epoch=said.epoch,
+        charge=max(int(charge), said.numbers_above),
         register=str(register),
-        said=read_declared(file),
+        said=said,
     )
 
 

@@ -16,12 +16,18 @@ from pos_app.domain.commands import Device
 from pos_app.domain.events import EventKind
 from pos_app.services.chain import link
 from pos_app.services.event_body import decode_event
+from pos_app.services.head_note import MOST, is_epoch
 from pos_app.services.prepared import Driver
 from pos_app.services.rows import from_micros, to_micros
 
 Detail = Mapping[str, str | int | None]
 
-SETTINGS = ("server_id", "kind", "training_pin", "merchant", "pin", "network", "keeping")
+EPOCH = "epoch"
+NUMBERS_ABOVE = "numbers_above"
+"""The highest order number that was given before a restored ledger took its place."""
+STRETCH = (EPOCH, NUMBERS_ABOVE)
+"""What a restore declares anew, and no ledger takes over from another one."""
+SETTINGS = ("server_id", "kind", "training_pin", "merchant", "pin", "network", "keeping", *STRETCH)
 """Settings that an event declares, under these names in its detail; others are the program's own notes."""
 _DEVICE_KINDS = {EventKind.DEVICE_ADDED, EventKind.DEVICE_CONFIRMED, EventKind.DEVICE_REVOKED}
 _FIELDS = 11
@@ -54,6 +60,18 @@ class Declared(Struct, frozen=True):
     devices: dict[str, Device] = {}
     is_doubted: bool = False
     broken: tuple[int, ...] = ()
+
+    @property
+    def epoch(self) -> str:
+        """Return the stretch of history; empty where no event says it as this program does."""
+        found = self.settings.get(EPOCH, "")
+        return found if is_epoch(found) else ""
+
+    @property
+    def numbers_above(self) -> int:
+        """Return the highest order number that was given before it was restored; 0 for none."""
+        found = self.settings.get(NUMBERS_ABOVE, "")
+        return min(int(found), MOST) if found.isascii() and found.isdecimal() else 0
 
 
 class Differences(Struct, frozen=True):

@@ -14,8 +14,9 @@ from pathlib import Path
 from msgspec import Struct
 
 HEAD_NAME = "ledger.head"
+_EPOCH = r"[0-9]{6}-[0-9a-f]{8}"
 _LINE = re.compile(
-    r"(?P<seq>\d{20}) (?P<head>[0-9a-f]{64}) (?P<charge>\d{20}) (?P<epoch>\d{6}-[0-9a-f]{8})"
+    rf"(?P<seq>\d{{20}}) (?P<head>[0-9a-f]{{64}}) (?P<charge>\d{{20}}) (?P<epoch>{_EPOCH})"
     r" (?P<server_id>[0-9a-f-]{36}) (?P<kind>training|real) [0-9a-f]{16}\n"
 )
 _MOST_BYTES = 400
@@ -70,6 +71,11 @@ def read_head_note(path: Path) -> HeadNote | None:
         kind=found["kind"],
     )
     return note if note.line() == text and max(note.seq, note.charge) <= MOST else None
+
+
+def is_epoch(text: str) -> bool:
+    """Return whether a text is such as :func:`next_epoch` gives."""
+    return re.fullmatch(_EPOCH, text) is not None
 
 
 def next_epoch(known: Iterable[str]) -> str:

@@ -360,10 +360,10 @@ class Ledger:
 
     def _read_identity(self) -> None:
         """Read what the head note says of the ledger besides its head; a new one says nothing yet."""
-        found = dict(self._driver.execute("SELECT name, value FROM setting").fetchall())
-        self._identity = (found.get("epoch", ""), found.get("server_id", ""), found.get("kind", ""))
+        said = read_declared(self._driver)
+        self._identity = (said.epoch, said.settings.get("server_id", ""), said.settings.get("kind", ""))
         (newest,) = self._driver.execute("SELECT coalesce(max(id), 0) FROM charge").fetchone()
-        self._newest_charge = max(self._newest_charge, newest)
+        self._newest_charge = max(self._newest_charge, newest, said.numbers_above)
 
     def _write_head_note(self, work: UnitOfWork) -> None:
         if not all(self._identity):

@@ -105,5 +105,4 @@ def _set_aside(ready: Path) -> str:
 
 
 def _note_of(found: Contents) -> HeadNote:
-    highest = max(found.charge, found.numbers_above)
-    return HeadNote(found.seq, found.head, highest, found.epoch, found.server_id, found.kind)
+    return HeadNote(found.seq, found.head, found.charge, found.epoch, found.server_id, found.kind)

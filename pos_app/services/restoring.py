@@ -27,7 +27,15 @@ from pos_app.services.contents import (
     refused_in,
     told_until,
 )
-from pos_app.services.declared import Declared, Detail, device_detail, device_of
+from pos_app.services.declared import (
+    EPOCH,
+    NUMBERS_ABOVE,
+    STRETCH,
+    Declared,
+    Detail,
+    device_detail,
+    device_of,
+)
 from pos_app.services.erasures import ERASED_NAME, Mark, read_marks
 from pos_app.services.handlers.desk import decode_merchant, decode_network, pin_hash
 from pos_app.services.handlers.questions import ASK_SINCE
@@ -37,7 +45,6 @@ from pos_app.services.ledger import Ledger
 from pos_app.services.ledger_files import copied_file, fold_in, make_private, set_aside
 from pos_app.services.replacing import finish_replacing, replace_ledger
 from pos_app.services.rows import to_micros
-from pos_app.services.sale_rows import NUMBERS_ABOVE
 from pos_app.services.storage import FILE_NAME, fsync
 from pos_app.services.unit_of_work import UnitOfWork
 
@@ -290,6 +297,7 @@ def _tell_what_happened(
     }
     events = [Event(kind=EventKind.ALERT, detail=told)]
     events += _newer_events(found.said, replaced, now)
+    events.append(Event(kind=EventKind.SETTINGS, detail={EPOCH: epoch, NUMBERS_ABOVE: str(above)}))
     if restored.is_doubted:
         events.append(Event(kind=EventKind.RECEIVER_DOUBTED, detail={"what": "restored"}))
     ledger = Ledger.open(copy)
@@ -299,8 +307,6 @@ def _tell_what_happened(
                 work.record(each, moment, found.register)
                 _follow(work, each)
             work.apply_erasures(replaced.marks)
-            work.put_setting("epoch", epoch)
-            work.put_setting(NUMBERS_ABOVE, str(above))
             work.put_setting(ASK_SINCE, str(since))
             work.flush()
     finally:
@@ -324,7 +330,11 @@ def _newer_events(said: Declared, replaced: _Replaced, now: datetime) -> list[Ev
         return [_device_event(replace(each, revoked_at=now)) for each in known if each.revoked_at is None]
     newer = replaced.contents.said
     devices = [each for name, each in newer.devices.items() if said.devices.get(name) != each]
-    changed = {name: text for name, text in newer.settings.items() if said.settings.get(name) != text}
+    changed = {
+        name: text
+        for name, text in newer.settings.items()
+        if name not in STRETCH and said.settings.get(name) != text
+    }
     settings = [Event(kind=EventKind.SETTINGS, detail={name: text}) for name, text in changed.items()]
     return [*map(_device_event, devices), *settings]
 

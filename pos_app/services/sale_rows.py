@@ -27,6 +27,7 @@ from pos_app.domain.payment import (
     merge,
 )
 from pos_app.services import rows
+from pos_app.services.declared import NUMBERS_ABOVE
 from pos_app.services.foreseen import Foreseen
 from pos_app.services.gathered import Gathered
 from pos_app.services.prepared import Prepared
@@ -115,8 +116,6 @@ _RESTS = Prepared(select(CHARGE).where(CHARGE.c.follows == bindparam("value")).o
 _BARE = Prepared(
     select(PAYMENT.c.id).where(PAYMENT.c.charge_id == bindparam("value"), PAYMENT.c.end_to_end_id.is_(None))
 )
-NUMBERS_ABOVE = "numbers_above"
-"""Name of the setting that a restored ledger has: the highest order number that was given before."""
 _NUMBERS_ABOVE = Prepared(select(SETTING.c.value).where(SETTING.c.name == NUMBERS_ABOVE))
 _NEWEST_NUMBER = Prepared(select(func.max(CHARGE.c.id)))
 

@@ -30,6 +30,7 @@ from pos_app.domain.events import Batch, Event, EventKind
 from pos_app.domain.pin import check_new_pin, is_usual
 from pos_app.domain.real_days import RealDays
 from pos_app.services.ballast import Ballast
+from pos_app.services.declared import EPOCH
 from pos_app.services.feed import Feed
 from pos_app.services.handlers import HANDLERS
 from pos_app.services.handlers.charges import recover
@@ -443,13 +444,13 @@ def _make(work: UnitOfWork, options: TillOptions, clock: Clock) -> None:
     check_new_pin(pin)
     said |= {
         "server_id": str(uuid.uuid4()),
+        EPOCH: next_epoch(()),
         "kind": kind,
         "merchant": encode_merchant(checked_merchant(merchant)),
         "pin": pin_hash(pin, secrets.token_bytes(16)),
     }
     for name, text in said.items():
         work.put_setting(name, str(text))
-    work.put_setting("epoch", next_epoch(()))
     work.put_setting(REAL_DAYS, encode_days(RealDays(clock.moment().at.date())))
     event = Event(kind=EventKind.LEDGER_MADE, detail=said)
     work.record(event, clock.moment(), options.register)

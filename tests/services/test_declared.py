@@ -55,6 +55,8 @@ SWAPS = {
     "network": ("INSERT INTO setting VALUES ('network', ?)", '{"bind":"0.0.0.0"}'),
     "keeping": ("INSERT INTO setting VALUES ('keeping', ?)", '{"payer_days":1,"copy_to":"/tmp/ladrao"}'),
     "training_pin": ("INSERT INTO setting VALUES ('training_pin', ?)", "0000"),
+    "epoch": ("UPDATE setting SET value = ? WHERE name = 'epoch'", "000004-1f2e3d4c"),
+    "numbers_above": ("INSERT INTO setting VALUES ('numbers_above', ?)", "9" * 30),
     "bank-1": ("UPDATE device SET revoked_at = NULL, name = ? WHERE id = 'bank-1'", "Banco"),
     "integration-1": ("UPDATE device SET scope = ? WHERE id = 'integration-1'", "register"),
     "bank-9": (

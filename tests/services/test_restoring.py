@@ -21,7 +21,7 @@ from pos_app.services.export import export_lines
 from pos_app.services.folder_lock import FolderLock
 from pos_app.services.handlers.desk import pin_hash
 from pos_app.services.head_note import HEAD_NAME, read_head_note
-from pos_app.services.inspection import inspect
+from pos_app.services.inspection import inspect, inspect_file
 from pos_app.services.ledger import BACKUPS, Ledger, LedgerDamagedError
 from pos_app.services.restoring import (
     REPLACED,
@@ -244,6 +244,45 @@ def _plant(folder: Path, content: bytes, *, is_folder: bool) -> None:
         ready.mkdir()
     else:
         ready.write_bytes(content)
+
+
+@pytest.mark.parametrize("epoch", ["0000X0-1f2e3d4c", "000004-1f2e3d4c", "", "999999-ffffffff"])
+def test_epoch_of_a_row_orders_no_copies(tmp_path: Path, clock: FakeClock, epoch: str) -> None:
+    """The row of the oldest copy is another: that copy is unsound, the newest is restored, by its events."""
+    with running(tmp_path, clock, Told(), REAL) as till:
+        copies = []
+        for number in range(1, 4):
+            sell(till, number)
+            copies.append(make_backup(tmp_path))
+    with closing(sqlite.connect(str(copies[0].path), isolation_level=None)) as file:
+        file.execute("UPDATE setting SET value = ? WHERE name = 'epoch'", (epoch,))
+    assert copies[::-1] == list(list_backups(tmp_path))
+    assert copies[2] == newest_good(tmp_path)
+    assert ("setting epoch: other than its events say",) == inspect_file(copies[0].path).findings
+    with pytest.raises(NotRestoredError, match="damaged"):
+        restore(tmp_path, copies[0].path, NOW)
+    ledger_file(tmp_path).write_bytes(b"dead")
+    assert copies[2].seq == restore(tmp_path, copies[2].path, NOW).backup.seq
+    note = read_head_note(tmp_path / HEAD_NAME)
+    assert note is not None
+    assert note.epoch.startswith("000001-")
+    with running(tmp_path, clock, Told(), REAL) as till:
+        assert note.epoch == ask(till, ReadStatus()).epoch
+
+
+@pytest.mark.parametrize("again", [1, 2, 3])
+def test_numbers_go_on_above_those_of_every_restore(tmp_path: Path, clock: FakeClock, again: int) -> None:
+    """Restored again and again before a sale, and without a note: no order number is given twice."""
+    with running(tmp_path, clock, Told()) as till:
+        sell(till, 1)
+        made = make_backup(tmp_path)
+        newest = max(sell(till, number).id for number in range(2, 9))
+    for _ in range(again):
+        restore(tmp_path, made.path, NOW)
+        (tmp_path / HEAD_NAME).unlink()
+    with running(tmp_path, clock, Told()) as till:
+        assert newest + 1 == sell(till, 9).id
+    assert inspect(tmp_path).is_sound
 
 
 def test_copies_of_a_restored_ledger_are_its_newest(tmp_path: Path, clock: FakeClock) -> None:

@@ -25,6 +25,7 @@ from pos_app.domain.commands import (
     TillStatus,
 )
 from pos_app.domain.payment import ShopException
+from pos_app.services.declared import EPOCH
 from pos_app.services.handlers.desk import Desk, decode_network
 from pos_app.services.rows import from_micros
 
@@ -134,6 +135,6 @@ def read_status(desk: Desk, _command: ReadStatus | None = None) -> TillStatus:
         keeping=read_keeping(desk),
         head=desk.work.head[1].hex(),
         ask_since=desk.memory.ask_since,
-        epoch=desk.work.setting("epoch") or "",
+        epoch=desk.memory.own.get(EPOCH, ""),
         is_receiver_doubted=desk.memory.is_receiver_doubted,
     )
