@@ -4,13 +4,12 @@ Reads only. What it finds is said in words, each with its place. Rules: docs/rel
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from msgspec import Struct
 from sqlalchemy import bindparam, func, select
 
 from pos_app.services.chain import START, Field, link
-from pos_app.services.head_note import HeadNote
 from pos_app.services.prepared import Driver, Prepared
 from pos_app.services.storage import STORAGE_ERRORS, is_damage
 from pos_app.services.tables import COUNTER, EVENT, PAYMENT
@@ -70,8 +69,31 @@ def audit(driver: Driver, since: int = 0) -> tuple[str, ...]:
     return (*findings, *_ends(driver, seq, hash_), *_strays(driver))
 
 
+def is_end_intact(driver: Driver) -> bool:
+    """Return whether the newest event is as it was committed, and is the one that the counter speaks of."""
+    head = _HEAD.run(driver, {}).fetchone()
+    if head is None:
+        return False
+    found = list(_EVENTS.run(driver, {"since": head[0]}))
+    return len(found) == 1 and not (
+        _faults(found[0], *_before(driver, head[0])) or _bytes(found[0][_EVENT_FIELDS + 1]) != head[1]
+    )
+
+
+class Head(Protocol):
+    """What is known of a commit: number and hash (hexadecimal) of its newest event."""
+
+    @property
+    def seq(self) -> int:
+        """Return the number."""
+
+    @property
+    def head(self) -> str:
+        """Return the hash."""
+
+
 class Unmet(Struct, frozen=True):
-    """What a ledger does not keep of its head note's word.
+    """What a ledger does not keep of what its head note, or a copy of it, says.
 
     Attributes:
         what: ``end`` (it is missing) or ``changed``.
@@ -82,13 +104,13 @@ class Unmet(Struct, frozen=True):
     sentence: str
 
 
-def unmet(driver: Driver, note: HeadNote) -> Unmet | None:
-    """Return how a ledger differs from what its head note says was committed; None where it does not."""
-    row = _HASH.run(driver, {"seq": note.seq}).fetchone()
+def unmet(driver: Driver, known: Head) -> Unmet | None:
+    """Return how a ledger differs from what is known to be committed; None where it does not."""
+    row = _HASH.run(driver, {"seq": known.seq}).fetchone()
     if row is None:
-        return Unmet("end", f"event {note.seq} was committed and is missing")
-    if _bytes(row[0]).hex() != note.head:
-        return Unmet("changed", f"event {note.seq} is not the one that was committed")
+        return Unmet("end", f"event {known.seq} was committed and is missing")
+    if _bytes(row[0]).hex() != known.head:
+        return Unmet("changed", f"event {known.seq} is not the one that was committed")
     return None
 
 

@@ -22,7 +22,7 @@ from msgspec import Struct
 
 from pos_app.domain.errors import PosError
 from pos_app.services.audit import unmet
-from pos_app.services.contents import Contents, contents_of_folder, read_contents
+from pos_app.services.contents import Contents, behind_copies, contents_of_folder, read_contents
 from pos_app.services.erasures import ERASED_NAME, keep_marks_apart, read_marks
 from pos_app.services.folder_lock import FolderLock, hold_if_stopped
 from pos_app.services.head_note import HEAD_NAME, HeadNote, read_head_note
@@ -317,7 +317,7 @@ def _copy_pages(folder: Path, part: Path) -> None:
 
 
 def _judged(part: Path, note: HeadNote | None) -> Contents:
-    """Return what a copy says of itself, once a restore would take it and it is not behind the head note.
+    """Return what a copy says of itself, once a restore would take it and it is behind no note and no copy.
 
     Raises:
         BackupError: ``unsound``.
@@ -329,6 +329,8 @@ def _judged(part: Path, note: HeadNote | None) -> Contents:
     found = list(inspect_file(part).findings)
     with closing(sqlite.connect(str(part))) as copy:
         missing = None if found or note is None else unmet(copy, note)
+        if not found and missing is None:
+            missing = behind_copies(copy, part.parent)
     if missing is not None:
         found.append(missing.sentence)
     if found:

@@ -13,8 +13,10 @@ import pysqlite3.dbapi2 as sqlite
 from msgspec import Struct
 
 from pos_app.domain.errors import PosError
+from pos_app.services.audit import Unmet, is_end_intact, unmet
 from pos_app.services.declared import Declared, read_declared
 from pos_app.services.ledger_files import copied, copied_file, fold_in
+from pos_app.services.prepared import Driver
 from pos_app.services.rows import from_micros, to_micros
 from pos_app.services.storage import FILE_NAME
 
@@ -50,7 +52,7 @@ class Contents(Struct, frozen=True):
     @property
     def server_id(self) -> str:
         """Return the ledger's UUID."""
-        return self.said.settings.get("server_id", "")
+        return _id_of(self.said)
 
     @property
     def kind(self) -> str:
@@ -130,6 +132,35 @@ def folded_contents(path: Path) -> Contents | None:
         return None
     fold_in(path)
     return read_contents(path)
+
+
+def behind_copies(driver: Driver, copies: Path) -> Unmet | None:
+    """Return how a ledger differs from the newest of its copies in a folder; None where it does not.
+
+    An older file that was put back by hand, without its note, is sound by itself. A copy of another epoch
+    says nothing of this one, nor does a copy whose end a disk changed.
+
+    Raises:
+        sqlite.Error: the ledger cannot be read.
+    """
+    said = read_declared(driver)
+    known = [(found, path) for path in copies.glob("*.db") if (found := read_contents(path)) is not None]
+    own = [each for each in known if (each[0].server_id, each[0].epoch) == (_id_of(said), said.epoch)]
+    newest_first = sorted(own, key=lambda each: each[0].seq, reverse=True)
+    newest = next((found for found, path in newest_first if _is_end_intact(path)), None)
+    return None if newest is None else unmet(driver, newest)
+
+
+def _id_of(said: Declared) -> str:
+    return said.settings.get("server_id", "")
+
+
+def _is_end_intact(path: Path) -> bool:
+    try:
+        with closing(_open(path)) as file:
+            return is_end_intact(file)
+    except (sqlite.Error, ValueError, TypeError, OverflowError):
+        return False
 
 
 def told_until(path: Path, now: datetime) -> datetime:

@@ -19,9 +19,17 @@ from sqlalchemy import Connection, Engine, event
 
 from pos_app.domain.errors import LedgerUnavailableError
 from pos_app.services.audit import unmet
+from pos_app.services.contents import behind_copies
 from pos_app.services.head_note import HEAD_NAME, HeadNote, read_head_note
 from pos_app.services.invariants import findings
-from pos_app.services.ledger import ForeignLedgerError, Ledger, LedgerNewerError, newest_version, upgrade
+from pos_app.services.ledger import (
+    BACKUPS,
+    ForeignLedgerError,
+    Ledger,
+    LedgerNewerError,
+    newest_version,
+    upgrade,
+)
 from pos_app.services.ledger_files import READY_NAME, copied, copied_file, may_lack_its_log
 from pos_app.services.replacing import waiting
 from pos_app.services.storage import (
@@ -146,6 +154,8 @@ def _look(connection: Connection, path: Path, header: bytes, note: HeadNote | No
         upgrade(connection)
         tables = _schema(connection)
     found = (*_schema_findings(tables), *findings(connection), *_note_findings(connection, note))
+    if not found and path.name == FILE_NAME:
+        found = tuple(_copy_findings(connection, path.parent / BACKUPS))
     noted = 0 if note is None else note.seq
     try:
         return _named(connection, found, noted)
@@ -173,6 +183,12 @@ def _note_findings(connection: Connection, note: HeadNote | None) -> Iterator[st
     found = None if note is None else unmet(connection.connection.dbapi_connection, note)
     if found is not None:
         yield found.sentence
+
+
+def _copy_findings(connection: Connection, copies: Path) -> Iterator[str]:
+    found = behind_copies(connection.connection.dbapi_connection, copies)
+    if found is not None:
+        yield f"{found.sentence}: a copy in {BACKUPS}/ has it"
 
 
 # --- the tables' own definitions: a trigger that is gone guards nothing --------------------------------

@@ -23,7 +23,8 @@ import pysqlite3.dbapi2 as sqlite
 from sqlalchemy import Connection, Engine
 
 from pos_app.domain.errors import PosError
-from pos_app.services.audit import audit, newest_seq_before, unmet
+from pos_app.services.audit import Unmet, audit, newest_seq_before, unmet
+from pos_app.services.contents import behind_copies
 from pos_app.services.declared import read_declared
 from pos_app.services.erasures import ERASED_NAME, keep_marks_apart, stored_marks
 from pos_app.services.head_note import HEAD_NAME, HeadNote, read_head_note
@@ -350,13 +351,11 @@ class Ledger:
         return is_other or not timedelta(0) <= age < _WHOLE_CHAIN_EVERY
 
     def _compare_with(self, note: HeadNote | None) -> None:
-        """Refuse a ledger that ends before the newest commit that its head note speaks of."""
-        if note is None:
-            return
-        self._newest_charge = note.charge
-        found = unmet(self._driver, note)
-        if found is not None:
-            raise LedgerDamagedError((found.sentence,), found.what)
+        """Refuse a ledger that ends before the newest commit that its head note or a copy speaks of."""
+        if note is not None:
+            self._newest_charge = note.charge
+            _refuse_unmet(unmet(self._driver, note))
+        _refuse_unmet(behind_copies(self._driver, self.folder / BACKUPS))
 
     def _read_identity(self) -> None:
         """Read what the head note says of the ledger besides its head; a new one says nothing yet."""
@@ -375,6 +374,11 @@ class Ledger:
         # file itself shows: a full disk must not undo a commit, so it may fail.
         with suppress(OSError):
             os.pwrite(self._note, note.line().encode(), 0)
+
+
+def _refuse_unmet(found: Unmet | None) -> None:
+    if found is not None:
+        raise LedgerDamagedError((found.sentence,), found.what)
 
 
 def _changed_settings(driver: Driver) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from typing import Any
 import pysqlite3.dbapi2 as sqlite
 
 from pos_app.services.folder_lock import hold_if_stopped
-from pos_app.services.head_note import HEAD_NAME
+from pos_app.services.head_note import HEAD_NAME, read_head_note
 from pos_app.services.storage import FILE_NAME, fsync, unavailable
 
 LOGS = ("-wal", "-journal")
@@ -99,11 +99,15 @@ def _copy_note(source: Path, target: Path) -> None:
 
 
 def may_lack_its_log(copy: Path) -> bool:
-    """Return whether the database of a folder was written with a log, and neither log nor note is there."""
+    """Return whether the database of a folder was written with a log, and neither log nor note is there.
+
+    An empty log, or a note that is torn, says nothing of the end.
+    """
     with (copy / FILE_NAME).open("rb") as file:
         form = file.read(20)[18:]
-    companions = [beside(copy / FILE_NAME, end) for end in LOGS] + [copy / HEAD_NAME]
-    return form == _WAL_FORMAT and not any(each.exists() for each in companions)
+    logs = [beside(copy / FILE_NAME, end) for end in LOGS]
+    has_log = any(each.exists() and each.stat().st_size for each in logs)
+    return form == _WAL_FORMAT and not has_log and read_head_note(copy / HEAD_NAME) is None
 
 
 def fold_in(path: Path) -> None:

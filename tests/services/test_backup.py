@@ -25,9 +25,9 @@ from pos_app.services.backup import (
 )
 from pos_app.services.folder_lock import FolderLock
 from pos_app.services.head_note import HEAD_NAME
-from pos_app.services.inspection import inspect_file
-from pos_app.services.ledger import BACKUPS
-from pos_app.services.restoring import newest_good
+from pos_app.services.inspection import inspect, inspect_file
+from pos_app.services.ledger import BACKUPS, Ledger, LedgerDamagedError
+from pos_app.services.restoring import newest_good, restore
 from pos_app.services.storage import FILE_NAME
 from pos_app.services.verdicts import VERDICTS_NAME
 from tests.fakes.book import Told, ask, check_ledger, ledger_file, running
@@ -324,6 +324,80 @@ def test_copy_without_a_verdict_is_judged(tmp_path: Path, clock: FakeClock) -> N
             note.unlink() if text is None else note.write_text(text, "latin-1")
             assert made == make_backup(tmp_path)
             assert f"{digest(made.path)}  {made.path.name}\n" == note.read_text()
+
+
+# --- an older ledger put back by hand -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_older_copy_put_back_by_hand_is_not_taken_for_the_ledger(
+    tmp_path: Path, clock: FakeClock, which: int
+) -> None:
+    """Without note and log nothing in it is wrong; but a newer copy lies beside it. Restored, it is whole."""
+    with running(tmp_path, clock, Told()) as till:
+        copies = []
+        for number in range(1, 7):
+            sell(till, number)
+            copies.append(make_backup(tmp_path))
+            clock.advance(seconds=3_600)
+    (tmp_path / HEAD_NAME).unlink()
+    shutil.copy(copies[which].path, ledger_file(tmp_path))
+    word = f"event {copies[-1].seq} was committed and is missing"
+    assert (f"{word}: a copy in backups/ has it",) == inspect(tmp_path).findings
+    with pytest.raises(LedgerDamagedError, match=word):
+        Ledger.open(tmp_path)
+    with pytest.raises(BackupError, match=word) as caught:
+        make_backup(tmp_path)
+    assert "unsound" == caught.value.where
+    restore(tmp_path, copies[which].path, clock.at)
+    assert inspect(tmp_path).is_sound
+    with running(tmp_path, clock, Told()) as till:
+        sell(till, 9)
+        assert ask(till, ReadStatus()).seq == make_backup(tmp_path).seq
+
+
+@pytest.mark.parametrize("what", ["counter", "event", "page", "other"])
+def test_copy_that_a_disk_changed_stops_no_shop(tmp_path: Path, clock: FakeClock, what: str) -> None:
+    """A newest copy whose end is not what was committed, or another ledger's copy, says nothing here."""
+    for name in ("data", "other"):
+        (tmp_path / name).mkdir()
+        with running(tmp_path / name, clock, Told()) as till:
+            for number in range(1, 4 if name == "data" else 9):
+                sell(till, number)
+                made = make_backup(tmp_path / name)
+    folder = tmp_path / "data"
+    newest = list_backups(folder)[0].path
+    if what == "other":
+        shutil.copy(made.path, folder / BACKUPS)
+    elif what == "page":
+        _spoil(newest, "middle")
+    else:
+        with closing(sqlite.connect(str(newest), isolation_level=None)) as file:
+            file.execute("DROP TRIGGER event_keeps_UPDATE")
+            where = "WHERE seq = (SELECT max(seq) FROM event)" if what == "event" else ""
+            file.execute(f"UPDATE {what} SET hash = zeroblob(32) {where}")  # noqa: S608 - of the test
+    assert inspect(folder).is_sound
+    with running(folder, clock, Told()) as till:
+        sell(till, 20)
+        assert ask(till, ReadStatus()).seq == make_backup(folder).seq
+
+
+@pytest.mark.parametrize("end", ["-wal", "-journal"])
+@pytest.mark.parametrize("note", [None, "torn"])
+def test_empty_log_or_torn_note_vouches_for_nothing(
+    tmp_path: Path, clock: FakeClock, end: str, note: str | None
+) -> None:
+    """A killed ledger's file beside an empty log may lack its end, so it is no ledger to go back to."""
+    (source := tmp_path / "source").mkdir()
+    with running(source, clock, Told()) as till:
+        for number in range(1, 9):
+            sell(till, number)
+        folder = kill(source, tmp_path / "killed")
+    (folder / f"{FILE_NAME}-wal").unlink()
+    (folder / f"{FILE_NAME}{end}").touch()
+    (folder / HEAD_NAME).unlink() if note is None else (folder / HEAD_NAME).write_text(note)
+    (finding,) = inspect_file(ledger_file(folder)).findings
+    assert "its log is not beside it" in finding
 
 
 # --- what a copy is, its content says -------------------------------------------------------------------
