@@ -26,12 +26,9 @@ from pos_app.services.contents import Contents, behind_copies, contents_of_folde
 from pos_app.services.erasures import ERASED_NAME, keep_marks_apart, read_marks
 from pos_app.services.folder_lock import FolderLock, hold_if_stopped
 from pos_app.services.head_note import HEAD_NAME, HeadNote, read_head_note
-from pos_app.services.inspection import inspect_file
+from pos_app.services.inspection import inspect_copied_file
 from pos_app.services.ledger import BACKUPS
 from pos_app.services.ledger_files import (
-    INDEX,
-    LOGS,
-    beside,
     connect_running,
     copy_running,
     copy_together,
@@ -266,7 +263,7 @@ def _alone(folder: Path, what: str) -> Iterator[None]:
 def _back_up(folder: Path) -> Backup:
     target = folder / BACKUPS
     for torn in target.glob("*.part*"):
-        torn.unlink()
+        shutil.rmtree(torn) if torn.is_dir() else torn.unlink()
     if not (folder / FILE_NAME).exists():
         raise FileNotFoundError(folder / FILE_NAME)
     newest = next((each for each in list_backups(folder) if is_sound_still(each.path)), None)
@@ -274,20 +271,21 @@ def _back_up(folder: Path) -> Backup:
     if newest is not None and _running_head(folder) == newest.contents.head:
         return newest
     part = target / f"{secrets.token_hex(8)}.part"
-    make_private(part)
+    part.mkdir(mode=0o700)
+    fresh = part / FILE_NAME
     try:
-        _copy_pages(folder, part)
-        found = _judged(part, note)
+        make_private(fresh)
+        _copy_pages(folder, fresh)
+        found = _judged(fresh, note)
         if newest is not None and newest.contents.head == found.head:
             return newest
-        fsync(part)
-        digest, named = digest_of(part), target / _name_of(found)
-        part.replace(named)
+        fsync(fresh)
+        digest, named = digest_of(fresh), target / _name_of(found)
+        fresh.replace(named)
         note_sound(named, digest)
         fsync(target)
     finally:
-        for end in ("", *LOGS, INDEX):
-            beside(part, end).unlink(missing_ok=True)
+        shutil.rmtree(part, ignore_errors=True)  # what stays, the next copy takes away
     made = Backup(named, found, named.stat().st_size)
     _prune(target, made)
     return made
@@ -306,31 +304,31 @@ def _running_head(folder: Path) -> str:
     return bytes(hash_).hex()
 
 
-def _copy_pages(folder: Path, part: Path) -> None:
+def _copy_pages(folder: Path, fresh: Path) -> None:
     """Copy a ledger without changing it: as the last one to close it, a writer would lose a damaged log."""
     with hold_if_stopped(folder) as is_stopped:
         if is_stopped:
-            copy_together(folder / FILE_NAME, part)
+            copy_together(folder / FILE_NAME, fresh)
         else:
-            copy_running(folder / FILE_NAME, part)
-    fold_in(part)
+            copy_running(folder / FILE_NAME, fresh)
+    fold_in(fresh)
 
 
-def _judged(part: Path, note: HeadNote | None) -> Contents:
+def _judged(fresh: Path, note: HeadNote | None) -> Contents:
     """Return what a copy says of itself, once a restore would take it and it is behind no note and no copy.
 
     Raises:
         BackupError: ``unsound``.
         PosError, OSError: it cannot be looked at.
     """
-    contents = read_contents(part)
+    contents = read_contents(fresh)
     if contents is None:
         raise BackupError("unsound", "no ledger")
-    found = list(inspect_file(part).findings)
-    with closing(sqlite.connect(str(part))) as copy:
+    found = list(inspect_copied_file(fresh.parent, fresh.parent).findings)
+    with closing(sqlite.connect(str(fresh))) as copy:
         missing = None if found or note is None else unmet(copy, note)
         if not found and missing is None:
-            missing = behind_copies(copy, part.parent)
+            missing = behind_copies(copy, fresh.parent.parent)
     if missing is not None:
         found.append(missing.sentence)
     if found:

@@ -40,7 +40,8 @@ def note_sound(path: Path, digest: str) -> None:
 def is_sound_still(path: Path) -> bool:
     """Return whether a copy was found sound, and has not changed since by a bit."""
     try:
-        return _verdicts(path.parent).get(path.name) == digest_of(path)
+        known = _verdicts(path.parent).get(path.name)
+        return known is not None and known == digest_of(path)
     except OSError:
         return False
 
