@@ -6,11 +6,13 @@ Only for whoever holds the folder's lock, but for what only looks. Rules: docs/r
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
 
+import pysqlite3.dbapi2 as sqlite
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -27,10 +29,10 @@ from pos_app.services.contents import (
     refused_in,
     told_until,
 )
+from pos_app.services.debts import owed_since, read_debts
 from pos_app.services.declared import Declared, Detail, device_detail, device_of
 from pos_app.services.erasures import ERASED_NAME, Mark, read_marks
 from pos_app.services.handlers.desk import decode_merchant, decode_network, pin_hash
-from pos_app.services.handlers.questions import ASK_SINCE
 from pos_app.services.head_note import HEAD_NAME, HeadNote, next_epoch, read_head_note
 from pos_app.services.inspection import inspect_copied_file, inspect_file
 from pos_app.services.ledger import Ledger
@@ -219,7 +221,7 @@ def restore(folder: Path, chosen: Path, now: datetime) -> Restored:
             backup=Backup(chosen, contents, (copy / FILE_NAME).stat().st_size),
             missing=missing_after(folder, contents),
             replaced=next(path for path in _names(folder / REPLACED, now) if not path.exists()),
-            ask_since=told_until(copy / FILE_NAME, now),
+            ask_since=_ask_since(copy / FILE_NAME, contents, now),
             changes=changes_since(replaced.contents, contents),
             keeps_newer=replaced.is_sound,
             is_doubted=contents.kind == "real" and not replaced.is_sound,
@@ -235,6 +237,14 @@ def restore(folder: Path, chosen: Path, now: datetime) -> Restored:
     fsync(folder / REPLACED)
     replace_ledger(folder, fresh)
     return restored
+
+
+def _ask_since(path: Path, found: Contents, now: datetime) -> datetime:
+    """Return since when banks must be asked: what the copy does not know, and what they still owe it."""
+    with closing(sqlite.connect(str(path))) as file:
+        owed = owed_since(read_debts(file), found.said.devices.values())
+    known = told_until(path, now)
+    return known if owed is None else min(known, owed)
 
 
 def _refuse_other(folder: Path, found: Contents, chosen: Path) -> None:
@@ -289,6 +299,7 @@ def _tell_what_happened(
         "above": above,
     }
     events = [Event(kind=EventKind.ALERT, detail=told)]
+    events.append(Event(kind=EventKind.BANKS_OWE, detail={"since": since}))
     events += _newer_events(found.said, replaced, now)
     if restored.is_doubted:
         events.append(Event(kind=EventKind.RECEIVER_DOUBTED, detail={"what": "restored"}))
@@ -301,7 +312,6 @@ def _tell_what_happened(
             work.apply_erasures(replaced.marks)
             work.put_setting("epoch", epoch)
             work.put_setting(NUMBERS_ABOVE, str(above))
-            work.put_setting(ASK_SINCE, str(since))
             work.flush()
     finally:
         ledger.close()

@@ -11,7 +11,16 @@ import pytest
 
 from pos_app.__main__ import main
 from pos_app.app import exits
-from pos_app.domain.commands import ConfirmPayment, EndGrace, ListCharges, ReadStatus, TillStatus
+from pos_app.domain.commands import (
+    AddDevice,
+    ConfirmPayment,
+    EndGrace,
+    ListCharges,
+    ReadAskSince,
+    ReadStatus,
+    RevokeDevice,
+    TillStatus,
+)
 from pos_app.domain.payment import Result
 from pos_app.services import ledger_files, replacing, restoring
 from pos_app.services.backup import BackupError, list_backups, make_backup
@@ -47,6 +56,7 @@ def test_restore_drill(tmp_path: Path, clock: FakeClock) -> None:
     """
     told = Told()
     with running(tmp_path, clock, Told()) as till:
+        banks = [ask(till, AddDevice(role="bank", name=name)).id for name in ("Um", "Outro")]
         first = sell(till, 1)
         made = make_backup(tmp_path)
         since = clock.at - timedelta(days=1)
@@ -69,9 +79,11 @@ def test_restore_drill(tmp_path: Path, clock: FakeClock) -> None:
         assert [first.id] == [each.charge.id for each in ask(till, ListCharges())]
         assert Result.REPEATED == ask(till, ConfirmPayment(notice=full(first, 1))).result
         assert Result.ORPHAN == ask(till, ConfirmPayment(notice=full(second, 2))).result
-        ask(till, EndGrace())
-        assert since == ask(till, ReadStatus()).ask_since  # other banks of this run are asked too
+        ask(till, EndGrace(device=banks[0]))
     with running(tmp_path, clock, Told()) as till:
+        assert [None, since] == [ask(till, ReadAskSince(device=each)) for each in banks]
+        assert since == ask(till, ReadStatus()).ask_since
+        ask(till, EndGrace(device=banks[1]))
         assert ask(till, ReadStatus()).ask_since is None
     check_ledger(tmp_path)
     assert inspect(tmp_path).is_sound
@@ -355,6 +367,53 @@ def test_clock_of_another_century_asks_since_the_last_time_that_can_be_true(
     assert begun - timedelta(days=1) == restore(tmp_path, made.path, begun + timedelta(days=2)).ask_since
     early = begun - timedelta(days=900)
     assert early - timedelta(days=90) == restore(tmp_path, made.path, early).ask_since
+
+
+@pytest.mark.parametrize("answers", [(), (0,), (1, 0), (0, 1, 1)])
+def test_what_a_bank_owes_is_asked_until_it_answers(
+    tmp_path: Path, clock: FakeClock, answers: tuple[int, ...]
+) -> None:
+    """Restored twice, with a copy of between: no sale, restart, or answer of another bank ends a question."""
+    with running(tmp_path, clock, Told()) as till:
+        banks = [ask(till, AddDevice(role="bank", name=name)).id for name in ("Um", "Outro")]
+        sell(till, 1)
+        old, since = make_backup(tmp_path), clock.at - timedelta(days=1)
+    clock.advance(seconds=20 * 86_400)
+    restore(tmp_path, old.path, clock.at)
+    with running(tmp_path, clock, Told()) as till:
+        for number in answers:
+            ask(till, EndGrace(device=banks[number]))
+        sell(till, 2)
+        copy, later = make_backup(tmp_path), clock.at - timedelta(days=1)
+    clock.advance(seconds=3_600)
+
+    done = restore(tmp_path, copy.path, clock.at)
+
+    owes = [since if number not in answers else later for number in (0, 1)]
+    assert min(owes) == done.ask_since
+    with running(tmp_path, clock, Told()) as till:
+        assert [done.ask_since] * 2 == [ask(till, ReadAskSince(device=each)) for each in banks]
+        ask(till, EndGrace(device=banks[0]))
+    with running(tmp_path, clock, Told()) as till:
+        assert [None, done.ask_since] == [ask(till, ReadAskSince(device=each)) for each in banks]
+
+
+def test_no_row_ends_a_question(tmp_path: Path, clock: FakeClock) -> None:
+    """Whatever of the settings is taken away in the file: banks are asked, and new ones for 90 days."""
+    with running(tmp_path, clock, Told()) as till:
+        made = make_backup(tmp_path)
+        since = clock.at - timedelta(days=1)
+    restore(tmp_path, made.path, clock.at)
+    with closing(sqlite.connect(str(ledger_file(tmp_path)), isolation_level=None)) as file:
+        file.execute("DELETE FROM setting WHERE name NOT IN ('server_id', 'kind', 'pin', 'epoch')")
+    with running(tmp_path, clock, Told()) as till:
+        assert since == ask(till, ReadStatus()).ask_since
+        new = [ask(till, AddDevice(role="bank", name="Novo")).id]
+        clock.advance(seconds=91 * 86_400)
+        new.append(ask(till, AddDevice(role="bank", name="Mais novo")).id)
+        assert [since, None] == [ask(till, ReadAskSince(device=each)) for each in new]
+        ask(till, RevokeDevice(device=new[0]))
+        assert ask(till, ReadStatus()).ask_since is None
 
 
 # --- whose copy it is -----------------------------------------------------------------------------------
