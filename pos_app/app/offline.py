@@ -238,8 +238,8 @@ def run_restore(settings: Settings, options: argparse.Namespace) -> int:
         lock.release()
     sys.stdout.write(f"restored {done.backup.path.name}, to event {done.backup.seq}\n")
     sys.stdout.write(f"{done.missing} newer events are kept in {done.replaced}\n")
-    holds = "before" if done.keeps_newer else "in the copy"
     for change in done.changes:
+        holds = "before" if done.keeps_newer or change.what == "pin" else "in the copy"
         words = f"before {change.now or '-'}, in the copy {change.copy or '-'}"
         sys.stdout.write(f"{change.what}: {words}; what was {holds} holds\n")
     if done.is_doubted:

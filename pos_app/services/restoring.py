@@ -32,7 +32,7 @@ from pos_app.services.contents import (
 from pos_app.services.debts import owed_since, read_debts
 from pos_app.services.declared import Declared, Detail, device_detail, device_of
 from pos_app.services.erasures import ERASED_NAME, Mark, read_marks
-from pos_app.services.handlers.desk import decode_merchant, decode_network, pin_hash
+from pos_app.services.handlers.desk import decode_merchant, decode_network, fits
 from pos_app.services.head_note import HEAD_NAME, HeadNote, next_epoch, read_head_note
 from pos_app.services.inspection import inspect_copied_file, inspect_file
 from pos_app.services.ledger import Ledger
@@ -159,19 +159,29 @@ def needs_pin(folder: Path, chosen: Path) -> bool:
 
 
 def may_restore(folder: Path, chosen: Path, pin: str) -> bool:
-    """Return whether ``pin`` is the manager's: of the ledger there is, else, unreadable, of the copy.
+    """Return whether ``pin`` is the manager's: the newest one that can be proven, not that of an older copy.
 
-    Each is what its events say; a ledger in which one of those was changed says nothing.
+    Raises:
+        NotRestoredError: the copy cannot be read, or is another ledger's, whose PIN says nothing here.
     """
+    copy = contents_of_file(chosen)
+    if copy is None:
+        raise NotRestoredError("damaged", chosen.name)
+    _refuse_other(folder, copy, chosen)
     if not needs_pin(folder, chosen):
         return True
-    known = [_pin_of(found) for found in (contents_of_folder(folder), contents_of_file(chosen))]
-    salt, _, digest = next((each for each in known if each), "").partition(":")
-    return bool(pin and digest) and pin_hash(pin, bytes.fromhex(salt)).partition(":")[2] == digest
+    return bool(pin) and fits(pin, _newest_pin(folder, copy))
 
 
-def _pin_of(found: Contents | None) -> str:
-    return "" if found is None or found.said.broken else found.said.settings.get("pin", "")
+def _newest_pin(folder: Path, copy: Contents) -> str:
+    """Return the PIN, as it is kept, of the newest event that says one and is as it was committed.
+
+    It may stand in the ledger, however damaged the rest is, in any copy of it, or in the chosen one.
+    """
+    known = [contents_of_folder(folder), copy, *(each.contents for each in list_backups(folder))]
+    own = [each for each in known if each is not None and each.server_id == copy.server_id]
+    newest = max(own, key=lambda each: (each.age[0], each.said.pin_seq))
+    return newest.said.settings.get("pin", "")
 
 
 # --- the way back -----------------------------------------------------------------------------------------
@@ -184,6 +194,7 @@ class _Replaced(Struct, frozen=True):
         note: its head note; None for none.
         contents: None where it cannot be read.
         is_sound: all its invariants hold, up to its head note: its settings are the shop's newest.
+        pin: the manager's newest, as it is kept; see :func:`may_restore`.
         refused: ids of the devices that it refuses, as far as can be read.
         marks: of payers who were erased, by the files beside it and beside the copy.
     """
@@ -191,6 +202,7 @@ class _Replaced(Struct, frozen=True):
     note: HeadNote | None = None
     contents: Contents | None = None
     is_sound: bool = False
+    pin: str = ""
     refused: frozenset[str] = frozenset()
     marks: frozenset[Mark] = frozenset()
 
@@ -216,7 +228,8 @@ def restore(folder: Path, chosen: Path, now: datetime) -> Restored:
         if contents is None:
             raise NotRestoredError("damaged", chosen.name)
         _refuse_other(folder, contents, chosen)
-        replaced = replace(_look_at(folder), marks=_marks_for(folder, chosen, contents))
+        marks, pin = _marks_for(folder, chosen, contents), _newest_pin(folder, contents)
+        replaced = replace(_look_at(folder), marks=marks, pin=pin)
         restored = Restored(
             backup=Backup(chosen, contents, (copy / FILE_NAME).stat().st_size),
             missing=missing_after(folder, contents),
@@ -265,7 +278,7 @@ def _look_at(folder: Path) -> _Replaced:
     except (PosError, OSError):
         return _Replaced(note, contents, refused=refused_in(folder))
     is_sound = found.is_sound and note is not None and contents is not None
-    return _Replaced(note, contents, is_sound, refused_in(folder))
+    return _Replaced(note, contents, is_sound, refused=refused_in(folder))
 
 
 def _marks_for(folder: Path, chosen: Path, copy: Contents) -> frozenset[Mark]:
@@ -325,18 +338,24 @@ def _numbers_above(copy: Contents, replaced: _Replaced) -> int:
 
 
 def _newer_events(said: Declared, replaced: _Replaced, now: datetime) -> list[Event]:
-    """Return what the replaced ledger knows better; of an unsound one only that devices are refused.
+    """Return what the replaced ledger knows better; of an unsound one the PIN, and that devices are refused.
 
-    To refuse a device that a flipped bit says is refused costs a new key; to let one in, the shop.
+    A PIN is changed because somebody knows the older one. To refuse a device that a flipped bit says is
+    refused costs a new key; to let one in, the shop.
     """
     if not replaced.is_sound or replaced.contents is None:
         known = [each for name, each in said.devices.items() if name in replaced.refused]
-        return [_device_event(replace(each, revoked_at=now)) for each in known if each.revoked_at is None]
+        devices = [replace(each, revoked_at=now) for each in known if each.revoked_at is None]
+        pins = [replaced.pin] if replaced.pin != said.settings.get("pin", "") else []
+        return [*map(_device_event, devices), *(_settings_event("pin", each) for each in pins)]
     newer = replaced.contents.said
     devices = [each for name, each in newer.devices.items() if said.devices.get(name) != each]
     changed = {name: text for name, text in newer.settings.items() if said.settings.get(name) != text}
-    settings = [Event(kind=EventKind.SETTINGS, detail={name: text}) for name, text in changed.items()]
-    return [*map(_device_event, devices), *settings]
+    return [*map(_device_event, devices), *(_settings_event(*each) for each in changed.items())]
+
+
+def _settings_event(name: str, text: str) -> Event:
+    return Event(kind=EventKind.SETTINGS, detail={name: text})
 
 
 def _device_event(device: Device) -> Event:

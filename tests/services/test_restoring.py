@@ -2,18 +2,23 @@
 
 import json
 import shutil
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pysqlite3.dbapi2 as sqlite
 import pytest
+from msgspec.structs import replace
 
 from pos_app.__main__ import main
 from pos_app.app import exits
 from pos_app.domain.commands import (
     AddDevice,
+    ChangePin,
+    CheckManager,
     ConfirmPayment,
+    Decision,
     EndGrace,
     ListCharges,
     ReadAskSince,
@@ -21,6 +26,7 @@ from pos_app.domain.commands import (
     RevokeDevice,
     TillStatus,
 )
+from pos_app.domain.errors import WrongPinError
 from pos_app.domain.payment import Result
 from pos_app.services import ledger_files, replacing, restoring
 from pos_app.services.backup import BackupError, list_backups, make_backup
@@ -439,7 +445,8 @@ def test_training_copy_never_replaces_a_real_ledger(tmp_path: Path, clock: FakeC
         restore(folder, made.path, NOW)
     assert before == digests(folder)
     if lost != {"file", "note"}:
-        assert not may_restore(folder, made.path, "")
+        with pytest.raises(NotRestoredError, match="other"):  # said before a PIN is asked for
+            may_restore(folder, made.path, "")
 
 
 def test_pin_is_that_of_the_ledger_being_replaced(tmp_path: Path, clock: FakeClock) -> None:
@@ -455,6 +462,49 @@ def test_pin_is_that_of_the_ledger_being_replaced(tmp_path: Path, clock: FakeClo
     assert (False, False) == (may_restore(tmp_path, path, ""), may_restore(tmp_path, path, "1111"))
     ledger_file(tmp_path).write_bytes(b"nothing")
     assert (False, False, True) == tuple(may_restore(tmp_path, path, pin) for pin in ("", "1111", "4821"))
+
+
+def _flip_device(folder: Path) -> None:
+    file = ledger_file(folder)
+    file.write_bytes(file.read_bytes().replace(b'"name":"Tela"', b'"name":"Tele"'))
+
+
+def _flip_new_pin(folder: Path) -> None:
+    with closing(sqlite.connect(str(ledger_file(folder)), isolation_level=None)) as file:
+        file.execute("DROP TRIGGER event_keeps_UPDATE")
+        file.execute(
+            "UPDATE event SET actor = 'x' WHERE seq = "
+            "(SELECT max(seq) FROM event WHERE kind = 'settings-changed' AND body LIKE '%pin%')"
+        )
+
+
+def _lose_file(folder: Path) -> None:
+    ledger_file(folder).unlink()
+
+
+@pytest.mark.parametrize("spoil", [damage, _flip_device, _flip_new_pin, _lose_file])
+def test_older_copy_brings_no_older_pin_back(
+    tmp_path: Path, clock: FakeClock, spoil: Callable[[Path], None]
+) -> None:
+    """However the ledger is damaged: the newest PIN in it, or in a copy, opens the way back, and stays."""
+    with running(tmp_path, clock, Told(), REAL) as till:
+        older = make_backup(tmp_path).path
+        ask(till, ChangePin(new_pin="9053", decision=Decision(reason="sou o dono", pin="4821")))
+        boss = Decision(reason="sou o dono", pin="9053")
+        ask(till, AddDevice(role="display", name="Tela", decision=boss))
+        sell(till, 1)
+        make_backup(tmp_path)
+    spoil(tmp_path)
+    assert [False, True] == [may_restore(tmp_path, older, pin) for pin in ("4821", "9053")]
+
+    restore(tmp_path, older, NOW)
+
+    assert [False, True] == [may_restore(tmp_path, older, pin) for pin in ("4821", "9053")]
+    with running(tmp_path, clock, Told(), REAL) as till:
+        with pytest.raises(WrongPinError):
+            ask(till, CheckManager(decision=replace(boss, pin="4821")))
+        ask(till, CheckManager(decision=boss))
+    assert inspect(tmp_path).is_sound
 
 
 # --- the command line -----------------------------------------------------------------------------------
