@@ -35,7 +35,7 @@ from pos_app.services.erasures import ERASED_NAME, Mark, read_marks
 from pos_app.services.handlers.desk import decode_merchant, decode_network, fits
 from pos_app.services.head_note import HEAD_NAME, HeadNote, next_epoch, read_head_note
 from pos_app.services.inspection import inspect_copied_file, inspect_file
-from pos_app.services.ledger import Ledger
+from pos_app.services.ledger import REPLACED, Ledger
 from pos_app.services.ledger_files import copied_file, fold_in, make_private, set_aside
 from pos_app.services.replacing import finish_replacing, replace_ledger
 from pos_app.services.rows import to_micros
@@ -43,7 +43,6 @@ from pos_app.services.sale_rows import NUMBERS_ABOVE
 from pos_app.services.storage import FILE_NAME, fsync
 from pos_app.services.unit_of_work import UnitOfWork
 
-REPLACED = "replaced"
 _STAMP = "%Y%m%dT%H%M%SZ"
 _NUMBERS_LEFT_OUT = 1_000
 """So many order numbers at least are left out where nobody knows which were given."""

@@ -35,9 +35,8 @@ from pos_app.services.folder_lock import FolderLock
 from pos_app.services.handlers.desk import pin_hash
 from pos_app.services.head_note import HEAD_NAME, read_head_note
 from pos_app.services.inspection import inspect
-from pos_app.services.ledger import BACKUPS, Ledger, LedgerDamagedError
+from pos_app.services.ledger import BACKUPS, REPLACED, Ledger, LedgerDamagedError
 from pos_app.services.restoring import (
-    REPLACED,
     NotRestoredError,
     may_restore,
     missing_after,
