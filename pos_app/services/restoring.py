@@ -32,11 +32,14 @@ from pos_app.services.contents import (
 from pos_app.services.debts import owed_since, read_debts
 from pos_app.services.declared import Declared, Detail, device_detail, device_of
 from pos_app.services.erasures import ERASED_NAME, Mark, read_marks
-from pos_app.services.handlers.desk import decode_merchant, decode_network, fits
+from pos_app.services.handlers.desk import Desk, Memory, TillOptions, decode_merchant, decode_network, fits
 from pos_app.services.head_note import HEAD_NAME, HeadNote, next_epoch, read_head_note
 from pos_app.services.inspection import inspect_copied_file, inspect_file
 from pos_app.services.ledger import REPLACED, Ledger
-from pos_app.services.ledger_files import copied_file, fold_in, make_private, set_aside
+from pos_app.services.ledger_files import copied, copied_file, fold_in, make_private, set_aside
+from pos_app.services.pin_gate import PinGate
+from pos_app.services.providers import PROVIDERS
+from pos_app.services.reopened import Matter, decided_in, note_reopened
 from pos_app.services.replacing import finish_replacing, replace_ledger
 from pos_app.services.rows import to_micros
 from pos_app.services.sale_rows import NUMBERS_ABOVE
@@ -194,6 +197,7 @@ class _Replaced(Struct, frozen=True):
         contents: None where it cannot be read.
         is_sound: all its invariants hold, up to its head note: its settings are the shop's newest.
         pin: the manager's newest, as it is kept; see :func:`may_restore`.
+        decided: the notes of matters that it decided; None where it cannot be believed.
         refused: ids of the devices that it refuses, as far as can be read.
         marks: of payers who were erased, by the files beside it and beside the copy.
     """
@@ -202,6 +206,7 @@ class _Replaced(Struct, frozen=True):
     contents: Contents | None = None
     is_sound: bool = False
     pin: str = ""
+    decided: Mapping[Matter, str] | None = None
     refused: frozenset[str] = frozenset()
     marks: frozenset[Mark] = frozenset()
 
@@ -277,7 +282,18 @@ def _look_at(folder: Path) -> _Replaced:
     except (PosError, OSError):
         return _Replaced(note, contents, refused=refused_in(folder))
     is_sound = found.is_sound and note is not None and contents is not None
-    return _Replaced(note, contents, is_sound, refused=refused_in(folder))
+    return _Replaced(
+        note,
+        contents,
+        is_sound,
+        decided=_decided_in(folder) if is_sound else None,
+        refused=refused_in(folder),
+    )
+
+
+def _decided_in(folder: Path) -> Mapping[Matter, str]:
+    with copied(folder) as copy:
+        return decided_in(copy / FILE_NAME)
 
 
 def _marks_for(folder: Path, chosen: Path, copy: Contents) -> frozenset[Mark]:
@@ -322,12 +338,25 @@ def _tell_what_happened(
                 work.record(each, moment, found.register)
                 _follow(work, each)
             work.apply_erasures(replaced.marks)
+            note_reopened(_desk(work, copy, moment, found.register), replaced.decided)
             work.put_setting("epoch", epoch)
             work.put_setting(NUMBERS_ABOVE, str(above))
             work.flush()
     finally:
         ledger.close()
     fold_in(copy / FILE_NAME)
+
+
+def _desk(work: UnitOfWork, folder: Path, moment: Moment, register: str) -> Desk:
+    """Return a desk for what the till itself does to a copy; it asks for no PIN and draws no code."""
+    return Desk(
+        work=work,
+        moment=moment,
+        options=TillOptions(register=register),
+        memory=Memory(),
+        provider=PROVIDERS["static"],
+        pins=PinGate(folder),
+    )
 
 
 def _numbers_above(copy: Contents, replaced: _Replaced) -> int:
