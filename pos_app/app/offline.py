@@ -15,7 +15,7 @@ from pos_app.domain.commands import Merchant
 from pos_app.domain.errors import BadPinError, PosError
 from pos_app.domain.pin import LONGEST, SHORTEST, check_new_pin
 from pos_app.paths import key_dir
-from pos_app.services.backup import list_backups, make_backup
+from pos_app.services.backup import list_backups, list_foreign, make_backup
 from pos_app.services.clock import SystemClock
 from pos_app.services.data_desk import check_rescue
 from pos_app.services.export import export_lines
@@ -225,6 +225,8 @@ def run_restore(settings: Settings, options: argparse.Namespace) -> int:
     if options.list:
         for each in list_backups(folder):
             sys.stdout.write(f"{each.until:%Y-%m-%dT%H:%M:%SZ} event {each.seq} {each.path}\n")
+        for each in list_foreign(folder):
+            sys.stdout.write(f"of another ledger ({each.contents.kind}), not restored here: {each.path}\n")
         return exits.OK
     lock = FolderLock(folder)
     try:
@@ -238,8 +240,8 @@ def run_restore(settings: Settings, options: argparse.Namespace) -> int:
         lock.release()
     sys.stdout.write(f"restored {done.backup.path.name}, to event {done.backup.seq}\n")
     sys.stdout.write(f"{done.missing} newer events are kept in {done.replaced}\n")
-    holds = "before" if done.keeps_newer else "in the copy"
     for change in done.changes:
+        holds = "before" if done.keeps_newer or change.what == "pin" else "in the copy"
         words = f"before {change.now or '-'}, in the copy {change.copy or '-'}"
         sys.stdout.write(f"{change.what}: {words}; what was {holds} holds\n")
     if done.is_doubted:

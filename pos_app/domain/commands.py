@@ -155,7 +155,7 @@ class TillStatus(Struct, frozen=True, kw_only=True):
         recovered: how many open charges the last start found.
         session_opened_at: None while no cash session is open.
         head: hash of the last event, hexadecimal: the chain's head, to be written down.
-        ask_since: a backup took the ledger's place, and no bank has said yet what came since; else None.
+        ask_since: a backup took the ledger's place, and a bank owes all that came since; else None.
         epoch: the stretch of the ledger's history in which event numbers count; another after a restore.
         is_receiver_doubted: no code is drawn before a manager has confirmed who receives.
     """
@@ -247,7 +247,13 @@ class EndVerification(Struct, frozen=True, kw_only=True):
 
 
 class EndGrace(Struct, frozen=True, kw_only=True):
-    """The banks have answered after a restart: overdue charges wait no longer. Answers their number."""
+    """A bank has answered completely after a restart: overdue charges wait no longer. Answers their number.
+
+    Attributes:
+        device: the bank; empty where nobody in particular has.
+    """
+
+    device: str = ""
 
 
 class NoteRemoval(Struct, frozen=True, kw_only=True):
@@ -655,6 +661,15 @@ class NoteNewKey(Struct, frozen=True, kw_only=True):
     decision: Decision | None = None
 
 
+class ReadAskSince(Struct, frozen=True, kw_only=True):
+    """Since when one bank must tell all payments, after a backup took the ledger's place.
+
+    Answers ``datetime | None``; None where it has.
+    """
+
+    device: str
+
+
 class NoteSeen(Struct, frozen=True, kw_only=True):
     """Keep when devices were connected last, without an event; answers their number."""
 
@@ -701,6 +716,7 @@ Command = (
     | ReadEvents
     | ReadOutbox
     | ReadInbox
+    | ReadAskSince
     | ReadStatus
     | SaveKeeping
     | ExportPerson

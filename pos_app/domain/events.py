@@ -36,6 +36,8 @@ class EventKind(StrEnum):
     DEVICE_KEY = "device-key-changed"
     RECEIVER_DOUBTED = "receiver-doubted"
     RECEIVER_CONFIRMED = "receiver-confirmed"
+    BANKS_OWE = "banks-owe"
+    BANK_ANSWERED = "bank-answered"
     ALERT = "alert"
     NOTE = "note"
 

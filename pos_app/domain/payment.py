@@ -253,6 +253,9 @@ class Refund(Struct, frozen=True, kw_only=True):
 
 SURPLUS = "surplus"
 """The note of a matter about what was too much of an accepted payment."""
+WENT_BACK, WAS_DECIDED, MAYBE_DECIDED = "went_back", "was_decided", "maybe_decided"
+"""Notes of matters that a restore opened again: what had become of them, or that nobody can say it."""
+_REOPENED = frozenset({WENT_BACK, WAS_DECIDED, MAYBE_DECIDED})
 
 
 class ShopException(Struct, frozen=True, kw_only=True):
@@ -264,7 +267,8 @@ class ShopException(Struct, frozen=True, kw_only=True):
         payment_id: None for ``marked_by_hand``.
         amount: what of the payment is to be decided: of one accepted with too much, the surplus.
         notes: stable words: ``in_time_by_bank``, ``late``, ``sum_complete``, ``clock``, ``other_key``,
-            ``proof_came``, ``surplus``, ``returned`` (the bank gave back all or part of it).
+            ``proof_came``, ``surplus``, ``returned`` (the bank gave back all or part of it); and those of
+            matters that a restore opened again.
         outcome: what became of the money; None while open, and where none came.
         resolved_by: who decided, and whose PIN was asked.
         reason_code: None while open, and where the till itself acted.
@@ -294,6 +298,11 @@ class ShopException(Struct, frozen=True, kw_only=True):
     def is_surplus(self) -> bool:
         """Whether the rest of its payment was accepted, and only what was too much is to be decided."""
         return SURPLUS in self.notes
+
+    @property
+    def reopened(self) -> str:
+        """Return the note of a matter that a restore opened again; empty for all others."""
+        return next((each for each in self.notes if each in _REOPENED), "")
 
     @property
     def proof_came(self) -> bool:

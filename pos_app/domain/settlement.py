@@ -148,7 +148,8 @@ def _renew(sale: Sale, exception: ShopException, payments: Mapping[str, Payment]
     kind = judge(sale, payment)
     if kind is None:
         return exception
-    notes = _notes(sale, payment, kind)
+    known = (exception.reopened,) if exception.reopened else ()
+    notes = (*known, *_notes(sale, payment, kind))
     return replace(exception, kind=kind, charge_id=sale.charge.id, amount=payment.kept, notes=notes)
 
 

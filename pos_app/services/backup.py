@@ -114,6 +114,12 @@ def list_backups(folder: Path) -> tuple[Backup, ...]:
     return found if owner is None else _of(found, owner.server_id)
 
 
+def list_foreign(folder: Path) -> tuple[Backup, ...]:
+    """Return the whole ledgers among a data folder's copies that are of other ledgers, newest first."""
+    own = {each.path for each in list_backups(folder)}
+    return tuple(each for each in _ledgers_in(folder / BACKUPS) if each.path not in own)
+
+
 def identity_of(folder: Path) -> Identity | None:
     """Return whose ledger a folder has, also a damaged one: by its head note, its file, else its copies.
 

@@ -209,10 +209,10 @@ class BankLink:
         return f"s-{secrets.token_hex(4)}-{self._number}"
 
     async def _look_back(self) -> None:
-        """Ask from the time of the backup on, where one took the ledger's place."""
-        status: commands.TillStatus = await self._hub.insist(commands.ReadStatus())
-        if status.ask_since is not None:
-            self._told_until = min(self._told_until, status.ask_since - OVERLAP)
+        """Ask from the time of the backup on, where this bank owes its word since."""
+        since: datetime | None = await self._hub.insist(commands.ReadAskSince(device=self._device.id))
+        if since is not None:
+            self._told_until = min(self._told_until, since - OVERLAP)
 
     async def _look(self, now: float) -> None:
         if self._outbox_changed or any(ask.outbox for ask in self._asks.values()):
@@ -260,7 +260,7 @@ class BankLink:
         elif ask.charge_id is None:
             if ask.is_whole:
                 self._told_until = self._hub.bank_clock.now() - OVERLAP
-                await self._tell(commands.EndGrace())
+                await self._tell(commands.EndGrace(device=self._device.id))
         elif ask.last and not _has_money(ask.charge_id, receipts):
             await self._tell(commands.EndVerification(charge_id=ask.charge_id))
 

@@ -92,7 +92,7 @@ def _save_lines(lines: list[str], target: Path) -> int:
 
 
 def check_rescue(folder: Path, path: Path, pin: str, now_ms: int) -> Path:
-    """Return the copy's path where the PIN is the manager's of the folder's ledger, else of the copy.
+    """Return the copy's path where the PIN is the manager's newest one.
 
     Args:
         folder: the data folder, whose gate counts wrong PINs, its till's too.
@@ -101,7 +101,7 @@ def check_rescue(folder: Path, path: Path, pin: str, now_ms: int) -> Path:
         now_ms: the elapsed clock.
 
     Raises:
-        NotRestoredError: ``pin``: none was typed.
+        NotRestoredError: ``pin``: none was typed; ``damaged``, ``other``: no PIN opens this copy.
         RefusedError: ``pin``, ``pin_delay``.
     """
     if may_restore(folder, path, ""):

@@ -52,12 +52,14 @@ class Declared(Struct, frozen=True):
     Attributes:
         settings: those of :data:`SETTINGS` that were declared, by name.
         devices: all, revoked ones included, by id; when they were seen last is not declared.
+        pin_seq: number of the event that says the PIN; 0 for none.
         is_doubted: no code may be drawn before a manager has confirmed who receives.
         broken: numbers of the events among them that are not as they were committed; they say nothing.
     """
 
     settings: dict[str, str] = {}
     devices: dict[str, Device] = {}
+    pin_seq: int = 0
     is_doubted: bool = False
     broken: tuple[int, ...] = ()
 
@@ -111,7 +113,7 @@ def read_declared(driver: Driver) -> Declared:
     settings: dict[str, str] = {}
     devices: dict[str, Device] = {}
     broken: list[int] = []
-    is_doubted = False
+    pin_seq, is_doubted = 0, False
     for row in driver.execute(_EVENTS):
         try:
             kind, detail = _checked(row)
@@ -125,7 +127,8 @@ def read_declared(driver: Driver) -> Declared:
             devices[device.id] = device
         else:
             settings.update({name: str(detail[name]) for name in SETTINGS if name in detail})
-    return Declared(settings, devices, is_doubted, tuple(broken))
+            pin_seq = int(str(row[0])) if "pin" in detail else pin_seq
+    return Declared(settings, devices, pin_seq, is_doubted, tuple(broken))
 
 
 _UNREADABLE = (ValueError, TypeError, KeyError, OverflowError, msgspec.MsgspecError)

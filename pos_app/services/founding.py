@@ -15,7 +15,7 @@ from pos_app.services.backup import identity_of, read_backup
 from pos_app.services.contents import Contents, contents_of_file
 from pos_app.services.folders import TRAINING
 from pos_app.services.head_note import HEAD_NAME
-from pos_app.services.ledger import BACKUPS
+from pos_app.services.ledger import BACKUPS, real_ledger_below
 from pos_app.services.ledger_files import fold_in, set_aside
 from pos_app.services.replacing import finish_replacing, replace_ledger
 from pos_app.services.storage import FILE_NAME, fsync
@@ -29,7 +29,8 @@ class LedgerThereError(PosError):
     """No real ledger was made, since something else stands there.
 
     Attributes:
-        kind: ``real``, ``training`` (another one in the training folder) or ``damaged``.
+        kind: ``real``, ``training`` (another one in the training folder), ``damaged``, or ``copies`` (of a
+            real one, which a new ledger would hide).
     """
 
     code: ClassVar[str] = "ledger_there"
@@ -41,6 +42,7 @@ class LedgerThereError(PosError):
             "real": f"there is a real ledger already in {self.folder}",
             "training": f"another training ledger stands in {self.folder}; move it away first",
             "damaged": f"the ledger in {self.folder} cannot be read; restore it or move it away first",
+            "copies": f"copies of a real ledger stand in {self.folder}; restore one or move them away",
         }
         return words[self.kind]
 
@@ -53,8 +55,15 @@ def look_for_room(data_dir: Path) -> None:
         OSError: the folder cannot be read or written.
     """
     finish_replacing(data_dir)
-    if not (data_dir / FILE_NAME).exists() and not (data_dir / HEAD_NAME).exists():
-        return
+    if (data_dir / FILE_NAME).exists() or (data_dir / HEAD_NAME).exists():
+        _look_at_ledger(data_dir)
+    copy = real_ledger_below(data_dir)
+    if copy is not None:
+        raise LedgerThereError("copies", copy.parent)
+
+
+def _look_at_ledger(data_dir: Path) -> None:
+    """Let only a training ledger pass that has a place to move to."""
     found = contents_of_file(data_dir / FILE_NAME)
     if found is None:
         raise LedgerThereError("damaged", data_dir)

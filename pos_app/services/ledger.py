@@ -24,7 +24,7 @@ from sqlalchemy import Connection, Engine
 
 from pos_app.domain.errors import PosError
 from pos_app.services.audit import Unmet, audit, newest_seq_before, unmet
-from pos_app.services.contents import behind_copies
+from pos_app.services.contents import behind_copies, contents_of_file
 from pos_app.services.declared import read_declared
 from pos_app.services.erasures import ERASED_NAME, keep_marks_apart, stored_marks
 from pos_app.services.head_note import HEAD_NAME, HeadNote, read_head_note
@@ -54,6 +54,7 @@ from pos_app.services.unit_of_work import UnitOfWork
 _log = logging.getLogger(__name__)
 
 BACKUPS = "backups"
+REPLACED = "replaced"
 _CHAIN_LOOK = timedelta(days=30)
 """How far back the chain is followed at each start."""
 _WHOLE_CHAIN_EVERY = timedelta(days=7)
@@ -389,11 +390,15 @@ def _changed_settings(driver: Driver) -> tuple[str, ...]:
 def _refuse_foreign(path: Path, note: HeadNote | None) -> None:
     """Look at the file's header alone, so that a foreign file is not even opened.
 
-    Where a head note says that a ledger was here, a file that is none, or gone, is a damaged one.
+    Where a head note says that a ledger was here, a file that is none, or gone, is a damaged one; so is one
+    that is gone beside copies of a real ledger, which a new one would hide.
     """
     if not path.exists() or path.stat().st_size == 0:
         if note is not None:
             raise LedgerDamagedError((f"event {note.seq} was committed and is missing: no {FILE_NAME}",))
+        real = real_ledger_below(path.parent)
+        if real is not None:
+            raise LedgerDamagedError((f"no {FILE_NAME}, and {real} is of a real ledger",))
         return
     with path.open("rb") as file:
         header = file.read(100)
@@ -401,6 +406,17 @@ def _refuse_foreign(path: Path, note: HeadNote | None) -> None:
         if note is not None:
             raise LedgerDamagedError((f"{FILE_NAME}: byte 0: not the header of a ledger",))
         raise ForeignLedgerError(path)
+
+
+def real_ledger_below(folder: Path) -> Path | None:
+    """Return a copy of a real ledger that a data folder keeps, or one that was set aside; None for none."""
+    files = (*(folder / BACKUPS).glob("*.db"), *(folder / REPLACED).glob(f"*/{FILE_NAME}"))
+    return next((each for each in files if _is_real(each)), None)
+
+
+def _is_real(path: Path) -> bool:
+    found = contents_of_file(path)
+    return found is not None and found.kind == "real"
 
 
 def _refuse_elsewhere(path: Path) -> None:

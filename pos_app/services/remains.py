@@ -22,6 +22,7 @@ from pos_app.domain.commands import (
     Device,
     EventPage,
     ListDevices,
+    ReadAskSince,
     ReadEvents,
     ReadLive,
     ReadStatus,
@@ -175,6 +176,8 @@ class ReadOnlyTill:
                 answer.set_result(status)
             case ListDevices():
                 answer.set_result(self._identity.devices)
+            case ReadAskSince():
+                answer.set_result(None)
             case ReadLive():
                 answer.set_result(None)  # displays show that nobody is charged
             case ReadEvents(since=since) if since >= status.seq:

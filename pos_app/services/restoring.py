@@ -6,11 +6,13 @@ Only for whoever holds the folder's lock, but for what only looks. Rules: docs/r
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
 
+import pysqlite3.dbapi2 as sqlite
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -27,6 +29,7 @@ from pos_app.services.contents import (
     refused_in,
     told_until,
 )
+from pos_app.services.debts import owed_since, read_debts
 from pos_app.services.declared import (
     EPOCH,
     NUMBERS_ABOVE,
@@ -37,18 +40,19 @@ from pos_app.services.declared import (
     device_of,
 )
 from pos_app.services.erasures import ERASED_NAME, Mark, read_marks
-from pos_app.services.handlers.desk import decode_merchant, decode_network, pin_hash
-from pos_app.services.handlers.questions import ASK_SINCE
+from pos_app.services.handlers.desk import Desk, Memory, TillOptions, decode_merchant, decode_network, fits
 from pos_app.services.head_note import HEAD_NAME, HeadNote, next_epoch, read_head_note
 from pos_app.services.inspection import inspect_copied_file, inspect_file
-from pos_app.services.ledger import Ledger
-from pos_app.services.ledger_files import copied_file, fold_in, make_private, set_aside
+from pos_app.services.ledger import REPLACED, Ledger
+from pos_app.services.ledger_files import copied, copied_file, fold_in, make_private, set_aside
+from pos_app.services.pin_gate import PinGate
+from pos_app.services.providers import PROVIDERS
+from pos_app.services.reopened import Matter, decided_in, note_reopened
 from pos_app.services.replacing import finish_replacing, replace_ledger
 from pos_app.services.rows import to_micros
 from pos_app.services.storage import FILE_NAME, fsync
 from pos_app.services.unit_of_work import UnitOfWork
 
-REPLACED = "replaced"
 _STAMP = "%Y%m%dT%H%M%SZ"
 _NUMBERS_LEFT_OUT = 1_000
 """So many order numbers at least are left out where nobody knows which were given."""
@@ -164,19 +168,29 @@ def needs_pin(folder: Path, chosen: Path) -> bool:
 
 
 def may_restore(folder: Path, chosen: Path, pin: str) -> bool:
-    """Return whether ``pin`` is the manager's: of the ledger there is, else, unreadable, of the copy.
+    """Return whether ``pin`` is the manager's: the newest one that can be proven, not that of an older copy.
 
-    Each is what its events say; a ledger in which one of those was changed says nothing.
+    Raises:
+        NotRestoredError: the copy cannot be read, or is another ledger's, whose PIN says nothing here.
     """
+    copy = contents_of_file(chosen)
+    if copy is None:
+        raise NotRestoredError("damaged", chosen.name)
+    _refuse_other(folder, copy, chosen)
     if not needs_pin(folder, chosen):
         return True
-    known = [_pin_of(found) for found in (contents_of_folder(folder), contents_of_file(chosen))]
-    salt, _, digest = next((each for each in known if each), "").partition(":")
-    return bool(pin and digest) and pin_hash(pin, bytes.fromhex(salt)).partition(":")[2] == digest
+    return bool(pin) and fits(pin, _newest_pin(folder, copy))
 
 
-def _pin_of(found: Contents | None) -> str:
-    return "" if found is None or found.said.broken else found.said.settings.get("pin", "")
+def _newest_pin(folder: Path, copy: Contents) -> str:
+    """Return the PIN, as it is kept, of the newest event that says one and is as it was committed.
+
+    It may stand in the ledger, however damaged the rest is, in any copy of it, or in the chosen one.
+    """
+    known = [contents_of_folder(folder), copy, *(each.contents for each in list_backups(folder))]
+    own = [each for each in known if each is not None and each.server_id == copy.server_id]
+    newest = max(own, key=lambda each: (each.age[0], each.said.pin_seq))
+    return newest.said.settings.get("pin", "")
 
 
 # --- the way back -----------------------------------------------------------------------------------------
@@ -189,6 +203,8 @@ class _Replaced(Struct, frozen=True):
         note: its head note; None for none.
         contents: None where it cannot be read.
         is_sound: all its invariants hold, up to its head note: its settings are the shop's newest.
+        pin: the manager's newest, as it is kept; see :func:`may_restore`.
+        decided: the notes of matters that it decided; None where it cannot be believed.
         refused: ids of the devices that it refuses, as far as can be read.
         marks: of payers who were erased, by the files beside it and beside the copy.
     """
@@ -196,6 +212,8 @@ class _Replaced(Struct, frozen=True):
     note: HeadNote | None = None
     contents: Contents | None = None
     is_sound: bool = False
+    pin: str = ""
+    decided: Mapping[Matter, str] | None = None
     refused: frozenset[str] = frozenset()
     marks: frozenset[Mark] = frozenset()
 
@@ -221,12 +239,13 @@ def restore(folder: Path, chosen: Path, now: datetime) -> Restored:
         if contents is None:
             raise NotRestoredError("damaged", chosen.name)
         _refuse_other(folder, contents, chosen)
-        replaced = replace(_look_at(folder), marks=_marks_for(folder, chosen, contents))
+        marks, pin = _marks_for(folder, chosen, contents), _newest_pin(folder, contents)
+        replaced = replace(_look_at(folder), marks=marks, pin=pin)
         restored = Restored(
             backup=Backup(chosen, contents, (copy / FILE_NAME).stat().st_size),
             missing=missing_after(folder, contents),
             replaced=next(path for path in _names(folder / REPLACED, now) if not path.exists()),
-            ask_since=told_until(copy / FILE_NAME, now),
+            ask_since=_ask_since(copy / FILE_NAME, contents, now),
             changes=changes_since(replaced.contents, contents),
             keeps_newer=replaced.is_sound,
             is_doubted=contents.kind == "real" and not replaced.is_sound,
@@ -242,6 +261,14 @@ def restore(folder: Path, chosen: Path, now: datetime) -> Restored:
     fsync(folder / REPLACED)
     replace_ledger(folder, fresh)
     return restored
+
+
+def _ask_since(path: Path, found: Contents, now: datetime) -> datetime:
+    """Return since when banks must be asked: what the copy does not know, and what they still owe it."""
+    with closing(sqlite.connect(str(path))) as file:
+        owed = owed_since(read_debts(file), found.said.devices.values())
+    known = told_until(path, now)
+    return known if owed is None else min(known, owed)
 
 
 def _refuse_other(folder: Path, found: Contents, chosen: Path) -> None:
@@ -262,7 +289,18 @@ def _look_at(folder: Path) -> _Replaced:
     except (PosError, OSError):
         return _Replaced(note, contents, refused=refused_in(folder))
     is_sound = found.is_sound and note is not None and contents is not None
-    return _Replaced(note, contents, is_sound, refused_in(folder))
+    return _Replaced(
+        note,
+        contents,
+        is_sound,
+        decided=_decided_in(folder) if is_sound else None,
+        refused=refused_in(folder),
+    )
+
+
+def _decided_in(folder: Path) -> Mapping[Matter, str]:
+    with copied(folder) as copy:
+        return decided_in(copy / FILE_NAME)
 
 
 def _marks_for(folder: Path, chosen: Path, copy: Contents) -> frozenset[Mark]:
@@ -296,6 +334,7 @@ def _tell_what_happened(
         "above": above,
     }
     events = [Event(kind=EventKind.ALERT, detail=told)]
+    events.append(Event(kind=EventKind.BANKS_OWE, detail={"since": since}))
     events += _newer_events(found.said, replaced, now)
     events.append(Event(kind=EventKind.SETTINGS, detail={EPOCH: epoch, NUMBERS_ABOVE: str(above)}))
     if restored.is_doubted:
@@ -307,11 +346,23 @@ def _tell_what_happened(
                 work.record(each, moment, found.register)
                 _follow(work, each)
             work.apply_erasures(replaced.marks)
-            work.put_setting(ASK_SINCE, str(since))
+            note_reopened(_desk(work, copy, moment, found.register), replaced.decided)
             work.flush()
     finally:
         ledger.close()
     fold_in(copy / FILE_NAME)
+
+
+def _desk(work: UnitOfWork, folder: Path, moment: Moment, register: str) -> Desk:
+    """Return a desk for what the till itself does to a copy; it asks for no PIN and draws no code."""
+    return Desk(
+        work=work,
+        moment=moment,
+        options=TillOptions(register=register),
+        memory=Memory(),
+        provider=PROVIDERS["static"],
+        pins=PinGate(folder),
+    )
 
 
 def _numbers_above(copy: Contents, replaced: _Replaced) -> int:
@@ -321,13 +372,16 @@ def _numbers_above(copy: Contents, replaced: _Replaced) -> int:
 
 
 def _newer_events(said: Declared, replaced: _Replaced, now: datetime) -> list[Event]:
-    """Return what the replaced ledger knows better; of an unsound one only that devices are refused.
+    """Return what the replaced ledger knows better; of an unsound one the PIN, and that devices are refused.
 
-    To refuse a device that a flipped bit says is refused costs a new key; to let one in, the shop.
+    A PIN is changed because somebody knows the older one. To refuse a device that a flipped bit says is
+    refused costs a new key; to let one in, the shop.
     """
     if not replaced.is_sound or replaced.contents is None:
         known = [each for name, each in said.devices.items() if name in replaced.refused]
-        return [_device_event(replace(each, revoked_at=now)) for each in known if each.revoked_at is None]
+        devices = [replace(each, revoked_at=now) for each in known if each.revoked_at is None]
+        pins = [replaced.pin] if replaced.pin != said.settings.get("pin", "") else []
+        return [*map(_device_event, devices), *(_settings_event("pin", each) for each in pins)]
     newer = replaced.contents.said
     devices = [each for name, each in newer.devices.items() if said.devices.get(name) != each]
     changed = {
@@ -335,8 +389,11 @@ def _newer_events(said: Declared, replaced: _Replaced, now: datetime) -> list[Ev
         for name, text in newer.settings.items()
         if name not in STRETCH and said.settings.get(name) != text
     }
-    settings = [Event(kind=EventKind.SETTINGS, detail={name: text}) for name, text in changed.items()]
-    return [*map(_device_event, devices), *settings]
+    return [*map(_device_event, devices), *(_settings_event(*each) for each in changed.items())]
+
+
+def _settings_event(name: str, text: str) -> Event:
+    return Event(kind=EventKind.SETTINGS, detail={name: text})
 
 
 def _device_event(device: Device) -> Event:

@@ -10,6 +10,7 @@ from pos_app.domain.errors import RefusedError
 from pos_app.domain.events import EventKind
 from pos_app.services import rows
 from pos_app.services.alert_rows import AlertRows
+from pos_app.services.debts import Debt, read_debts
 from pos_app.services.declared import Declared, read_declared
 from pos_app.services.erasures import Mark, erase_marked, mark_payers, store_marks
 from pos_app.services.prepared import Prepared
@@ -55,6 +56,10 @@ class ShopRows(AlertRows):
     def declared(self) -> Declared:
         """Return what the committed events say of settings and devices."""
         return read_declared(self._driver)
+
+    def debts(self) -> tuple[Debt, ...]:
+        """Return what each restore asked of banks, oldest first."""
+        return read_debts(self._driver)
 
     def devices(self) -> list[Device]:
         """Return all devices, in order of their making."""

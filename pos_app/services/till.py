@@ -38,7 +38,7 @@ from pos_app.services.handlers.decisions import checked_merchant
 from pos_app.services.handlers.desk import Desk, Memory, TillOptions, encode_merchant, pin_hash
 from pos_app.services.handlers.keeping import REAL_DAYS, encode_days
 from pos_app.services.handlers.pins import note_untold_pins, note_wrong_pin
-from pos_app.services.handlers.questions import read_ask_since, read_status
+from pos_app.services.handlers.questions import read_status
 from pos_app.services.handlers.receiver import is_tampered, mend_rows
 from pos_app.services.head_note import next_epoch
 from pos_app.services.ledger import Ledger
@@ -230,7 +230,6 @@ class Till:
         """Mend what was changed from outside, and take up earlier charges, once that can be stored."""
         if not self._is_recovered:
             mend_rows(desk)
-            self._memory.ask_since = read_ask_since(desk)
             recover(desk)
 
     def _recalled(self, work: UnitOfWork) -> Desk:

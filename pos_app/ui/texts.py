@@ -25,7 +25,15 @@ from pos_app.domain.errors import (
     TillStoppedError,
 )
 from pos_app.domain.money import Centavos, to_brl
-from pos_app.domain.payment import ExceptionKind, Outcome, Payment, State
+from pos_app.domain.payment import (
+    MAYBE_DECIDED,
+    WAS_DECIDED,
+    WENT_BACK,
+    ExceptionKind,
+    Outcome,
+    Payment,
+    State,
+)
 from pos_app.ui.icons import Icon
 from pos_app.ui.theme import Tone
 
@@ -233,12 +241,31 @@ _ORPHAN_KEY = QT_TRANSLATE_NOOP("texts", "Chegou um Pix de {received} para uma c
 _ORPHAN_DO = QT_TRANSLATE_NOOP("texts", "Recomendado: vincular à venda de que ele é, pelo valor e pela hora.")
 
 
+_REOPENED = {
+    WENT_BACK: QT_TRANSLATE_NOOP(
+        "texts",
+        "Uma cópia foi restaurada. Antes disso, este Pix já constava como devolvido: não devolva de novo. "
+        "Confira no app do banco e encerre.",
+    ),
+    WAS_DECIDED: QT_TRANSLATE_NOOP(
+        "texts",
+        "Uma cópia foi restaurada. Antes disso, isto já tinha sido decidido. "
+        "Confira o que foi feito antes de decidir de novo.",
+    ),
+    MAYBE_DECIDED: QT_TRANSLATE_NOOP(
+        "texts",
+        "Uma cópia foi restaurada. Antes de decidir, veja no app do banco se este Pix já foi devolvido.",
+    ),
+}
+
+
 def advice_for(row: InboxRow) -> Advice:
     """Return one exception in plain words, with what is recommended."""
     exception, sale = row.exception, row.sale
     amount = exception.amount if sale is None else sale.charge.amount
     received = exception.amount if sale is None else sale.received
     sentence, advice = _sources(row)
+    advice = _REOPENED.get(exception.reopened, advice)
     extra = exception.amount
     if exception.kind is ExceptionKind.OVERPAID:
         extra = Centavos(max(0, received - amount))

@@ -2265,6 +2265,18 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
         <translation>Recommended: link it to the sale it belongs to, by amount and time.</translation>
     </message>
     <message>
+        <source>Uma cópia foi restaurada. Antes disso, este Pix já constava como devolvido: não devolva de novo. Confira no app do banco e encerre.</source>
+        <translation>A copy was restored. Before that, this Pix was noted as given back: do not give it back again. Check in the bank&apos;s app and close.</translation>
+    </message>
+    <message>
+        <source>Uma cópia foi restaurada. Antes disso, isto já tinha sido decidido. Confira o que foi feito antes de decidir de novo.</source>
+        <translation>A copy was restored. Before that, this had been decided. Check what was done before you decide again.</translation>
+    </message>
+    <message>
+        <source>Uma cópia foi restaurada. Antes de decidir, veja no app do banco se este Pix já foi devolvido.</source>
+        <translation>A copy was restored. Before you decide, look in the bank&apos;s app whether this Pix was given back already.</translation>
+    </message>
+    <message>
         <source>O Pix chegou depois do prazo.</source>
         <translation>The Pix came after the deadline.</translation>
     </message>

@@ -2265,6 +2265,18 @@ Cierre, abra de nuevo y, si se repite, llame al responsable.</translation>
         <translation>Recomendado: vincularlo a la venta de la que es, por el valor y la hora.</translation>
     </message>
     <message>
+        <source>Uma cópia foi restaurada. Antes disso, este Pix já constava como devolvido: não devolva de novo. Confira no app do banco e encerre.</source>
+        <translation>Se restauró una copia. Antes, este Pix ya constaba como devuelto: no lo devuelva otra vez. Verifique en la app del banco y cierre.</translation>
+    </message>
+    <message>
+        <source>Uma cópia foi restaurada. Antes disso, isto já tinha sido decidido. Confira o que foi feito antes de decidir de novo.</source>
+        <translation>Se restauró una copia. Antes, esto ya estaba decidido. Verifique lo que se hizo antes de decidir otra vez.</translation>
+    </message>
+    <message>
+        <source>Uma cópia foi restaurada. Antes de decidir, veja no app do banco se este Pix já foi devolvido.</source>
+        <translation>Se restauró una copia. Antes de decidir, vea en la app del banco si este Pix ya fue devuelto.</translation>
+    </message>
+    <message>
         <source>O Pix chegou depois do prazo.</source>
         <translation>El Pix llegó después del plazo.</translation>
     </message>

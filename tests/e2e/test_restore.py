@@ -10,7 +10,7 @@ import pytest
 from pos_app.app import exits
 from pos_app.services.backup import list_backups
 from pos_app.services.inspection import inspect
-from pos_app.services.restoring import REPLACED
+from pos_app.services.ledger import REPLACED
 from tests.fakes.book import ledger_file
 from tests.fakes.programs import Computer
 

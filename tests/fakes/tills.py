@@ -11,6 +11,7 @@ from pos_app.domain.commands import (
     EventPage,
     ListDevices,
     Merchant,
+    ReadAskSince,
     ReadEvents,
     ReadLive,
     ReadOutbox,
@@ -40,6 +41,7 @@ class FakeTill:
         self.waiting: list[tuple[Command, Answer]] = []
         self.answers: dict[type, Callable[[Any], object]] = {
             ReadStatus: lambda _: status(),
+            ReadAskSince: lambda _: None,
             ListDevices: lambda _: devices,
             ReadLive: lambda _: None,
             ReadOutbox: lambda _: (),

@@ -15,8 +15,9 @@ from pos_app.services.folder_lock import FolderLock
 from pos_app.services.founding import LedgerThereError, found_real, look_for_room
 from pos_app.services.head_note import HEAD_NAME
 from pos_app.services.inspection import inspect
-from pos_app.services.ledger import BACKUPS, Ledger
-from pos_app.services.storage import read_kind
+from pos_app.services.ledger import BACKUPS, REPLACED, Ledger, LedgerDamagedError
+from pos_app.services.restoring import NotRestoredError, may_restore, newest_good, restore
+from pos_app.services.storage import FILE_NAME, read_kind
 from tests.fakes.book import Told, ledger_file, running
 from tests.fakes.clock import FakeClock
 from tests.fakes.copying import REAL, BrokenOffError, break_after, digests, kill, sell
@@ -101,6 +102,66 @@ def test_what_stands_there_is_said(
     assert lock.take()
     assert exits.FOLDER == init(folders[1], monkeypatch, pin="4821")
     lock.release()
+
+
+def lose_real(folder: Path, clock: FakeClock, place: str) -> Path:
+    """Sell for real money, copy it to ``place``, and lose the ledger with its note; returns the copy."""
+    with running(folder, clock, Told(), REAL) as till:
+        sell(till, 1)
+        made = make_backup(folder).path
+    if place == REPLACED:
+        (kept := folder / REPLACED / "1").mkdir(parents=True)
+        made = made.rename(kept / FILE_NAME)
+    for name in (FILE_NAME, HEAD_NAME):
+        (folder / name).unlink()
+    return made
+
+
+@pytest.mark.parametrize("place", [BACKUPS, REPLACED])
+@pytest.mark.parametrize("left", ["", FILE_NAME, HEAD_NAME])
+def test_no_new_ledger_hides_a_real_one(tmp_path: Path, clock: FakeClock, place: str, left: str) -> None:
+    """Ledger and note gone or empty: a start finds it damaged, ``init`` refuses, the owner's PIN restores."""
+    made = lose_real(tmp_path, clock, place)
+    if left:
+        (tmp_path / left).touch()
+    with pytest.raises(LedgerThereError, match="restore"):
+        look_for_room(tmp_path)
+    with pytest.raises(LedgerDamagedError, match="of a real ledger"):
+        Ledger.open(tmp_path)
+    assert [False, True] == [may_restore(tmp_path, made, pin) for pin in ("9053", "4821")]
+    assert place == REPLACED or newest_good(tmp_path) is not None
+    restore(tmp_path, made, clock.at)
+    assert ("real", True) == (read_kind(tmp_path), inspect(tmp_path).is_sound)
+
+
+@pytest.mark.parametrize("place", [BACKUPS, REPLACED])
+def test_training_ledger_over_a_real_one_makes_no_room(tmp_path: Path, clock: FakeClock, place: str) -> None:
+    """Begun by an earlier program: no real one takes its place, and the copy is called another ledger's."""
+    made = lose_real(tmp_path, clock, place)
+    train(tmp_path / "other", clock)
+    shutil.copy(ledger_file(tmp_path / "other"), ledger_file(tmp_path))
+    with pytest.raises(LedgerThereError, match="copies of a real ledger"):
+        look_for_room(tmp_path)
+    with pytest.raises(NotRestoredError, match="other"):
+        may_restore(tmp_path, made, "4821")
+
+
+def test_copies_of_other_ledgers_are_named(
+    tmp_path: Path, clock: FakeClock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """``restore --list`` says that there are some, and of which kind."""
+    for folder, options in ((tmp_path / "real", REAL), (tmp_path / "shop", None)):
+        folder.mkdir()
+        with running(folder, clock, Told(), options) as till:
+            sell(till, 1)
+            made = make_backup(folder).path
+    (foreign,) = list_backups(tmp_path / "real")
+    shutil.copy(foreign.path, tmp_path / "shop" / BACKUPS)
+    assert exits.OK == main(["restore", "--list", "--data-dir", str(tmp_path / "shop")])
+    own, other = capsys.readouterr().out.splitlines()
+    assert own.endswith(str(made))
+    assert other.startswith("of another ledger (real)")
+    assert other.endswith(foreign.path.name)
 
 
 def test_founding_that_breaks_off_is_undone_or_carried_out(

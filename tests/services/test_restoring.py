@@ -9,11 +9,24 @@ from pathlib import Path
 
 import pysqlite3.dbapi2 as sqlite
 import pytest
-from msgspec.structs import replace as replace_struct
+from msgspec.structs import replace
 
 from pos_app.__main__ import main
 from pos_app.app import exits
-from pos_app.domain.commands import ConfirmPayment, EndGrace, ListCharges, ReadStatus, TillStatus
+from pos_app.domain.commands import (
+    AddDevice,
+    ChangePin,
+    CheckManager,
+    ConfirmPayment,
+    Decision,
+    EndGrace,
+    ListCharges,
+    ReadAskSince,
+    ReadStatus,
+    RevokeDevice,
+    TillStatus,
+)
+from pos_app.domain.errors import WrongPinError
 from pos_app.domain.payment import Result
 from pos_app.services import ledger_files, replacing, restoring
 from pos_app.services.backup import BackupError, list_backups, make_backup
@@ -22,9 +35,8 @@ from pos_app.services.folder_lock import FolderLock
 from pos_app.services.handlers.desk import pin_hash
 from pos_app.services.head_note import HEAD_NAME, read_head_note
 from pos_app.services.inspection import inspect, inspect_file
-from pos_app.services.ledger import BACKUPS, Ledger, LedgerDamagedError
+from pos_app.services.ledger import BACKUPS, REPLACED, Ledger, LedgerDamagedError
 from pos_app.services.restoring import (
-    REPLACED,
     NotRestoredError,
     may_restore,
     missing_after,
@@ -49,6 +61,7 @@ def test_restore_drill(tmp_path: Path, clock: FakeClock) -> None:
     """
     told = Told()
     with running(tmp_path, clock, Told()) as till:
+        banks = [ask(till, AddDevice(role="bank", name=name)).id for name in ("Um", "Outro")]
         first = sell(till, 1)
         made = make_backup(tmp_path)
         since = clock.at - timedelta(days=1)
@@ -71,9 +84,11 @@ def test_restore_drill(tmp_path: Path, clock: FakeClock) -> None:
         assert [first.id] == [each.charge.id for each in ask(till, ListCharges())]
         assert Result.REPEATED == ask(till, ConfirmPayment(notice=full(first, 1))).result
         assert Result.ORPHAN == ask(till, ConfirmPayment(notice=full(second, 2))).result
-        ask(till, EndGrace())
-        assert since == ask(till, ReadStatus()).ask_since  # other banks of this run are asked too
+        ask(till, EndGrace(device=banks[0]))
     with running(tmp_path, clock, Told()) as till:
+        assert [None, since] == [ask(till, ReadAskSince(device=each)) for each in banks]
+        assert since == ask(till, ReadStatus()).ask_since
+        ask(till, EndGrace(device=banks[1]))
         assert ask(till, ReadStatus()).ask_since is None
     check_ledger(tmp_path)
     assert inspect(tmp_path).is_sound
@@ -214,7 +229,7 @@ def test_file_that_only_has_the_name_replaces_nothing(
 ) -> None:
     """Whatever waits under that name is looked at before one byte of a killed ledger goes; it is told."""
     caplog_expected("was not made by this program for this ledger")
-    for name, options in (("source", REAL), ("foreign", replace_struct(REAL, pin="9053"))):
+    for name, options in (("source", REAL), ("foreign", replace(REAL, pin="9053"))):
         (tmp_path / name).mkdir()
         with running(tmp_path / name, clock, Told(), options) as till:
             sell(till, 1)
@@ -434,6 +449,53 @@ def test_clock_of_another_century_asks_since_the_last_time_that_can_be_true(
     assert early - timedelta(days=90) == restore(tmp_path, made.path, early).ask_since
 
 
+@pytest.mark.parametrize("answers", [(), (0,), (1, 0), (0, 1, 1)])
+def test_what_a_bank_owes_is_asked_until_it_answers(
+    tmp_path: Path, clock: FakeClock, answers: tuple[int, ...]
+) -> None:
+    """Restored twice, with a copy of between: no sale, restart, or answer of another bank ends a question."""
+    with running(tmp_path, clock, Told()) as till:
+        banks = [ask(till, AddDevice(role="bank", name=name)).id for name in ("Um", "Outro")]
+        sell(till, 1)
+        old, since = make_backup(tmp_path), clock.at - timedelta(days=1)
+    clock.advance(seconds=20 * 86_400)
+    restore(tmp_path, old.path, clock.at)
+    with running(tmp_path, clock, Told()) as till:
+        for number in answers:
+            ask(till, EndGrace(device=banks[number]))
+        sell(till, 2)
+        copy, later = make_backup(tmp_path), clock.at - timedelta(days=1)
+    clock.advance(seconds=3_600)
+
+    done = restore(tmp_path, copy.path, clock.at)
+
+    owes = [since if number not in answers else later for number in (0, 1)]
+    assert min(owes) == done.ask_since
+    with running(tmp_path, clock, Told()) as till:
+        assert [done.ask_since] * 2 == [ask(till, ReadAskSince(device=each)) for each in banks]
+        ask(till, EndGrace(device=banks[0]))
+    with running(tmp_path, clock, Told()) as till:
+        assert [None, done.ask_since] == [ask(till, ReadAskSince(device=each)) for each in banks]
+
+
+def test_no_row_ends_a_question(tmp_path: Path, clock: FakeClock) -> None:
+    """Whatever of the settings is taken away in the file: banks are asked, and new ones for 90 days."""
+    with running(tmp_path, clock, Told()) as till:
+        made = make_backup(tmp_path)
+        since = clock.at - timedelta(days=1)
+    restore(tmp_path, made.path, clock.at)
+    with closing(sqlite.connect(str(ledger_file(tmp_path)), isolation_level=None)) as file:
+        file.execute("DELETE FROM setting WHERE name NOT IN ('server_id', 'kind', 'pin', 'epoch')")
+    with running(tmp_path, clock, Told()) as till:
+        assert since == ask(till, ReadStatus()).ask_since
+        new = [ask(till, AddDevice(role="bank", name="Novo")).id]
+        clock.advance(seconds=91 * 86_400)
+        new.append(ask(till, AddDevice(role="bank", name="Mais novo")).id)
+        assert [since, None] == [ask(till, ReadAskSince(device=each)) for each in new]
+        ask(till, RevokeDevice(device=new[0]))
+        assert ask(till, ReadStatus()).ask_since is None
+
+
 # --- whose copy it is -----------------------------------------------------------------------------------
 
 
@@ -457,7 +519,8 @@ def test_training_copy_never_replaces_a_real_ledger(tmp_path: Path, clock: FakeC
         restore(folder, made.path, NOW)
     assert before == digests(folder)
     if lost != {"file", "note"}:
-        assert not may_restore(folder, made.path, "")
+        with pytest.raises(NotRestoredError, match="other"):  # said before a PIN is asked for
+            may_restore(folder, made.path, "")
 
 
 def test_pin_is_that_of_the_ledger_being_replaced(tmp_path: Path, clock: FakeClock) -> None:
@@ -473,6 +536,49 @@ def test_pin_is_that_of_the_ledger_being_replaced(tmp_path: Path, clock: FakeClo
     assert (False, False) == (may_restore(tmp_path, path, ""), may_restore(tmp_path, path, "1111"))
     ledger_file(tmp_path).write_bytes(b"nothing")
     assert (False, False, True) == tuple(may_restore(tmp_path, path, pin) for pin in ("", "1111", "4821"))
+
+
+def _flip_device(folder: Path) -> None:
+    file = ledger_file(folder)
+    file.write_bytes(file.read_bytes().replace(b'"name":"Tela"', b'"name":"Tele"'))
+
+
+def _flip_new_pin(folder: Path) -> None:
+    with closing(sqlite.connect(str(ledger_file(folder)), isolation_level=None)) as file:
+        file.execute("DROP TRIGGER event_keeps_UPDATE")
+        file.execute(
+            "UPDATE event SET actor = 'x' WHERE seq = "
+            "(SELECT max(seq) FROM event WHERE kind = 'settings-changed' AND body LIKE '%pin%')"
+        )
+
+
+def _lose_file(folder: Path) -> None:
+    ledger_file(folder).unlink()
+
+
+@pytest.mark.parametrize("spoil", [damage, _flip_device, _flip_new_pin, _lose_file])
+def test_older_copy_brings_no_older_pin_back(
+    tmp_path: Path, clock: FakeClock, spoil: Callable[[Path], None]
+) -> None:
+    """However the ledger is damaged: the newest PIN in it, or in a copy, opens the way back, and stays."""
+    with running(tmp_path, clock, Told(), REAL) as till:
+        older = make_backup(tmp_path).path
+        ask(till, ChangePin(new_pin="9053", decision=Decision(reason="sou o dono", pin="4821")))
+        boss = Decision(reason="sou o dono", pin="9053")
+        ask(till, AddDevice(role="display", name="Tela", decision=boss))
+        sell(till, 1)
+        make_backup(tmp_path)
+    spoil(tmp_path)
+    assert [False, True] == [may_restore(tmp_path, older, pin) for pin in ("4821", "9053")]
+
+    restore(tmp_path, older, NOW)
+
+    assert [False, True] == [may_restore(tmp_path, older, pin) for pin in ("4821", "9053")]
+    with running(tmp_path, clock, Told(), REAL) as till:
+        with pytest.raises(WrongPinError):
+            ask(till, CheckManager(decision=replace(boss, pin="4821")))
+        ask(till, CheckManager(decision=boss))
+    assert inspect(tmp_path).is_sound
 
 
 # --- the command line -----------------------------------------------------------------------------------

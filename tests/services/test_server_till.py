@@ -7,7 +7,6 @@ from pathlib import Path
 from queue import Queue
 
 import pytest
-from msgspec.structs import replace
 
 from pos_app.domain.commands import (
     ConfirmPayment,
@@ -18,6 +17,7 @@ from pos_app.domain.commands import (
     ListOpen,
     OpenCharges,
     Quarantine,
+    ReadAskSince,
     ReadEvents,
     ReadStatus,
     Receipt,
@@ -245,9 +245,7 @@ def test_other_texts_that_may_be_money_are_kept(rig: Rig, text: str) -> None:
 def test_bank_is_asked_since_the_backup_though_the_till_was_busy(rig: Rig) -> None:
     """A question that failed is asked again: its answer ends the search for what the backup lacks."""
     backup = datetime.now(UTC) - timedelta(days=3)
-    rig.till.answers[ReadStatus] = _in_turn(
-        _raises(TillBusyError()), lambda _: replace(status(), ask_since=backup)
-    )
+    rig.till.answers[ReadAskSince] = _in_turn(_raises(TillBusyError()), lambda _: backup)
     bank = rig.bank()
     since = datetime.fromisoformat(bank.expect("reconcile")["since"])
     bank.close()

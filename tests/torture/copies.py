@@ -19,8 +19,8 @@ from pos_app.app.exits import FOLDER
 from pos_app.services.backup import list_backups, make_backup
 from pos_app.services.folders import TRAINING
 from pos_app.services.inspection import inspect, inspect_file
-from pos_app.services.ledger import BACKUPS, Ledger
-from pos_app.services.restoring import REPLACED, newest_good, restore
+from pos_app.services.ledger import BACKUPS, REPLACED, Ledger
+from pos_app.services.restoring import newest_good, restore
 from pos_app.services.storage import FILE_NAME, read_kind
 from tests.benchmarks import programs
 from tests.torture import images, trace

@@ -15,7 +15,7 @@ from pos_app.domain.errors import (
     TillBusyError,
     TillStoppedError,
 )
-from pos_app.domain.payment import ExceptionKind
+from pos_app.domain.payment import MAYBE_DECIDED, WAS_DECIDED, WENT_BACK, ExceptionKind
 from pos_app.ui.texts import advice_for, alert_text, clean, error_text, kind_word, look_of
 from pos_app.ui.theme import Tone
 from tests.fakes import sales
@@ -60,6 +60,21 @@ def test_each_exception_has_word_and_advice(clock: FakeClock, kind: ExceptionKin
     assert advice.sentence
     assert advice.advice
     assert "{" not in advice.sentence + advice.advice
+
+
+@pytest.mark.parametrize("note", [WENT_BACK, WAS_DECIDED, MAYBE_DECIDED])
+def test_matter_of_before_a_restore_recommends_nothing(clock: FakeClock, note: str) -> None:
+    """Who would give money back reads first what had become of it."""
+    sale = sales.each_state(clock)["late"]
+    exception = sale.open_exceptions[0]
+    rows = [
+        InboxRow(exception=each, sale=sale, paid_at=None, received_at=None)
+        for each in (exception, replace(exception, notes=(note, *exception.notes)))
+    ]
+    before, after = map(advice_for, rows)
+    assert before.sentence == after.sentence
+    assert "restaurada" in after.advice
+    assert "Recomendado" not in after.advice
 
 
 def test_orphan_is_told_without_a_sale(clock: FakeClock) -> None:

@@ -57,6 +57,7 @@ HANDLERS: Mapping[type, Callable[[Desk, Any], object]] = {
     commands.ReadEvents: questions.read_events,
     commands.ReadOutbox: questions.read_outbox,
     commands.ReadInbox: questions.read_inbox,
+    commands.ReadAskSince: questions.read_ask_since,
     commands.ReadStatus: questions.read_status,
     commands.ListDevices: devices.list_devices,
 }

@@ -27,7 +27,6 @@ from pos_app.domain.payment import State
 from pos_app.services.handlers.clocks import compare_clocks, compare_with_banks
 from pos_app.services.handlers.desk import Desk, Detail, content_hash
 from pos_app.services.handlers.keeping import erase_old_payers
-from pos_app.services.handlers.questions import ASK_SINCE
 from pos_app.services.handlers.receiver import refuse_unconfirmed
 from pos_app.services.handlers.refunds import sum_of
 from pos_app.services.unit_of_work import Answer
@@ -236,14 +235,15 @@ def end_verification(desk: Desk, command: EndVerification) -> Changed:
     return Changed(sale=sale, seq=desk.work.head[0])
 
 
-def end_grace(desk: Desk, _command: EndGrace) -> int:
-    """Let charges of an earlier run wait no longer: what is overdue, or was being asked about, ends now."""
+def end_grace(desk: Desk, command: EndGrace) -> int:
+    """Let charges of an earlier run wait no longer: what is overdue, or was being asked about, ends now.
+
+    What the bank owed since a restore is told with it.
+    """
     waiting = [desk.work.charge(ChargeRef(id=number)) for number in sorted(desk.memory.recovered)]
     desk.memory.recovered.clear()
-    if desk.work.setting(ASK_SINCE):
-        # A bank has told all since the backup. Others are still asked for the rest of this run.
-        desk.work.put_setting(ASK_SINCE, "")
-        desk.record(EventKind.NOTE, detail={"what": "asked_since_backup"})
+    if command.device and _owes(desk, command.device):
+        desk.record(EventKind.BANK_ANSWERED, actor=Actor(command.device), detail={"device": command.device})
     due = [each for each in waiting if each is not None and _is_over(each, desk.moment)]
     for charge in due:
         sale = desk.work.sale(charge)
@@ -252,6 +252,11 @@ def end_grace(desk: Desk, _command: EndGrace) -> int:
         else:
             desk.up_to_date(sale)
     return len(due)
+
+
+def _owes(desk: Desk, name: str) -> bool:
+    device = desk.work.device(name)
+    return any(each.is_owed_by(device) for each in desk.work.debts())
 
 
 def _is_over(charge: Charge, moment: Moment) -> bool:

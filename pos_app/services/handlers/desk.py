@@ -6,7 +6,7 @@ import uuid
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 import msgspec
 from msgspec import Struct
@@ -79,7 +79,6 @@ class Memory:
         looked_for_old: the day on which old payers were looked for last, and whether it counted.
         bank_heard_on: the last day on which a bank said something.
         day_began: today, and the elapsed clock when it was first seen.
-        ask_since: this run's ledger came from a backup of that time; banks are asked for all since.
         bank_ahead_s: what the newest confirmations say of the bank's clock against ours, in seconds.
         own: settings as this run read them from the events, or declared them.
         is_receiver_doubted: no code is drawn before a manager has confirmed who receives.
@@ -97,7 +96,6 @@ class Memory:
     looked_for_old: tuple[date, bool] | None = None
     bank_heard_on: date | None = None
     day_began: tuple[date, int] | None = None
-    ask_since: datetime | None = None
     bank_ahead_s: deque[int] = field(default_factory=lambda: deque(maxlen=_CLOCKS_COMPARED))
     clock_differs: bool = False
     own: dict[str, str] = field(default_factory=dict)

@@ -16,6 +16,7 @@ from pos_app.domain.commands import (
     ListCharges,
     ListOpen,
     OpenCharges,
+    ReadAskSince,
     ReadCharge,
     ReadEvents,
     ReadInbox,
@@ -25,12 +26,10 @@ from pos_app.domain.commands import (
     TillStatus,
 )
 from pos_app.domain.payment import ShopException
+from pos_app.services.debts import owed_since
 from pos_app.services.declared import EPOCH
 from pos_app.services.handlers.desk import Desk, decode_network
-from pos_app.services.rows import from_micros
 
-ASK_SINCE = "ask_since"
-"""Name of the setting that holds since when banks are to be asked, in microseconds; may be empty."""
 _MAX_ROWS = 100
 _MAX_OPEN = 500
 _MAX_EVENTS = 200
@@ -112,10 +111,9 @@ def read_keeping(desk: Desk) -> Keeping:
     return Keeping() if not text else msgspec.json.decode(text, type=Keeping)
 
 
-def read_ask_since(desk: Desk) -> datetime | None:
-    """Return since when banks have to be asked, after a backup took the ledger's place; else None."""
-    text = desk.work.setting(ASK_SINCE)
-    return from_micros(int(text)) if text else None
+def read_ask_since(desk: Desk, command: ReadAskSince) -> datetime | None:
+    """Return since when one bank has to be asked, after a backup took the ledger's place; else None."""
+    return owed_since(desk.work.debts(), [desk.work.device(command.device)])
 
 
 def read_status(desk: Desk, _command: ReadStatus | None = None) -> TillStatus:
@@ -134,7 +132,7 @@ def read_status(desk: Desk, _command: ReadStatus | None = None) -> TillStatus:
         network=decode_network(desk.own_setting("network") or None),
         keeping=read_keeping(desk),
         head=desk.work.head[1].hex(),
-        ask_since=desk.memory.ask_since,
+        ask_since=owed_since(desk.work.debts(), desk.work.devices()),
         epoch=desk.memory.own.get(EPOCH, ""),
         is_receiver_doubted=desk.memory.is_receiver_doubted,
     )

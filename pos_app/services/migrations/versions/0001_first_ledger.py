@@ -34,6 +34,7 @@ TABLES = [
         WHERE kind IN ('ledger-made', 'settings-changed', 'device-added', 'device-confirmed',
         'device-revoked', 'receiver-doubted', 'receiver-confirmed')
     """,
+    "CREATE INDEX event_of_debt ON event (seq) WHERE kind IN ('banks-owe', 'bank-answered')",
     "CREATE INDEX event_of_device ON event (created_by, seq) WHERE created_by IS NOT NULL",
     f"""
     CREATE TABLE charge (
