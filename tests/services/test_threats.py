@@ -11,6 +11,8 @@ import os
 import unicodedata
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
@@ -18,15 +20,18 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.typing import Origin
 
-from pos_app.domain.commands import EventPage, OpenCharge, ReadEvents, RevokeDevice
+from pos_app.domain.commands import AddDevice, EventPage, OpenCharge, ReadEvents, RevokeDevice
 from pos_app.domain.money import Centavos
+from pos_app.services.backup import make_backup
+from pos_app.services.restoring import restore
 from pos_app.wire import messages as m
 from pos_app.wire import proofs
 from pos_app.wire.client_session import ClientSession, Credentials
 from pos_app.wire.session import Send
 from pos_app.wire.terms import Role
+from tests.fakes.book import ask, ledger_file
 from tests.fakes.clients import Client
-from tests.services.conftest import WAIT_S, Shop
+from tests.services.conftest import WAIT_S, Shop, open_shop
 from tests.wire.examples import vector_messages
 
 FORGED = int(os.environ.get("POS_FORGED", "1000"))
@@ -274,3 +279,20 @@ def test_replayed_confirmation_changes_nothing(shop: Shop) -> None:
         (each["result"], each["first_result"], each["seq"]) for each in again
     }
     assert before == _events(shop)
+
+
+@pytest.mark.parametrize("role", [Role.DISPLAY, Role.BANK, Role.INTEGRATION])
+def test_key_of_before_a_restore_opens_nothing(tmp_path: Path, role: Role) -> None:
+    """A device that the copy does not know: its id is not given again, while the key store has its secret."""
+    data = tmp_path / "data"
+    with open_shop(tmp_path):
+        made = make_backup(data)
+    with open_shop(tmp_path) as shop:
+        old = shop.key(role)
+    ledger_file(data).write_bytes(b"nothing that can be read")
+    restore(data, made.path, datetime.now(UTC))
+    with open_shop(tmp_path) as shop:
+        new = [ask(shop.till, AddDevice(role=role, name=name)).id for name in ("Um", "Outro")]
+
+        assert 3 == len({old.device, *new})
+        assert 4401 == shop.client(old).close_code()

@@ -20,7 +20,7 @@ from pos_app.domain.commands import (
 )
 from pos_app.domain.errors import BadTextError, RefusedError
 from pos_app.domain.events import EventKind
-from pos_app.services.declared import device_detail
+from pos_app.services.declared import EPOCH, device_detail
 from pos_app.services.handlers.desk import Desk, Detail, encode_network
 from pos_app.services.handlers.questions import read_status
 
@@ -36,10 +36,8 @@ def add_device(desk: Desk, command: AddDevice) -> Device:
     if command.invited and command.role != "display":
         raise BadTextError("device", "only displays are invited")
     actor = desk.rule(command.decision).actor
-    taken = {each.id for each in desk.work.devices()}
-    number = next(n for n in range(1, len(taken) + 2) if f"{command.role}-{n}" not in taken)
     device = Device(
-        id=f"{command.role}-{number}",
+        id=_new_id(desk, command.role),
         role=command.role,
         name=command.name.strip()[:_NAME_LIMIT],
         created_at=desk.moment.at,
@@ -50,6 +48,18 @@ def add_device(desk: Desk, command: AddDevice) -> Device:
     desk.work.add_device(device)
     desk.record(EventKind.DEVICE_ADDED, actor=actor, detail=device_detail(device))
     return device
+
+
+def _new_id(desk: Desk, role: str) -> str:
+    """Return an id that no device of this ledger ever had: the key store may still know that one's secret.
+
+    After a restore nobody knows which ids were given since the copy, so from then on they name the stretch
+    of the ledger's history.
+    """
+    count, _, stretch = desk.memory.own.get(EPOCH, "").partition("-")
+    prefix = f"{role}-{stretch}" if int(count or 0) else role
+    taken = {each.id for each in desk.work.devices()}
+    return next(name for n in range(1, len(taken) + 2) if (name := f"{prefix}-{n}") not in taken)
 
 
 def confirm_device(desk: Desk, command: ConfirmDevice) -> Device:
