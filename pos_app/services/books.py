@@ -5,7 +5,6 @@ only; amounts are centavos.
 """
 
 from collections import Counter
-from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -43,6 +42,7 @@ class Book(Struct, kw_only=True):
         kept: what is left of them.
         from_sale: what was given back of money that had paid it.
         undecided: what of it still waits for a person.
+        rests: the books of the charges that ask for its missing rest; each was made after it.
     """
 
     number: int
@@ -55,16 +55,30 @@ class Book(Struct, kw_only=True):
     kept: int = 0
     from_sale: int = 0
     undecided: int = 0
+    rests: list["Book"] = []
 
     @property
     def for_sale(self) -> int:
         """What was kept for the charge itself, whatever went back later."""
         return self.kept + self.from_sale - self.undecided
 
+    @property
+    def brought_by_rests(self) -> int:
+        """What the charges that ask for its missing rest brought: of none more than it asked."""
+        return sum(
+            min(each.amount, each.for_sale + each.brought_by_rests)
+            for each in self.rests
+            if each.is_proven_or_decided and not each.is_superseded
+        )
+
 
 def charge_books(driver: Driver) -> dict[int, Book]:
     """Return the books of all charges, by number."""
     books = {row[0]: _book(row) for row in _CHARGES.run(driver, {})}
+    for book in books.values():
+        first = None if book.follows is None else books.get(book.follows)
+        if first is not None and first.number < book.number:
+            first.rests.append(book)
     payments = _PAYMENTS.run(driver, {}).fetchall()
     first_form = {id_: pairs or id_ for id_, pairs, _, _ in payments}
     given_back, odd = _refunded(driver, first_form)
@@ -81,16 +95,6 @@ def charge_books(driver: Driver) -> dict[int, Book]:
         if charge_id in books:
             books[charge_id].undecided = amount
     return books
-
-
-def brought_by_rests(books: Mapping[int, Book], number: int) -> int:
-    """Return what the charges that ask for a charge's missing rest brought: of none more than it asked."""
-    rests = [each for each in books.values() if each.follows == number]
-    return sum(
-        min(each.amount, each.for_sale + brought_by_rests(books, each.number))
-        for each in rests
-        if each.is_proven_or_decided and not each.is_superseded
-    )
 
 
 def _book(row: tuple[Any, ...]) -> Book:

@@ -17,7 +17,7 @@ from pos_app.domain.charge import Charge, Sale, Settled
 from pos_app.domain.commands import ChargeRef
 from pos_app.domain.payment import ExceptionKind, Payer, Payment, Refund, ShopException, State
 from pos_app.services.audit import audit
-from pos_app.services.books import Book, brought_by_rests, charge_books
+from pos_app.services.books import Book, charge_books
 from pos_app.services.declared import differences
 from pos_app.services.event_body import decode_event
 from pos_app.services.prepared import Driver, Prepared
@@ -230,16 +230,15 @@ def _money(connection: Connection, sales: Mapping[int, Sale]) -> Findings:
     """Look whether sums are those of the rows, and each ``paid`` has what makes it so."""
     books = charge_books(_driver(connection))
     for number, sale in sales.items():
-        yield from (f"charge {number}: {word}" for word in _sums(sale, books))
+        yield from (f"charge {number}: {word}" for word in _sums(sale.charge, books[sale.charge.id]))
         why = _why_not_paid(sale)
         if why:
             yield f"charge {number}: {why}"
 
 
-def _sums(sale: Sale, books: Mapping[int, Book]) -> Findings:
+def _sums(charge: Charge, book: Book) -> Findings:
     """Compare what a charge says of its money with its rows, reckoned without the rules of the domain."""
-    charge, book = sale.charge, books[sale.charge.id]
-    brought = brought_by_rests(books, charge.id)
+    brought = book.brought_by_rests
     for name, said, reckoned in (
         ("received", charge.received, book.kept),
         ("payments", charge.payments_total, book.payments),
@@ -252,8 +251,8 @@ def _sums(sale: Sale, books: Mapping[int, Book]) -> Findings:
         return
     yield from (
         f"paid, and charge {each.number} still asks for its rest"
-        for each in books.values()
-        if each.follows == charge.id and not each.is_paid and not each.is_superseded
+        for each in book.rests
+        if not each.is_paid and not each.is_superseded
     )
     beyond = book.for_sale + brought - charge.amount
     if charge.paid_by is not None and beyond != charge.difference:

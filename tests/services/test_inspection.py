@@ -219,6 +219,10 @@ EDITS: dict[str, tuple[tuple[str, ...], str, str]] = {
         (), "UPDATE charge SET rests_received = 4590 WHERE id = 2",
         "charge 2: of its rests 4590, its rows say 0",
     ),
+    "I2: a rest of itself": (
+        (), "UPDATE charge SET follows = id WHERE id = 1",
+        "charge 1: other than its events say: follows",
+    ),
     "I3: a difference that nobody decided": (
         (), "UPDATE charge SET difference = -590 WHERE id = 2",
         "charge 2: kept +0 beyond its amount, -590 was decided",
