@@ -62,14 +62,7 @@ def run_key(settings: Settings, options: argparse.Namespace) -> int:
         device=getattr(options, "device", ""),
         pin=pin,
     )
-    lock = FolderLock(folder)
-    try:
-        response = take_or_ask(lock, folder, request) or _answer_here(folder, request)
-    except (PosError, OSError) as error:
-        return exits.complain(error)
-    finally:
-        lock.release()
-    return _print_response(response)
+    return _ask_till(folder, request)
 
 
 def run_pin(settings: Settings, options: argparse.Namespace) -> int:
@@ -79,9 +72,17 @@ def run_pin(settings: Settings, options: argparse.Namespace) -> int:
     if not (folder / FILE_NAME).exists():
         sys.stderr.write(f"pos-app: no ledger at {folder}\n")
         return exits.FOLDER
-    lock = FolderLock(folder)
     try:
         request = control.Request(do="pin-change", pin=_asked_pin(), new_pin=_new_pin())
+    except (PosError, OSError) as error:
+        return exits.complain(error)
+    return _ask_till(folder, request)
+
+
+def _ask_till(folder: Path, request: control.Request) -> int:
+    """Have the till that runs answer, else the ledger itself; returns the exit code."""
+    lock = FolderLock(folder)
+    try:
         response = take_or_ask(lock, folder, request) or _answer_here(folder, request)
     except (PosError, OSError) as error:
         return exits.complain(error)

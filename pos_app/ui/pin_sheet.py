@@ -1,4 +1,4 @@
-"""The question for another manager's PIN."""
+"""The sheet on which the manager's PIN is changed."""
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
