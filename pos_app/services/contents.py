@@ -98,17 +98,25 @@ def contents_of_folder(folder: Path) -> Contents | None:
     """Return what the ledger of a data folder says, its log included; None where it cannot be read."""
     try:
         with copied(folder) as copy:
-            return folded_contents(copy / FILE_NAME)
-    except (PosError, OSError, sqlite.Error):
+            return contents_of_copied(copy)
+    except (PosError, OSError):
         return None
 
 
-def refused_in(folder: Path) -> frozenset[str]:
-    """Return the devices that a folder's ledger refuses, by its rows, however damaged the rest of it is."""
+def contents_of_copied(copy: Path) -> Contents | None:
+    """Return what :func:`~pos_app.services.ledger_files.copied` gave says; None where it cannot be read."""
     try:
-        with copied(folder) as copy, closing(sqlite.connect(str(copy / FILE_NAME))) as file:
+        return folded_contents(copy / FILE_NAME)
+    except (OSError, sqlite.Error):
+        return None
+
+
+def refused_in(copy: Path) -> frozenset[str]:
+    """Return the devices that a copied ledger refuses, by its rows, however damaged the rest of it is."""
+    try:
+        with closing(sqlite.connect(str(copy))) as file:
             found = file.execute("SELECT id FROM device WHERE revoked_at IS NOT NULL").fetchall()
-    except (PosError, OSError, sqlite.Error, UnicodeError):
+    except (sqlite.Error, UnicodeError):
         return frozenset()
     return frozenset(name for (name,) in found)
 
@@ -117,8 +125,8 @@ def contents_of_file(path: Path) -> Contents | None:
     """Return what one stopped ledger says, the log beside it included; None where it cannot be read."""
     try:
         with copied_file(path) as copy:
-            return folded_contents(copy / FILE_NAME)
-    except (OSError, sqlite.Error):
+            return contents_of_copied(copy)
+    except OSError:
         return None
 
 

@@ -68,11 +68,12 @@ def offer_of_newest(folder: Path) -> RestoreOffer | None:
     found = newest_good(folder)
     if found is None:
         return None
+    there = contents_of_folder(folder)
     return RestoreOffer(
         found,
-        missing_after(folder, found.contents),
+        missing_after(folder, there, found.contents),
         needs_pin=needs_pin(folder, found.path),
-        changes=changes_since(contents_of_folder(folder), found.contents),
+        changes=changes_since(there, found.contents),
     )
 
 
@@ -178,11 +179,12 @@ class DataDesk:
         found = inspect_file(backup.path)
         if not found.is_sound:
             raise NotRestoredError("damaged", found.findings[0])
+        there = contents_of_folder(self._folder)
         return RestoreOffer(
             backup,
-            missing_after(self._folder, backup.contents),
+            missing_after(self._folder, there, backup.contents),
             needs_pin=False,
-            changes=changes_since(contents_of_folder(self._folder), backup.contents),
+            changes=changes_since(there, backup.contents),
             keeps_newer=True,
         )
 

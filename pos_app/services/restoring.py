@@ -23,6 +23,7 @@ from pos_app.domain.events import Event, EventKind
 from pos_app.services.backup import Backup, Identity, identity_of, list_backups
 from pos_app.services.contents import (
     Contents,
+    contents_of_copied,
     contents_of_file,
     contents_of_folder,
     folded_contents,
@@ -116,12 +117,17 @@ def _is_good(path: Path) -> bool:
         return False
 
 
-def missing_after(folder: Path, copy: Contents) -> int:
+def missing_after(folder: Path, there: Contents | None, copy: Contents) -> int:
     """Return how many events a folder's ledger has that a copy does not, as far as can be told.
 
     Its head note speaks for a ledger that cannot be read, and for an end that is missing.
+
+    Args:
+        folder: the data folder.
+        there: what its ledger says; None where it cannot be read.
+        copy: what the copy says.
     """
-    note, there = read_head_note(folder / HEAD_NAME), contents_of_folder(folder)
+    note = read_head_note(folder / HEAD_NAME)
     known = max(0 if there is None else there.seq, 0 if note is None else note.seq)
     return max(0, known - copy.seq)
 
@@ -179,15 +185,15 @@ def may_restore(folder: Path, chosen: Path, pin: str) -> bool:
     _refuse_other(folder, copy, chosen)
     if not needs_pin(folder, chosen):
         return True
-    return bool(pin) and fits(pin, _newest_pin(folder, copy))
+    return bool(pin) and fits(pin, _newest_pin(folder, contents_of_folder(folder), copy))
 
 
-def _newest_pin(folder: Path, copy: Contents) -> str:
+def _newest_pin(folder: Path, there: Contents | None, copy: Contents) -> str:
     """Return the PIN, as it is kept, of the newest event that says one and is as it was committed.
 
     It may stand in the ledger, however damaged the rest is, in any copy of it, or in the chosen one.
     """
-    known = [contents_of_folder(folder), copy, *(each.contents for each in list_backups(folder))]
+    known = [there, copy, *(each.contents for each in list_backups(folder))]
     own = [each for each in known if each is not None and each.server_id == copy.server_id]
     newest = max(own, key=lambda each: (each.age[0], each.said.pin_seq))
     return newest.said.settings.get("pin", "")
@@ -239,11 +245,15 @@ def restore(folder: Path, chosen: Path, now: datetime) -> Restored:
         if contents is None:
             raise NotRestoredError("damaged", chosen.name)
         _refuse_other(folder, contents, chosen)
-        marks, pin = _marks_for(folder, chosen, contents), _newest_pin(folder, contents)
-        replaced = replace(_look_at(folder), marks=marks, pin=pin)
+        found_there = _look_at(folder)
+        replaced = replace(
+            found_there,
+            marks=_marks_for(folder, chosen, contents),
+            pin=_newest_pin(folder, found_there.contents, contents),
+        )
         restored = Restored(
             backup=Backup(chosen, contents, (copy / FILE_NAME).stat().st_size),
-            missing=missing_after(folder, contents),
+            missing=missing_after(folder, replaced.contents, contents),
             replaced=next(path for path in _names(folder / REPLACED, now) if not path.exists()),
             ask_since=_ask_since(copy / FILE_NAME, contents, now),
             changes=changes_since(replaced.contents, contents),
@@ -283,24 +293,27 @@ def _refuse_other(folder: Path, found: Contents, chosen: Path) -> None:
 def _look_at(folder: Path) -> _Replaced:
     """Return what can be known of a ledger before it is replaced."""
     note = read_head_note(folder / HEAD_NAME)
-    contents = contents_of_folder(folder)
     try:
-        found = inspect_file(folder / FILE_NAME)
+        with copied(folder) as copy:
+            return _look_at_copied(copy, folder / FILE_NAME, note)
     except (PosError, OSError):
-        return _Replaced(note, contents, refused=refused_in(folder))
-    is_sound = found.is_sound and note is not None and contents is not None
+        return _Replaced(note)
+
+
+def _look_at_copied(copy: Path, original: Path, note: HeadNote | None) -> _Replaced:
+    try:
+        is_whole = inspect_copied_file(copy, original).is_sound
+    except (PosError, OSError):
+        is_whole = False
+    refused, contents = refused_in(copy / FILE_NAME), contents_of_copied(copy)
+    is_sound = is_whole and note is not None and contents is not None
     return _Replaced(
         note,
         contents,
         is_sound,
-        decided=_decided_in(folder) if is_sound else None,
-        refused=refused_in(folder),
+        decided=decided_in(copy / FILE_NAME) if is_sound else None,
+        refused=refused,
     )
-
-
-def _decided_in(folder: Path) -> Mapping[Matter, str]:
-    with copied(folder) as copy:
-        return decided_in(copy / FILE_NAME)
 
 
 def _marks_for(folder: Path, chosen: Path, copy: Contents) -> frozenset[Mark]:

@@ -30,6 +30,7 @@ from pos_app.domain.errors import WrongPinError
 from pos_app.domain.payment import Result
 from pos_app.services import ledger_files, replacing, restoring
 from pos_app.services.backup import BackupError, list_backups, make_backup
+from pos_app.services.contents import contents_of_folder
 from pos_app.services.export import export_lines
 from pos_app.services.folder_lock import FolderLock
 from pos_app.services.handlers.desk import pin_hash
@@ -72,7 +73,7 @@ def test_restore_drill(tmp_path: Path, clock: FakeClock) -> None:
     with pytest.raises(LedgerDamagedError):
         Ledger.open(tmp_path)
     assert made == newest_good(tmp_path)
-    wanted = missing_after(tmp_path, made.contents)
+    wanted = missing_after(tmp_path, contents_of_folder(tmp_path), made.contents)
 
     done = restore(tmp_path, made.path, NOW)
 
@@ -382,9 +383,9 @@ def test_events_that_stand_in_the_log_only_are_counted_as_missing(tmp_path: Path
         for number in range(2, 12):
             sell(till, number)
         lacking = ask(till, ReadStatus()).seq - made.seq
-        assert lacking == missing_after(tmp_path, made.contents)
+        assert lacking == missing_after(tmp_path, contents_of_folder(tmp_path), made.contents)
         (tmp_path / HEAD_NAME).write_text("torn")
-        assert lacking == missing_after(tmp_path, made.contents)
+        assert lacking == missing_after(tmp_path, contents_of_folder(tmp_path), made.contents)
 
 
 # --- since when banks are asked ---------------------------------------------------------------------------
