@@ -5,7 +5,7 @@ Each event that is believed here has its own hash, and the next one continues fr
 rewrite all that follow. Reads only. Rules: docs/reliability.md, section 14.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import msgspec
@@ -165,10 +165,10 @@ def _moment(micros: str | int | None) -> datetime | None:
     return None if micros is None else from_micros(int(micros))
 
 
-def differences(said: Declared, settings: Mapping[str, str], devices: Mapping[str, Device]) -> Differences:
+def differences(said: Declared, settings: Mapping[str, str], devices: Iterable[Device]) -> Differences:
     """Return in which rows a ledger says something else than its events."""
     shown = {name: text for name, text in settings.items() if name in SETTINGS}
-    unseen = {name: replace(device, last_seen_at=None) for name, device in devices.items()}
+    unseen = {each.id: replace(each, last_seen_at=None) for each in devices}
     return Differences(settings=_other(shown, said.settings), devices=_other(unseen, said.devices))
 
 

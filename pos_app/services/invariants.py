@@ -218,7 +218,7 @@ def _shop(connection: Connection) -> Findings:
     work = UnitOfWork(connection)
     said = work.declared()
     yield from (f"event {seq}: not as it was committed" for seq in said.broken)
-    found = differences(said, work.settings(), {each.id: each for each in work.devices()})
+    found = differences(said, work.settings(), work.devices())
     for what, names in (("setting", found.settings), ("device", found.devices)):
         yield from (f"{what} {name}: other than its events say" for name in names)
 

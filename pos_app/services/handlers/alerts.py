@@ -47,11 +47,10 @@ def alert(desk: Desk, device: str, detail: Detail, sale: Sale | None = None) -> 
     """
     day = desk.moment.at.toordinal()
     content = content_hash(*sorted(detail.items()))
-    if desk.work.alerts_of_day(device, day) >= MAX_ALERTS and not desk.work.counted_alert(
-        device, day, content
-    ):
-        detail, content, sale = {"what": "alerts_capped", "device": device}, _BEYOND, None
     known = desk.work.counted_alert(device, day, content)
+    if known is None and desk.work.alerts_of_day(device, day) >= MAX_ALERTS:
+        detail, content, sale = {"what": "alerts_capped", "device": device}, _BEYOND, None
+        known = desk.work.counted_alert(device, day, content)
     if known is not None:
         desk.work.count_alert(device, day, content)
         return known[0]

@@ -15,14 +15,14 @@ from pos_app.wire.terms import RetryReason
 
 def is_tampered(work: UnitOfWork, said: Declared) -> bool:
     """Return whether rows say something else of the shop than its events."""
-    return bool(differences(said, work.settings(), {each.id: each for each in work.devices()}))
+    return bool(differences(said, work.settings(), work.devices()))
 
 
 def mend_rows(desk: Desk) -> None:
     """Let rows that were changed from outside say again what the events say; then nobody is charged yet."""
     work, said = desk.work, desk.work.declared()
     devices = {each.id: each for each in work.devices()}
-    found = differences(said, work.settings(), devices)
+    found = differences(said, work.settings(), devices.values())
     if not found:
         return
     for name in found.settings:
