@@ -289,8 +289,9 @@ def close(
     refused = Outcome.KEPT if is_unpaid else Outcome.NOT_OURS if chosen.is_surplus else None
     if not fits or (outcome is not None and outcome is refused):
         raise RefusedError(reason="outcome", detail=chosen.kind)
-    resolution = Resolution.REFUNDED if outcome is Outcome.GIVEN_BACK else Resolution.DISMISSED
-    closed = replace(sale, exceptions=_close(sale, {chosen.id}, resolution, ruling, outcome))
+    decided = closed_by(chosen, outcome, ruling)
+    exceptions = tuple(decided if each.id == chosen.id else each for each in sale.exceptions)
+    closed = replace(sale, exceptions=exceptions)
     if refund is not None:
         closed = _with_refund(closed, replace(refund, odd=refund.amount))
     elif outcome is Outcome.NOT_OURS:
@@ -338,15 +339,7 @@ def tie(sale: Sale, payment: Payment, orphan: ShopException, ruling: Ruling) -> 
 
     A person who ties (``ruling.code`` is set) takes the decision: what is paid by it is not green.
     """
-    tied = replace(
-        orphan,
-        charge_id=sale.charge.id,
-        resolution=Resolution.TIED,
-        resolved_at=ruling.moment.at,
-        resolved_by=ruling.actor,
-        reason_code=ruling.code,
-        reason=ruling.reason,
-    )
+    tied = resolved(replace(orphan, charge_id=sale.charge.id), Resolution.TIED, ruling)
     after = receive(sale, payment, ruling.moment)
     arrived = tuple(sorted(after.payments, key=_arrival))
     charge = after.charge
@@ -417,6 +410,27 @@ def reopened(sale: Sale, refund: Refund) -> Sale:
             else each
             for each in sale.exceptions
         ),
+    )
+
+
+def closed_by(exception: ShopException, outcome: Outcome | None, ruling: Ruling) -> ShopException:
+    """Return a matter as a person closed it: ``outcome`` is what became of its money, None for a mark."""
+    resolution = Resolution.REFUNDED if outcome is Outcome.GIVEN_BACK else Resolution.DISMISSED
+    return resolved(exception, resolution, ruling, outcome)
+
+
+def resolved(
+    exception: ShopException, resolution: Resolution, ruling: Ruling, outcome: Outcome | None = None
+) -> ShopException:
+    """Return a matter as one that nobody waits for any more, with who decided and why."""
+    return replace(
+        exception,
+        resolution=resolution,
+        outcome=outcome,
+        resolved_at=ruling.moment.at,
+        resolved_by=ruling.actor,
+        reason_code=ruling.code,
+        reason=ruling.reason,
     )
 
 
@@ -538,15 +552,7 @@ def _close(
 ) -> tuple[ShopException, ...]:
     chosen = frozenset(ids)
     return tuple(
-        replace(
-            each,
-            resolution=resolution,
-            outcome=None if each.payment_id is None else outcome,
-            resolved_at=ruling.moment.at,
-            resolved_by=ruling.actor,
-            reason_code=ruling.code,
-            reason=ruling.reason,
-        )
+        resolved(each, resolution, ruling, None if each.payment_id is None else outcome)
         if each.id in chosen
         else each
         for each in sale.exceptions

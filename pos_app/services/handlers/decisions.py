@@ -21,7 +21,7 @@ from pos_app.domain.commands import (
 )
 from pos_app.domain.errors import BadTextError, PixKeyError, RefusedError
 from pos_app.domain.events import EventKind
-from pos_app.domain.payment import ExceptionKind, Outcome, Refund, Resolution, ShopException, State
+from pos_app.domain.payment import ExceptionKind, Outcome, Refund, ShopException, State
 from pos_app.domain.pix import parse_key
 from pos_app.services.handlers.charges import adopt
 from pos_app.services.handlers.desk import Desk, Detail, encode_merchant
@@ -93,15 +93,7 @@ def _close_orphan(
 ) -> ShopException:
     if outcome is None:
         raise RefusedError(reason="outcome", detail=orphan.kind)
-    closed = replace(
-        orphan,
-        resolution=Resolution.REFUNDED if outcome is Outcome.GIVEN_BACK else Resolution.DISMISSED,
-        outcome=outcome,
-        resolved_at=desk.moment.at,
-        resolved_by=ruling.actor,
-        reason_code=ruling.code,
-        reason=ruling.reason,
-    )
+    closed = settlement.closed_by(orphan, outcome, ruling)
     if refund is not None:
         desk.work.add_refund(refund)
     changed = desk.work.save_exceptions((orphan,), (closed,))
