@@ -267,6 +267,19 @@ def _with_difference(sale: Sale) -> Sale:
     return replace(sale, charge=replace(charge, difference=difference))
 
 
+def fits(exception: ShopException, outcome: Outcome | None, charge: Charge | None) -> bool:
+    """Return whether an outcome may be said of a matter: None of a mark by hand, to which no money belongs.
+
+    Money of an unpaid charge is kept by accepting it, and a surplus is always a customer's.
+    """
+    if outcome is None or exception.payment_id is None:
+        return outcome is None and exception.payment_id is None
+    if outcome is Outcome.NOT_OURS:
+        return not exception.is_surplus
+    is_unpaid = charge is not None and charge.state is not State.PAID and not charge.superseded
+    return outcome is not Outcome.KEPT or not is_unpaid
+
+
 def close(
     sale: Sale, exception_id: int, outcome: Outcome | None, ruling: Ruling, refund: Refund | None = None
 ) -> Sale:
@@ -280,14 +293,10 @@ def close(
         refund: what was given back, for ``GIVEN_BACK``: of :attr:`ShopException.amount`.
 
     Raises:
-        RefusedError: ``not_found`` for no such open exception; ``outcome`` where it does not fit: money of
-            an unpaid charge is kept by accepting it, and a surplus is always a customer's.
+        RefusedError: ``not_found`` for no such open exception; ``outcome`` where it does not fit.
     """
     chosen = _open_exception(sale, exception_id)
-    fits = (outcome is None) is (chosen.payment_id is None)
-    is_unpaid = sale.charge.state is not State.PAID and not sale.charge.superseded
-    refused = Outcome.KEPT if is_unpaid else Outcome.NOT_OURS if chosen.is_surplus else None
-    if not fits or (outcome is not None and outcome is refused):
+    if not fits(chosen, outcome, sale.charge):
         raise RefusedError(reason="outcome", detail=chosen.kind)
     decided = closed_by(chosen, outcome, ruling)
     exceptions = tuple(decided if each.id == chosen.id else each for each in sale.exceptions)

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton, QVBoxLayout
 
 from pos_app.domain.commands import InboxRow, TillStatus
 from pos_app.domain.money import to_brl
-from pos_app.domain.payment import ExceptionKind, Outcome, State
+from pos_app.domain.payment import ExceptionKind, Outcome
+from pos_app.domain.settlement import fits
 from pos_app.ui.dialogs import DecisionDialog, DecisionWords
 from pos_app.ui.texts import QT_TRANSLATE_NOOP, clean, kind_word
 
@@ -47,8 +48,9 @@ class CloseDialog(DecisionDialog):
         box = QVBoxLayout()
         box.setSpacing(0)
         self._group = QButtonGroup(self)
+        charge = None if row.sale is None else row.sale.charge
         for outcome, source in _OUTCOMES.items():
-            if not _fits(outcome, row):
+            if not fits(row.exception, outcome, charge):
                 continue
             choice = QRadioButton(QCoreApplication.translate("CloseDialog", source))
             choice.setMinimumHeight(_CHOICE_HEIGHT)
@@ -86,15 +88,6 @@ class CloseDialog(DecisionDialog):
         self.return_field.setVisible(self.outcome() is Outcome.GIVEN_BACK)
         self.fit()
         self._on_text_changed()
-
-
-def _fits(outcome: Outcome, row: InboxRow) -> bool:
-    """Return whether the till would take it: a surplus is a customer's, and an unpaid sale is accepted."""
-    if outcome is Outcome.NOT_OURS:
-        return not row.exception.is_surplus
-    charge = None if row.sale is None else row.sale.charge
-    is_unpaid = charge is not None and charge.state is not State.PAID and not charge.superseded
-    return outcome is not Outcome.KEPT or not is_unpaid
 
 
 def _words(row: InboxRow) -> DecisionWords:

@@ -91,7 +91,7 @@ def _check_no_rest_open(desk: Desk, sale: Sale) -> None:
 def _close_orphan(
     desk: Desk, orphan: ShopException, outcome: Outcome | None, ruling: Ruling, refund: Refund | None
 ) -> ShopException:
-    if outcome is None:
+    if not settlement.fits(orphan, outcome, None):
         raise RefusedError(reason="outcome", detail=orphan.kind)
     closed = settlement.closed_by(orphan, outcome, ruling)
     if refund is not None:
