@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple, TypeVar
 
 import msgspec
-from msgspec.structs import fields, replace
+from msgspec.structs import replace
 from sqlalchemy import Connection, func, select
 
 from pos_app.domain.actor import ReasonCode
@@ -201,9 +201,9 @@ def _parts(sale: Sale) -> _Parts:
 
 
 def _differences(one: _Parts, other: _Parts) -> Findings:
-    for field in fields(Charge):
-        if getattr(one[0], field.name) != getattr(other[0], field.name):
-            yield field.name
+    for name in Charge.__struct_fields__:
+        if getattr(one[0], name) != getattr(other[0], name):
+            yield name
     yield from (f"payment {key}" for key in _other_keys(one[1], other[1]))
     yield from (f"exception {key}" for key in _other_keys(one[2], other[2]))
     yield from (f"refund {key}" for key in _other_keys(one[3], other[3]))
