@@ -14,7 +14,8 @@ from pos_app.app.keyfiles import KeyFileError
 from pos_app.paths import default_data_dir, key_dir
 from pos_app.services.folder_lock import FolderLock
 from pos_app.services.folders import ledger_folder
-from pos_app.services.keys import read_key_file, write_private
+from pos_app.services.keys import read_key_file
+from pos_app.services.private_files import write_private
 from pos_app.settings import Settings
 from pos_app.ui import control
 from pos_app.wire.client_session import Credentials

@@ -27,9 +27,9 @@ from pos_app.services.backup import Backup, BackupError, back_up, copy_beside, l
 from pos_app.services.contents import contents_of_folder
 from pos_app.services.export import UnreadableRowsError, export_lines, person_lines
 from pos_app.services.inspection import inspect_file
-from pos_app.services.keys import write_private
 from pos_app.services.pin_gate import PinGate
 from pos_app.services.ports import Clock, TillPort
+from pos_app.services.private_files import write_private
 from pos_app.services.restoring import (
     Change,
     NotRestoredError,

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, delete, insert, select
 
-from pos_app.services.ledger_files import make_private
 from pos_app.services.prepared import Driver, Prepared
+from pos_app.services.private_files import write_private
 from pos_app.services.storage import fsync
 from pos_app.services.tables import ERASURE, PERSON
 
@@ -110,10 +110,6 @@ def keep_marks_apart(path: Path, marks: frozenset[Mark]) -> None:
     known = read_marks(path)
     if marks <= known:
         return
-    part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
-    make_private(part)
     lines = (f"{each.salt.hex()} {each.hash.hex()}\n" for each in sorted(known | marks))
-    part.write_text("".join(lines), "ascii")
-    fsync(part)
-    part.replace(path)
+    write_private(path, "".join(lines))
     fsync(path.parent)

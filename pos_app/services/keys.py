@@ -5,7 +5,6 @@ revoked) is the ledger's; here is only the secret, by ledger and device. Looking
 system: never in the GUI thread.
 """
 
-import os
 import secrets
 from pathlib import Path
 from typing import Protocol
@@ -16,7 +15,7 @@ import keyring.backends.fail
 import keyring.backends.null
 import msgspec
 
-from pos_app.services.private_files import tighten_all
+from pos_app.services.private_files import tighten_all, write_private
 from pos_app.wire import proofs
 from pos_app.wire.client_session import Credentials
 from pos_app.wire.messages import KeyFile
@@ -40,26 +39,6 @@ class KeyStore(Protocol):
 def new_key() -> bytes:
     """Return 256 random bits."""
     return secrets.token_bytes(proofs.KEY_BYTES)
-
-
-def write_private(path: Path, text: str) -> None:
-    """Write a text that only its owner may read, whole or not at all.
-
-    Raises:
-        OSError: it cannot be written there.
-    """
-    write_private_bytes(path, text.encode())
-
-
-def write_private_bytes(path: Path, content: bytes) -> None:
-    """Write a file as :func:`write_private` does."""
-    new = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
-    descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)
 
 
 class FileKeyStore:

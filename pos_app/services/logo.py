@@ -10,7 +10,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from pos_app.services.keys import write_private_bytes
+from pos_app.services.private_files import write_private_bytes
 from pos_app.services.qr import open_picture
 
 FILE_NAME = "logo.png"

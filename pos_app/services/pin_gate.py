@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from pos_app.domain.errors import RefusedError, WrongPinError
 from pos_app.domain.pin import wait_s
-from pos_app.services.keys import write_private
+from pos_app.services.private_files import write_private
 
 FILE_NAME = "pin.waits"
 

@@ -5,6 +5,7 @@ Windows the folder's own rights decide, and nothing is done here.
 """
 
 import os
+import secrets
 import stat
 import sys
 from contextlib import suppress
@@ -52,6 +53,26 @@ def tighten_all(path: Path) -> None:
         with suppress(OSError):
             for each in path.iterdir():
                 tighten_all(each)
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a text that only its owner may read, whole or not at all.
+
+    Raises:
+        OSError: it cannot be written there.
+    """
+    write_private_bytes(path, text.encode())
+
+
+def write_private_bytes(path: Path, content: bytes) -> None:
+    """Write a file as :func:`write_private` does."""
+    part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
 
 
 def _close(path: Path) -> None:

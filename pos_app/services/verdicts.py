@@ -7,7 +7,7 @@ a copy, as ``sha256sum -c sound.sha256`` reads it. Rules: docs/reliability.md, s
 import hashlib
 from pathlib import Path
 
-from pos_app.services.storage import fsync
+from pos_app.services.private_files import write_private
 
 VERDICTS_NAME = "sound.sha256"
 
@@ -31,10 +31,7 @@ def note_sound(path: Path, digest: str) -> None:
     folder = path.parent
     known = {**_verdicts(folder), path.name: digest}
     lines = [f"{value}  {name}\n" for name, value in sorted(known.items()) if (folder / name).exists()]
-    fresh = folder / f"{VERDICTS_NAME}.part"
-    fresh.write_text("".join(lines), "utf-8")
-    fsync(fresh)
-    fresh.replace(folder / VERDICTS_NAME)
+    write_private(folder / VERDICTS_NAME, "".join(lines))
 
 
 def is_sound_still(path: Path) -> bool:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QWidget
 
-from pos_app.services.keys import write_private
+from pos_app.services.private_files import write_private
 from pos_app.ui.dialogs import Sheet, amber_note
 from pos_app.ui.parts import ActionButton, Kind, PlainLabel
 from pos_app.ui.theme import Tone
