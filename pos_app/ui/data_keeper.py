@@ -107,7 +107,7 @@ class DataKeeper(QObject):
     def _on_prepared(self, reply: Reply) -> None:
         if not self._has_failed(reply):
             sheet = RestoreSheet(reply.answer, self._dialog)
-            sheet.restore_requested.connect(self._on_restore_confirmed)
+            sheet.confirmed.connect(self._on_restore_confirmed)
             self._open(sheet)
 
     @Slot()

@@ -249,6 +249,51 @@ class DecisionDialog(Sheet):
         self.decided.emit(Decision(reason=reason, pin=pin, operator=self._operator))
 
 
+class ConfirmSheet(Sheet):
+    """A sheet whose last question is the manager's PIN, where one is needed, before one act.
+
+    Signals:
+        confirmed: carries the PIN as typed.
+    """
+
+    confirmed = Signal(object)
+
+    def end_with(self, back: str, act: str, *, needs_pin: bool, training_pin: str | None = None) -> None:
+        """Add the PIN, the line for errors and the two answers below what the sheet says."""
+        self._needs_pin = needs_pin
+        self.pin_field = make_pin_field()
+        if training_pin is not None:
+            self.column.addWidget(training_note(training_pin))
+        if needs_pin:
+            self.add_field(self.tr("PIN do gerente"), self.pin_field)
+        self.error_label = make_error_label()
+        self.column.addWidget(self.error_label)
+        self.back_button = ActionButton(back, key="Esc")
+        self.act_button = ActionButton(act, Kind.PRIMARY)
+        self.add_buttons(self.back_button, self.act_button, default=False)
+        self.back_button.clicked.connect(self.reject)
+        self.act_button.clicked.connect(self._on_act_clicked)
+        self.pin_field.textChanged.connect(self._on_text_changed)
+        self._on_text_changed()
+
+    def show_error(self, text: str) -> None:
+        """Show why it was refused; the PIN is emptied."""
+        self.error_label.setText(text)
+        self.error_label.setVisible(bool(text))
+        self.pin_field.clear()
+        self._on_text_changed()
+        self.fit()
+
+    @Slot()
+    def _on_text_changed(self) -> None:
+        self.act_button.setEnabled(bool(self.pin_field.text()) or not self._needs_pin)
+
+    @Slot()
+    def _on_act_clicked(self) -> None:
+        self.act_button.setEnabled(False)
+        self.confirmed.emit(self.pin_field.text())
+
+
 def make_pin_field() -> QLineEdit:
     """Return a field that hides what is typed."""
     field = QLineEdit()

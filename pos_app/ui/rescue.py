@@ -49,7 +49,7 @@ class Rescue(QObject):
     def _on_restore_wanted(self) -> None:
         if self._offer is not None:
             self.sheet = RestoreSheet(self._offer, self._view, found=self._found)
-            self.sheet.restore_requested.connect(self._on_restore_requested)
+            self.sheet.confirmed.connect(self._on_restore_requested)
             self.sheet.finished.connect(self._on_sheet_finished)
             self.sheet.open()
 

@@ -1,12 +1,12 @@
 """The question before a copy takes the ledger's place: which one, what would be missing, and what follows."""
 
-from PySide6.QtCore import QCoreApplication, Signal, Slot
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from pos_app.services.data_desk import RestoreOffer
 from pos_app.services.restoring import Change
-from pos_app.ui.dialogs import Sheet, amber_note, make_error_label, make_pin_field
-from pos_app.ui.parts import ActionButton, Ink, Kind, PlainLabel
+from pos_app.ui.dialogs import ConfirmSheet, amber_note
+from pos_app.ui.parts import Ink, PlainLabel
 from pos_app.ui.texts import QT_TRANSLATE_NOOP, clean, local_stamp
 
 _WIDTH = 620
@@ -64,14 +64,8 @@ def settings_words(offer: RestoreOffer) -> str:
     return "\n".join((holds, *lines))
 
 
-class RestoreSheet(Sheet):
-    """Asks once more; with the PIN where nobody gave it before.
-
-    Signals:
-        restore_requested: carries the PIN as typed.
-    """
-
-    restore_requested = Signal(object)
+class RestoreSheet(ConfirmSheet):
+    """Asks once more; with the PIN where nobody gave it before."""
 
     def __init__(self, offer: RestoreOffer, parent: QWidget, *, found: str = "") -> None:
         super().__init__("", "", parent)
@@ -99,32 +93,4 @@ class RestoreSheet(Sheet):
             )
             place.setWordWrap(True)
             self.column.addWidget(place)
-        self.pin_field = make_pin_field()
-        if offer.needs_pin:
-            self.add_field(self.tr("PIN do gerente"), self.pin_field)
-        self.error_label = make_error_label()
-        self.column.addWidget(self.error_label)
-        self.back_button = ActionButton(self.tr("Voltar"), key="Esc")
-        self.restore_button = ActionButton(self.tr("Restaurar e reabrir"), Kind.PRIMARY)
-        self.add_buttons(self.back_button, self.restore_button, default=False)
-        self.back_button.clicked.connect(self.reject)
-        self.restore_button.clicked.connect(self._on_restore_clicked)
-        self.pin_field.textChanged.connect(self._on_text_changed)
-        self._on_text_changed()
-
-    def show_error(self, text: str) -> None:
-        """Show why it was refused."""
-        self.error_label.setText(text)
-        self.error_label.setVisible(bool(text))
-        self.pin_field.clear()
-        self._on_text_changed()
-        self.fit()
-
-    @Slot()
-    def _on_text_changed(self) -> None:
-        self.restore_button.setEnabled(bool(self.pin_field.text()) or not self.offer.needs_pin)
-
-    @Slot()
-    def _on_restore_clicked(self) -> None:
-        self.restore_button.setEnabled(False)
-        self.restore_requested.emit(self.pin_field.text())
+        self.end_with(self.tr("Voltar"), self.tr("Restaurar e reabrir"), needs_pin=offer.needs_pin)

@@ -390,6 +390,13 @@ The QR appears here and on the customer&apos;s screen.</translation>
     </message>
 </context>
 <context>
+    <name>ConfirmSheet</name>
+    <message>
+        <source>PIN do gerente</source>
+        <translation>Manager&apos;s PIN</translation>
+    </message>
+</context>
+<context>
     <name>CustomerScreen</name>
     <message>
         <source>Pague com Pix</source>
@@ -1276,10 +1283,6 @@ Last one: {time}</translation>
     <message>
         <source>nenhum</source>
         <translation>none</translation>
-    </message>
-    <message>
-        <source>PIN do gerente</source>
-        <translation>Manager&apos;s PIN</translation>
     </message>
     <message>
         <source>Agora não</source>

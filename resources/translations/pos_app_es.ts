@@ -390,6 +390,13 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
     </message>
 </context>
 <context>
+    <name>ConfirmSheet</name>
+    <message>
+        <source>PIN do gerente</source>
+        <translation>PIN del gerente</translation>
+    </message>
+</context>
+<context>
     <name>CustomerScreen</name>
     <message>
         <source>Pague com Pix</source>
@@ -1276,10 +1283,6 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
     <message>
         <source>nenhum</source>
         <translation>ninguno</translation>
-    </message>
-    <message>
-        <source>PIN do gerente</source>
-        <translation>PIN del gerente</translation>
     </message>
     <message>
         <source>Agora não</source>

@@ -57,7 +57,7 @@ class Hand(CashierApp):
             sheet = self.window.findChild(RestoreSheet)
             assert sheet is not None
             sys.stdout.write(json.dumps({"offered": sheet.offer.missing}) + "\n")
-            sheet.restore_button.click()
+            sheet.act_button.click()
 
     def _say(self) -> None:
         sys.stdout.write(json.dumps({"starts": Hand.starts, "notice": self.window.notice.text()}) + "\n")

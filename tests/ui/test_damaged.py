@@ -127,13 +127,13 @@ def test_newest_good_copy_is_offered(opened: Open, pin: str) -> None:
     assert sheet is not None
     assert scene.copy == sheet.offer.backup
     if pin:
-        assert not sheet.restore_button.isEnabled()
+        assert not sheet.act_button.isEnabled()
         sheet.pin_field.setText("0000")
-        sheet.restore_button.click()
+        sheet.act_button.click()
         qtbot.waitUntil(lambda: "PIN errado" in sheet.error_label.text())
         assert [] == scene.chosen
         sheet.pin_field.setText(pin)
-    sheet.restore_button.click()
+    sheet.act_button.click()
     qtbot.waitUntil(lambda: scene.copy is not None and [scene.copy.path] == scene.chosen)
 
 

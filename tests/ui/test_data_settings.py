@@ -221,7 +221,7 @@ def test_restoring_asks_with_what_is_missing(office: Office) -> None:
     page.rows[0].button.click()
     sheet = office.sheet(RestoreSheet)
     assert isinstance(sheet, RestoreSheet)
-    sheet.restore_button.click()
+    sheet.act_button.click()
     assert [list_backups(office.folder)[0].path] == office.restored
 
 

@@ -56,14 +56,14 @@ def test_page_shows_all_and_asks_for_the_pin(doubted: Path, clock: FakeClock, qt
         words = "\n".join(each.text() for each in sheet.findChildren(type(sheet.error_label)))
         for part in ("padaria@example.com", "PADARIA", "só este computador", "Banco da loja (bank-1)"):
             assert part in words
-        assert not sheet.confirm_button.isEnabled()
+        assert not sheet.act_button.isEnabled()
         sheet.pin_field.setText("0000")
-        sheet.confirm_button.click()
+        sheet.act_button.click()
         qtbot.waitUntil(lambda: "PIN errado" in sheet.error_label.text())
         assert desk.sheet is sheet
         sheet.pin_field.setText("4821")
         with qtbot.waitSignal(desk.closed):
-            sheet.confirm_button.click()
+            sheet.act_button.click()
         qtbot.waitUntil(lambda: 1 == len(told))
         assert not ask(till, ReadStatus()).is_receiver_doubted
         assert "padaria@example.com" in open_charge(till).code
@@ -110,7 +110,7 @@ def test_window_asks_at_its_start_and_at_each_refused_charge(
         assert "Nada foi cobrado" in window.notice.text()
     assert window.receiver.sheet is not None
     window.receiver.sheet.pin_field.setText("4821")
-    window.receiver.sheet.confirm_button.click()
+    window.receiver.sheet.act_button.click()
     counter.till.answer(replace(status, is_receiver_doubted=False))
     qtbot.waitUntil(lambda: window.receiver.sheet is None)
     qtbot.waitUntil(lambda: "" == window.notice.text())
