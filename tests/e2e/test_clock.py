@@ -31,7 +31,7 @@ class FakedTill:
         self.program: Program = computer.till(
             LD_PRELOAD=str(LIBRARIES[0]),
             FAKETIME_TIMESTAMP_FILE=str(self._file),
-            FAKETIME_NO_CACHE="1",
+            FAKETIME_CACHE_DURATION="1",
             FAKETIME_DONT_FAKE_MONOTONIC="1",
             FAKETIME_DONT_RESET="1",
         )
