@@ -21,8 +21,8 @@ from typing import Any
 from pos_app.domain.charge import Charge
 from pos_app.domain.commands import OpenCharge, Opened
 from pos_app.domain.money import Centavos
-from pos_app.services import connection
-from pos_app.services.export import export_lines
+from pos_app.services.reports.export import export_lines
+from pos_app.services.server import connection
 from pos_app.wire.client_session import Credentials
 from pos_app.wire.terms import Role
 from tests.benchmarks.wire_client import LeanClient, join

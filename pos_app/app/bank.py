@@ -19,8 +19,8 @@ from pos_app.domain.brcode import Decoded, decode
 from pos_app.domain.errors import BadAmountError, BrCodeError
 from pos_app.domain.money import from_wire, to_wire
 from pos_app.paths import default_data_dir
-from pos_app.services.bank_behaviours import BEHAVIOURS, Behaviour, Order, on_time
-from pos_app.services.bank_simulator import (
+from pos_app.services.bank_simulator.behaviours import BEHAVIOURS, Behaviour, Order, on_time
+from pos_app.services.bank_simulator.simulator import (
     AnswerNews,
     BankSimulator,
     IdleNews,
@@ -28,13 +28,13 @@ from pos_app.services.bank_simulator import (
     TakenNews,
     order_of,
 )
-from pos_app.services.client import Link
-from pos_app.services.loop_thread import LoopThread
-from pos_app.services.qr import read_picture
-from pos_app.services.workers import Workers
+from pos_app.services.clients.reconnecting import Link
+from pos_app.services.qr.drawing import read_picture
+from pos_app.services.system.loop_thread import LoopThread
+from pos_app.services.system.workers import Workers
 from pos_app.settings import Settings
-from pos_app.ui.bank_window import BankWindow, PayWish
-from pos_app.ui.bridge import Bridge
+from pos_app.ui.bank_simulator.bank_window import BankWindow, PayWish
+from pos_app.ui.runtime.bridge import Bridge
 from pos_app.wire.client_session import Credentials
 
 _LOOK_MS = 50

@@ -10,14 +10,14 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from pos_app.app import control
 from pos_app.app.keyfiles import KeyFileError
 from pos_app.paths import default_data_dir, key_dir
-from pos_app.services.folder_lock import FolderLock
-from pos_app.services.folders import ledger_folder
-from pos_app.services.keys import read_key_file
-from pos_app.services.private_files import write_private
+from pos_app.services.devices.key_store import read_key_file
+from pos_app.services.ledger.folders import ledger_folder
+from pos_app.services.system.folder_lock import FolderLock
+from pos_app.services.system.private_files import write_private
 from pos_app.settings import Settings
-from pos_app.ui import control
 from pos_app.wire.client_session import Credentials
 
 _FOLDER = "simulator"

@@ -26,33 +26,33 @@ from pos_app.domain.commands import TillStatus
 from pos_app.domain.errors import PosError
 from pos_app.domain.events import Batch, EventKind, Recorded
 from pos_app.paths import key_dir
-from pos_app.services.clock import SystemClock
 from pos_app.services.ports import LinkStatus, Trouble
-from pos_app.services.workers import Workers
+from pos_app.services.system.clock import SystemClock
+from pos_app.services.system.workers import Workers
 from pos_app.settings import Settings
-from pos_app.ui.bridge import Bridge
-from pos_app.ui.cashier_window import CashierParts, CashierWindow
-from pos_app.ui.display_window import DisplayWindow
-from pos_app.ui.first_paint import FirstPaint
-from pos_app.ui.sound import DesktopSound, ProcessRunner
-from pos_app.ui.start_errors import folder_text, start_error_texts
-from pos_app.ui.texts import WindowTexts
-from pos_app.ui.ticker import ExpiryTicker
+from pos_app.ui.cashier.cashier_window import CashierParts, CashierWindow
+from pos_app.ui.customer.display_window import DisplayWindow
+from pos_app.ui.rescue.start_errors import folder_text, start_error_texts
+from pos_app.ui.runtime.bridge import Bridge
+from pos_app.ui.runtime.first_paint import FirstPaint
+from pos_app.ui.runtime.sound import DesktopSound, ProcessRunner
+from pos_app.ui.runtime.ticker import ExpiryTicker
+from pos_app.ui.texts.states import WindowTexts
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
+    from pos_app.app import control
     from pos_app.app.copies import HourlyCopies
-    from pos_app.services.discovery import Follower
-    from pos_app.services.drawings import Drawings
-    from pos_app.services.keys import KeyStore
-    from pos_app.services.logo import LogoShelf
-    from pos_app.services.loop_thread import LoopThread
-    from pos_app.services.pairing import PairingOffice
+    from pos_app.services.backup.salvage import Remains
+    from pos_app.services.devices.discovery import Follower
+    from pos_app.services.devices.key_store import KeyStore
+    from pos_app.services.devices.pairing import PairingOffice
+    from pos_app.services.displays.logo import LogoShelf
     from pos_app.services.ports import ServerTill
-    from pos_app.services.remains import Remains
-    from pos_app.services.till import Till
-    from pos_app.ui import control
+    from pos_app.services.qr.cache import Drawings
+    from pos_app.services.system.loop_thread import LoopThread
+    from pos_app.services.till.till import Till
 
 _log = logging.getLogger(__name__)
 
@@ -151,8 +151,8 @@ class CashierApp(QObject):
     @Slot()
     def _start_till(self) -> None:
         """Load the ledger's libraries and start the till, in a worker; the window stays alive meanwhile."""
+        from pos_app.app.control import ControlServer  # noqa: PLC0415
         from pos_app.app.signals import quit_on_signals  # noqa: PLC0415 - after the first paint
-        from pos_app.ui.control import ControlServer  # noqa: PLC0415
 
         quit_on_signals().asked.connect(self.end_asked)
         if self._early_error is not None:
@@ -172,8 +172,8 @@ class CashierApp(QObject):
     def _remains_after(self, error: BaseException) -> "Remains | None":
         if not (has_screen() and isinstance(error, PosError) and error.code == "ledger_damaged"):
             return None  # without a screen nobody would read it
-        from pos_app.services.keys import open_key_store  # noqa: PLC0415 - rarely needed
-        from pos_app.services.remains import read_remains  # noqa: PLC0415
+        from pos_app.services.backup.salvage import read_remains  # noqa: PLC0415
+        from pos_app.services.devices.key_store import open_key_store  # noqa: PLC0415 - rarely needed
 
         try:
             self._keys = self._keys or open_key_store(key_dir())
@@ -183,13 +183,13 @@ class CashierApp(QObject):
             return None
 
     def _open_till(self) -> None:
-        from pos_app.services.ballast import BALLAST_BYTES  # noqa: PLC0415 - after the first paint
-        from pos_app.services.drawings import Drawings  # noqa: PLC0415
-        from pos_app.services.feed import Feed  # noqa: PLC0415
-        from pos_app.services.handlers.desk import TillOptions  # noqa: PLC0415
-        from pos_app.services.keys import open_key_store  # noqa: PLC0415
-        from pos_app.services.providers import PROVIDERS  # noqa: PLC0415
-        from pos_app.services.till import Till  # noqa: PLC0415
+        from pos_app.services.banks.registry import PROVIDERS  # noqa: PLC0415
+        from pos_app.services.devices.key_store import open_key_store  # noqa: PLC0415
+        from pos_app.services.handlers.context import TillOptions  # noqa: PLC0415
+        from pos_app.services.qr.cache import Drawings  # noqa: PLC0415
+        from pos_app.services.till.ballast import BALLAST_BYTES  # noqa: PLC0415 - after the first paint
+        from pos_app.services.till.feed import Feed  # noqa: PLC0415
+        from pos_app.services.till.till import Till  # noqa: PLC0415
 
         drawings = Drawings(self._workers)
         options = TillOptions(ballast_bytes=BALLAST_BYTES)
@@ -217,7 +217,7 @@ class CashierApp(QObject):
 
     def _begin(self, started: TillStarted) -> None:
         """The till is recovered: windows may ask, the server may listen."""
-        from pos_app.services.qr import warm_up  # noqa: PLC0415 - after the first paint
+        from pos_app.services.qr.drawing import warm_up  # noqa: PLC0415 - after the first paint
 
         self.slot.till = started.till
         # What is loaded by now stays: without this each full collection walks through all of it, some 20 ms.
@@ -234,15 +234,15 @@ class CashierApp(QObject):
 
     def _start_server(self, started: TillStarted) -> None:
         from pos_app.app.copies import HourlyCopies  # noqa: PLC0415
-        from pos_app.services.data_desk import DataDesk  # noqa: PLC0415 - after the first paint
-        from pos_app.services.device_desk import DeviceDesk  # noqa: PLC0415 - after the first paint
-        from pos_app.services.discovery import Announcer, Follower  # noqa: PLC0415
-        from pos_app.services.key_service import forget_revoked  # noqa: PLC0415
-        from pos_app.services.logo import LogoShelf  # noqa: PLC0415
-        from pos_app.services.pairing import PairingCalls  # noqa: PLC0415
-        from pos_app.ui.data_keeper import DataParts  # noqa: PLC0415
-        from pos_app.ui.devices_desk import DeviceParts  # noqa: PLC0415
-        from pos_app.ui.shop_logo import ShopLogo  # noqa: PLC0415
+        from pos_app.services.backup.data_service import DataDesk  # noqa: PLC0415 - after the first paint
+        from pos_app.services.devices.device_service import DeviceDesk  # noqa: PLC0415 - after the first paint
+        from pos_app.services.devices.discovery import Announcer, Follower  # noqa: PLC0415
+        from pos_app.services.devices.key_service import forget_revoked  # noqa: PLC0415
+        from pos_app.services.devices.pairing import PairingCalls  # noqa: PLC0415
+        from pos_app.services.displays.logo import LogoShelf  # noqa: PLC0415
+        from pos_app.ui.settings.data_controller import DataParts  # noqa: PLC0415
+        from pos_app.ui.settings.devices_controller import DeviceParts  # noqa: PLC0415
+        from pos_app.ui.settings.shop_logo import ShopLogo  # noqa: PLC0415
 
         shelf = LogoShelf(self._folder)
         self._make_server(started.till, shelf)
@@ -270,9 +270,9 @@ class CashierApp(QObject):
     def _make_server(self, till: "ServerTill", shelf: "LogoShelf") -> None:
         """Make what listens; whoever calls starts it."""
         from pos_app import __version__  # noqa: PLC0415 - after the first paint
-        from pos_app.services.hub import ServerParts  # noqa: PLC0415
-        from pos_app.services.loop_thread import LoopThread  # noqa: PLC0415
-        from pos_app.services.server import PosServer  # noqa: PLC0415
+        from pos_app.services.server.hub import ServerParts  # noqa: PLC0415
+        from pos_app.services.server.server import PosServer  # noqa: PLC0415
+        from pos_app.services.system.loop_thread import LoopThread  # noqa: PLC0415
 
         assert self._keys is not None  # noqa: S101 - opened with the ledger
         assert self._drawings is not None  # noqa: S101 - as above
@@ -341,11 +341,11 @@ class CashierApp(QObject):
 
     def _open_read_only(self, error: BaseException, remains: "Remains") -> None:
         """Show what is left of a damaged ledger, and its newest good copy; banks are told to wait."""
-        from pos_app.services.data_desk import RescueDesk  # noqa: PLC0415 - rarely needed
-        from pos_app.services.logo import LogoShelf  # noqa: PLC0415
-        from pos_app.services.remains import READ_ONLY, ReadOnlyTill  # noqa: PLC0415
-        from pos_app.ui.damaged_view import DamagedView  # noqa: PLC0415
-        from pos_app.ui.rescue import Rescue  # noqa: PLC0415
+        from pos_app.services.backup.data_service import RescueDesk  # noqa: PLC0415 - rarely needed
+        from pos_app.services.backup.salvage import READ_ONLY, ReadOnlyTill  # noqa: PLC0415
+        from pos_app.services.displays.logo import LogoShelf  # noqa: PLC0415
+        from pos_app.ui.rescue.damaged_view import DamagedView  # noqa: PLC0415
+        from pos_app.ui.rescue.rescue_controller import Rescue  # noqa: PLC0415
 
         found, what = str(getattr(error, "findings", ("",))[0]), str(getattr(error, "what", ""))
         self._status = None if remains.identity is None else remains.identity.status
@@ -401,7 +401,7 @@ class CashierApp(QObject):
 
     @Slot(object)
     def _on_asked(self, call: "control.Call") -> None:
-        from pos_app.ui.control import Response  # noqa: PLC0415 - loaded with the server of these calls
+        from pos_app.app.control import Response  # noqa: PLC0415 - loaded with the server of these calls
 
         if call.request.do == "raise":
             self.window.showNormal() if self.window.isMinimized() else self.window.show()

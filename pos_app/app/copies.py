@@ -5,9 +5,9 @@ from concurrent.futures import wait
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from pos_app.services.data_desk import DataDesk
+from pos_app.services.backup.data_service import DataDesk
 from pos_app.services.ports import BackupTrouble
-from pos_app.ui.bridge import Bridge, Reply
+from pos_app.ui.runtime.bridge import Bridge, Reply
 
 _log = logging.getLogger(__name__)
 HOUR_MS = 3_600_000

@@ -36,12 +36,12 @@ from pos_app.domain.commands import (
 from pos_app.domain.events import Recorded
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import ExceptionKind, State
-from pos_app.services.key_service import KeyWish, add_keys
-from pos_app.services.keys import FileKeyStore, read_key_file
+from pos_app.services.devices.key_service import KeyWish, add_keys
+from pos_app.services.devices.key_store import FileKeyStore, read_key_file
 from pos_app.services.ports import LinkStatus
-from pos_app.services.qr import read_picture
+from pos_app.services.qr.drawing import read_picture
 from pos_app.settings import Settings
-from pos_app.ui.customer import Phase
+from pos_app.ui.customer.customer_view import Phase
 
 _CASHIER_SIZE = (1280, 800)
 _DISPLAY_SIZE = (1280, 720)

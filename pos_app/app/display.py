@@ -11,17 +11,17 @@ from pos_app.app.keyfiles import KeyFileError, KeyPlace, known_key
 from pos_app.app.pairing import PairingApp
 from pos_app.app.qt import make_application, say_connected
 from pos_app.app.signals import quit_on_signals
-from pos_app.services.client import ClientCallbacks, ClientStatus, Link, ReconnectingClient
-from pos_app.services.clock import SystemClock
-from pos_app.services.drawings import Drawings
-from pos_app.services.keys import read_key_file
-from pos_app.services.loop_thread import LoopThread
-from pos_app.services.workers import Workers
+from pos_app.services.clients.reconnecting import ClientCallbacks, ClientStatus, Link, ReconnectingClient
+from pos_app.services.devices.key_store import read_key_file
+from pos_app.services.qr.cache import Drawings
+from pos_app.services.system.clock import SystemClock
+from pos_app.services.system.loop_thread import LoopThread
+from pos_app.services.system.workers import Workers
 from pos_app.settings import Settings
-from pos_app.ui.bridge import Bridge
-from pos_app.ui.customer import CustomerView, Phase, link_lost_view, not_known_view
-from pos_app.ui.display_window import DisplayWindow
-from pos_app.ui.snapshot_view import view_of_snapshot
+from pos_app.ui.customer.customer_view import CustomerView, Phase, link_lost_view, not_known_view
+from pos_app.ui.customer.display_window import DisplayWindow
+from pos_app.ui.customer.snapshot_view import view_of_snapshot
+from pos_app.ui.runtime.bridge import Bridge
 from pos_app.wire.client_session import Credentials
 from pos_app.wire.messages import DisplaySnapshot, Message, Resume
 

@@ -10,7 +10,7 @@ from types import TracebackType
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
-from pos_app.services.fault_log import FaultFile, RunMark, mask, on_terminal, read_report
+from pos_app.services.system.fault_log import FaultFile, RunMark, mask, on_terminal, read_report
 
 _log = logging.getLogger("pos_app.fault")
 _qt_log = logging.getLogger("qt")

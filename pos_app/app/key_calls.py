@@ -3,12 +3,12 @@
 In the worker of the till that runs, or, where none does, in the command itself.
 """
 
+from pos_app.app.control import Request, Response
 from pos_app.domain.commands import ChangePin, Decision, ReadStatus
 from pos_app.domain.errors import PosError
-from pos_app.services import key_service
-from pos_app.services.keys import KeyStore
+from pos_app.services.devices import key_service
+from pos_app.services.devices.key_store import KeyStore
 from pos_app.services.ports import LinkStatus, TillPort
-from pos_app.ui.control import Request, Response
 
 
 def answer(till: TillPort, keys: KeyStore, link: LinkStatus, request: Request) -> Response:

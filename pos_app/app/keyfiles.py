@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pos_app.domain.errors import PosError
 from pos_app.paths import key_dir
-from pos_app.services.keys import open_key_store, read_key_file
+from pos_app.services.devices.key_store import open_key_store, read_key_file
 from pos_app.wire.client_session import Credentials
 
 _DISPLAY = ("display", "till")

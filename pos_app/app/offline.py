@@ -9,32 +9,31 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from pos_app.app import exits, key_calls
+from pos_app.app import control, exits, key_calls
 from pos_app.app.reach import take_or_ask
 from pos_app.domain.commands import Merchant
 from pos_app.domain.errors import BadPinError, PosError
 from pos_app.domain.pin import LONGEST, SHORTEST, check_new_pin
 from pos_app.paths import key_dir
-from pos_app.services.backup import list_backups, list_foreign, make_backup
-from pos_app.services.clock import SystemClock
-from pos_app.services.data_desk import check_rescue
-from pos_app.services.export import export_lines
-from pos_app.services.feed import Feed
-from pos_app.services.folder_lock import FolderLock
-from pos_app.services.folders import TRAINING, ledger_folder
-from pos_app.services.founding import found_real, look_for_room
+from pos_app.services.backup.copies import list_backups, list_foreign, make_backup
+from pos_app.services.backup.data_service import check_rescue
+from pos_app.services.backup.founding import found_real, look_for_room
+from pos_app.services.backup.inspection import inspect
+from pos_app.services.backup.restoring import NotRestoredError, may_restore, newest_good, restore
+from pos_app.services.banks.registry import PROVIDERS
+from pos_app.services.devices.key_service import link_of_stopped
+from pos_app.services.devices.key_store import open_key_store
+from pos_app.services.handlers.context import TillOptions
 from pos_app.services.handlers.decisions import checked_merchant
-from pos_app.services.handlers.desk import TillOptions
-from pos_app.services.inspection import inspect
-from pos_app.services.key_service import link_of_stopped
-from pos_app.services.keys import open_key_store
-from pos_app.services.ledger import BACKUPS
-from pos_app.services.providers import PROVIDERS
-from pos_app.services.restoring import NotRestoredError, may_restore, newest_good, restore
-from pos_app.services.storage import FILE_NAME, read_kind
-from pos_app.services.till import Till
+from pos_app.services.ledger.folders import TRAINING, ledger_folder
+from pos_app.services.ledger.ledger import BACKUPS
+from pos_app.services.ledger.storage import FILE_NAME, read_kind
+from pos_app.services.reports.export import export_lines
+from pos_app.services.system.clock import SystemClock
+from pos_app.services.system.folder_lock import FolderLock
+from pos_app.services.till.feed import Feed
+from pos_app.services.till.till import Till
 from pos_app.settings import DEFAULT_PORT, Settings
-from pos_app.ui import control
 
 
 @contextmanager

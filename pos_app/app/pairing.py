@@ -8,12 +8,12 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from pos_app.app.keyfiles import KeyPlace
 from pos_app.domain.private import Private
-from pos_app.services.discovery import Seeker
-from pos_app.services.loop_thread import LoopThread
-from pos_app.services.pairing_client import PairingClient, PairingEnd, PairingNews, till_url
-from pos_app.services.workers import Workers
-from pos_app.ui.bridge import Bridge
-from pos_app.ui.pairing_window import FoundTill, PairingProblem, PairingWindow, PairingWish
+from pos_app.services.clients.pairing_client import PairingClient, PairingEnd, PairingNews, till_url
+from pos_app.services.devices.discovery import Seeker
+from pos_app.services.system.loop_thread import LoopThread
+from pos_app.services.system.workers import Workers
+from pos_app.ui.customer.pairing_window import FoundTill, PairingProblem, PairingWindow, PairingWish
+from pos_app.ui.runtime.bridge import Bridge
 
 _log = logging.getLogger(__name__)
 _PROBLEMS = {

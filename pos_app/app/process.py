@@ -11,7 +11,7 @@ from pos_app.app.ending import Deadline
 from pos_app.app.fault_watch import FaultWatch
 from pos_app.app.qt import make_application
 from pos_app.domain.errors import PosError
-from pos_app.services.folder_lock import FolderLock
+from pos_app.services.system.folder_lock import FolderLock
 from pos_app.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -24,7 +24,7 @@ def run_cashier(settings: Settings) -> int:
     folder = settings.data_dir
     try:
         if settings.training:
-            from pos_app.services.folders import ledger_folder  # noqa: PLC0415 - loads the ledger's libraries
+            from pos_app.services.ledger.folders import ledger_folder  # noqa: PLC0415 - loads the ledger's libraries
 
             folder = ledger_folder(settings.data_dir, training=True)
         lock = FolderLock(folder)
@@ -85,8 +85,8 @@ class _Run:
 
 def _restore(folder: Path, chosen: Path) -> str:
     """Put a copy in the ledger's place while no till runs; returns why it could not, in words."""
-    from pos_app.services.restoring import restore  # noqa: PLC0415 - loads the ledger's libraries
-    from pos_app.ui.texts import error_text  # noqa: PLC0415
+    from pos_app.services.backup.restoring import restore  # noqa: PLC0415 - loads the ledger's libraries
+    from pos_app.ui.texts.states import error_text  # noqa: PLC0415
 
     try:
         restore(folder, chosen, datetime.now(UTC))
@@ -102,7 +102,7 @@ def _raise_first_window(lock: FolderLock, folder: Path) -> bool:
     Raises:
         PosError, OSError: see :func:`~pos_app.app.reach.take_or_ask`.
     """
+    from pos_app.app import control  # noqa: PLC0415
     from pos_app.app.reach import take_or_ask  # noqa: PLC0415 - only a second start needs it
-    from pos_app.ui import control  # noqa: PLC0415
 
     return take_or_ask(lock, folder, control.Request(do="raise")) is not None

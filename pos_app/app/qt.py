@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QApplication
 from pos_app import __version__
 from pos_app.app import streams
 from pos_app.paths import key_dir
-from pos_app.ui import assets, theme
-from pos_app.ui.garbage import WindowGarbage
+from pos_app.ui.runtime import assets
+from pos_app.ui.runtime.garbage import WindowGarbage
+from pos_app.ui.style import theme
 
 _PREFERENCES = "window.ini"
 _NO_SCREEN = "pos-app: no screen found; running without one, usable through its port"

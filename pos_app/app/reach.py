@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
+from pos_app.app import control
 from pos_app.domain.errors import PosError
-from pos_app.services.folder_lock import FolderLock
-from pos_app.ui import control
+from pos_app.services.system.folder_lock import FolderLock
 
 PATIENCE_S = 15.0
 _PAUSE_S = 0.05

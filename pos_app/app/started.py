@@ -10,11 +10,11 @@ from pos_app.domain.errors import TillStoppedError
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-    from pos_app.services.drawings import Drawings
-    from pos_app.services.keys import KeyStore
-    from pos_app.services.remains import Remains
-    from pos_app.services.till import Till
-    from pos_app.ui import control
+    from pos_app.app import control
+    from pos_app.services.backup.salvage import Remains
+    from pos_app.services.devices.key_store import KeyStore
+    from pos_app.services.qr.cache import Drawings
+    from pos_app.services.till.till import Till
 
 
 class TillSlot:

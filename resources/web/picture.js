@@ -1,4 +1,4 @@
-// A snapshot as what is on the screen: pure functions, the same rules as pos_app/ui/snapshot_view.py.
+// A snapshot as what is on the screen: pure functions, the same rules as pos_app/ui/customer/snapshot_view.py.
 import { fromText } from "./proofs.js";
 
 const PHASES = ["pending", "verifying", "paid", "thanks", "call_cashier", "expired"];

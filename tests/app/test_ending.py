@@ -9,7 +9,7 @@ import pytest
 
 from pos_app.app import exits
 from pos_app.app.ending import Deadline, Ending
-from pos_app.services.fault_log import read_report
+from pos_app.services.system.fault_log import read_report
 from tests.conftest import ExpectedLog
 
 HANGS = """

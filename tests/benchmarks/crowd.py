@@ -15,7 +15,7 @@ import sys
 import time
 from typing import Any
 
-from pos_app.services.keys import read_key_file
+from pos_app.services.devices.key_store import read_key_file
 from pos_app.wire.client_session import Credentials
 from tests.benchmarks.wire_client import LeanClient, join, join_as
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pos_app.domain.charge import Charge
-from pos_app.services.keys import write_key_file
+from pos_app.services.devices.key_store import write_key_file
 from pos_app.wire.client_session import Credentials
 from tests.benchmarks import load, programs
 from tests.benchmarks.wire_client import LeanClient, join

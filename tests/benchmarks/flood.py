@@ -3,7 +3,7 @@
 import resource
 import sys
 
-from pos_app.services.keys import read_key_file
+from pos_app.services.devices.key_store import read_key_file
 from tests.fakes import floods
 
 if __name__ == "__main__":

@@ -14,8 +14,8 @@ from pos_app.app.qt import make_application
 from pos_app.domain.charge import Charge
 from pos_app.domain.commands import Command, ConfirmPayment
 from pos_app.domain.money import Centavos
-from pos_app.services.keys import FileKeyStore
-from pos_app.services.till import Till
+from pos_app.services.devices.key_store import FileKeyStore
+from pos_app.services.till.till import Till
 from pos_app.settings import Settings
 from tests.benchmarks.inside import TickWatch, pause, until
 from tests.fakes.book import Told, full, open_charge, running

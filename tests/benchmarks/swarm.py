@@ -4,7 +4,7 @@ import asyncio
 import json
 import sys
 
-from pos_app.services.keys import read_key_file
+from pos_app.services.devices.key_store import read_key_file
 from pos_app.wire.client_session import Credentials
 from tests.benchmarks.wire_client import LeanClient, join
 

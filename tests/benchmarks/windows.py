@@ -42,7 +42,7 @@ def bare() -> None:
 def start(folder: Path) -> None:
     """Start the cashier's program as its command does and print when its window was painted."""
     from pos_app.__main__ import main
-    from pos_app.ui import first_paint
+    from pos_app.ui.runtime import first_paint
 
     original = first_paint.FirstPaint._tell  # noqa: SLF001 - the moment that is measured
 

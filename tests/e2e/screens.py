@@ -13,7 +13,7 @@ from pos_app.app.cashier import CashierApp
 from pos_app.app.qt import make_application
 from pos_app.services.ports import LinkStatus
 from pos_app.settings import Settings
-from pos_app.ui.display_window import DisplayWindow, monitor_id
+from pos_app.ui.customer.display_window import DisplayWindow, monitor_id
 
 
 def main(folder: Path, choice: str) -> int:

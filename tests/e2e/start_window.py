@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from pos_app.app.process import run_cashier
 from pos_app.settings import Settings
-from pos_app.ui.cashier_window import CashierWindow
+from pos_app.ui.cashier.cashier_window import CashierWindow
 
 SIZES = ((1024, 700), (1366, 768))
 _show_fatal = CashierWindow.show_fatal

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 from PySide6.QtGui import QImage
 
-from pos_app.services.logo import LogoShelf
-from pos_app.ui import control
+from pos_app.app import control
+from pos_app.services.displays.logo import LogoShelf
 from tests.e2e.stand import Stand
 from tests.fakes.browser import browser
 from tests.fakes.programs import Computer

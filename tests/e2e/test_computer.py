@@ -14,11 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from pos_app.app import exits
-from pos_app.services.fault_log import read_report
-from pos_app.services.folder_lock import FolderLock
-from pos_app.services.storage import FILE_NAME
-from pos_app.ui import control
+from pos_app.app import control, exits
+from pos_app.services.ledger.storage import FILE_NAME
+from pos_app.services.system.fault_log import read_report
+from pos_app.services.system.folder_lock import FolderLock
 from tests.e2e.test_damaged import SCREEN, health
 from tests.e2e.test_sales import confirm, create
 from tests.fakes.programs import WAIT_S, Computer

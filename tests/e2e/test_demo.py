@@ -5,7 +5,7 @@ import re
 import signal
 from typing import Any
 
-from pos_app.services.qr import read_picture
+from pos_app.services.qr.drawing import read_picture
 from tests.fakes.programs import Computer
 
 PICTURES = {

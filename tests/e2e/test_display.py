@@ -10,9 +10,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from pos_app.app.display import DisplayApp
-from pos_app.services.keys import read_key_file
-from pos_app.services.qr import read_picture
-from pos_app.ui.customer import Phase
+from pos_app.services.devices.key_store import read_key_file
+from pos_app.services.qr.drawing import read_picture
+from pos_app.ui.customer.customer_view import Phase
 from tests.e2e.test_sales import confirm, create
 from tests.fakes.programs import Computer, Program
 

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from pos_app.services.fault_log import read_report
+from pos_app.services.system.fault_log import read_report
 from tests.fakes.programs import Computer
 
 _FAULTY = """

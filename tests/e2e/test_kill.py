@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from pos_app.services.keys import read_key_file
+from pos_app.services.devices.key_store import read_key_file
 from pos_app.wire.client_session import Credentials
 from tests.fakes.book import check_ledger, e2e
 from tests.fakes.clients import Client

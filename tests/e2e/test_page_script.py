@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, WebSocketRoute
 
-from pos_app.services.qr import make_matrix
-from pos_app.services.snapshots import packed
+from pos_app.services.qr.drawing import make_matrix
+from pos_app.services.wire_mapping.display_snapshots import packed
 from pos_app.wire import proofs
 from tests.fakes.browser import Tab, browser
 from tests.fakes.counter import Counter, counter

@@ -15,10 +15,10 @@ from pos_app.app.display import DisplayProgram
 from pos_app.app.keyfiles import KeyPlace
 from pos_app.domain.commands import OpenCharge
 from pos_app.domain.money import Centavos
-from pos_app.services.device_desk import DeviceDesk
-from pos_app.services.pairing import PairingCalls
-from pos_app.ui.customer import Phase
-from pos_app.ui.pairing_window import PairingWindow
+from pos_app.services.devices.device_service import DeviceDesk
+from pos_app.services.devices.pairing import PairingCalls
+from pos_app.ui.customer.customer_view import Phase
+from pos_app.ui.customer.pairing_window import PairingWindow
 from tests.services.conftest import WAIT_S, Shop, open_shop
 
 BEYOND = "127.0.0.2"

@@ -5,7 +5,7 @@ import csv
 from typing import Any
 
 from pos_app.domain.brcode import decode
-from pos_app.services.qr import read_picture
+from pos_app.services.qr.drawing import read_picture
 from tests.fakes.clients import Client
 from tests.fakes.programs import Computer
 

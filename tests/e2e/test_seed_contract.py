@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from pos_app.domain.brcode import decode
-from pos_app.services.qr import read_picture
+from pos_app.services.qr.drawing import read_picture
 from tests.e2e.test_sales import create
 from tests.fakes.clients import Client
 from tests.fakes.programs import Computer, Program

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pos_app import __version__
-from pos_app.services.storage import FILE_NAME
+from pos_app.services.ledger.storage import FILE_NAME
 from tests.fakes.programs import END_S, Computer, first_to_be_ready
 
 SIGNALS = [signal.SIGTERM, signal.SIGINT, signal.SIGHUP]

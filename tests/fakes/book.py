@@ -29,13 +29,13 @@ from pos_app.domain.commands import (
 from pos_app.domain.events import Batch, Recorded
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import PaymentNotice
-from pos_app.services.feed import Feed
-from pos_app.services.handlers.desk import TillOptions
-from pos_app.services.invariants import findings
+from pos_app.services.banks.static_pix import StaticProvider
+from pos_app.services.handlers.context import TillOptions
+from pos_app.services.ledger.invariants import findings
+from pos_app.services.ledger.storage import FILE_NAME, connect_read_only
 from pos_app.services.ports import Trouble
-from pos_app.services.providers.static import StaticProvider
-from pos_app.services.storage import FILE_NAME, connect_read_only
-from pos_app.services.till import Till
+from pos_app.services.till.feed import Feed
+from pos_app.services.till.till import Till
 from tests.fakes.clock import FakeClock
 
 WAIT_S = 10.0

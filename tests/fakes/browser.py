@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
-from pos_app.services.qr import read_picture
+from pos_app.services.qr.drawing import read_picture
 
 WAIT_MS = 10_000
 _NAMES = ("chromium", "chromium-browser", "google-chrome")

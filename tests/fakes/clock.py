@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from msgspec.structs import replace
 
 from pos_app.domain.charge import Moment
-from pos_app.services.clock import SystemClock
+from pos_app.services.system.clock import SystemClock
 
 
 @dataclass

@@ -11,11 +11,11 @@ import pytest
 
 from pos_app.domain.charge import Charge
 from pos_app.domain.commands import ConfirmPayment, Merchant
-from pos_app.services.handlers.desk import TillOptions
-from pos_app.services.head_note import HEAD_NAME
-from pos_app.services.storage import FILE_NAME
-from pos_app.services.till import Till
-from pos_app.services.workers import ForeignWorker
+from pos_app.services.handlers.context import TillOptions
+from pos_app.services.ledger.head_note import HEAD_NAME
+from pos_app.services.ledger.storage import FILE_NAME
+from pos_app.services.system.workers import ForeignWorker
+from pos_app.services.till.till import Till
 from tests.fakes.book import ask, full, ledger_file, open_charge
 
 REAL = TillOptions(

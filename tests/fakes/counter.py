@@ -22,21 +22,21 @@ from pos_app.domain.commands import (
     SaveNetwork,
 )
 from pos_app.domain.money import Centavos, to_wire
-from pos_app.services.clock import SystemClock
-from pos_app.services.drawings import Drawings
-from pos_app.services.feed import Feed
-from pos_app.services.handlers.desk import TillOptions
-from pos_app.services.hub import ServerParts
-from pos_app.services.key_service import KeyWish, add_keys, invite_browser
-from pos_app.services.keys import FileKeyStore, read_key_file
-from pos_app.services.loop_thread import LoopThread
-from pos_app.services.pairing import PairingCalls
+from pos_app.services.banks.registry import PROVIDERS
+from pos_app.services.devices.key_service import KeyWish, add_keys, invite_browser
+from pos_app.services.devices.key_store import FileKeyStore, read_key_file
+from pos_app.services.devices.pairing import PairingCalls
+from pos_app.services.handlers.context import TillOptions
 from pos_app.services.ports import LinkStatus, ListenerStatus
-from pos_app.services.providers import PROVIDERS
-from pos_app.services.server import PosServer
-from pos_app.services.till import Till
-from pos_app.services.workers import Workers
-from pos_app.ui.texts import WindowTexts
+from pos_app.services.qr.cache import Drawings
+from pos_app.services.server.hub import ServerParts
+from pos_app.services.server.server import PosServer
+from pos_app.services.system.clock import SystemClock
+from pos_app.services.system.loop_thread import LoopThread
+from pos_app.services.system.workers import Workers
+from pos_app.services.till.feed import Feed
+from pos_app.services.till.till import Till
+from pos_app.ui.texts.states import WindowTexts
 from tests.fakes.clients import Client
 from tests.fakes.sales import MERCHANT
 

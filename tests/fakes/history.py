@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from pos_app.services.export import export_lines
+from pos_app.services.reports.export import export_lines
 
 BACK_S = 5.0
 LEVEL_S = 3.0

@@ -12,9 +12,9 @@ from pathlib import Path
 from queue import Empty, Queue
 from typing import IO, Any
 
-from pos_app.services.ballast import BALLAST_NAME
-from pos_app.services.keys import read_key_file
-from pos_app.ui import control
+from pos_app.app import control
+from pos_app.services.devices.key_store import read_key_file
+from pos_app.services.till.ballast import BALLAST_NAME
 from tests.fakes.clients import Client
 
 Lines = Queue[str | None]

@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from pos_app.services import ledger
+from pos_app.services.ledger import ledger
 
 _OWN = Path(ledger.__file__).with_name("migrations")
 _NEXT = '''"""A revision of a test."""

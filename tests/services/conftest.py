@@ -11,16 +11,16 @@ import pytest
 
 from pos_app.domain.commands import AddDevice, Command, Decision, Device, TillStatus
 from pos_app.domain.customer_display import CustomerText
-from pos_app.services.addresses import is_loopback
-from pos_app.services.clock import SystemClock
-from pos_app.services.feed import Feed
-from pos_app.services.hub import ServerParts
-from pos_app.services.keys import FileKeyStore, new_key
-from pos_app.services.loop_thread import LoopThread
+from pos_app.services.banks.registry import PROVIDERS
+from pos_app.services.devices.key_store import FileKeyStore, new_key
 from pos_app.services.ports import Clock, LinkStatus, QrDrawing, QrMatrix
-from pos_app.services.providers import PROVIDERS
-from pos_app.services.server import PosServer
-from pos_app.services.till import Till
+from pos_app.services.server.hub import ServerParts
+from pos_app.services.server.server import PosServer
+from pos_app.services.system.clock import SystemClock
+from pos_app.services.system.loop_thread import LoopThread
+from pos_app.services.till.feed import Feed
+from pos_app.services.till.till import Till
+from pos_app.services.web.addresses import is_loopback
 from pos_app.wire.client_session import Credentials
 from pos_app.wire.terms import LedgerKind, Role
 from tests.fakes.book import Told, check_ledger, running

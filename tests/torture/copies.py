@@ -16,12 +16,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pos_app.app.exits import FOLDER
-from pos_app.services.backup import list_backups, make_backup
-from pos_app.services.folders import TRAINING
-from pos_app.services.inspection import inspect, inspect_file
-from pos_app.services.ledger import BACKUPS, REPLACED, Ledger
-from pos_app.services.restoring import newest_good, restore
-from pos_app.services.storage import FILE_NAME, read_kind
+from pos_app.services.backup.copies import list_backups, make_backup
+from pos_app.services.backup.inspection import inspect, inspect_file
+from pos_app.services.backup.restoring import newest_good, restore
+from pos_app.services.ledger.folders import TRAINING
+from pos_app.services.ledger.ledger import BACKUPS, REPLACED, Ledger
+from pos_app.services.ledger.storage import FILE_NAME, read_kind
 from tests.benchmarks import programs
 from tests.torture import images, trace
 from tests.torture.ledgers import Rows, rows_of, rows_of_file

@@ -13,9 +13,9 @@ from pathlib import Path
 import pysqlite3.dbapi2 as sqlite
 
 from pos_app.domain.errors import PosError
-from pos_app.services.head_note import HEAD_NAME
-from pos_app.services.ledger import BACKUPS, Ledger, newest_version
-from pos_app.services.storage import FILE_NAME
+from pos_app.services.ledger.head_note import HEAD_NAME
+from pos_app.services.ledger.ledger import BACKUPS, Ledger, newest_version
+from pos_app.services.ledger.storage import FILE_NAME
 from tests.benchmarks import programs
 from tests.fakes.revisions import later
 from tests.torture import images, trace
@@ -141,7 +141,7 @@ def _kill_migration(task: tuple[Path, Rows, Path, trace.Points, int]) -> Row:
 def _migrate(folder: Path, migrations: Path, options: list[str]) -> int:
     """Open a ledger in a process of its own, which dies at one call; returns its exit code."""
     text = (
-        "import sys; from pathlib import Path; from pos_app.services.ledger import Ledger; "
+        "import sys; from pathlib import Path; from pos_app.services.ledger.ledger import Ledger; "
         "Ledger.open(Path(sys.argv[1]), Path(sys.argv[2])).close()"
     )
     return trace.run([sys.executable, "-c", text, str(folder), str(migrations)], options)

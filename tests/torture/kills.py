@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from pos_app.ui import control
+from pos_app.app import control
 from tests.torture import trace
 from tests.torture.stage import GONE, Message, Stage
 from tests.torture.table import Row, Setting, timed

@@ -6,7 +6,7 @@ from typing import Any
 
 import pysqlite3.dbapi2 as sqlite
 
-from pos_app.services.storage import FILE_NAME
+from pos_app.services.ledger.storage import FILE_NAME
 
 Rows = tuple[Any, ...]
 _QUERIES = ("SELECT * FROM event ORDER BY seq", "SELECT * FROM payment ORDER BY id")

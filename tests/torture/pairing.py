@@ -15,10 +15,10 @@ from pathlib import Path
 
 from websockets.exceptions import ConnectionClosed
 
-from pos_app.services.device_desk import DeviceDesk
-from pos_app.services.keys import read_key_file
-from pos_app.services.pairing import PairingCalls
-from pos_app.services.pairing_client import PairingClient, PairingEnd, PairingNews
+from pos_app.services.clients.pairing_client import PairingClient, PairingEnd, PairingNews
+from pos_app.services.devices.device_service import DeviceDesk
+from pos_app.services.devices.key_store import read_key_file
+from pos_app.services.devices.pairing import PairingCalls
 from pos_app.wire.pairing_code import parse
 from tests.fakes.book import check_ledger
 from tests.fakes.clients import Client

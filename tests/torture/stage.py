@@ -7,7 +7,7 @@ from typing import Any
 
 from websockets.exceptions import ConnectionClosed
 
-from pos_app.services.storage import connect_read_only
+from pos_app.services.ledger.storage import connect_read_only
 from tests.fakes.book import check_ledger, e2e
 from tests.fakes.clients import Client
 from tests.fakes.programs import Computer, Program

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pysqlite3.dbapi2 as sqlite
 
-from pos_app.services.storage import FILE_NAME
+from pos_app.services.ledger.storage import FILE_NAME
 from tests.torture import kills, trace
 from tests.torture.stage import Message, Stage
 from tests.torture.table import Row, Setting, timed

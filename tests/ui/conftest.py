@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from pos_app.ui import theme
+from pos_app.ui.style import theme
 from tests.fakes.clock import FakeClock
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from pos_app.services.keys import read_key_file
+from pos_app.services.devices.key_store import read_key_file
 from pos_app.wire import messages as m
 from pos_app.wire import proofs
 from pos_app.wire.reader import CLIENT_READS, SERVER_READS, read

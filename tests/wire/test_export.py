@@ -9,7 +9,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from pos_app.app import display
-from pos_app.ui import countdown, customer_screen, qr_view
+from pos_app.ui.customer import customer_screen
+from pos_app.ui.widgets import countdown, qr_view
 from pos_app.wire import export
 from pos_app.wire.messages import RIGHTS, Right, Side, type_of
 from pos_app.wire.terms import Role

@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from pos_app.ui.customer import Phase
-from pos_app.ui.snapshot_view import view_of_snapshot
+from pos_app.ui.customer.customer_view import Phase
+from pos_app.ui.customer.snapshot_view import view_of_snapshot
 from pos_app.wire import proofs
 from pos_app.wire.messages import RIGHTS, DisplaySnapshot, Error, Refused, Retry, Side, type_of
 from pos_app.wire.reader import CLIENT_READS, SERVER_READS, WireError, encode, read, read_answer

@@ -15,9 +15,9 @@ from pos_app.domain.actor import Actor
 from pos_app.domain.charge import Sale
 from pos_app.domain.commands import NoteAlert, Quarantine
 from pos_app.domain.events import EventKind
-from pos_app.services.alert_rows import UnreadText
-from pos_app.services.handlers.desk import Desk, Detail, content_hash
-from pos_app.services.rows import to_micros
+from pos_app.services.handlers.context import Desk, Detail, content_hash
+from pos_app.services.ledger.alert_rows import UnreadText
+from pos_app.services.ledger.row_mapping import to_micros
 
 MAX_ALERTS = 200
 """Different contents a device and day; what is beyond is one alert with a counter."""

@@ -24,12 +24,12 @@ from pos_app.domain.errors import BadAmountError, BadTextError, RefusedError
 from pos_app.domain.events import EventKind
 from pos_app.domain.money import MAX_AMOUNT, Centavos, to_wire
 from pos_app.domain.payment import State
-from pos_app.services.handlers.clocks import compare_clocks, compare_with_banks
-from pos_app.services.handlers.desk import Desk, Detail, content_hash
-from pos_app.services.handlers.keeping import erase_old_payers
+from pos_app.services.handlers.clock_checks import compare_clocks, compare_with_banks
+from pos_app.services.handlers.context import Desk, Detail, content_hash
 from pos_app.services.handlers.receiver import refuse_unconfirmed
 from pos_app.services.handlers.refunds import sum_of
-from pos_app.services.unit_of_work import Answer
+from pos_app.services.handlers.retention import erase_old_payers
+from pos_app.services.ledger.unit_of_work import Answer
 
 _MAX_LIFETIME_S = 86_400
 _MIN_LIFETIME_S = {"training": 2, "real": 60}

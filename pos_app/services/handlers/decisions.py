@@ -24,8 +24,8 @@ from pos_app.domain.events import EventKind
 from pos_app.domain.payment import ExceptionKind, Outcome, Refund, ShopException, State
 from pos_app.domain.pix import parse_key
 from pos_app.services.handlers.charges import adopt
-from pos_app.services.handlers.desk import Desk, Detail, encode_merchant
-from pos_app.services.handlers.questions import read_status
+from pos_app.services.handlers.context import Desk, Detail, encode_merchant
+from pos_app.services.handlers.queries import read_status
 from pos_app.services.handlers.receiver import end_doubt
 from pos_app.services.handlers.refunds import informed_refund
 

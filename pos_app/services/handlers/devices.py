@@ -20,9 +20,9 @@ from pos_app.domain.commands import (
 )
 from pos_app.domain.errors import BadTextError, RefusedError
 from pos_app.domain.events import EventKind
-from pos_app.services.declared import EPOCH, device_detail
-from pos_app.services.handlers.desk import Desk, Detail, encode_network
-from pos_app.services.handlers.questions import read_status
+from pos_app.services.handlers.context import Desk, Detail, encode_network
+from pos_app.services.handlers.queries import read_status
+from pos_app.services.ledger.declared import EPOCH, device_detail
 
 _NAME_LIMIT = 60
 _ROLES = ("bank", "integration", "display")

@@ -7,8 +7,8 @@ from pos_app.domain.commands import ChangePin, TillStatus
 from pos_app.domain.errors import WrongPinError
 from pos_app.domain.events import EventKind
 from pos_app.domain.pin import check_new_pin
-from pos_app.services.handlers.desk import Desk, Detail, pin_hash
-from pos_app.services.handlers.questions import read_status
+from pos_app.services.handlers.context import Desk, Detail, pin_hash
+from pos_app.services.handlers.queries import read_status
 
 _SALT_BYTES = 16
 

@@ -6,10 +6,10 @@ from pos_app.domain.actor import Actor
 from pos_app.domain.commands import ConfirmReceiver, TillStatus
 from pos_app.domain.errors import LedgerUnavailableError, RefusedError
 from pos_app.domain.events import EventKind
-from pos_app.services.declared import Declared, differences
-from pos_app.services.handlers.desk import Desk
-from pos_app.services.handlers.questions import read_status
-from pos_app.services.unit_of_work import UnitOfWork
+from pos_app.services.handlers.context import Desk
+from pos_app.services.handlers.queries import read_status
+from pos_app.services.ledger.declared import Declared, differences
+from pos_app.services.ledger.unit_of_work import UnitOfWork
 from pos_app.wire.terms import RetryReason
 
 

@@ -24,10 +24,10 @@ from pos_app.domain.payment import (
     Resolution,
     ShopException,
 )
-from pos_app.services.foreseen import DELIVERY
 from pos_app.services.handlers.alerts import alert
-from pos_app.services.handlers.desk import Desk, Detail, content_hash
-from pos_app.services.unit_of_work import Answer
+from pos_app.services.handlers.context import Desk, Detail, content_hash
+from pos_app.services.ledger.prefetch import DELIVERY
+from pos_app.services.ledger.unit_of_work import Answer
 
 _NOTED = "refund"
 _FINAL = frozenset({RefundState.RETURNED, RefundState.FAILED})

@@ -1,0 +1,1 @@
+"""What banks are asked and when, and the ways to be paid."""

@@ -1,0 +1,1 @@
+"""Our programs that connect to a till."""

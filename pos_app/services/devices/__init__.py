@@ -1,0 +1,1 @@
+"""Keys, pairing, certificate, discovery: who may prove itself."""

@@ -1,0 +1,425 @@
+"""What a handler works with: one transaction, one reading of the clocks, and the till's own memory."""
+
+import hashlib
+import hmac
+import uuid
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from pos_app.domain import charge as rules
+from pos_app.domain import settlement
+from pos_app.domain.actor import MANAGER, Actor, ReasonCode
+from pos_app.domain.charge import Charge, Ending, Moment, Ruling, Sale
+from pos_app.domain.commands import ChargeRef, Decision, Merchant, Network
+from pos_app.domain.errors import RefusedError
+from pos_app.domain.events import Event, EventKind, Recorded
+from pos_app.domain.payment import Refund, ShopException, State
+from pos_app.domain.private import Private
+from pos_app.services.ledger.unit_of_work import UnitOfWork
+from pos_app.services.ports import PaymentProvider
+from pos_app.services.system.pin_gate import PinGate
+
+PIN_COST = 1 << 14
+"""What a guess at a manager's PIN costs, as scrypt's ``n``."""
+_MIN_REASON_LETTERS = 4
+_CLOCKS_COMPARED = 5
+"""So few that a clock is doubted soon, so many that one wild bank time does not outlast two good ones."""
+_STATE_EVENTS = {
+    State.VERIFYING: EventKind.VERIFYING,
+    State.PAID: EventKind.CONFIRMED,
+    State.EXPIRED: EventKind.EXPIRED,
+    State.CANCELLED: EventKind.CANCELLED,
+}
+
+_TILL = Actor()
+
+Detail = Mapping[str, str | int | None]
+
+
+class TillOptions(Private, frozen=True, kw_only=True):
+    """How this till is run; checked by the settings.
+
+    Attributes:
+        register: name of the register, ``Caixa 1``.
+        operator: who works here while nobody signed in.
+        verifying_s: how long the last questions to the bank may take.
+        grace_s: how long overdue charges wait for the banks after a restart.
+        training: kind of a ledger that is made new.
+        merchant: who receives the money of a new real ledger.
+        pin: the manager's PIN of a new real ledger.
+        ballast_bytes: room kept free for the ledger on a disk that gets full; 0 for none.
+    """
+
+    register: str = "Caixa 1"
+    operator: str = "Caixa"
+    verifying_s: int = 15
+    grace_s: int = 120
+    training: bool = True
+    merchant: Merchant | None = None
+    pin: str = ""
+    ballast_bytes: int = 0
+
+
+@dataclass(slots=True)
+class Memory:
+    """What the till remembers of this run. Nothing in it is money, and no rollback needs to undo it.
+
+    Attributes:
+        recovered: open charges of earlier runs, which nothing ends before the banks have answered.
+        grace_ends_ms: elapsed clock at which they wait no longer.
+        recovered_count: open charges that the start found.
+        offset_ms: wall clock minus elapsed clock at the last look; None before the first.
+        looked_ms: elapsed clock at the last look.
+        looked_for_old: the day on which old payers were looked for last, and whether it counted.
+        bank_heard_on: the last day on which a bank said something.
+        day_began: today, and the elapsed clock when it was first seen.
+        bank_ahead_s: what the newest confirmations say of the bank's clock against ours, in seconds.
+        own: settings as this run read them from the events, or declared them.
+        is_receiver_doubted: no code is drawn before a manager has confirmed who receives.
+        clock_differs: the cashier was told that most of them disagree.
+    """
+
+    kind: str = ""
+    server_id: str = ""
+    training_pin: str | None = None
+    recovered: set[int] = field(default_factory=set)
+    grace_ends_ms: int = 0
+    recovered_count: int = 0
+    offset_ms: int | None = None
+    looked_ms: int = 0
+    looked_for_old: tuple[date, bool] | None = None
+    bank_heard_on: date | None = None
+    day_began: tuple[date, int] | None = None
+    bank_ahead_s: deque[int] = field(default_factory=lambda: deque(maxlen=_CLOCKS_COMPARED))
+    clock_differs: bool = False
+    own: dict[str, str] = field(default_factory=dict)
+    is_receiver_doubted: bool = False
+
+
+class Desk(Struct, frozen=True, kw_only=True):
+    """Everything that one command's handler may use."""
+
+    work: UnitOfWork
+    moment: Moment
+    options: TillOptions
+    memory: Memory
+    provider: PaymentProvider
+    pins: PinGate
+    new_id: Callable[[], uuid.UUID] = uuid.uuid4
+
+    # --- reading ----------------------------------------------------------------------------
+
+    def find(self, ref: ChargeRef, *, whole: bool = False) -> Sale | None:
+        """Return the sale that ``ref`` names, as it stands at this moment: what is due happens first."""
+        charge = self.work.charge(ref)
+        return None if charge is None else self.up_to_date(self.work.sale(charge, whole=whole))
+
+    def load(self, ref: ChargeRef, *, whole: bool = False) -> Sale:
+        """Return the sale that ``ref`` names; ``whole`` for a decision about its money.
+
+        Raises:
+            RefusedError: ``not_found``.
+        """
+        sale = self.find(ref, whole=whole)
+        if sale is None:
+            raise RefusedError(reason="not_found")
+        return sale
+
+    def up_to_date(self, sale: Sale) -> Sale:
+        """Return ``sale`` after whatever its deadline brings; stored, with its event."""
+        if not sale.charge.is_due(self.moment) or self._waits_for_banks(sale.charge):
+            return sale
+        if sale.charge.state is State.PENDING:
+            return self.verify(sale, Ending.EXPIRY)
+        return self.end(sale)
+
+    def let_due_happen(self) -> int:
+        """Let everything happen whose time is over; returns the number of transitions."""
+        due = [each for each in self.work.due_charges(self.moment) if not self._waits_for_banks(each)]
+        for charge in due:
+            self.up_to_date(self.work.sale(charge))
+        return len(due)
+
+    def _waits_for_banks(self, charge: Charge) -> bool:
+        in_grace = self.moment.elapsed_ms < self.memory.grace_ends_ms
+        return in_grace and charge.id in self.memory.recovered
+
+    def owns_key(self, key: str | None, sale: Sale | None) -> bool:
+        """Return whether the key that was paid, if the bank tells it, is the shop's, now or ever.
+
+        A code shown before the key was changed may be paid after it.
+        """
+        if key is None or key == self.merchant().key:
+            return True
+        in_code = sale is not None and f"01{len(key):02d}{key}" in sale.charge.code
+        return in_code or key in self.work.keys_ever()
+
+    def merchant(self) -> Merchant:
+        """Return who receives the money."""
+        return decode_merchant(self.own_setting("merchant"))
+
+    def own_setting(self, name: str) -> str:
+        """Return a declared setting; of a row changed from outside, what the events say, and a doubt."""
+        row = self.work.setting(name) or ""
+        if row == self.memory.own.get(name, ""):
+            return row
+        said = self.work.declared().settings.get(name, "")
+        self.memory.own[name] = said
+        if row != said:
+            self.memory.is_receiver_doubted = True
+        return said
+
+    # --- writing ----------------------------------------------------------------------------
+
+    def verify(self, sale: Sale, ending: Ending, actor: Actor = _TILL) -> Sale:
+        """Begin the last questions to the bank; unless it removed the charge itself, it is asked to."""
+        if ending is Ending.BANK:
+            self.memory.recovered.discard(sale.charge.id)
+        else:
+            self._ask_removal(sale.charge)
+        after = rules.verify(sale.charge, ending, self.moment, self.options.verifying_s)
+        return self.store(sale, replace(sale, charge=after), actor=actor)
+
+    def end(self, sale: Sale, actor: Actor = _TILL) -> Sale:
+        """End the verifying of a charge without money."""
+        return self.store(
+            sale, replace(sale, charge=rules.end_verifying(sale.charge, self.moment)), actor=actor
+        )
+
+    def store(
+        self,
+        before: Sale,
+        after: Sale,
+        *,
+        actor: Actor = _TILL,
+        payment_id: str | None = None,
+        detail: Detail | None = None,
+    ) -> Sale:
+        """Store a changed sale with the events that tell it; returns it with its numbers.
+
+        The first event stores the payment that came, ``payment_id``. What follows for other charges of the
+        same debt is stored with it.
+        """
+        self.work.save_charge(before.charge, after.charge)
+        stored = after
+        if after.exceptions:
+            exceptions = self.work.save_exceptions(before.exceptions, after.exceptions)
+            stored = replace(after, exceptions=exceptions)
+        self._save_refunds(before, stored)
+        kinds = _kinds_of(before, stored)
+        if not kinds and (payment_id is not None or stored != before):
+            kinds = [EventKind.NOTE]
+        shown, changed = _told_of(before, stored)
+        for kind in kinds:
+            event = Event(
+                kind=kind,
+                sale=shown,
+                detail=detail or {},
+                actor=actor,
+                payment_id=payment_id,
+                changed=changed,
+            )
+            self.work.record(event, self.moment, self.options.register)
+            payment_id, changed = None, ()
+        if before.charge.state is State.VERIFYING and stored.charge.state is State.PAID:
+            self.work.settle_tasks(stored.charge.id, self.moment.at)
+        self._follow_up(before.charge, stored.charge)
+        return stored
+
+    def _save_refunds(self, before: Sale, after: Sale) -> None:
+        known = {each.id: each for each in before.refunds}
+        for refund in after.refunds:
+            if refund.id not in known:
+                self.work.add_refund(refund)
+            elif refund != known[refund.id]:
+                self.work.save_refund(refund)
+
+    def _follow_up(self, before: Charge, after: Charge) -> None:
+        """Do what a paid charge means for others of its debt: rests of it end, its first charge gets it."""
+        if after.state is State.PAID and before.state is not State.PAID:
+            self.end_rests(after.id)
+        brought = settlement.contribution(after) - settlement.contribution(before)
+        if after.follows is not None and brought:
+            self._add_to_first(after.follows, after, brought)
+
+    def _add_to_first(self, number: int, rest: Charge, brought: int) -> None:
+        """Count what a rest brought for the first charge; it is settled where nothing is missing any more."""
+        first = self.load(ChargeRef(id=number), whole=True)
+        ruling = Ruling(
+            moment=self.moment, actor=Actor(rest.operator), code=ReasonCode.REST_PAID, reason=str(rest.id)
+        )
+        after = settlement.add_rest(first, brought, ruling)
+        self.store(first, after, actor=ruling.actor, detail={"what": "rest_paid", "charge": rest.id})
+
+    def end_rests(self, number: int) -> None:
+        """End what asks for the rest of a charge that lacks nothing any more; the bank is asked too."""
+        for charge in self.work.rests_of(number):
+            sale = self.work.sale(charge, whole=True)
+            after = settlement.supersede(sale, self.moment, self.options.verifying_s)
+            if after == sale:
+                continue
+            self._ask_removal(charge)
+            self.store(sale, after, detail={"what": "superseded", "charge": number})
+            self.end_rests(charge.id)
+
+    def _ask_removal(self, charge: Charge) -> None:
+        """Let banks be asked to remove a pending charge; no restart's grace ends its last questions early."""
+        if charge.state is State.PENDING:
+            self.work.add_task(f"remove-{charge.id}", "remove_charge", charge.id, self.moment.at)
+        self.memory.recovered.discard(charge.id)
+
+    def record(  # noqa: PLR0913 - an event is these values
+        self,
+        kind: EventKind,
+        sale: Sale | None = None,
+        *,
+        actor: Actor = _TILL,
+        payment_id: str | None = None,
+        detail: Detail | None = None,
+        changed: tuple[ShopException, ...] = (),
+        refunds: tuple[Refund, ...] = (),
+    ) -> Recorded:
+        """Number one event and keep it with this transaction; what is of no sale stands in the event."""
+        event = Event(
+            kind=kind,
+            sale=sale,
+            detail=detail or {},
+            actor=actor,
+            payment_id=payment_id,
+            changed=changed,
+            refunds=refunds,
+        )
+        return self.work.record(event, self.moment, self.options.register)
+
+    def declare(self, name: str, text: str, actor: Actor = _TILL) -> Recorded:
+        """Change one of :data:`~pos_app.services.ledger.declared.SETTINGS`; the row follows the event."""
+        self.work.put_setting(name, text)
+        self.memory.own[name] = text
+        return self.record(EventKind.SETTINGS, actor=actor, detail={name: text})
+
+    def session(self) -> int:
+        """Return the open cash session, opened with R$ 0,00 if there is none."""
+        register, operator = self.options.register, self.options.operator
+        found = self.work.open_session(register)
+        if found is not None:
+            return found[0]
+        number = self.work.add_session(register, operator, self.moment.at, 0)
+        self.record(EventKind.SESSION_OPENED, actor=Actor(operator), detail={"session": number, "fund": 0})
+        return number
+
+    # --- a person's decision ----------------------------------------------------------------
+
+    def rule(
+        self, decision: Decision | None, *, needs_pin: bool = True, code: ReasonCode = ReasonCode.TYPED
+    ) -> Ruling:
+        """Return a checked decision.
+
+        Args:
+            decision: None where nobody was asked, as a training ledger may: all in it is made up.
+            needs_pin: the manager has to approve.
+            code: any but ``TYPED`` says why by itself, without a person's words.
+
+        Raises:
+            RefusedError: ``reason`` shorter than 4 letters; ``pin`` missing or wrong; ``pin_delay`` with the
+                seconds to wait in its detail.
+        """
+        if decision is None:
+            if self.memory.kind != "training":
+                raise RefusedError(reason="pin")
+            return Ruling(moment=self.moment, actor=Actor(self.options.operator), code=ReasonCode.TRAINING)
+        letters = sum(each.isalpha() for each in decision.reason)
+        if code is ReasonCode.TYPED and letters < _MIN_REASON_LETTERS:
+            raise RefusedError(reason="reason")
+        operator = decision.operator or self.options.operator
+        if needs_pin:
+            self.check_pin(decision.pin)
+        actor = Actor(operator, MANAGER if needs_pin else "")
+        return Ruling(moment=self.moment, actor=actor, code=code, reason=decision.reason.strip())
+
+    def check_pin(self, pin: str | None) -> None:
+        """Compare the manager's PIN.
+
+        Raises:
+            RefusedError: ``pin`` where none was typed, which is no guess; ``pin_delay``.
+            WrongPinError: it is another.
+        """
+        if not pin:
+            raise RefusedError(reason="pin")
+        stored = self.own_setting("pin")
+        self.pins.ask(MANAGER, lambda: fits(pin, stored), self.moment.elapsed_ms, is_told=True)
+
+
+def pin_hash(pin: str, salt: bytes) -> str:
+    """Return the text kept of a PIN: ``salt:scrypt``, both in hexadecimal."""
+    key = hashlib.scrypt(pin.encode(), salt=salt, n=PIN_COST, r=8, p=1)
+    return f"{salt.hex()}:{key.hex()}"
+
+
+def fits(pin: str, stored: str) -> bool:
+    """Return whether a PIN is the one of which ``stored`` was kept."""
+    salt, _, key = stored.partition(":")
+    return bool(key) and hmac.compare_digest(pin_hash(pin, bytes.fromhex(salt)), stored)
+
+
+def encode_merchant(merchant: Merchant) -> str:
+    """Return the text of the setting ``merchant``."""
+    return msgspec.json.encode(merchant).decode()
+
+
+def decode_merchant(text: str) -> Merchant:
+    """Return the merchant of a setting's text."""
+    return msgspec.json.decode(text, type=Merchant)
+
+
+def encode_network(network: Network) -> str:
+    """Return the text of the setting ``network``."""
+    return msgspec.json.encode(network).decode()
+
+
+def decode_network(text: str | None) -> Network:
+    """Return the network of a setting's text; this computer only where none was chosen."""
+    return Network() if text is None else msgspec.json.decode(text, type=Network)
+
+
+def content_hash(*fields: object) -> bytes:
+    """Return 32 bytes that are equal for equal contents of a request or delivery."""
+    return hashlib.sha256(msgspec.msgpack.encode(fields)).digest()
+
+
+def _told_of(before: Sale, after: Sale) -> tuple[Sale, tuple[ShopException, ...]]:
+    """Return what an event tells of a changed sale, and which changed exceptions it has no room for."""
+    shown = after.shown()
+    if shown is after:
+        return after, ()
+    new = {each.id for each in set(after.payments).difference(before.payments)}
+    new |= {each.payment_id for each in set(after.refunds).difference(before.refunds)}
+    shown = after.shown(new)
+    changed = set(after.exceptions).difference(before.exceptions, shown.exceptions)
+    return shown, tuple(sorted(changed, key=lambda each: each.id))
+
+
+def _kinds_of(before: Sale, after: Sale) -> list[EventKind]:
+    """Return what happened between two states of a sale, the charge's own state first."""
+    known = {each.id: _told(each) for each in before.exceptions}
+    changed = [each for each in after.exceptions if known.get(each.id) != _told(each)]
+    kinds = []
+    if after.refunds != before.refunds:
+        kinds.append(EventKind.REFUND)
+    if after.charge.state is not before.charge.state:
+        kinds.append(_STATE_EVENTS[after.charge.state])
+    if any(each.is_open for each in changed):
+        kinds.append(EventKind.EXCEPTION)
+    if any(not each.is_open for each in changed):
+        kinds.append(EventKind.RESOLVED)
+    return kinds
+
+
+def _told(exception: ShopException) -> tuple[object, ...]:
+    """Return what is news about an exception; that its payment is known by another name is none."""
+    return exception.kind, exception.resolution, exception.notes, exception.charge_id, exception.amount

@@ -1,0 +1,421 @@
+"""Charges, payments and exceptions of the ledger as frozen values: one half of the unit of work.
+
+Rows never leave. Statements on the path of a confirmation are compiled once.
+"""
+
+import secrets
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+from sqlalchemy import Connection, Select, bindparam, func, insert, literal_column, or_, select, update
+
+from pos_app.domain.charge import SHOWN_ROWS, Charge, Moment, Sale
+from pos_app.domain.commands import ChargeRef
+from pos_app.domain.money import Centavos
+from pos_app.domain.payment import (
+    OPEN_STATES,
+    Payment,
+    PaymentNotice,
+    Refund,
+    Resolution,
+    Result,
+    ShopException,
+    State,
+    merge,
+)
+from pos_app.services.ledger import row_mapping
+from pos_app.services.ledger.compiled_statement import Prepared
+from pos_app.services.ledger.declared import NUMBERS_ABOVE
+from pos_app.services.ledger.prefetch import Foreseen
+from pos_app.services.ledger.tables import CHARGE, EXCEPTION, PAYMENT, REFUND, SETTING, TIE
+from pos_app.services.ledger.write_buffer import Gathered
+
+_PAIRS = list(PAYMENT.c.keys()).index("pairs")
+_IS_OPEN = CHARGE.c.state.in_([literal_column(f"'{state}'") for state in sorted(OPEN_STATES)])
+"""Written out, since SQLite sees only then that the index of open charges is enough."""
+_CHARGE_BY = {
+    name: Prepared(select(CHARGE).where(CHARGE.c[name] == bindparam("value")).order_by(CHARGE.c.id.desc()))
+    for name in ("id", "bank_payment_id", "txid", "reference")
+}
+_DUE = Prepared(
+    select(CHARGE)
+    .where(
+        _IS_OPEN,
+        CHARGE.c.run == bindparam("run"),
+        CHARGE.c.deadline_ms <= bindparam("elapsed_ms"),
+    )
+    .order_by(CHARGE.c.id)
+)
+# The sign keeps SQLite from the index of all charges of a device: few of them are open.
+_COUNT_OPEN = Prepared(
+    select(func.count())
+    .select_from(CHARGE)
+    .where(_IS_OPEN, literal_column("+created_by") == bindparam("device"))
+)
+_PAYMENT_BY_ID = Prepared(select(PAYMENT).where(PAYMENT.c.id == bindparam("value")))
+_WITH_TIE = select(
+    PAYMENT, TIE.c.period, TIE.c.in_time, TIE.c.in_time_by_bank, TIE.c.clock_doubt, TIE.c.charge_id
+)
+_PAYMENTS = Prepared(
+    _WITH_TIE.outerjoin(TIE, TIE.c.payment_id == PAYMENT.c.id)
+    .where(
+        or_(
+            PAYMENT.c.charge_id == bindparam("value"),
+            PAYMENT.c.id.in_(select(TIE.c.payment_id).where(TIE.c.charge_id == bindparam("value"))),
+        )
+    )
+    .order_by(PAYMENT.c.seq, PAYMENT.c.id)
+)
+_NEWEST_PAYMENTS = Prepared(
+    _WITH_TIE.outerjoin(TIE, TIE.c.payment_id == PAYMENT.c.id)
+    .where(PAYMENT.c.charge_id == bindparam("value"))
+    .order_by(PAYMENT.c.seq.desc())
+    .limit(SHOWN_ROWS + 1)  # one of them may be the other form of a bare payment
+)
+_NEWEST_TIED = Prepared(
+    _WITH_TIE.join(TIE, TIE.c.payment_id == PAYMENT.c.id)
+    .where(TIE.c.charge_id == bindparam("value"))
+    .order_by(PAYMENT.c.seq.desc())
+    .limit(SHOWN_ROWS)
+)
+_ASKED_IDS = select(func.json_each(bindparam("ids")).table_valued("value").c.value)
+_PAYMENTS_BY_ID = Prepared(
+    _WITH_TIE.outerjoin(TIE, TIE.c.payment_id == PAYMENT.c.id).where(
+        or_(PAYMENT.c.id.in_(_ASKED_IDS), PAYMENT.c.pairs.in_(_ASKED_IDS))
+    )
+)
+_REFUNDS = Prepared(
+    select(REFUND).where(REFUND.c.payment_id.in_(_ASKED_IDS)).order_by(REFUND.c.at, REFUND.c.id)
+)
+_EXCEPTIONS = Prepared(
+    select(EXCEPTION).where(EXCEPTION.c.charge_id == bindparam("value")).order_by(EXCEPTION.c.id)
+)
+_IS_OPEN_EXCEPTION = EXCEPTION.c.resolution == literal_column(f"'{Resolution.OPEN}'")
+_NEWEST_OPEN, _NEWEST_EXCEPTIONS = (
+    Prepared(
+        select(EXCEPTION)
+        .where(EXCEPTION.c.charge_id == bindparam("value"), *wanted)
+        .order_by(EXCEPTION.c.id.desc())
+        .limit(SHOWN_ROWS)
+    )
+    for wanted in ((_IS_OPEN_EXCEPTION,), ())
+)
+_COUNT_OPEN_EXCEPTIONS = Prepared(
+    select(func.count()).select_from(
+        select(literal_column("1"))
+        .select_from(EXCEPTION)
+        .where(_IS_OPEN_EXCEPTION)
+        .limit(bindparam("most"))
+        .subquery()
+    )
+)
+_RESTS = Prepared(select(CHARGE).where(CHARGE.c.follows == bindparam("value")).order_by(CHARGE.c.id))
+_BARE = Prepared(
+    select(PAYMENT.c.id).where(PAYMENT.c.charge_id == bindparam("value"), PAYMENT.c.end_to_end_id.is_(None))
+)
+_NUMBERS_ABOVE = Prepared(select(SETTING.c.value).where(SETTING.c.name == NUMBERS_ABOVE))
+_NEWEST_NUMBER = Prepared(select(func.max(CHARGE.c.id)))
+
+
+class SaleRows(Gathered):
+    """Reads and writes what sales are made of, in the till's thread."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        self._foreseen = Foreseen()
+        self._payment_rows: dict[str, row_mapping.Params] = {}
+
+    # --- charges ----------------------------------------------------------------------------
+
+    def charge(self, ref: ChargeRef) -> Charge | None:
+        """Return the charge that ``ref`` names, None where it is unknown or out of its scope."""
+        for name, query in _CHARGE_BY.items():
+            value = getattr(ref, name)
+            if value is not None:
+                found = self._foreseen.charges.get((name, value))
+                if found is None:
+                    row = query.run(self._driver, {"value": value}).fetchone()
+                    found = None if row is None else row_mapping.charge_of(row)
+                seen = found is not None and ref.scope in {None, found.created_by}
+                return found if seen else None
+        return None
+
+    def open_charges(self, scope: str | None = None) -> list[Charge]:
+        """Return pending and verifying charges, oldest first."""
+        query = select(CHARGE).where(_IS_OPEN).order_by(CHARGE.c.id)
+        return self._charges(query if scope is None else query.where(CHARGE.c.created_by == scope))
+
+    def count_open(self, device: str) -> int:
+        """Return how many pending and verifying charges a device has made."""
+        return int(_COUNT_OPEN.run(self._driver, {"device": device}).fetchone()[0])
+
+    def due_charges(self, moment: Moment) -> list[Charge]:
+        """Return open charges whose time is over on this run's clock."""
+        found = _DUE.run(self._driver, {"run": moment.run, "elapsed_ms": moment.elapsed_ms})
+        return [row_mapping.charge_of(row) for row in found]
+
+    def newest_live(self, register: str) -> Charge | None:
+        """Return the charge that is, or was last, on the register's screens."""
+        query = select(CHARGE).where(CHARGE.c.register == register, CHARGE.c.live == 1)
+        found = self._charges(query.order_by(CHARGE.c.id.desc()).limit(1))
+        return found[0] if found else None
+
+    def charges(
+        self, state: State | None, after_id: int, limit: int, *, scope: str | None, newest_first: bool
+    ) -> list[Charge]:
+        """Return a page of charges after (newest first: before) a number; 0 is the beginning."""
+        query = select(CHARGE).limit(limit)
+        if newest_first:
+            query = query.order_by(CHARGE.c.id.desc())
+            query = query.where(CHARGE.c.id < after_id) if after_id else query
+        else:
+            query = query.order_by(CHARGE.c.id).where(CHARGE.c.id > after_id)
+        if state is not None:
+            query = query.where(CHARGE.c.state == str(state))
+        return self._charges(query if scope is None else query.where(CHARGE.c.created_by == scope))
+
+    def _charges(self, query: Select[Any]) -> list[Charge]:
+        return [row_mapping.charge_of(row) for row in self._connection.execute(query)]
+
+    def add_charge(self, charge: Charge) -> Charge:
+        """Store a new charge; returns it with its number: one more than the highest that was ever given."""
+        row = {**row_mapping.charge_params(charge), "id": self._free_number()}
+        number = self._connection.execute(insert(CHARGE).returning(CHARGE.c.id), row).scalar_one()
+        return replace(charge, id=number)
+
+    def _free_number(self) -> int | None:
+        """Return the number of the next charge; None lets the table take the one after its highest."""
+        above = _NUMBERS_ABOVE.run(self._driver, {}).fetchone()
+        if above is None:
+            return None
+        (newest,) = _NEWEST_NUMBER.run(self._driver, {}).fetchone()
+        return max(newest or 0, int(above[0])) + 1
+
+    def save_charge(self, before: Charge, after: Charge) -> None:
+        """Apply a transition to the charge in the state it was read in."""
+        if after == before:
+            return
+        self._foreseen.forget(before)
+        self._gather_charge(before.id, str(before.state), row_mapping.charge_changes(after))
+
+    def rests_of(self, charge_id: int) -> list[Charge]:
+        """Return the charges that ask for the missing rest of one, oldest first."""
+        return [row_mapping.charge_of(row) for row in _RESTS.run(self._driver, {"value": charge_id})]
+
+    def sale(self, charge: Charge, *, whole: bool = False) -> Sale:
+        """Return a charge with its distinct payments, their refunds and its exceptions.
+
+        Args:
+            charge: as it stands in the ledger.
+            whole: all of them, for a decision; else of many the newest, which takes as long for any number.
+        """
+        if not charge.payments_total and charge.settled is None:
+            return Sale(charge=charge)
+        is_whole = whole or charge.payments_total <= SHOWN_ROWS
+        if is_whole:
+            raw = list(_PAYMENTS.run(self._driver, {"value": charge.id}))
+            exceptions = tuple(
+                map(row_mapping.exception_of, _EXCEPTIONS.run(self._driver, {"value": charge.id}))
+            )
+        else:
+            raw = self._newest_payments(charge)
+            exceptions = self._newest_exceptions(charge.id)
+        payments, refunds = self._with_refunds(raw)
+        sale = Sale(charge=charge, payments=payments, exceptions=exceptions, refunds=refunds)
+        return sale if is_whole else replace(sale.shown(), is_whole=False)
+
+    def _newest_payments(self, charge: Charge) -> list[Sequence[Any]]:
+        """Return the rows of the newest payments, in any order, and of the one that paid."""
+        asked = {"value": charge.id}
+        newest = [*_NEWEST_PAYMENTS.run(self._driver, asked), *_NEWEST_TIED.run(self._driver, asked)]
+        ids = {row[0] for row in newest} | {row[_PAIRS] for row in newest if row[_PAIRS] is not None}
+        if charge.paid_by is not None:
+            ids.add(charge.paid_by)
+        found = _PAYMENTS_BY_ID.run(self._driver, {"ids": _json(ids)}).fetchall()
+        missing = {row[_PAIRS] for row in found if row[_PAIRS] is not None} - {row[0] for row in found}
+        return [*found, *(_PAYMENTS_BY_ID.run(self._driver, {"ids": _json(missing)}) if missing else ())]
+
+    def _newest_exceptions(self, charge_id: int) -> tuple[ShopException, ...]:
+        """Return the newest open exceptions, and the newest of all."""
+        asked = {"value": charge_id}
+        found = {
+            row[0]: row_mapping.exception_of(row)
+            for query in (_NEWEST_EXCEPTIONS, _NEWEST_OPEN)
+            for row in query.run(self._driver, asked)
+        }
+        return tuple(found[number] for number in sorted(found))
+
+    def _with_refunds(self, raw: Sequence[Sequence[Any]]) -> tuple[tuple[Payment, ...], tuple[Refund, ...]]:
+        """Return distinct payments in order of arrival; a bare form and its proof are one."""
+        width = len(PAYMENT.c)
+        unique = {row[0]: _tied(row_mapping.payment_of(row[:width]), row[width:]) for row in raw}
+        loaded = sorted(unique.values(), key=lambda each: (each.seq, each.id))
+        proofs = {each.pairs: each for each in loaded if each.pairs is not None}
+        known_as = {pair: proof.id for pair, proof in proofs.items()}
+        refunds = tuple(
+            replace(each, payment_id=known_as.get(each.payment_id, each.payment_id))
+            for each in map(row_mapping.refund_of, _REFUNDS.run(self._driver, {"ids": _json(unique)}))
+        )
+        given_back: Counter[str] = Counter()
+        for refund in refunds:
+            given_back[refund.payment_id] += refund.amount if refund.counts else 0
+        payments = (
+            merge(each, proofs[each.id]) if each.id in proofs else each
+            for each in loaded
+            if each.pairs is None
+        )
+        return tuple(
+            replace(each, given_back=Centavos(given_back[each.id])) if given_back[each.id] else each
+            for each in payments
+        ), refunds
+
+    # --- payments ---------------------------------------------------------------------------
+
+    def payment(self, payment_id: str) -> tuple[Payment, Result] | None:
+        """Return a payment as it was stored, and what was answered for it."""
+        if payment_id in self._foreseen.new_payments:
+            return None
+        row = _PAYMENT_BY_ID.run(self._driver, {"value": payment_id}).fetchone()
+        return None if row is None else row_mapping.stored_payment_of(row)
+
+    def tied_to(self, payment_id: str) -> int | None:
+        """Return the charge that an orphaned payment was tied to later."""
+        return self._connection.execute(
+            select(TIE.c.charge_id).where(TIE.c.payment_id == payment_id)
+        ).scalar()
+
+    def orphans_of(self, txid: str) -> list[Payment]:
+        """Return payments that came for a txid before its charge was known, and are not tied."""
+        query = (
+            select(PAYMENT)
+            .outerjoin(TIE, TIE.c.payment_id == PAYMENT.c.id)
+            .where(PAYMENT.c.charge_id.is_(None), PAYMENT.c.txid == txid, TIE.c.payment_id.is_(None))
+        )
+        return [row_mapping.payment_of(row) for row in self._connection.execute(query)]
+
+    def add_payment(self, payment: Payment, result: Result, notice: PaymentNotice) -> None:
+        """Store a payment with the number of the event that will name it; the payer goes aside."""
+        salt = secrets.token_bytes(16)
+        payer = notice.payer
+        person = None if payer is None else row_mapping.person_hash(payer, salt)
+        row = row_mapping.payment_params(payment, result, notice, person)
+        self._payment_rows[payment.id] = row
+        self._foreseen.forget_payment(payment.id)
+        self._gather_payment(
+            row, None if payer is None else row_mapping.person_params(payment.id, payer, salt)
+        )
+
+    def has_bare(self, charge_id: int) -> bool:
+        """Return whether a payment of the charge came in the bare form."""
+        return _BARE.run(self._driver, {"value": charge_id}).fetchone() is not None
+
+    def closed_orphan(self, payment_id: str) -> ShopException | None:
+        """Return how the matter of an orphaned payment was closed; None where it is open, or was tied."""
+        query = select(EXCEPTION).where(
+            EXCEPTION.c.payment_id == payment_id,
+            EXCEPTION.c.charge_id.is_(None),
+            EXCEPTION.c.resolution != str(Resolution.OPEN),
+        )
+        row = self._connection.execute(query).first()
+        return None if row is None else row_mapping.exception_of(row)
+
+    def refunds_of(self, payment_id: str) -> list[Refund]:
+        """Return what was given back of one payment, told before it or after."""
+        if payment_id in self._foreseen.unrefunded:
+            return []
+        found = _REFUNDS.run(self._driver, {"ids": _json([payment_id])})
+        return [row_mapping.refund_of(row) for row in found]
+
+    def add_refund(self, refund: Refund) -> None:
+        """Store a refund, before anybody is asked or told."""
+        self._foreseen.unrefunded.discard(refund.payment_id)
+        self._connection.execute(insert(REFUND), row_mapping.refund_params(refund))
+
+    def save_refund(self, refund: Refund) -> None:
+        """Store how a refund stands now."""
+        self._connection.execute(
+            update(REFUND).where(REFUND.c.id == refund.id),
+            {"state": str(refund.state), "return_id": refund.return_id, "odd": refund.odd},
+        )
+
+    def add_tie(self, payment: Payment, charge_id: int) -> None:
+        """Tie an orphan to a charge, with how it was judged for it."""
+        values = {
+            "payment_id": payment.id,
+            "charge_id": charge_id,
+            "period": str(payment.period),
+            "in_time": int(payment.in_time),
+            "in_time_by_bank": int(payment.in_time_by_bank),
+            "clock_doubt": int(payment.clock_doubt),
+        }
+        self._connection.execute(insert(TIE), values)
+
+    # --- exceptions -------------------------------------------------------------------------
+
+    def save_exceptions(
+        self, before: Sequence[ShopException], after: Sequence[ShopException]
+    ) -> tuple[ShopException, ...]:
+        """Store new and changed exceptions; returns all of ``after`` with their numbers."""
+        known = {each.id: each for each in before}
+        return tuple(each if known.get(each.id) == each else self._save_exception(each) for each in after)
+
+    def _save_exception(self, exception: ShopException) -> ShopException:
+        values = row_mapping.exception_params(exception)
+        if exception.id:
+            self._connection.execute(
+                update(EXCEPTION)
+                .where(EXCEPTION.c.id == bindparam("old_id"))
+                .values({name: bindparam(f"new_{name}") for name in values}),
+                {"old_id": exception.id, **{f"new_{name}": value for name, value in values.items()}},
+            )
+            return exception
+        number = self._connection.execute(insert(EXCEPTION).returning(EXCEPTION.c.id), values).scalar_one()
+        return replace(exception, id=number)
+
+    def exception(self, exception_id: int) -> ShopException | None:
+        """Return one exception."""
+        row = self._connection.execute(select(EXCEPTION).where(EXCEPTION.c.id == exception_id)).first()
+        return None if row is None else row_mapping.exception_of(row)
+
+    def orphan_exception(self, payment_id: str) -> ShopException | None:
+        """Return the open exception of an orphaned payment."""
+        query = select(EXCEPTION).where(
+            EXCEPTION.c.payment_id == payment_id,
+            EXCEPTION.c.charge_id.is_(None),
+            EXCEPTION.c.resolution == str(Resolution.OPEN),
+        )
+        row = self._connection.execute(query).first()
+        return None if row is None else row_mapping.exception_of(row)
+
+    def open_exceptions(self, limit: int, below: int = 0) -> list[ShopException]:
+        """Return open exceptions, newest first; with ``below`` only those of a lower number."""
+        query = select(EXCEPTION).where(_IS_OPEN_EXCEPTION)
+        query = query.where(EXCEPTION.c.id < below) if below else query
+        found = self._connection.execute(query.order_by(EXCEPTION.c.id.desc()).limit(limit))
+        return [row_mapping.exception_of(row) for row in found]
+
+    def count_open_exceptions(self, most: int) -> int:
+        """Return how many exceptions are open, counted to ``most``."""
+        return int(_COUNT_OPEN_EXCEPTIONS.run(self._driver, {"most": most}).fetchone()[0])
+
+
+def _json(ids: Iterable[str]) -> str:
+    return msgspec.json.encode(list(ids)).decode()
+
+
+def _tied(payment: Payment, tie: Sequence[Any]) -> Payment:
+    """Return a payment judged for the charge that it was tied to later."""
+    period, in_time, in_time_by_bank, clock_doubt, charge_id = tie
+    if charge_id is None:
+        return payment
+    return replace(
+        payment,
+        charge_id=charge_id,
+        period=State(period),
+        in_time=bool(in_time),
+        in_time_by_bank=bool(in_time_by_bank),
+        clock_doubt=bool(clock_doubt),
+    )

@@ -1,0 +1,1 @@
+"""Codes: drawn, read back, kept."""

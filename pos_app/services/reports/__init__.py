@@ -1,0 +1,1 @@
+"""Long readings on a connection of their own."""

@@ -1,0 +1,1 @@
+"""Sockets: who is connected, how fast, and in which order."""

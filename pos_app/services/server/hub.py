@@ -1,0 +1,445 @@
+"""What all connections of the server share: who is connected, which devices there are, what happened.
+
+Belongs to the server's loop; :meth:`Hub.on_batch` crosses into it once for each commit.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from pos_app.domain.commands import (
+    Command,
+    Device,
+    ListDevices,
+    Network,
+    NoteAlert,
+    NoteSeen,
+    ReadStatus,
+    RefuseInvited,
+    TillStatus,
+)
+from pos_app.domain.errors import PosError
+from pos_app.domain.events import Batch, EventKind
+from pos_app.services.banks.bank_clock import BankClock
+from pos_app.services.devices.key_store import KeyStore
+from pos_app.services.devices.pairing import Invitations, PairingOffice
+from pos_app.services.displays.board import DisplayBoard
+from pos_app.services.displays.logo import Logo
+from pos_app.services.ports import (
+    Clock,
+    DeviceStatus,
+    LinkStatus,
+    ListenerStatus,
+    OnStatus,
+    QrDrawing,
+    ServerTill,
+    Texts,
+)
+from pos_app.services.server.event_feed import RecentEvents
+from pos_app.services.server.limits import ProofDelays
+from pos_app.services.server.loop_calls import Crossing
+from pos_app.services.server.send_queue import Mailbox, Picture
+from pos_app.services.web.http_rules import SOCKET_PATH
+from pos_app.wire.session import ServerIdentity
+from pos_app.wire.terms import CloseCode, LedgerKind, Role
+
+log = logging.getLogger(__name__)
+
+STATUS_EVERY_S = 5.0
+SEEN_EVERY_S = 300.0
+BANK_SILENT_MS = 25_000
+_TOGETHER_S = 0.05
+_ASK_AGAIN_S = 0.5
+_DEVICE_KINDS = frozenset({EventKind.DEVICE_ADDED, EventKind.DEVICE_CONFIRMED, EventKind.DEVICE_REVOKED})
+
+
+def _no_logo() -> Logo | None:
+    """Take the place of a shop's logo."""
+    return None
+
+
+class ServerParts(Struct, frozen=True):
+    """What the server is given.
+
+    Attributes:
+        draw: a code's text to its picture, outside of this loop.
+        on_status: told how the devices stand; called in the server's thread, must return at once.
+        app: version of the program.
+        logo: the shop's logo now; from the server's loop, must return at once.
+        language: of the pages, as in ``settings.LANGUAGES``.
+        bank_rate: messages a second that are read of one bank; more only wait.
+        bank_burst: how many may come at once.
+    """
+
+    till: ServerTill
+    clock: Clock
+    keys: KeyStore
+    texts: Texts
+    draw: Callable[[str], "Future[QrDrawing]"]
+    on_status: OnStatus
+    app: str
+    language: str = "pt_BR"
+    logo: Callable[[], Logo | None] = _no_logo
+    bank_rate: float = 200.0
+    bank_burst: float = 1_000.0
+
+
+@dataclass(slots=True)
+class Peer:
+    """One proven connection.
+
+    Attributes:
+        end: closes it with a code of ours, after an ``error`` that says why.
+        last_heard_ms: elapsed clock of its last word.
+        entrance: ``loopback``, ``network`` or ``tablets``.
+        queue: what a bank said it still has to send.
+        on_batch: told of each commit, for banks that have to be asked something.
+    """
+
+    device: Device
+    role: Role
+    mailbox: Mailbox
+    end: Callable[[CloseCode], None]
+    connected_at: datetime
+    last_heard_ms: int
+    entrance: str
+    queue: int = 0
+    on_batch: Callable[[Batch], None] | None = None
+    on_wake: Callable[[], None] | None = None
+
+
+class Hub:
+    """Shared state of one run of the server.
+
+    Attributes:
+        parts: what the server was given.
+        identity: what it says of itself.
+        recent: the newest events.
+        delays: of answers to bad proofs.
+        board: what displays show.
+        crossing: the way into this loop for answers of the till.
+        pairing: the window at which a display without a key is given one.
+        bank_clock: what time it may be at the banks.
+        network: where the ledger's settings want this till to be reached from.
+        on_network: told when that changed.
+        fixed_bind: the address of this start, which stands over them; empty for none.
+    """
+
+    def __init__(self, parts: ServerParts, status: TillStatus, crossing: Crossing) -> None:
+        self.parts = parts
+        self.identity = ServerIdentity(
+            status.server_id, LedgerKind(status.ledger), parts.app, status.register, status.epoch
+        )
+        self.recent = RecentEvents(status.seq, status.epoch)
+        self.delays = ProofDelays()
+        self.crossing = crossing
+        self.bank_clock = BankClock(parts.clock)
+        self.board = DisplayBoard(
+            parts.till, parts.clock, parts.texts, status, self.draw, self._show, parts.logo
+        )
+        self.pairing = PairingOffice(parts.clock, self.changed)
+        self._invitations = Invitations(parts.clock, self._end_invitation)
+        self.network = status.network
+        self.fixed_bind = ""
+        self.on_network: Callable[[Network], None] = _nobody
+        self._peers: dict[str, Peer] = {}
+        self._devices: dict[str, Device] = {}
+        self._devices_fresh = asyncio.Event()
+        self._void: set[str] = set()
+        self._binding = asyncio.Lock()
+        self._met: set[str] = set()
+        self._stale: frozenset[str] = frozenset()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._link = LinkStatus()
+        self._bank_heard_ms: int | None = None
+        self._silence_noted = False
+        self._foreign_keys = 0
+        self._telling: asyncio.TimerHandle | None = None
+        self._picture: Picture | None = None
+
+    async def ask(self, command: Command) -> Any:  # noqa: ANN401  # each command names its own answer
+        """Ask the till; hanging up does not undo what was asked."""
+        return await asyncio.shield(asyncio.wrap_future(self.parts.till.submit(command)))
+
+    async def insist(self, command: Command) -> Any:  # noqa: ANN401  # as ask()
+        """Ask the till until it answers: for what nobody would ask again."""
+        while True:
+            try:
+                return await self.ask(command)
+            except PosError:
+                await asyncio.sleep(_ASK_AGAIN_S)
+
+    async def draw(self, code: str) -> QrDrawing:
+        """Return the picture of a code, drawn outside of this loop."""
+        return await asyncio.shield(asyncio.wrap_future(self.parts.draw(code)))
+
+    async def load(self) -> None:
+        """Read the devices and the live charge; what an earlier run invited and nobody confirmed is void."""
+        devices: tuple[Device, ...] = await self.ask(ListDevices())
+        self._stale = frozenset(device.id for device in devices if device.is_new)
+        self._take_devices(devices)
+        for device in self._stale:
+            self._end_invitation(device)
+        await self.board.refresh()
+
+    async def device(self, name: str) -> Device | None:
+        """Return a device that may prove itself; None: unknown, revoked, or invited too long ago."""
+        device = await self._known(name)
+        is_late = device is not None and device.is_new and not self._invitations.may_prove(name)
+        return None if is_late else device
+
+    async def word(self, name: str) -> bytes | None:
+        """Return the one-time word that the page of an invited device may prove; None where there is none."""
+        return None if await self._known(name) is None else self.pairing.word(name)
+
+    async def bind(self, name: str, key: bytes) -> bool:
+        """Keep the key of a page that proved its word; False, and both are refused, where another did before.
+
+        Nobody can say which of two pages is the shop's: the person at the till is told, and makes a new code.
+        """
+        if not self.pairing.use_word(name):
+            self._void.add(name)
+            self._end_peer(name)
+            refusal = asyncio.ensure_future(self._refuse_both(name))
+            self.spawn(refusal)  # goes on where the second page hangs up
+            await asyncio.shield(refusal)
+            return False
+        self._invitations.use(name)
+        async with self._binding:
+            await asyncio.to_thread(self.parts.keys.save, self.identity.server, name, (key,))
+        return name not in self._void
+
+    async def _known(self, name: str) -> Device | None:
+        await self._devices_fresh.wait()
+        device = self._devices.get(name)
+        return None if device is None or device.revoked_at is not None or name in self._void else device
+
+    def _end_peer(self, name: str) -> None:
+        peer = self._peers.get(name)
+        if peer is not None:
+            peer.end(CloseCode.REVOKED)
+
+    def on_batch(self, batch: Batch) -> None:
+        """Tell one commit to everybody."""
+        self.recent.add(batch.events)
+        kinds = {recorded.event.kind for recorded in batch.events}
+        if kinds & _DEVICE_KINDS:
+            self._devices_fresh.clear()
+            self.spawn(self._load_devices())
+        if EventKind.SETTINGS in kinds:
+            self.spawn(self._load_status())
+        self.board.take(batch)
+        for peer in self._peers.values():
+            if peer.mailbox.feed is not None:
+                peer.mailbox.wake()
+            if peer.on_batch is not None:
+                peer.on_batch(batch)
+
+    def join(self, peer: Peer) -> None:
+        """Add a proven connection; it replaces an older one of the same device."""
+        older = self._peers.get(peer.device.id)
+        if older is not None:
+            log.warning("device %s was replaced by a newer connection", peer.device.id)
+            older.end(CloseCode.REPLACED)
+        self._peers[peer.device.id] = peer
+        self._met.add(peer.device.id)
+        peer.mailbox.on_shown = self.changed
+        self.changed()
+
+    def leave(self, peer: Peer) -> None:
+        """Remove a connection that ended."""
+        if self._peers.get(peer.device.id) is peer:
+            del self._peers[peer.device.id]
+            self.changed()
+
+    def heard(self, role: Role, at_ms: int) -> None:
+        """Note a word of a bank, for the cashier's line about contact."""
+        if role is Role.BANK:
+            self._bank_heard_ms = at_ms
+            self._silence_noted = False
+
+    def note_foreign_key(self) -> None:
+        """Count a refused key of the other kind of ledger: for the cashier; strangers write no events."""
+        self._foreign_keys += 1
+        self.changed()
+
+    def watch_banks(self, now_ms: int) -> None:
+        """Keep one note in the ledger for each silence of the banks."""
+        heard_ms = self._bank_heard_ms
+        if heard_ms is not None and not self._silence_noted and now_ms - heard_ms >= BANK_SILENT_MS:
+            self._silence_noted = True
+            self.spawn(self._note_silence())
+
+    async def _note_silence(self) -> None:
+        try:
+            await self.ask(NoteAlert(what="bank_silent", kind=EventKind.NOTE))
+        except PosError:
+            self._silence_noted = False  # the ledger cannot store now: at the next look again
+
+    def wake_banks(self) -> None:
+        """Have every bank asked for all since: after sleep, or a jump of the clock."""
+        for peer in self._peers.values():
+            if peer.on_wake is not None:
+                peer.on_wake()
+
+    def tell_listeners(self, listeners: tuple[ListenerStatus, ...]) -> None:
+        """Note how the ports stand."""
+        taken = [each.port for each in listeners if each.problem == "taken"]
+        self._link = LinkStatus(
+            listening=_local_url(listeners),
+            port_taken=taken[0] if taken else None,
+            listeners=listeners,
+        )
+        self.tell_status()
+
+    def changed(self) -> None:
+        """Tell the status soon: once for all that changes now."""
+        if self._telling is None:
+            self._telling = asyncio.get_running_loop().call_later(_TOGETHER_S, self.tell_status)
+
+    def tell_status(self) -> None:
+        """Tell the cashier's window how the devices stand."""
+        if self._telling is not None:
+            self._telling.cancel()
+            self._telling = None
+        self.parts.on_status(
+            replace(
+                self._link,
+                devices=tuple(self._seen(peer) for peer in self._peers.values()),
+                bank_heard_ms=self._bank_heard_ms,
+                foreign_keys=self._foreign_keys,
+                pairing=self.pairing.status(),
+                announces=self.network.announce,
+                fixed_bind=self.fixed_bind,
+            )
+        )
+
+    def spawn(self, work: Awaitable[None]) -> None:
+        """Run ``work`` beside the connections; its errors are logged."""
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def note_met(self) -> None:
+        """Keep who was connected since the last time; once in some minutes, so that it costs nothing."""
+        met = self._met | set(self._peers)
+        self._met = set()
+        if met:
+            self.spawn(self._note_met(tuple(met)))
+
+    def settle_key(self, device: str, key: bytes) -> None:
+        """Forget the older key of a device that was given a new one, and used it."""
+        self.spawn(self._settle_key(device, key))
+
+    def close(self) -> None:
+        """Stop all that runs beside the connections."""
+        self.board.close()
+        self.pairing.close()
+        self._invitations.close()
+        if self._met:
+            self.parts.till.submit(NoteSeen(devices=tuple(self._met)))
+        if self._telling is not None:
+            self._telling.cancel()
+        for task in self._tasks:
+            task.cancel()
+
+    def _show(self, picture: Picture) -> None:
+        """Show a picture once what banks are answered has left: a thousand displays take a while."""
+        if self._picture is None:
+            asyncio.get_running_loop().call_soon(self._push)
+        self._picture = picture
+
+    def _push(self) -> None:
+        picture, self._picture = self._picture, None
+        if picture is None:
+            return
+        for peer in self._peers.values():
+            if peer.role is Role.DISPLAY:
+                peer.mailbox.show(picture)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("work of the server failed", exc_info=error)
+
+    async def _load_devices(self) -> None:
+        self._take_devices(await self.insist(ListDevices()))
+
+    def _take_devices(self, devices: tuple[Device, ...]) -> None:
+        self._devices = {device.id: device for device in devices}
+        waiting = (each for each in devices if each.is_new and each.id not in self._stale)
+        self._invitations.note({each.id: each.invited_at for each in waiting if each.invited_at is not None})
+        self._devices_fresh.set()
+        self.changed()
+        for peer in tuple(self._peers.values()):
+            known = self._devices.get(peer.device.id)
+            if known is None or known.revoked_at is not None:
+                peer.end(CloseCode.REVOKED)
+
+    def _seen(self, peer: Peer) -> DeviceStatus:
+        device, shown = self._devices.get(peer.device.id, peer.device), peer.mailbox.shown
+        return DeviceStatus(
+            device=device.id,
+            role=peer.role,
+            name=device.name,
+            connected_at=peer.connected_at,
+            last_heard_ms=peer.last_heard_ms,
+            shows="" if shown is None else shown.shows,
+            value="" if shown is None else shown.value,
+            queue=peer.queue,
+            is_new=device.is_new,
+            entrance=peer.entrance,
+        )
+
+    def _end_invitation(self, device: str) -> None:
+        self.spawn(self._refuse_invited(device))
+
+    async def _refuse_both(self, device: str) -> None:
+        """Refuse a page whose word was proven twice, until it is stored: nobody else would do it."""
+        await self.insist(RefuseInvited(device=device, proven_twice=True))
+        async with self._binding:  # the first one's key may just be on its way to its place
+            await asyncio.to_thread(self.parts.keys.save, self.identity.server, device, ())
+
+    async def _refuse_invited(self, device: str) -> None:
+        with suppress(PosError):  # confirmed or refused by a person meanwhile; or refused at the next start
+            await self.ask(RefuseInvited(device=device))
+            await asyncio.to_thread(self.parts.keys.save, self.identity.server, device, ())
+
+    async def _note_met(self, devices: tuple[str, ...]) -> None:
+        with suppress(PosError):  # not worth a second try: it is told again in some minutes
+            await self.ask(NoteSeen(devices=devices))
+
+    async def _settle_key(self, device: str, key: bytes) -> None:
+        found = await asyncio.to_thread(self.parts.keys.find, self.identity.server, device)
+        if len(found) > 1 and found[0] == key:
+            await asyncio.to_thread(self.parts.keys.save, self.identity.server, device, (key,))
+
+    async def _load_status(self) -> None:
+        status: TillStatus = await self.insist(ReadStatus())
+        self.board.take_status(status)
+        if status.network != self.network:
+            self.network = status.network
+            self.changed()
+            self.on_network(status.network)
+
+
+def _local_url(listeners: tuple[ListenerStatus, ...]) -> str:
+    """Return how programs of this computer reach the till: a wildcard is reached here too."""
+    open_ones = {each.kind: each for each in listeners if each.url}
+    if "loopback" in open_ones:
+        return open_ones["loopback"].url
+    if "network" not in open_ones or any(each.kind == "loopback" for each in listeners):
+        return ""
+    return f"wss://127.0.0.1:{open_ones['network'].port}{SOCKET_PATH}"
+
+
+def _nobody(_network: Network) -> None:
+    """Take the place of who wants to know where the till may be reached from."""

@@ -1,0 +1,301 @@
+"""Where the server listens: which doors there are, opening them, waiting for taken ports, closing them.
+
+* loopback: plain, on this computer only; every role;
+* network: TLS with the till's own certificate, on the chosen interface and the same port; every role;
+* tablets: plain, on the chosen interface and the next port; browser displays only.
+
+A wildcard makes one TLS door for everything, loopback too. Nothing is opened beyond what was chosen, and a
+taken port is waited for, never swapped. Belongs to the server's loop. Rules: docs/protocol.md, section 1.
+"""
+
+import asyncio
+import contextlib
+import errno
+import logging
+import socket
+import ssl
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from functools import lru_cache
+
+from keyring.errors import KeyringError
+from msgspec import Struct
+from websockets.asyncio.server import Server
+
+from pos_app.domain.commands import Network
+from pos_app.services.ports import ListenerStatus
+from pos_app.services.web import http_rules
+from pos_app.services.web.addresses import LOOPBACK, hosts_of, is_everywhere, is_loopback, written
+
+log = logging.getLogger(__name__)
+
+OWN_NAMES = ("127.0.0.1", "localhost", "[::1]")
+RETRY_S = 2.0
+BACKLOG = 512
+_RANDOM_PORTS_TRIED = 20
+
+IsLoopback = Callable[[str], bool]
+Certified = tuple[bytes, ssl.SSLContext]
+"""Fingerprint of the till's certificate, and how to speak TLS with it."""
+
+
+class PortTakenError(Exception):
+    """Another program holds the port."""
+
+
+class Door(Struct, frozen=True):
+    """One listener that is wanted.
+
+    Attributes:
+        kind: ``loopback``, ``network`` or ``tablets``.
+        hosts: addresses; the first one is needed, the others where the computer has them.
+        above: how far its port lies above the till's.
+    """
+
+    kind: str
+    hosts: tuple[str, ...]
+    tls: bool = False
+    above: int = 0
+
+
+class Entrance(Struct, frozen=True):
+    """A door that is open.
+
+    Attributes:
+        fingerprint: of the certificate; empty without TLS.
+        is_loopback: which addresses are of this computer only.
+    """
+
+    door: Door
+    port: int
+    fingerprint: bytes
+    is_loopback: IsLoopback
+
+    @property
+    def scheme(self) -> str:
+        """Return ``http`` or ``https``."""
+        return "https" if self.door.tls else "http"
+
+    def names(self, address: str) -> frozenset[str]:
+        """Return the values of ``Host`` that mean us, for a connection to our ``address``."""
+        return _names(address, self.port, local=self.is_loopback(address))
+
+    def is_secure(self, *, local: bool) -> bool:
+        """Return whether a key may be proven here; ``local``: both ends are on this computer."""
+        return self.door.tls or (local and self.door.kind == "loopback")
+
+    def status(self) -> ListenerStatus:
+        """Return what people are told of it."""
+        hosts = hosts_of(self.door.hosts[0])
+        host = written(hosts[0])
+        return ListenerStatus(
+            kind=self.door.kind,
+            port=self.port,
+            url=f"{'wss' if self.door.tls else 'ws'}://{host}:{self.port}{http_rules.SOCKET_PATH}",
+            page=f"{self.scheme}://{host}:{self.port}/",
+            hosts=hosts,
+            fingerprint=self.fingerprint.hex(),
+        )
+
+
+def doors_of(network: Network, is_loopback: IsLoopback = is_loopback) -> tuple[Door, ...]:
+    """Return the doors that are wanted; the first of them can be reached from this computer.
+
+    >>> [door.kind for door in doors_of(Network(bind="192.168.0.10", tablets=True))]
+    ['loopback', 'network', 'tablets']
+    >>> [(door.kind, door.tls) for door in doors_of(Network(bind="0.0.0.0"))]
+    [('network', True)]
+    """
+    loopback = Door("loopback", LOOPBACK)
+    if not network.bind or is_loopback(network.bind):
+        return (loopback,)
+    hosts: tuple[str, ...] = (network.bind,)
+    if is_everywhere(network.bind):
+        # Each of the two families is asked for by name: 0.0.0.0 does not open the other one.
+        hosts = (network.bind, "0.0.0.0") if ":" in network.bind else hosts  # noqa: S104 - chosen by a person
+        doors: tuple[Door, ...] = (Door("network", hosts, tls=True),)
+    else:
+        doors = (loopback, Door("network", hosts, tls=True))
+    return (*doors, Door("tablets", hosts, above=1)) if network.tablets else doors
+
+
+class ListenerCalls(Struct, frozen=True):
+    """What the listeners ask of the server, in its loop but for ``certified``.
+
+    Attributes:
+        serve: begin to serve on a socket that listens.
+        certified: return the till's certificate; called beside the loop.
+        told: told how all the doors stand, after each change.
+        closed: told of a door that is not wanted any more, to send away who came through it.
+    """
+
+    serve: Callable[[Entrance, socket.socket, ssl.SSLContext | None], Awaitable[Server]]
+    certified: Callable[[], Certified]
+    told: Callable[[tuple[ListenerStatus, ...]], None]
+    closed: Callable[[Door], None]
+
+
+class Listeners:
+    """Keeps the wanted doors open, each by a task of its own, so that none disturbs another.
+
+    Attributes:
+        port: the till's port; 0 before anything listens.
+    """
+
+    def __init__(self, port: int, is_loopback: IsLoopback, calls: ListenerCalls) -> None:
+        self.port = 0
+        self._wanted_port = port
+        self._is_loopback = is_loopback
+        self._calls = calls
+        self._certificate: Certified | None = None
+        self._tasks: dict[Door, asyncio.Task[None]] = {}
+        self._statuses: dict[Door, ListenerStatus] = {}
+        self._turn = asyncio.Lock()
+
+    async def keep(self, doors: Sequence[Door]) -> None:
+        """Close what is not wanted any more, open what is new, leave the others alone.
+
+        Returns when each new door was tried once; a taken port is tried again for as long as it is wanted.
+        """
+        async with self._turn:
+            await self._shut([door for door in self._tasks if door not in doors])
+            for door in doors:
+                if door not in self._tasks:
+                    tried = asyncio.Event()
+                    self._tasks[door] = asyncio.create_task(self._hold(door, tried))
+                    await tried.wait()
+            self._statuses = {door: self._statuses[door] for door in doors if door in self._statuses}
+            self._calls.told(tuple(self._statuses.values()))
+
+    async def close(self) -> None:
+        """Listen nowhere any more; open connections stay."""
+        async with self._turn:
+            await self._shut(tuple(self._tasks))
+
+    async def _shut(self, doors: Sequence[Door]) -> None:
+        for door in doors:
+            task = self._tasks.pop(door)
+            task.cancel()
+            await asyncio.wait([task])
+            self._statuses.pop(door, None)
+            self._calls.closed(door)
+
+    async def _hold(self, door: Door, tried: asyncio.Event) -> None:
+        """Open one door and hold it open until this is cancelled."""
+        servers: list[Server] = []
+        try:
+            while not (servers := await self._try(door)):
+                tried.set()
+                await asyncio.sleep(RETRY_S)
+            self._tell(tried)
+            await asyncio.get_running_loop().create_future()
+        finally:
+            tried.set()
+            for server in servers:
+                _close(server)
+
+    def _tell(self, tried: asyncio.Event) -> None:
+        """Tell what changed; at the first try :meth:`keep` does it, for all doors at once."""
+        if tried.is_set():
+            self._calls.told(tuple(self._statuses.values()))
+        tried.set()
+
+    async def _try(self, door: Door) -> list[Server]:
+        port = self.port or self._wanted_port
+        wanted = port + door.above if port else 0
+        try:
+            certified = await self._certificate_for(door)
+            sockets = bind(door.hosts, wanted)
+        except PortTakenError:
+            return self._fail(door, wanted, "taken", f"port {wanted} is taken")
+        except OSError as error:
+            return self._fail(door, wanted, "address", f"cannot listen on {door.hosts[0]}: {error.strerror}")
+        except KeyringError as error:
+            return self._fail(door, wanted, "keyring", f"no certificate: {error}")
+        found: int = sockets[0].getsockname()[1]
+        self.port = self.port or found - door.above
+        fingerprint, context = certified or (b"", None)
+        entrance = Entrance(door, found, fingerprint, self._is_loopback)
+        self._statuses[door] = entrance.status()
+        return [await self._calls.serve(entrance, one, context) for one in sockets]
+
+    def _fail(self, door: Door, port: int, problem: str, words: str) -> list[Server]:
+        status = ListenerStatus(kind=door.kind, port=port, problem=problem, address=door.hosts[0])
+        if self._statuses.get(door) != status:
+            log.warning(words)
+            self._statuses[door] = status
+            self._calls.told(tuple(self._statuses.values()))
+        return []
+
+    async def _certificate_for(self, door: Door) -> Certified | None:
+        if not door.tls:
+            return None
+        if self._certificate is None:
+            loop = asyncio.get_running_loop()
+            self._certificate = await loop.run_in_executor(None, self._calls.certified)
+        return self._certificate
+
+
+def _close(server: Server) -> None:
+    """Listen no more; who was accepted already is still served."""
+    # WORKAROUND for https://github.com/python/cpython/issues/109564: who is accepted in the turn of the loop
+    # in which asyncio's server closes is never closed. So accepting ends before, and closing is a later task.
+    with contextlib.suppress(NotImplementedError):  # Windows' loop accepts in another way
+        for one in server.sockets:
+            server.get_loop().remove_reader(one)
+    server.close(close_connections=False)
+
+
+def bind(hosts: Sequence[str], port: int) -> list[socket.socket]:
+    """Return listening sockets on the same port of all ``hosts`` that this computer has.
+
+    Args:
+        hosts: addresses; the first one is needed.
+        port: 0 for any that is free on all of them.
+
+    Raises:
+        PortTakenError: another program has it on one of them.
+        OSError: this computer does not have the first of them.
+    """
+    for _ in range(1 if port else _RANDOM_PORTS_TRIED):
+        sockets: list[socket.socket] = []
+        try:
+            for host in hosts:
+                _add_bound(sockets, host, sockets[0].getsockname()[1] if sockets else port)
+        except PortTakenError:
+            for one in sockets:
+                one.close()
+        else:
+            return sockets
+    raise PortTakenError
+
+
+def _add_bound(sockets: list[socket.socket], host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        sockets.append(_bound(family, host, port))
+    except OSError as error:
+        if error.errno in {errno.EADDRINUSE, errno.EACCES}:
+            raise PortTakenError from error
+        if not sockets:
+            raise
+
+
+def _bound(family: socket.AddressFamily, host: str, port: int) -> socket.socket:
+    with contextlib.ExitStack() as stack:
+        # With the protocol named: asyncio switches Nagle's delay (40 ms an answer) off for such sockets only.
+        one = stack.enter_context(socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP))
+        # On Windows the option would let two programs share the port.
+        if sys.platform != "win32":
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6:
+            one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        one.bind((host, port))
+        one.listen(BACKLOG)
+        stack.pop_all()
+    return one
+
+
+@lru_cache(maxsize=256)
+def _names(address: str, port: int, *, local: bool) -> frozenset[str]:
+    return http_rules.own_hosts((written(address), *(OWN_NAMES if local else ())), port)

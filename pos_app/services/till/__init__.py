@@ -1,0 +1,1 @@
+"""The one writer: its queue, batches, and a disk in need."""

@@ -1,0 +1,462 @@
+"""The one writer: a thread, a queue of commands, one transaction for all that wait, futures.
+
+Mechanism only. Answers and events leave after the commit, never before: a receipt for a payment that a power
+cut can undo is a lie. Rules are in ``handlers``; the file is the ledger's.
+"""
+
+import logging
+import queue
+import secrets
+import threading
+import uuid
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from pos_app.domain.commands import Command, ConfirmPayment, ExpireDue, Merchant, TillStatus
+from pos_app.domain.errors import (
+    GuardError,
+    LedgerUnavailableError,
+    PosError,
+    RefusedError,
+    TillBusyError,
+    TillStoppedError,
+    WrongPinError,
+)
+from pos_app.domain.events import Batch, Event, EventKind
+from pos_app.domain.pin import check_new_pin, is_usual
+from pos_app.domain.real_days import RealDays
+from pos_app.services.handlers import HANDLERS
+from pos_app.services.handlers.charges import recover
+from pos_app.services.handlers.context import Desk, Memory, TillOptions, encode_merchant, pin_hash
+from pos_app.services.handlers.decisions import checked_merchant
+from pos_app.services.handlers.pins import note_untold_pins, note_wrong_pin
+from pos_app.services.handlers.queries import read_status
+from pos_app.services.handlers.receiver import is_tampered, mend_rows
+from pos_app.services.handlers.retention import REAL_DAYS, encode_days
+from pos_app.services.ledger.declared import EPOCH
+from pos_app.services.ledger.head_note import next_epoch
+from pos_app.services.ledger.ledger import Ledger
+from pos_app.services.ledger.storage import (
+    STORAGE_ERRORS,
+    is_disk_failure,
+    is_disk_full,
+    is_guard,
+    is_moved,
+    unavailable,
+)
+from pos_app.services.ledger.unit_of_work import UnitOfWork
+from pos_app.services.ports import Answer, Clock, PaymentProvider, Trouble
+from pos_app.services.system.pin_gate import PinGate
+from pos_app.services.till.ballast import Ballast
+from pos_app.services.till.feed import Feed
+
+_log = logging.getLogger(__name__)
+
+MAX_WAITING = 4096
+MAX_BATCH = 256
+LEAST_VERIFYING_S = 5
+_TRIED_AGAIN = {"disk", "busy", "database"}
+"""Troubles that may end by themselves."""
+
+_Ask = tuple[Command, Answer]
+
+
+class _Outcome(Struct, frozen=True):
+    """What one command of a batch led to, kept until the commit."""
+
+    answer: Answer
+    value: object = None
+    error: BaseException | None = None
+
+    def tell(self) -> None:
+        if self.error is None:
+            self.answer.set_result(self.value)
+        else:
+            self.answer.set_exception(self.error)
+
+
+class Till:
+    """Takes commands from any thread; see :class:`~pos_app.services.ports.TillPort`."""
+
+    def __init__(
+        self,
+        folder: Path,
+        clock: Clock,
+        provider: PaymentProvider,
+        feed: Feed,
+        options: TillOptions | None = None,
+    ) -> None:
+        self._folder = folder
+        self._clock = clock
+        self._provider = provider
+        self._feed = feed
+        self._options = options or TillOptions()
+        self._memory = Memory()
+        self._pins = PinGate(folder)
+        self._new_id: Callable[[], uuid.UUID] = uuid.uuid4
+        self._queue: queue.SimpleQueue[_Ask | None] = queue.SimpleQueue()
+        self._gate = threading.Lock()
+        self._open = False
+        self._trouble = Trouble("")
+        self._ballast = Ballast(folder, self._options.ballast_bytes)
+        self._is_recovered = False
+        self._ready: Future[TillStatus] = Future()
+        self._thread = threading.Thread(target=self._run, name="till")
+
+    def start(self) -> "Future[TillStatus]":
+        """Start the thread; the future is done when the ledger is open and its charges are recovered.
+
+        It fails with what :meth:`Ledger.open` raises; then the thread has ended.
+        """
+        self._open = True
+        self._thread.start()
+        return self._ready
+
+    def submit(self, command: Command) -> "Future[Any]":
+        """Ask; from any thread; returns at once."""
+        future: Future[Any] = Future()
+        self.submit_for(future, command)
+        return future
+
+    def submit_for(self, answer: Answer, command: Command) -> None:
+        """Ask; from any thread; returns at once."""
+        with self._gate:
+            if not self._open:
+                answer.set_exception(TillStoppedError())
+            elif self._queue.qsize() < MAX_WAITING:
+                self._queue.put((command, answer))
+            else:
+                answer.set_exception(TillBusyError())
+
+    def stop(self) -> None:
+        """Apply and answer what waits, close the ledger, and join the thread; harmless a second time."""
+        with self._gate:
+            was_open, self._open = self._open, False
+        if was_open:
+            self._queue.put(None)
+        if self._thread.ident is not None:
+            self._thread.join()
+
+    # --- the till's thread ------------------------------------------------------------------
+
+    def _run(self) -> None:
+        try:
+            ledger = self._open_ledger()
+        except Exception as error:  # noqa: BLE001 - whoever waits for the start shows it
+            self._fail_start(error)
+            return
+        try:
+            status = self._begin(ledger)
+        except Exception as error:  # noqa: BLE001 - whoever waits for the start shows it
+            ledger.close()
+            self._fail_start(error)
+            return
+        self._ready.set_result(status)
+        self._look_after_ballast()
+        try:
+            while self._work_off(ledger, self._next_batch()):
+                pass
+        except BaseException as error:
+            self._set_trouble(Trouble("stopped", f"the till's thread ended: {type(error).__name__}"))
+            raise
+        finally:
+            self._refuse_all()
+            ledger.close()
+
+    def _fail_start(self, error: Exception) -> None:
+        self._refuse_all()
+        self._ready.set_exception(error)
+
+    def _refuse_all(self) -> None:
+        """Take no more commands, and fail those that still wait."""
+        with self._gate:
+            self._open = False
+        while not self._queue.empty():
+            ask = self._queue.get_nowait()
+            if ask is not None and ask[1].set_running_or_notify_cancel():
+                ask[1].set_exception(TillStoppedError())
+
+    def _open_ledger(self) -> Ledger:
+        """Open the ledger, at the price of the ballast where even that needs room."""
+        try:
+            return Ledger.open(self._folder)
+        except LedgerUnavailableError as error:
+            # Room for the log's index that is missing is told as a failed write, not as a full disk.
+            if error.reason == "busy" or not self._ballast.give_up():
+                raise
+            return Ledger.open(self._folder)
+
+    def _begin(self, ledger: Ledger) -> TillStatus:
+        """Read, or make, what the ledger says of itself, and take up the charges of earlier runs.
+
+        A full disk keeps nobody from reading: the charges are then taken up before the next command.
+        """
+        try:
+            return self._take_up(ledger)
+        except STORAGE_ERRORS as error:
+            if not is_disk_full(error):
+                raise unavailable(error) from error
+            if self._ballast.give_up():
+                return self._begin(ledger)
+            self._tell_failure(error)
+        with ledger.transaction() as work:
+            return read_status(self._recalled(work))
+
+    def _take_up(self, ledger: Ledger) -> TillStatus:
+        with ledger.transaction() as work:
+            if not work.head[0]:
+                _make(work, self._options, self._clock)
+                work.flush()
+        with ledger.transaction() as work:
+            desk = self._recalled(work)
+            self._recover(desk)
+            note_untold_pins(desk)
+            if ledger.refused:
+                desk.record(EventKind.ALERT, detail={"what": "ready_refused", "file": ledger.refused})
+            status = read_status(desk)
+            work.flush()
+        self._pins.note_told()
+        self._is_recovered = True
+        alerts = tuple(each for each in work.recorded if each.event.kind is EventKind.ALERT)
+        if alerts:  # what was done while no till ran is told as what is done while it does
+            self._feed.publish(Batch(events=alerts))
+        return status
+
+    def _recover(self, desk: Desk) -> None:
+        """Mend what was changed from outside, and take up earlier charges, once that can be stored."""
+        if not self._is_recovered:
+            mend_rows(desk)
+            recover(desk)
+
+    def _recalled(self, work: UnitOfWork) -> Desk:
+        """Remember what the ledger says of itself; returns a desk for this transaction."""
+        said = work.declared()
+        self._memory.kind = said.settings.get("kind", "")
+        if self._memory.kind == "real" and self._options.verifying_s < LEAST_VERIFYING_S:
+            raise RefusedError(
+                reason="verifying", detail=f"a real ledger takes {LEAST_VERIFYING_S} s or more"
+            )
+        self._memory.server_id = said.settings.get("server_id", "")
+        self._memory.training_pin = said.settings.get("training_pin")
+        self._memory.own = dict(said.settings)
+        self._memory.is_receiver_doubted = said.is_doubted or is_tampered(work, said)
+        return self._desk(work)
+
+    def _next_batch(self) -> list[_Ask | None]:
+        """Wait for one command, then take all that wait."""
+        batch = [self._queue.get()]
+        while len(batch) < MAX_BATCH:
+            try:
+                batch.append(self._queue.get_nowait())
+            except queue.Empty:
+                break
+        return batch
+
+    def _work_off(self, ledger: Ledger, batch: list[_Ask | None]) -> bool:
+        """Apply a batch in one transaction; returns whether to go on."""
+        asks = [ask for ask in batch if ask is not None and ask[1].set_running_or_notify_cancel()]
+        if asks:
+            self._apply(ledger, asks)
+            if _is_tick(asks):
+                self._look_after_ballast()
+        return None not in batch
+
+    def _apply(self, ledger: Ledger, asks: list[_Ask]) -> None:
+        if self._trouble.is_final:
+            # After a failed fsync its outcome is unknown: only a restart reads what is on the disk.
+            _fail(asks, LedgerUnavailableError(reason="database", detail="restart needed"))
+            return
+        try:
+            with ledger.transaction() as work:
+                work.foresee([ask.notice for ask, _ in asks if isinstance(ask, ConfirmPayment)])
+                desk = self._desk(work)
+                self._recover(desk)
+                outcomes = [_handle(desk, *ask) for ask in asks]
+                if self._trouble.reason in _TRIED_AGAIN and not work.recorded and _is_tick(asks):
+                    # Nobody may want to write for hours: try it, so that the trouble ends when it is over.
+                    note = Event(kind=EventKind.NOTE, detail={"what": "stored_again"})
+                    work.record(note, desk.moment, self._options.register)
+                work.flush()
+        except STORAGE_ERRORS as error:
+            self._apply_in_need(ledger, asks, error)
+            return
+        except GuardError as error:
+            self._apply_apart(ledger, asks, error)
+            return
+        except Exception as error:  # noqa: BLE001 - a bug, but nobody may be left waiting
+            _log.exception("a batch failed")
+            _fail(asks, error)
+            return
+        except BaseException:  # ends the thread, but nobody may be left waiting
+            _fail(asks, TillStoppedError())
+            raise
+        self._is_recovered = True
+        self._tell_committed(work, outcomes)
+        if work.flushed:
+            self._shorten_log(ledger)
+
+    def _tell_committed(self, work: UnitOfWork, outcomes: list[_Outcome]) -> None:
+        """Answer, then tell what happened; the transaction has ended."""
+        if work.flushed:
+            self._set_trouble(Trouble("low" if self._ballast.is_spent else ""))
+        for outcome in outcomes:
+            _tell(outcome)
+        if work.recorded or work.outbox_changed:
+            self._feed.publish(Batch(events=tuple(work.recorded), outbox_changed=work.outbox_changed))
+
+    def _shorten_log(self, ledger: Ledger) -> None:
+        """Carry a long log into the file: all are answered, so a failure only ends what comes after."""
+        try:
+            ledger.shorten_log()
+        except STORAGE_ERRORS as error:
+            self._tell_failure(error)
+
+    def _apply_in_need(self, ledger: Ledger, asks: list[_Ask], error: Exception) -> None:
+        """Apply commands again in the ballast's room, or fail them."""
+        if is_disk_full(error) and self._ballast.give_up():
+            self._apply(ledger, asks)
+            return
+        self._tell_failure(error)
+        if self._is_recovered:
+            _fail(asks, unavailable(error))
+        else:
+            self._answer_questions(ledger, asks)
+
+    def _apply_apart(self, ledger: Ledger, asks: list[_Ask], error: GuardError) -> None:
+        """Apply commands one by one, after a row of one of them was refused: only that one fails."""
+        _log.error("a row was refused", exc_info=error)
+        if len(asks) == 1:
+            _fail(asks, error)
+            return
+        for ask in asks:
+            self._apply(ledger, [ask])
+
+    def _answer_questions(self, ledger: Ledger, asks: list[_Ask]) -> None:
+        """Answer what only reads, on a disk that was full from the start; nothing else is carried out."""
+        for ask in asks:
+            try:
+                with ledger.transaction() as work:
+                    outcome = _handle(self._desk(work), *ask)
+                    if work.recorded:
+                        raise LedgerUnavailableError(reason="disk")
+            except (*STORAGE_ERRORS, PosError) as error:
+                known = isinstance(error, PosError)
+                _fail([ask], error if known else unavailable(error))
+            else:
+                outcome.tell()
+
+    def _look_after_ballast(self) -> None:
+        """Lay the ballast where it is missing and there is room; warn as long as there is none."""
+        if self._trouble.is_final:
+            return  # the folder may be another's now
+        self._ballast.lay()
+        if self._trouble.reason in {"", "low"}:
+            self._set_trouble(Trouble("low" if self._ballast.is_spent else ""))
+
+    def _tell_failure(self, error: Exception) -> None:
+        found = unavailable(error)
+        final = "moved" if is_moved(error) else "failed"
+        self._set_trouble(Trouble(final if is_disk_failure(error) else found.reason, found.detail))
+
+    def _desk(self, work: UnitOfWork) -> Desk:
+        return Desk(
+            work=work,
+            moment=self._clock.moment(),
+            options=self._options,
+            memory=self._memory,
+            provider=self._provider,
+            pins=self._pins,
+            new_id=self._new_id,
+        )
+
+    def _set_trouble(self, trouble: Trouble) -> None:
+        if trouble.reason != self._trouble.reason:
+            if trouble.reason == "low":
+                _log.warning("the disk is nearly full")
+            elif trouble.reason:
+                _log.error("the ledger cannot store: %s", trouble.detail)
+            self._trouble = trouble
+            self._feed.publish(trouble)
+
+
+def _handle(desk: Desk, command: Command, answer: Answer) -> _Outcome:
+    """Apply one command inside its savepoint. An error undoes this command only."""
+    work = desk.work
+    mark = work.savepoint()
+    try:
+        value = HANDLERS[type(command)](desk, command)
+    except GuardError:
+        raise  # the row may be another command's
+    except STORAGE_ERRORS as error:
+        if not is_guard(error):
+            raise
+        _log.exception("a constraint refused %s", type(command).__name__)
+        work.undo(mark)
+        return _Outcome(answer, error=error)
+    except WrongPinError as error:
+        work.undo(mark)
+        note_wrong_pin(desk, error)
+        return _Outcome(answer, error=error)
+    except PosError as error:
+        work.undo(mark)
+        return _Outcome(answer, error=error)
+    except Exception as error:  # noqa: BLE001 - a bug undoes its own command only
+        _log.exception("a handler failed on %s", type(command).__name__)
+        work.undo(mark)
+        return _Outcome(answer, error=error)
+    work.release()
+    return _Outcome(answer, value)
+
+
+def _tell(outcome: _Outcome) -> None:
+    """Answer, whatever the answer's taker does: those behind it are committed too."""
+    try:
+        outcome.tell()
+    except Exception:  # noqa: BLE001 - as above
+        _log.exception("an answer was not taken; the commit stands")
+
+
+def _is_tick(asks: list[_Ask]) -> bool:
+    return all(isinstance(command, ExpireDue) for command, _ in asks)
+
+
+def _fail(asks: list[_Ask], error: Exception) -> None:
+    for _, answer in asks:
+        answer.set_exception(error)
+
+
+def _make(work: UnitOfWork, options: TillOptions, clock: Clock) -> None:
+    """Write the first settings of a new ledger: in training with a PIN to show and a worthless key."""
+    kind, pin, merchant = "real", options.pin, options.merchant
+    said: dict[str, str | int | None] = {}
+    if options.training:
+        kind, pin = "training", _training_pin()
+        said["training_pin"] = pin
+        key = str(uuid.uuid4())
+        merchant = Merchant(shop="Loja de treino", name="LOJA DE TREINO", city="SAO PAULO", key=key)
+    if merchant is None:
+        raise RefusedError(reason="not_found", detail="a real ledger is made by pos-app init --real")
+    check_new_pin(pin)
+    said |= {
+        "server_id": str(uuid.uuid4()),
+        EPOCH: next_epoch(()),
+        "kind": kind,
+        "merchant": encode_merchant(checked_merchant(merchant)),
+        "pin": pin_hash(pin, secrets.token_bytes(16)),
+    }
+    for name, text in said.items():
+        work.put_setting(name, str(text))
+    work.put_setting(REAL_DAYS, encode_days(RealDays(clock.moment().at.date())))
+    event = Event(kind=EventKind.LEDGER_MADE, detail=said)
+    work.record(event, clock.moment(), options.register)
+
+
+def _training_pin() -> str:
+    """Return four random digits, but none that are refused where a person chooses."""
+    while is_usual(pin := f"{secrets.randbelow(10_000):04d}"):
+        pass
+    return pin

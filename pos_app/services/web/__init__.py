@@ -1,0 +1,1 @@
+"""Addresses, HTTP rules and pages of the port."""

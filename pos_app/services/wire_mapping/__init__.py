@@ -1,0 +1,1 @@
+"""The till's values as messages, and back; pure."""

@@ -1,0 +1,601 @@
+"""The cashier's window: places the views, turns their signals into commands, and the keyboard into both.
+
+It keeps no rules. What comes from the till comes through the bridge; what goes there goes by ``ask``.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from PySide6.QtCore import QSettings, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
+
+from pos_app.domain.charge import Sale
+from pos_app.domain.commands import Inbox, InboxRow, ListCharges, ReadStatus, TillStatus
+from pos_app.domain.events import EventKind, Recorded
+from pos_app.services.ports import BackupTrouble, Clock, LinkStatus, QrReady, Sound, Texts, TillPort, Trouble
+from pos_app.ui.cashier.announcer import Announcer
+from pos_app.ui.cashier.header import Header, NoticeBar
+from pos_app.ui.cashier.keyboard import Act, Keyboard, act_of
+from pos_app.ui.cashier.notices import Notices
+from pos_app.ui.cashier.page_stack import INBOX_PAGE, LEAST_WIDTH, SELL_PAGE, Room, Views
+from pos_app.ui.cashier.settings_opener import DeskParts, SettingsDesk
+from pos_app.ui.cashier.status_bar import Lamp, LegendLine, StatusBar
+from pos_app.ui.customer.customer_view import idle_view, view_of
+from pos_app.ui.customer.display_window import DisplayWindow
+from pos_app.ui.inbox.decisions import Decisions
+from pos_app.ui.inbox.exceptions_view import ExceptionsView
+from pos_app.ui.inbox.inbox_reader import InboxReader
+from pos_app.ui.runtime.bridge import Bridge, Reply
+from pos_app.ui.runtime.window_place import keep_place, take_place
+from pos_app.ui.sale.charge_view import ChargeView
+from pos_app.ui.sale.sale_flow import SaleFlow
+from pos_app.ui.sale.sale_questions import SaleQuestions
+from pos_app.ui.sale.sell_view import SellView
+from pos_app.ui.settings.receiver_controller import ReceiverDesk
+from pos_app.ui.style.icons import Icon
+from pos_app.ui.style.theme import Tone
+from pos_app.ui.texts import links
+from pos_app.ui.texts.states import error_text, local_time
+from pos_app.ui.widgets.dialogs import HelpDialog
+from pos_app.ui.widgets.recent_view import MOST_ROWS, RecentSales, RecentView
+
+if TYPE_CHECKING:  # loaded when the settings are opened
+    from pos_app.ui.settings.data_controller import DataParts
+    from pos_app.ui.settings.devices_controller import DeviceParts
+    from pos_app.ui.settings.shop_logo import ShopLogo
+
+_LEAST_HEIGHT = 640
+"""What all parts need; 700 with a title bar leaves a little more."""
+_ROWS_AT = ((980, MOST_ROWS), (790, 3), (696, 1))
+
+
+class CashierParts(Struct, frozen=True):
+    """What the window is given by its maker; it makes none of it itself."""
+
+    till: TillPort
+    bridge: Bridge
+    clock: Clock
+    texts: Texts
+    sound: Sound
+    settings: QSettings
+
+
+class CashierWindow(QMainWindow):
+    """Amount and keypad on the left, the live charge on the right, the last charges below.
+
+    Attributes:
+        report_of: returns the text of the fault log.
+
+    Signals:
+        closing: the window is being closed; carries nothing.
+    """
+
+    closing = Signal()
+
+    def __init__(self, parts: CashierParts, customer: DisplayWindow) -> None:
+        super().__init__()
+        self._parts = parts
+        self._status: TillStatus | None = None
+        self._damaged_view: QWidget | None = None
+        self._link = LinkStatus()
+        self.report_of: Callable[[], str] = str
+        self._recent = RecentSales()
+        self._inbox_total = 0
+        self._inbox_reader = InboxReader(parts.till, parts.bridge, self)
+        self.customer = customer
+        self.flow = SaleFlow(parts.till, parts.bridge, parts.clock, self)
+        self.decisions = Decisions(parts.till, parts.bridge, parts.clock, self)
+        self.receiver = ReceiverDesk(parts.till, parts.bridge, self)
+        self.questions = SaleQuestions(self.flow, self)
+        self.keyboard = Keyboard(self)
+        self._announcer = Announcer(self.flow, parts.sound, parts.clock, self)
+        desk = DeskParts(parts.till, parts.bridge, parts.settings, parts.sound, customer)
+        self._settings_desk = SettingsDesk(desk, self)
+        self.header = Header()
+        self.notice = NoticeBar()
+        self._notices = Notices(self.notice, self)
+        self.sell_view = SellView()
+        self.charge_view = ChargeView(parts.clock)
+        self.recent_view = RecentView()
+        self.exceptions_view = ExceptionsView()
+        self.legend = LegendLine()
+        self.status_bar = StatusBar()
+        self.setWindowTitle(self.tr("Caixa Pix"))
+        self.setMinimumSize(LEAST_WIDTH // 2, _LEAST_HEIGHT // 2)
+        self._place_parts()
+        self._connect_views()
+        self._connect_bridge()
+        self.show_starting()
+
+    # --- places ---------------------------------------------------------------------------------
+
+    def _place_parts(self) -> None:
+        whole = QWidget(self)
+        self.setCentralWidget(whole)
+        self._column = column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.notice)
+        self.room = Room(
+            Views(self.sell_view, self.charge_view, self.recent_view, self.exceptions_view), whole
+        )
+        self.pages = self.room.pages
+        column.addWidget(self.room, 1)
+        column.addWidget(self.legend)
+        column.addWidget(self.status_bar)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the parts the new room."""
+        super().resizeEvent(event)
+        self._fit_rows()
+
+    @Slot()
+    def _fit_rows(self) -> None:
+        """Show as many of the last charges as leave the keys high enough for a finger.
+
+        While a message takes the room of a small screen, the legend makes way too; F1 has its keys.
+        """
+        height = self.height() - (0 if self.notice.isHidden() else self.notice.sizeHint().height())
+        self.recent_view.set_rows(next((rows for least, rows in _ROWS_AT if height >= least), 0))
+        self.legend.setVisible(height >= _LEAST_HEIGHT)
+
+    def _connect_views(self) -> None:
+        self.header.tab_chosen.connect(self.show_page)
+        self.header.settings_requested.connect(self.open_settings)
+        self.sell_view.charge_requested.connect(self.flow.charge)
+        self.sell_view.typed.connect(self._on_typed)
+        self.sell_view.enter_pressed.connect(self.do_recommended)
+        view = self.charge_view
+        view.copy_requested.connect(self.copy_code)
+        view.cancel_requested.connect(self.questions.ask_to_cancel)
+        view.full_screen_requested.connect(self.turn_round)
+        view.again_requested.connect(self.flow.again)
+        view.rest_requested.connect(self.flow.rest)
+        view.new_sale_requested.connect(self.flow.new_sale)
+        view.accept_requested.connect(self._on_accept_shown)
+        view.mark_requested.connect(self.ask_to_mark)
+        self._connect_dialogs()
+        self.flow.shown.connect(self._on_shown)
+        self.flow.sending_began.connect(self.sell_view.begin_sending)
+        self.flow.sending_ended.connect(self._on_sending_ended)
+        self.flow.failed.connect(self.show_failure)
+        self.flow.replace_asked.connect(self.questions.ask_to_replace)
+        self.flow.left_paid.connect(self._on_left_paid)
+        self.notice.shown_changed.connect(self._fit_rows)
+        self.customer.monitor_lost.connect(self._notices.tell_monitor_lost)
+        self.customer.monitor_found.connect(self.notice.close_notice)
+
+    def _connect_dialogs(self) -> None:
+        inbox, decisions = self.exceptions_view, self.decisions
+        inbox.accept_requested.connect(decisions.accept)
+        inbox.close_requested.connect(decisions.close)
+        inbox.tie_requested.connect(decisions.tie)
+        inbox.rest_requested.connect(self._on_rest_of_row)
+        inbox.more_wanted.connect(self._inbox_reader.read_more)
+        self._inbox_reader.came.connect(self._on_inbox)
+        self._inbox_reader.more_came.connect(inbox.add_older)
+        decisions.done.connect(self._inbox_reader.read)
+        decisions.closed.connect(self._on_dialog_finished)
+        self.questions.closed.connect(self._on_dialog_finished)
+        self._settings_desk.closed.connect(self._on_dialog_finished)
+        self._settings_desk.saved.connect(self._begin_selling)
+        self.receiver.closed.connect(self._on_dialog_finished)
+        self.receiver.confirmed.connect(self._on_receiver_confirmed)
+        self.flow.unconfirmed.connect(self.receiver.ask)
+        decisions.failed.connect(self.show_failure)
+
+    def _connect_bridge(self) -> None:
+        bridge = self._parts.bridge
+        bridge.sale_came.connect(self._on_sale_came)
+        bridge.qr_came.connect(self._on_qr_came)
+        bridge.link_came.connect(self._on_link_came)
+        bridge.event_came.connect(self._on_event_came)
+        bridge.value_came.connect(self._on_value_came)
+
+    # --- start, stop, time ----------------------------------------------------------------------
+
+    def show_starting(self) -> None:
+        """Show that the till is not ready yet: the first paint."""
+        self.header.show_status(None)
+        self.header.show_tab(SELL_PAGE)
+        self.sell_view.set_ready(False)
+        self.charge_view.show_message(
+            Icon.HOURGLASS, self.tr("Recuperando…"), self.tr("Abrindo o livro-caixa.")
+        )
+        self._show_hints()
+        self.status_bar.show_lamps((Lamp(Tone.GREY, self.tr("Abrindo…")),), "")
+        self.sell_view.entry.setFocus()
+
+    def open_on_screen(self) -> None:
+        """Show the window where it was last, else large; on a small screen over all of it."""
+        if not self.testAttribute(Qt.WidgetAttribute.WA_Resized):
+            take_place(self, self._parts.settings)
+        self.setVisible(True)
+
+    def begin(self) -> None:
+        """The till runs: ask how everything stands. Call once, after its start."""
+        ask, till = self._parts.bridge.ask, self._parts.till
+        ask(till, ReadStatus(), self._on_status)
+        ask(till, ListCharges(limit=MOST_ROWS + 1, newest_first=True), self._on_recent)
+        self._inbox_reader.read()
+        self.flow.restore()
+
+    def show_fatal(self, title: str, words: str) -> None:
+        """Show why the till cannot start, in plain words with the next step."""
+        self.sell_view.set_ready(False)
+        self.charge_view.show_message(Icon.WARNING, title, words)
+        self.status_bar.show_lamps((Lamp(Tone.RED, title),), "")
+
+    def show_damaged(self, view: QWidget, status: TillStatus | None) -> None:
+        """Show one page in place of all that sells, for good: the ledger can only be read."""
+        self.header.show_status(status)
+        self.header.hide_tabs()
+        for part in (self.notice, self.room):
+            part.hide()
+        self._column.insertWidget(self._column.indexOf(self.room), view, 1)
+        self._damaged_view = view
+        self._status = status
+        self._show_customer(None)
+        self._refresh()
+
+    def show_closing(self) -> None:
+        """Say that the program is closing; nothing can be started any more."""
+        self.sell_view.set_ready(False)
+        self.charge_view.show_message(Icon.HOURGLASS, self.tr("Fechando…"), self.tr("Guardando o que falta."))
+
+    @Slot()
+    def tick(self) -> None:
+        """Show what depends on the time; connect this to the ticker."""
+        self.header.show_clock(local_time(self._parts.clock.moment().at))
+        self._show_lamps()
+        self._take_overdue_code_off()
+        self._announcer.tell_time()
+        lost = links.is_bank_lost(self._link, self._parts.clock.moment().elapsed_ms)
+        self._notices.tell_silence(is_lost=lost, shows_code=self.charge_view.shows_code())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Tell the owner, and take the customer's window along."""
+        keep_place(self, self._parts.settings)
+        self.customer.close()
+        self.closing.emit()
+        super().closeEvent(event)
+
+    # --- what comes from the till ---------------------------------------------------------------
+
+    def _on_status(self, reply: Reply) -> None:
+        if reply.error is not None:
+            self.show_failure(error_text(reply.error))
+            return
+        self._begin_selling(reply.answer)
+        if reply.answer.is_receiver_doubted:
+            self._notices.tell_settings_changed()
+        elif reply.answer.ask_since is not None:
+            self._notices.tell_restored()
+        self.receiver.ask()
+
+    @Slot(object)
+    def _begin_selling(self, status: TillStatus) -> None:
+        self._take_status(status)
+        self.sell_view.set_ready(True)
+        if self.flow.sale() is None:
+            self.charge_view.show_nothing()
+        self._show_customer(self.flow.sale())
+        self.customer.settle()
+        self.tick()
+        self.sell_view.entry.setFocus()
+
+    def _take_status(self, status: TillStatus) -> None:
+        self._status = status
+        self.header.show_status(status)
+        self.decisions.set_status(status)
+        self.receiver.set_status(status)
+
+    @Slot(object)
+    def _on_receiver_confirmed(self, status: TillStatus) -> None:
+        self.notice.close_notice()
+        self._begin_selling(status)
+
+    def _on_status_again(self, reply: Reply) -> None:
+        if reply.error is None:
+            self._take_status(reply.answer)
+            self._show_lamps()
+
+    def _on_recent(self, reply: Reply) -> None:
+        if reply.error is None:
+            self._recent.add_older(reply.answer)
+            self._show_recent()
+
+    @Slot(object)
+    def _on_inbox(self, inbox: Inbox) -> None:
+        self._inbox_total = inbox.total
+        self.header.inbox_tab.show_count(inbox.total)
+        self._refresh()
+        if self.pages.currentIndex() != INBOX_PAGE:
+            return
+        self.exceptions_view.show_inbox(inbox)
+        if not self.exceptions_view.has_focus():
+            self.exceptions_view.focus_first()
+
+    @Slot(object)
+    def _on_sale_came(self, sale: Sale) -> None:
+        self._recent.add(sale)
+        self.flow.take_sale(sale)
+        self._show_recent()
+
+    @Slot(object)
+    def _on_qr_came(self, ready: QrReady) -> None:
+        self.charge_view.show_qr(ready)
+        self.customer.screen_view.show_qr(ready)
+        if ready.drawing is None:
+            self._notices.tell_unchecked_code()
+
+    @Slot(object)
+    def _on_link_came(self, link: LinkStatus) -> None:
+        if link.foreign_keys > self._link.foreign_keys:
+            self._notices.tell_foreign_key()
+        self._link = link
+        self.charge_view.show_display_note(links.display_words(link))
+        self._show_lamps()
+
+    @Slot(object)
+    def _on_value_came(self, value: object) -> None:
+        if isinstance(value, Trouble):
+            self._notices.tell_trouble(value)
+            if value.is_final:
+                self.sell_view.set_ready(False)
+        elif isinstance(value, BackupTrouble):
+            self._notices.tell_backup(value)
+
+    @Slot(object)
+    def _on_event_came(self, recorded: Recorded) -> None:
+        event = recorded.event
+        if event.kind is EventKind.ALERT:
+            self._notices.tell_alert(event)
+        has_rows = event.sale is not None and bool(event.sale.exceptions)
+        if event.kind in {EventKind.EXCEPTION, EventKind.RESOLVED} or has_rows:
+            self._inbox_reader.read()
+        if event.kind in {EventKind.SESSION_OPENED, EventKind.SETTINGS}:
+            self._parts.bridge.ask(self._parts.till, ReadStatus(), self._on_status_again)
+        self._announcer.tell(recorded, training=self.header.is_training())
+
+    @Slot(object)
+    def _on_left_paid(self, sale: Sale) -> None:
+        self._parts.sound.attention()
+        self._notices.tell_left_paid(sale)
+
+    # --- what is shown --------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_shown(self, sale: Sale | None) -> None:
+        if sale is None:
+            self.charge_view.show_nothing()
+        else:
+            self.charge_view.show_sale(self._as_shown(sale))
+            self.room.ensureWidgetVisible(self.charge_view)
+        self._show_customer(sale)
+        self._show_recent()
+        self._refresh()
+
+    def _show_customer(self, sale: Sale | None) -> None:
+        if self._status is None:
+            return
+        texts = self._parts.texts
+        if sale is None:
+            view = idle_view(self._status, texts)
+        else:
+            view = view_of(self._as_shown(sale), self._status, texts)
+        self.customer.screen_view.show_view(view)
+
+    def _as_shown(self, sale: Sale) -> Sale:
+        return sale.as_shown(self._parts.clock.moment())
+
+    def _take_overdue_code_off(self) -> None:
+        """Take off a code whose time is over, though its charge still waits for the banks after a restart."""
+        shown, sale = self.charge_view.sale(), self.flow.sale()
+        if sale is not None and shown == sale and self._as_shown(sale) != sale:
+            self._on_shown(sale)
+
+    def _show_recent(self) -> None:
+        self.recent_view.show_sales(self._recent.newest(self.flow.sale()))
+
+    def _show_lamps(self) -> None:
+        moment = self._parts.clock.moment()
+        if self._damaged_view is not None:
+            damaged = Lamp(Tone.RED, self.tr("Livro-caixa danificado: só leitura"))
+            bank = links.bank_lamp(self._link, moment.elapsed_ms)
+            self.status_bar.show_lamps((damaged, bank), "")
+            return
+        sale = self.flow.sale()
+        behind = links.behind_displays(self._link, sale and sale.as_shown(moment), moment)
+        lamps: tuple[Lamp, ...] = (
+            links.bank_lamp(self._link, moment.elapsed_ms),
+            links.display_lamp(self._link, own_screen=bool(self.customer.chosen()), behind=behind),
+            links.inbox_lamp(self._inbox_total),
+        )
+        self.status_bar.show_lamps(lamps, links.session_words(self._status))
+
+    def _refresh(self) -> None:
+        self._show_hints()
+        self._show_lamps()
+
+    def _show_hints(self) -> None:
+        """Show the keys that work now."""
+        if self._damaged_view is not None:
+            hints = self.keyboard.help_hints()
+        elif self.pages.currentIndex() == INBOX_PAGE:
+            hints = self.keyboard.inbox_hints(has_rows=bool(self._inbox_total))
+        else:
+            hints = self.keyboard.sale_hints(
+                self.charge_view,
+                has_typed=bool(self.sell_view.entry.typed().total),
+                has_sale=self.flow.sale() is not None,
+            )
+        self.legend.show_hints(hints)
+
+    @Slot(object)
+    def show_page(self, number: int) -> None:
+        """Show one of the pages."""
+        self.pages.setCurrentIndex(number)
+        self.header.show_tab(number)
+        self._inbox_reader.set_seen(number == INBOX_PAGE)
+        if number == SELL_PAGE:
+            self.sell_view.entry.setFocus()
+        else:
+            self.exceptions_view.focus_first()
+        self._refresh()
+
+    @Slot(object)
+    def show_failure(self, text: str) -> None:
+        """Show what went wrong, in the user's words."""
+        self._notices.tell_failure(text)
+
+    # --- wishes of the views --------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_typed(self, amount: object) -> None:
+        del amount
+        self.room.ensureWidgetVisible(self.sell_view.entry)
+        if self.flow.sale() is not None:
+            self.flow.new_sale()
+        self._refresh()
+
+    @Slot(object)
+    def _on_sending_ended(self, done: bool) -> None:  # noqa: FBT001 - a signal's one value
+        self.sell_view.end_sending(done=done)
+        self.sell_view.entry.setFocus()
+        if done:
+            self.notice.close_passing()
+
+    @Slot()
+    def do_recommended(self) -> None:
+        """Do what Enter means now, with nothing typed."""
+        view = self.charge_view
+        for button in (view.rest_button, view.again_button, view.new_sale_button):
+            if not button.isHidden():
+                button.click()
+                return
+
+    @Slot()
+    def copy_code(self) -> None:
+        """Put the code's text on the clipboard."""
+        sale = self.flow.sale()
+        if sale is not None and self._as_shown(sale).may_show_code:
+            QGuiApplication.clipboard().setText(sale.charge.code)
+            self._announcer.tell_copied()
+
+    @Slot()
+    def turn_round(self) -> None:
+        """Show the customer's view on the cashier's own monitor; Esc comes back."""
+        self.customer.turn_round(self.screen())
+
+    @Slot()
+    def _on_accept_shown(self) -> None:
+        sale = self.flow.sale()
+        if sale is not None and sale.open_exceptions:
+            exception = sale.open_exceptions[0]
+            self.decisions.accept(InboxRow(exception=exception, sale=sale, paid_at=None, received_at=None))
+
+    @Slot()
+    def ask_to_mark(self) -> None:
+        """Let a manager say that the shown charge is paid, without proof."""
+        sale = self.flow.sale()
+        if sale is not None:
+            self.decisions.mark(sale)
+
+    @Slot(object)
+    def _on_rest_of_row(self, row: InboxRow) -> None:
+        if row.sale is not None:
+            self.show_page(SELL_PAGE)
+            self.flow.rest_of(row.sale)
+
+    def serve(self, devices: "DeviceParts", logo: "ShopLogo", data: "DataParts") -> None:
+        """Take what the settings about devices, logo and data need, now that there is a server."""
+        self._settings_desk.serve(devices, logo, data)
+
+    @Slot()
+    def open_settings(self) -> None:
+        """Open the shop's settings."""
+        if self._status is not None:
+            self._settings_desk.open(self._status, self._link)
+
+    @Slot()
+    def _on_dialog_finished(self) -> None:
+        if self.pages.currentIndex() == SELL_PAGE:
+            self.sell_view.entry.setFocus()
+        else:
+            self.exceptions_view.focus_first()
+
+    # --- keyboard -------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Use the keys of the legend; digits type the amount at any time."""
+        if event.isAutoRepeat() and event.key() != Qt.Key.Key_Backspace:
+            return
+        act = act_of(event)
+        if act is not None and self._can(act):
+            self._actions()[act]()
+            return
+        sells = self._damaged_view is None and self.pages.currentIndex() == SELL_PAGE
+        if sells and self.sell_view.takes_key(event):
+            return
+        super().keyPressEvent(event)
+
+    def _can(self, act: Act) -> bool:
+        """Return whether an act makes sense on the page that is shown."""
+        if self._damaged_view is not None:
+            return act is Act.HELP
+        return act is not Act.MARK or self.pages.currentIndex() == SELL_PAGE
+
+    def _actions(self) -> dict[Act, Callable[[], None]]:
+        return {
+            Act.HELP: self.open_help,
+            Act.RECOMMENDED: self._press_recommended,
+            Act.COPY: self.copy_code,
+            Act.TURN_ROUND: self.turn_round,
+            Act.BACK: self._press_escape,
+            Act.AGAIN: self.flow.again,
+            Act.INBOX: partial(self.show_page, INBOX_PAGE),
+            Act.MARK: self.ask_to_mark,
+        }
+
+    def _press_recommended(self) -> None:
+        if self.pages.currentIndex() == SELL_PAGE:
+            self.sell_view.press_enter()
+        else:
+            self.exceptions_view.press_recommended()
+
+    def _press_escape(self) -> None:
+        if self.pages.currentIndex() != SELL_PAGE:
+            self.show_page(SELL_PAGE)
+        elif self.notice.text():
+            self.notice.close_notice()
+        else:
+            self.questions.ask_to_cancel()
+
+    @Slot()
+    def open_help(self) -> None:
+        """Open the card with all keys."""
+        dialog = HelpDialog(self.keyboard.all_hints(), self)
+        dialog.finished.connect(self._on_dialog_finished)
+        dialog.report_requested.connect(self._open_report)
+        dialog.open()
+
+    @Slot()
+    def _open_report(self) -> None:
+        from pos_app.ui.widgets.text_sheets import ReportSheet  # noqa: PLC0415 - rarely wanted
+
+        sheet = ReportSheet(self.report_of(), self)
+        sheet.finished.connect(self._on_dialog_finished)
+        sheet.open()
+
+    def tell_fault(self) -> None:
+        """Say that a part of the program failed: what is safe, and where the report is."""
+        self._notices.tell_fault()
+
+    def tell_bad_end(self) -> None:
+        """Say that the program did not end in order the last time."""
+        self._notices.tell_bad_end()

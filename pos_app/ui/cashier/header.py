@@ -1,0 +1,234 @@
+"""The line on top: shop, register, tabs, training watermark, operator and clock."""
+
+from PySide6.QtCore import QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
+
+from pos_app.domain.commands import TillStatus
+from pos_app.ui.style import theme
+from pos_app.ui.style.theme import Tone
+from pos_app.ui.texts.states import clean
+from pos_app.ui.widgets.buttons_and_labels import ActionButton, Ink, Kind, PlainLabel
+
+_ROOMY, _TIGHT = 860, 640
+"""Widths at which the names beside the tabs, and then shop and clock, have no room."""
+
+
+def _lay_out_now(widget: QWidget | None) -> None:
+    """Place the children of ``widget`` before its next paint, which else would show new words in old room."""
+    layout = None if widget is None else widget.layout()
+    if layout is not None:
+        layout.activate()
+
+
+class CountTab(ActionButton):
+    """A tab with a number in a brown-amber disc, when there is one."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, Kind.TAB, pixels=15, height=54)
+        self._words = text
+        self._count = 0
+
+    def show_count(self, count: int) -> None:
+        """Show how many wait."""
+        if count != self._count:
+            self._count = count
+            # Blanks keep the room in which the disc is painted.
+            self.setText(self._words + ("        " if count else ""))
+            self.setAccessibleName(f"{self._words} {count}" if count else self._words)
+            self.updateGeometry()
+            self.update()  # another number needs no other room, and the text may be the same
+            _lay_out_now(self.parentWidget())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the tab and its disc."""
+        super().paintEvent(event)
+        if not self._count:
+            return
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            box = QRectF(self.width() - 39, self.height() / 2 - 9, 24, 18)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.colours().shade(Tone.AMBER).fill))
+            painter.drawRoundedRect(box, 9, 9)
+            painter.setPen(QColor(255, 255, 255))
+            painter.setFont(theme.font(12, 700))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(min(self._count, 99)))
+
+
+class Header(QWidget):
+    """Shop, register and the tabs that exist; in training its ground is another and it says so.
+
+    Signals:
+        tab_chosen: carries the number of the page.
+        settings_requested: carries nothing.
+    """
+
+    tab_chosen = Signal(object)
+    settings_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._is_training = False
+        self.setFixedHeight(54)
+        self._shop = PlainLabel(pixels=17, weight=700)
+        self._register = PlainLabel(pixels=15, ink=Ink.SECOND)
+        self._watermark = PlainLabel(self.tr("TREINO — SEM VALOR"), pixels=14, weight=700)
+        self._watermark.set_tone(Tone.AMBER)
+        self._watermark.setMinimumWidth(self._watermark.sizeHint().width())
+        self._operator = PlainLabel(pixels=15, ink=Ink.SECOND)
+        self._clock = PlainLabel(pixels=15, ink=Ink.SECOND)
+        self.sell_tab = CountTab(self.tr("Vender"))
+        self.inbox_tab = CountTab(self.tr("Pendências"))
+        self.settings_button = ActionButton(self.tr("Ajustes"), Kind.TAB, pixels=15, height=54)
+        self._place_parts()
+
+    def _place_parts(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 0, 20, 0)
+        row.setSpacing(8)
+        self._shop.setMaximumWidth(300)
+        row.addWidget(self._shop)
+        row.addSpacing(8)
+        row.addWidget(self._register)
+        row.addSpacing(26)
+        self._tabs = QButtonGroup(self)
+        for number, tab in enumerate((self.sell_tab, self.inbox_tab)):
+            tab.setCheckable(True)
+            tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self._tabs.addButton(tab, number)
+            row.addWidget(tab)
+        self._tabs.idClicked.connect(self._on_tab_clicked)
+        self.settings_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.settings_button.clicked.connect(self.settings_requested)
+        row.addWidget(self.settings_button)
+        row.addStretch()
+        row.addWidget(self._watermark)
+        row.addStretch()
+        row.addWidget(self._operator)
+        row.addSpacing(10)
+        row.addWidget(self._clock)
+
+    @Slot(int)
+    def _on_tab_clicked(self, number: int) -> None:
+        self.tab_chosen.emit(number)
+
+    def show_tab(self, number: int) -> None:
+        """Mark the page that is shown."""
+        self._tabs.button(number).setChecked(True)
+
+    def hide_tabs(self) -> None:
+        """Take the tabs away: there is one page only."""
+        for tab in (self.sell_tab, self.inbox_tab, self.settings_button):
+            tab.hide()
+
+    def show_status(self, status: TillStatus | None) -> None:
+        """Show whose till this is; None while it is not known yet."""
+        self._is_training = status is not None and status.training_pin is not None
+        self._watermark.setVisible(self._is_training)
+        self._shop.setText(self.tr("Caixa Pix") if status is None else clean(status.merchant.shop))
+        self._register.setText("" if status is None else clean(status.register, 20))
+        self._operator.setText("" if status is None else clean(status.operator, 20))
+        self.settings_button.setEnabled(status is not None)
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, keep the tabs and the watermark whole, and leave the rest out."""
+        super().resizeEvent(event)
+        self._register.setVisible(self.width() >= _ROOMY)
+        self._operator.setVisible(self.width() >= _ROOMY)
+        self._shop.setVisible(self.width() >= _TIGHT)
+        self._clock.setVisible(self.width() >= _TIGHT)
+
+    def is_training(self) -> bool:
+        """Return whether the watermark is shown."""
+        return not self._watermark.isHidden()
+
+    def show_clock(self, text: str) -> None:
+        """Show the time of day."""
+        if self._clock.text() != text:
+            self._clock.setText(text)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the ground and the line below."""
+        del event
+        palette = theme.colours()
+        amber = palette.shade(Tone.AMBER)
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(amber.ground if self._is_training else palette.card))
+            line = QRectF(0, self.height() - 1, self.width(), 1)
+            painter.fillRect(line, QColor(amber.line if self._is_training else palette.line))
+
+
+class NoticeBar(QWidget):
+    """One message that must be read: what happened, what is safe, what to do.
+
+    Signals:
+        shown_changed: it came or went, so the rest of the window has another height; carries nothing.
+    """
+
+    shown_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tone = Tone.AMBER
+        self._stays = False
+        self._is_final = False
+        self._words = PlainLabel(pixels=15, weight=600)
+        self._words.setWordWrap(True)
+        self.button = ActionButton(self.tr("Entendi"), height=48)
+        self.button.clicked.connect(self.close_notice)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 8, 20, 8)
+        row.setSpacing(16)
+        row.addWidget(self._words, 1)
+        row.addWidget(self.button)
+        self.hide()
+
+    def show_notice(self, tone: Tone, text: str, *, stays: bool = False) -> None:
+        """Show ``text``; a newer message replaces an older one. ``stays``: until a person closes it."""
+        if self._is_final:
+            return
+        self._tone = tone
+        self._stays = stays
+        self._words.set_tone(tone)
+        self._words.setText(text)
+        self.setAccessibleName(text)
+        self.show()
+        self.update()
+        self.shown_changed.emit()
+
+    def show_final(self, text: str) -> None:
+        """Show ``text`` in red for the rest of this run: nothing replaces it, and nobody closes it."""
+        self.show_notice(Tone.RED, text)
+        self._is_final = True
+        self.button.hide()
+
+    def text(self) -> str:
+        """Return the message shown, empty for none."""
+        return "" if self.isHidden() else self._words.text()
+
+    def tone(self) -> Tone:
+        """Return how grave the message is."""
+        return self._tone
+
+    def close_passing(self) -> None:
+        """Take the message away unless a person has to."""
+        if not self._stays:
+            self.close_notice()
+
+    @Slot()
+    def close_notice(self) -> None:
+        """Take the message away, but for a final one."""
+        if not self._is_final:
+            self.hide()
+            self.shown_changed.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the ground."""
+        del event
+        shade = theme.colours().shade(self._tone)
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(shade.ground))
+            painter.fillRect(QRectF(0, 0, 6, self.height()), QColor(shade.fill))
+            painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), QColor(shade.line))

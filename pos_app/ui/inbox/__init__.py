@@ -1,0 +1,1 @@
+"""Odd money, and what a person decides of it."""

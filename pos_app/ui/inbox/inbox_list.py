@@ -1,0 +1,255 @@
+"""The list of the inbox: a model of open matters, and a view that paints the rows that are seen.
+
+A matter that changed is a row painted anew; thousands of them cost no more than what fits the window.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from pos_app.domain.commands import InboxRow
+from pos_app.domain.money import to_brl
+from pos_app.ui.style import theme
+from pos_app.ui.style.theme import Tone
+from pos_app.ui.texts.states import advice_for, clean, kind_icon, kind_word, local_stamp, matter_words
+from pos_app.ui.widgets.buttons_and_labels import paint_badge
+
+ROW_HEIGHT = 96
+_SIDE = 20
+_ROW_ROLE = Qt.ItemDataRole.UserRole
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class InboxModel(QAbstractListModel):
+    """Open matters, newest first; older ones are asked for as the list is scrolled.
+
+    Signals:
+        more_wanted: carries the lowest number there is.
+    """
+
+    more_wanted = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[InboxRow] = []
+        self._total = 0
+        self._is_asking = False
+
+    def rows(self) -> Sequence[InboxRow]:
+        """Return the rows there are."""
+        return self._rows
+
+    def row(self, index: _Index) -> InboxRow | None:
+        """Return the matter of a place in the list."""
+        return self._rows[index.row()] if index.isValid() else None
+
+    def show_rows(self, rows: Sequence[InboxRow], total: int) -> None:
+        """Show the newest ``rows`` of ``total``: what is the same keeps its place and its painting."""
+        wanted = {row.exception.id for row in rows}
+        for place in reversed(range(len(self._rows))):
+            if self._rows[place].exception.id not in wanted:
+                self.beginRemoveRows(QModelIndex(), place, place)
+                del self._rows[place]
+                self.endRemoveRows()
+        for place, row in enumerate(rows):
+            if place < len(self._rows) and self._rows[place].exception.id == row.exception.id:
+                self._replace(place, row)
+            else:
+                self.beginInsertRows(QModelIndex(), place, place)
+                self._rows.insert(place, row)
+                self.endInsertRows()
+        self._total, self._is_asking = total, False
+
+    def add_older(self, rows: Sequence[InboxRow]) -> None:
+        """Show older ``rows`` at the end."""
+        known = {row.exception.id for row in self._rows}
+        new = [row for row in rows if row.exception.id not in known]
+        self._is_asking = False
+        if not new:
+            self._total = len(self._rows)
+            return
+        self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows) + len(new) - 1)
+        self._rows += new
+        self.endInsertRows()
+
+    def _replace(self, place: int, row: InboxRow) -> None:
+        if self._rows[place] != row:
+            self._rows[place] = row
+            self.dataChanged.emit(self.index(place), self.index(place))
+
+    # --- Qt's questions -------------------------------------------------------------------------
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """Return how many rows there are."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's signature
+        """Return a row, or what a screen reader says of it."""
+        row = self.row(index)
+        if row is None:
+            return None
+        if role == _ROW_ROLE:
+            return row
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+            return f"{kind_word(row.exception.kind)}: {advice_for(row).sentence}"
+        return None
+
+    def canFetchMore(self, parent: _Index) -> bool:
+        """Return whether older matters are known to be there."""
+        return not parent.isValid() and not self._is_asking and 0 < len(self._rows) < self._total
+
+    def fetchMore(self, parent: _Index) -> None:
+        """Ask for older matters."""
+        if self.canFetchMore(parent):
+            self._is_asking = True
+            self.more_wanted.emit(self._rows[-1].exception.id)
+
+
+class _Delegate(QStyledItemDelegate):
+    """Paints one matter: badge, facts, what happened in one line, and the figure that counts."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        """Return the room of a row."""
+        del index
+        return QSize(option.rect.width(), ROW_HEIGHT)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Paint a row."""
+        row: InboxRow = index.data(_ROW_ROLE)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter, option)
+        box = QRectF(option.rect).adjusted(_SIDE, 12, -_SIDE, -12)
+        box.setRight(self._paint_figure(painter, box, row) - 16)
+        self._paint_words(painter, box, row)
+        painter.restore()
+
+    @staticmethod
+    def _paint_ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
+        palette, box = theme.colours(), QRect(option.rect)
+        is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        if is_chosen:
+            painter.fillRect(box, QColor(palette.shade(Tone.BLUE).ground))
+            painter.fillRect(
+                QRect(box.left(), box.top(), 3, box.height()), QColor(palette.shade(Tone.BLUE).fill)
+            )
+        painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), QColor(palette.line))
+        if is_chosen and option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(QColor(palette.focus), 2))
+            painter.drawRect(QRectF(box).adjusted(1, 1, -1, -2))
+
+    @staticmethod
+    def _paint_figure(painter: QPainter, box: QRectF, row: InboxRow) -> float:
+        """Paint caption and amount; returns where they begin."""
+        words, palette = matter_words(row), theme.colours()
+        amount = to_brl(words.amount)
+        painter.setFont(theme.font(19, 700))
+        width = float(max(painter.fontMetrics().horizontalAdvance(amount), 96))
+        left = box.right() - width
+        painter.setPen(QColor(palette.ink))
+        painter.drawText(QRectF(left, box.top() + 30, width, 30), _RIGHT, amount)
+        painter.setFont(theme.font(13))
+        painter.setPen(QColor(palette.second))
+        painter.drawText(QRectF(left, box.top() + 12, width, 20), _RIGHT, words.caption)
+        return left
+
+    @staticmethod
+    def _paint_words(painter: QPainter, box: QRectF, row: InboxRow) -> None:
+        palette, words = theme.colours(), matter_words(row)
+        word = kind_word(row.exception.kind)
+        badge_width = QFontMetrics(theme.font(13, 600)).horizontalAdvance(word) + 42
+        paint_badge(
+            painter,
+            QRectF(box.left(), box.top(), badge_width, 24),
+            kind_icon(row.exception.kind),
+            word,
+            Tone.AMBER,
+        )
+        facts = QRectF(box.left() + badge_width + 12, box.top(), box.width() - badge_width - 12, 24)
+        for place, text, pixels, weight, colour in (
+            (facts, facts_of(row), 14, 500, palette.second),
+            (QRectF(box.left(), box.top() + 27, box.width(), 24), words.title, 16, 600, palette.ink),
+            (QRectF(box.left(), box.top() + 50, box.width(), 22), words.more, 14, 500, palette.second),
+        ):
+            painter.setFont(theme.font(pixels, weight))
+            painter.setPen(QColor(colour))
+            shown = painter.fontMetrics().elidedText(
+                text, Qt.TextElideMode.ElideRight, max(0, int(place.width()))
+            )
+            painter.drawText(place, _LEFT, shown)
+
+
+def facts_of(row: InboxRow) -> str:
+    """Return number, time and description of a matter, in one line."""
+    sale, exception = row.sale, row.exception
+    parts = [local_stamp(row.received_at or exception.opened_at)]
+    if sale is not None:
+        parts = [f"nº {sale.charge.id}", *parts, clean(sale.charge.description)]
+    return " · ".join(part for part in parts if part)
+
+
+class InboxList(QListView):
+    """Shows the model's rows; arrows walk them.
+
+    Signals:
+        chosen: carries the :class:`InboxRow` on which the choice is now, or None.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.matters = InboxModel(self)
+        self.setModel(self.matters)
+        self.setItemDelegate(_Delegate(self))
+        self.setUniformItemSizes(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setFrameShape(QListView.Shape.NoFrame)
+        self.setAccessibleName(self.tr("Pendências, da mais nova à mais antiga"))
+        self.matters.dataChanged.connect(self._tell_chosen)
+
+    def row(self) -> InboxRow | None:
+        """Return the chosen matter."""
+        return self.matters.row(self.currentIndex())
+
+    def choose_first(self) -> None:
+        """Choose the newest where nothing is chosen."""
+        if not self.currentIndex().isValid() and self.matters.rowCount():
+            self.setCurrentIndex(self.matters.index(0))
+
+    def currentChanged(self, current: QModelIndex | QPersistentModelIndex, previous: _Index) -> None:
+        """Tell the matter that is chosen now."""
+        super().currentChanged(current, previous)
+        self.chosen.emit(self.matters.row(current))
+
+    def rowsAboutToBeRemoved(self, parent: _Index, start: int, end: int) -> None:
+        """Choose nothing where the chosen matter goes: a click meant for it must not meet another."""
+        if start <= self.currentIndex().row() <= end:
+            self.setCurrentIndex(QModelIndex())
+        super().rowsAboutToBeRemoved(parent, start, end)
+
+    def _tell_chosen(self) -> None:
+        self.chosen.emit(self.row())

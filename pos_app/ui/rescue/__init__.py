@@ -1,0 +1,1 @@
+"""The windows of a ledger that cannot be used as it is."""

@@ -1,0 +1,1 @@
+"""Qt's plumbing: threads, ticks, first paint, places of windows, sounds."""

@@ -1,0 +1,1 @@
+"""Typing an amount, and showing its charge."""

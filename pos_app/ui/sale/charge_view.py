@@ -1,0 +1,542 @@
+"""One charge as the cashier sees it: its state, code and countdown, and the keys that may be pressed."""
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from pos_app.domain.charge import Sale
+from pos_app.domain.commands import InboxRow
+from pos_app.domain.money import Centavos, spoken, to_brl
+from pos_app.domain.payment import ExceptionKind, State
+from pos_app.services.ports import Clock, QrReady
+from pos_app.ui.style import theme
+from pos_app.ui.style.icons import Icon, IconView, paint_icon
+from pos_app.ui.style.theme import Tone
+from pos_app.ui.texts.states import Look, advice_for, clean, local_time, look_of, why_ended, why_no_code
+from pos_app.ui.widgets.buttons_and_labels import (
+    ActionButton,
+    Card,
+    Divider,
+    FittingLabel,
+    Ink,
+    Kind,
+    PlainLabel,
+)
+from pos_app.ui.widgets.countdown import CountdownRing
+from pos_app.ui.widgets.qr_view import QrView
+
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_CENTER = Qt.AlignmentFlag.AlignCenter
+
+
+class Band(QWidget):
+    """The state of the charge over the whole width: icon, word and colour."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = Look(Icon.QR, Tone.GREY, "", "")
+        self._right = ""
+        self.setFixedHeight(60)
+
+    def show_look(self, look: Look, right: str) -> None:
+        """Show a state and, on the right, the order number."""
+        self._look, self._right = look, right
+        self.setAccessibleName(f"{look.title}, {right}")
+        self.update()
+
+    def look(self) -> Look:
+        """Return the state shown."""
+        return self._look
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the band with the card's round corners on top."""
+        del event
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            shape = QPainterPath()
+            shape.addRoundedRect(QRectF(0, 0, self.width(), self.height() + 40), theme.RADIUS, theme.RADIUS)
+            painter.setClipRect(self.rect())
+            painter.fillPath(shape, QColor(theme.colours().shade(self._look.tone).fill))
+            white = QColor(255, 255, 255)
+            paint_icon(painter, self._look.icon, QRectF(20, 18, 25, 25), white, 2.2)
+            painter.setPen(white)
+            painter.setFont(theme.font(14))
+            room = painter.fontMetrics().horizontalAdvance(self._right)
+            painter.drawText(QRectF(self.width() - 22 - room, 0, room + 2, 60), int(_RIGHT), self._right)
+            painter.setFont(theme.font(19, 600))
+            width = self.width() - 58 - 40 - room
+            title = painter.fontMetrics().elidedText(self._look.title, Qt.TextElideMode.ElideRight, width)
+            painter.drawText(QRectF(58, 0, width + 2, 60), int(Qt.AlignmentFlag.AlignVCenter), title)
+
+
+class EmptyBody(QWidget):
+    """What stands here while there is no charge: what to do next, or why nothing can be done."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon = IconView(Icon.QR, 64)
+        self._title = PlainLabel(pixels=20, weight=600)
+        self._lines = PlainLabel(pixels=16, ink=Ink.SECOND)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(30, 0, 30, 0)
+        column.setSpacing(14)
+        column.addStretch()
+        column.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
+        for label in (self._title, self._lines):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            label.setWordWrap(True)
+            column.addWidget(label)
+        column.addStretch()
+
+    def show_message(self, icon: Icon, title: str, lines: str) -> None:
+        """Show an icon, a title and a line or two."""
+        self._icon.show_icon(icon, theme.colours().faint)
+        self._title.setText(title)
+        self._lines.setText(lines)
+
+
+class Summary(QWidget):
+    """The amount, large, and two short lines beside it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._amount = FittingLabel(pixels=36)
+        self._first = PlainLabel(pixels=14, ink=Ink.SECOND)
+        self._second = PlainLabel(pixels=14, ink=Ink.SECOND)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        row.addWidget(self._amount, 4)
+        lines = QVBoxLayout()
+        lines.setSpacing(2)
+        for label in (self._first, self._second):
+            label.setAlignment(_RIGHT)
+            lines.addWidget(label)
+        row.addLayout(lines, 5)
+
+    def show_lines(self, amount: Centavos, first: str, second: str, tone: Tone | None = None) -> None:
+        """Show the amount and its two lines, the first in the colour of ``tone``."""
+        self._amount.setText(to_brl(amount))
+        self._first.setText(first)
+        self._first.set_tone(tone)
+        self._second.setText(second)
+
+    def amount_text(self) -> str:
+        """Return the amount as shown."""
+        return self._amount.text()
+
+
+class CodeBody(QWidget):
+    """Amount, code and countdown of a charge that waits; without the code while the bank is asked."""
+
+    def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.summary = Summary()
+        self.qr = QrView()
+        self.ring = CountdownRing(clock, 108)
+        self.until = PlainLabel(pixels=14, ink=Ink.SECOND)
+        self.full_screen_button = ActionButton(self.tr("Tela cheia"), key="F11", height=44)
+        self._note = PlainLabel(pixels=16, ink=Ink.SECOND)
+        self._note.setWordWrap(True)
+        self._note.setAlignment(_CENTER)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 14, 20, 14)
+        column.setSpacing(12)
+        column.addWidget(self.summary)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(16)
+        self._row.addWidget(self.qr, 1)
+        self._row.addLayout(self._make_side())
+        column.addLayout(self._row, 1)
+        column.addWidget(self._note)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the code what room there is; the side keeps what its key's word needs."""
+        super().resizeEvent(event)
+        free = self.width() - 56 - (self.height() - 28 - 12 - self.summary.sizeHint().height())
+        least = self.full_screen_button.minimumSizeHint().width()
+        self.full_screen_button.setFixedWidth(
+            max(least, min(free, self.full_screen_button.sizeHint().width()))
+        )
+
+    def _make_side(self) -> QVBoxLayout:
+        side = QVBoxLayout()
+        side.setSpacing(12)
+        side.addStretch()
+        side.addWidget(self.ring, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.until.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        side.addWidget(self.until)
+        side.addWidget(self.full_screen_button)
+        side.addStretch()
+        return side
+
+    def show_waiting(self, sale: Sale) -> None:
+        """Run the countdown; the code itself comes by :meth:`QrView.show_code`."""
+        charge = sale.charge
+        self.qr.setVisible(True)
+        self.full_screen_button.setVisible(True)
+        self._note.setVisible(False)
+        self.ring.set_size(108)
+        self.ring.run_to(charge.deadline_ms, charge.lifetime_s)
+        self.until.setText(self.tr("Expira às {time}").format(time=local_time(charge.expires_at)))
+        self.qr.setAccessibleName(self.tr("QR Code Pix de {amount}").format(amount=spoken(charge.amount)))
+
+    def show_asking(self, note: str) -> None:
+        """Take the code off and show that the bank is asked."""
+        self.qr.clear_code()
+        self.qr.setVisible(False)
+        self.full_screen_button.setVisible(False)
+        self.until.setText("")
+        self.ring.set_size(148)
+        self.ring.stop(asking=True)
+        self._note.setVisible(True)
+        self._note.setText(note)
+
+
+class DoneBody(QWidget):
+    """A big icon, the amount, a word and small lines: for all that has ended."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon = IconView(Icon.TICK_RING, 84)
+        self._amount = FittingLabel(pixels=46)
+        self._title = PlainLabel(pixels=22, weight=600)
+        self._detail = PlainLabel(pixels=15)
+        self._note = PlainLabel(pixels=14)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 12, 24, 12)
+        column.setSpacing(8)
+        column.addStretch()
+        column.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacing(6)
+        for label in self._labels():
+            label.setAlignment(_CENTER)
+            column.addWidget(label)
+        self._title.setWordWrap(True)
+        self._note.setWordWrap(True)
+        column.addStretch()
+
+    def _labels(self) -> tuple[PlainLabel, ...]:
+        return self._amount, self._title, self._detail, self._note
+
+    def show_end(self, look: Look, amount: Centavos, detail: str, note: str, *, on_fill: bool) -> None:
+        """Show how it ended; ``note`` is its proof or why; ``on_fill`` is white text on the full colour."""
+        shade = theme.colours().shade(look.tone)
+        icon = Icon.TICK_RING if on_fill else Icon.CLOCK if look.icon is Icon.DASH else look.icon
+        self._icon.show_icon(icon, "#FFFFFF" if on_fill else shade.text)
+        for label in self._labels():
+            label.set_on_fill(on_fill)
+        self._title.set_tone(look.tone)
+        self._amount.setText(to_brl(amount))
+        self._title.setText(look.title)
+        self._detail.setText(detail)
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+
+
+class OddBody(QWidget):
+    """Odd money: one sentence in plain words, and what is recommended."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.summary = Summary()
+        self._box = Card()
+        self._box.set_fill(Tone.AMBER, soft=True)
+        self._sentence = PlainLabel(pixels=17, weight=500)
+        self._sentence.setWordWrap(True)
+        self._sentence.set_tone(Tone.AMBER)
+        self._advice = PlainLabel(pixels=15, ink=Ink.SECOND)
+        self._advice.setWordWrap(True)
+        inner = QVBoxLayout(self._box)
+        inner.setContentsMargins(20, 18, 20, 18)
+        inner.addWidget(self._sentence)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 14, 20, 14)
+        column.setSpacing(16)
+        column.addWidget(self.summary)
+        column.addWidget(self._box)
+        column.addWidget(self._advice)
+        column.addStretch()
+
+    def show_sentences(self, sentence: str, advice: str) -> None:
+        """Show what was odd and what to do."""
+        self._sentence.setText(sentence)
+        self._advice.setText(advice)
+
+    def sentence(self) -> str:
+        """Return what was odd, as shown."""
+        return self._sentence.text()
+
+
+class ChargeView(Card):
+    """Shows the sale last given to :meth:`show_sale`; keeps no rules.
+
+    Signals, each the cashier's wish and carrying nothing:
+        copy_requested, cancel_requested, full_screen_requested, new_sale_requested.
+        again_requested: the same sale as a new charge.
+        rest_requested: charge what is missing.
+        accept_requested: take odd money as payment.
+        mark_requested: a manager says "paid" without proof.
+    """
+
+    copy_requested = Signal()
+    cancel_requested = Signal()
+    full_screen_requested = Signal()
+    again_requested = Signal()
+    new_sale_requested = Signal()
+    rest_requested = Signal()
+    accept_requested = Signal()
+    mark_requested = Signal()
+
+    def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sale: Sale | None = None
+        self._display_note = ""
+        self.band = Band()
+        self._empty = EmptyBody(self)
+        self._code = CodeBody(clock, self)
+        self._done = DoneBody(self)
+        self._odd = OddBody(self)
+        self._foot = _Foot(self)
+        self._warning = PlainLabel(pixels=14, weight=600)
+        self._warning.setWordWrap(True)
+        self._warning.set_tone(Tone.AMBER)
+        self._warning.setContentsMargins(20, 8, 20, 8)
+        self._make_buttons()
+        self._place_parts()
+        self.show_nothing()
+
+    def _make_buttons(self) -> None:
+        self.copy_button = ActionButton(self.tr("Copiar"), key="F6")
+        self.copy_button.setAccessibleName(self.tr("Copiar código"))
+        self.cancel_button = ActionButton(self.tr("Cancelar"), Kind.DANGER, key="Esc")
+        self.again_button = ActionButton(self.tr("Gerar nova"), Kind.PRIMARY, key="Enter")
+        self.rest_button = ActionButton("", Kind.PRIMARY, key="F2")
+        self.new_sale_button = ActionButton(self.tr("Nova venda"), Kind.PRIMARY, key="Enter")
+        self.accept_button = ActionButton(self.tr("Aceitar…"), key="PIN")
+        self.mark_button = ActionButton(self.tr("Marcar à mão…"), Kind.QUIET)
+        self.mark_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.copy_button.clicked.connect(self.copy_requested)
+        self.cancel_button.clicked.connect(self.cancel_requested)
+        self.again_button.clicked.connect(self.again_requested)
+        self.rest_button.clicked.connect(self.rest_requested)
+        self.new_sale_button.clicked.connect(self.new_sale_requested)
+        self.accept_button.clicked.connect(self.accept_requested)
+        self.mark_button.clicked.connect(self.mark_requested)
+        self._code.full_screen_button.clicked.connect(self.full_screen_requested)
+
+    def _buttons(self) -> tuple[ActionButton, ...]:
+        return (
+            self.again_button,
+            self.rest_button,
+            self.accept_button,
+            self.new_sale_button,
+            self.copy_button,
+            self.mark_button,
+            self.cancel_button,
+        )
+
+    def _place_parts(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.band)
+        self._bodies = QStackedLayout()
+        column.addLayout(self._bodies, 1)
+        for body in (self._empty, self._code, self._done, self._odd):
+            self._bodies.addWidget(body)
+        column.addWidget(self._warning)
+        self._divider = Divider()
+        column.addWidget(self._divider)
+        row = QHBoxLayout(self._foot)
+        row.setContentsMargins(20, 14, 20, 14)
+        row.setSpacing(10)
+        for button in self._buttons():
+            row.addWidget(button, 0 if button is self.mark_button else 1)
+        column.addWidget(self._foot)
+
+    # --- what is shown --------------------------------------------------------------------------
+
+    def sale(self) -> Sale | None:
+        """Return the sale shown, None for the empty view."""
+        return self._sale
+
+    def amount_text(self) -> str:
+        """Return the amount of the sale as shown."""
+        return "" if self._sale is None else to_brl(self._sale.charge.amount)
+
+    def shows_code(self) -> bool:
+        """Return whether a code or its text is on the view."""
+        return self._bodies.currentWidget() is self._code and not self._code.qr.is_empty()
+
+    def show_nothing(self) -> None:
+        """Show that there is no charge, and how to make one."""
+        self.show_message(
+            Icon.QR,
+            self.tr("Nenhuma cobrança na tela"),
+            self.tr("Digite o valor e aperte Enter.\nO QR aparece aqui e na tela do cliente."),
+        )
+
+    def show_message(self, icon: Icon, title: str, lines: str) -> None:
+        """Show the empty view with a message instead of a sale."""
+        self.show_sale(None)
+        self._empty.show_message(icon, title, lines)
+
+    def show_display_note(self, note: str) -> None:
+        """Say beside the txid what the customer's screens show now."""
+        if note != self._display_note:
+            self._display_note = note
+            if self._sale is not None and self._bodies.currentWidget() is self._code:
+                self._show_summary(self._sale)
+
+    def show_qr(self, ready: QrReady) -> None:
+        """Show the drawn code, if it is the shown sale's and that may show one."""
+        sale = self._sale
+        if sale is None or not sale.may_show_code or ready.charge_id != sale.charge.id:
+            return
+        if ready.text == sale.charge.code:
+            self._code.qr.show_code(None if ready.drawing is None else ready.drawing.matrix, ready.text)
+
+    def show_sale(self, sale: Sale | None) -> None:
+        """Show ``sale``; a code that may no longer be shown is removed before anything else."""
+        before = self._sale
+        if sale is None or before is None or not sale.may_show_code or sale.charge.id != before.charge.id:
+            self._code.qr.clear_code()
+        self._sale = sale
+        self._code.ring.stop()
+        self.set_fill(None)
+        self._show_buttons(sale)
+        self._show_warning(sale)
+        self.band.setVisible(sale is not None and not sale.charge.is_proven)
+        if sale is None:
+            self._bodies.setCurrentWidget(self._empty)
+            return
+        self.band.show_look(look_of(sale), self._order(sale))
+        self._show_body(sale)
+
+    def _order(self, sale: Sale) -> str:
+        return self.tr("Pedido nº {number}").format(number=sale.charge.id)
+
+    def _show_body(self, sale: Sale) -> None:
+        charge = sale.charge
+        if charge.state is State.PAID or (not charge.is_open and not sale.open_exceptions):
+            self._show_end(sale)
+        elif sale.open_exceptions:
+            self._show_odd(sale)
+        else:
+            self._show_open(sale)
+
+    def _show_open(self, sale: Sale) -> None:
+        self._bodies.setCurrentWidget(self._code)
+        self._show_summary(sale)
+        if sale.charge.state is State.PENDING:
+            self._code.show_waiting(sale)
+        else:
+            self._code.show_asking(why_no_code(sale))
+
+    def _show_summary(self, sale: Sale) -> None:
+        charge = sale.charge
+        note = self._display_note if sale.may_show_code else ""
+        parts = (self.tr("txid …{tail}").format(tail=charge.txid[-4:]), note)
+        second = " · ".join(part for part in parts if part)
+        self._code.summary.show_lines(charge.amount, clean(charge.description), second)
+
+    def _show_end(self, sale: Sale) -> None:
+        charge, look = sale.charge, look_of(sale)
+        self._bodies.setCurrentWidget(self._done)
+        if charge.is_proven:
+            self.set_fill(Tone.GREEN)
+        parts = [self._order(sale), clean(charge.description)]
+        if charge.is_proven and charge.closed_at is not None:
+            seconds = max(0.0, (charge.closed_at - charge.created_at).total_seconds())
+            parts.append(self.tr("confirmado em {time}").format(time=_duration(seconds)))
+        note = charge.paid_by or "" if charge.is_proven else why_ended(sale)
+        detail = " · ".join(part for part in parts if part)
+        self._done.show_end(look, charge.amount, detail, clean(note, 200), on_fill=charge.is_proven)
+
+    def _show_odd(self, sale: Sale) -> None:
+        self._bodies.setCurrentWidget(self._odd)
+        exception = sale.open_exceptions[0]
+        advice = advice_for(InboxRow(exception=exception, sale=sale, paid_at=None, received_at=None))
+        received = self.tr("recebido {amount}").format(amount=to_brl(sale.received))
+        parts = [local_time(exception.opened_at)]
+        if exception.kind is ExceptionKind.UNDERPAID and sale.missing:
+            parts.append(self.tr("faltam {amount}").format(amount=to_brl(sale.missing)))
+        self._odd.summary.show_lines(sale.charge.amount, received, " · ".join(parts), Tone.AMBER)
+        self._odd.show_sentences(advice.sentence, advice.advice)
+
+    def _show_warning(self, sale: Sale | None) -> None:
+        """A paid sale with a second Pix is green, and says in amber what is left to do."""
+        odd = () if sale is None else sale.open_exceptions
+        shown = sale is not None and sale.charge.state is State.PAID and bool(odd)
+        self._warning.setVisible(shown)
+        if shown:
+            row = InboxRow(exception=odd[0], sale=sale, paid_at=None, received_at=None)
+            self._warning.setText(advice_for(row).sentence)
+
+    def _show_buttons(self, sale: Sale | None) -> None:
+        wanted = [] if sale is None else self._wanted_buttons(sale)
+        for button in self._buttons():
+            button.setVisible(button in wanted)
+        self._dress_buttons(wanted)
+        self._foot.setVisible(bool(wanted))
+        self._divider.setVisible(bool(wanted))
+        if sale is not None:
+            self.rest_button.setText(self.tr("Cobrar {amount}").format(amount=to_brl(sale.missing)))
+
+    def _wanted_buttons(self, sale: Sale) -> list[ActionButton]:
+        """Return the keys that may be pressed, the recommended one first."""
+        charge, odd = sale.charge, sale.open_exceptions
+        if charge.state is State.PAID:
+            return [self.new_sale_button]
+        if odd:
+            rest = odd[0].kind is ExceptionKind.UNDERPAID and sale.missing
+            first = [self.rest_button, self.accept_button] if rest else [self.accept_button]
+            if charge.can_cancel():
+                return [*first, self.cancel_button]
+            return first if charge.is_open else [*first, self.new_sale_button]
+        if charge.can_cancel():
+            return [self.copy_button, self.mark_button, self.cancel_button]
+        return [self.mark_button] if charge.is_open else [self.again_button, self.new_sale_button]
+
+    def _dress_buttons(self, wanted: list[ActionButton]) -> None:
+        """Make the first key of ended and odd sales the one main action; name its key on the cap."""
+        for button in (self.again_button, self.rest_button, self.accept_button, self.new_sale_button):
+            button.set_kind(Kind.PRIMARY if wanted[:1] == [button] else Kind.OUTLINE)
+        self.new_sale_button.set_key("" if self.again_button in wanted else "Enter")
+        odd = () if self._sale is None else self._sale.open_exceptions
+        self.accept_button.set_key("PIN" if odd and odd[0].needs_manager else "")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the card, and the amber line of a paid sale with money to give back."""
+        super().paintEvent(event)
+        if not self._warning.isHidden():
+            with QPainter(self) as painter:
+                painter.fillRect(self._warning.geometry(), QColor(theme.colours().shade(Tone.AMBER).ground))
+
+
+class _Foot(QWidget):
+    """The row of keys: always on the plain card, under a full field of colour too."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the lower end of the card."""
+        del event
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            shape = QPainterPath()
+            box = QRectF(1, -40, self.width() - 2, self.height() + 39)
+            shape.addRoundedRect(box, theme.RADIUS - 1, theme.RADIUS - 1)
+            painter.setClipRect(self.rect())
+            painter.fillPath(shape, QColor(theme.colours().card))
+
+
+def _duration(seconds: float) -> str:
+    """Return a duration in Brazilian form.
+
+    >>> _duration(2.44), _duration(75.0)
+    ('2,4 s', '1 min 15 s')
+    """
+    if seconds < 60:  # noqa: PLR2004 - a minute
+        return f"{seconds:.1f}".replace(".", ",") + " s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s"

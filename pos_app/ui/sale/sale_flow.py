@@ -1,0 +1,221 @@
+"""The cashier's side of one sale: turns wishes into commands and answers into the sale to show.
+
+It decides nothing about money: it asks the till, and shows what the till says.
+"""
+
+from uuid import uuid4
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from pos_app.domain.charge import Sale
+from pos_app.domain.commands import CancelCharge, ChargeRef, OpenCharge, Opened, ReadLive
+from pos_app.domain.payment import State
+from pos_app.services.ports import Clock, TillPort
+from pos_app.ui.runtime.bridge import Bridge, Reply
+from pos_app.ui.sale.sell_view import TypedSale
+from pos_app.ui.texts.states import error_text
+from pos_app.wire.terms import RetryReason
+
+PAID_STANDS_MS = 2_000
+
+
+class SaleFlow(QObject):
+    """Knows the sale on the window and the one that waits for it to end.
+
+    Signals:
+        shown: the sale to show, or None.
+        sending_began: a new charge is on its way; carries nothing.
+        sending_ended: carries whether it was made.
+        failed: carries a sentence for the cashier.
+        replace_asked: another charge is open; carries the :class:`TypedSale` that waits for an answer.
+        unconfirmed: nothing is charged before a manager has confirmed who receives; carries nothing.
+        left_paid: carries a :class:`Sale` that the bank paid after another took its place on the window.
+    """
+
+    shown = Signal(object)
+    sending_began = Signal()
+    sending_ended = Signal(object)
+    failed = Signal(object)
+    replace_asked = Signal(object)
+    left_paid = Signal(object)
+    unconfirmed = Signal()
+
+    def __init__(self, till: TillPort, bridge: Bridge, clock: Clock, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._till, self._bridge, self._clock = till, bridge, clock
+        self._sale: Sale | None = None
+        self._next: OpenCharge | None = None
+        self._left: set[int] = set()
+        self._paid_at_ms = 0
+
+    def sale(self) -> Sale | None:
+        """Return the sale on the window."""
+        return self._sale
+
+    def has_open(self) -> bool:
+        """Return whether a charge on the window may still be paid."""
+        return self._sale is not None and self._sale.charge.is_open
+
+    def restore(self) -> None:
+        """Ask for the register's live charge, after a start."""
+        self._bridge.ask(self._till, ReadLive(), self._on_live)
+
+    # --- wishes ---------------------------------------------------------------------------------
+
+    @Slot(object)
+    def charge(self, typed: TypedSale) -> None:
+        """Charge what was typed; with a charge still open, ask first."""
+        if self.has_open():
+            self.replace_asked.emit(typed)
+        else:
+            self._open(_command(typed))
+
+    def replace(self, typed: TypedSale) -> None:
+        """Cancel the open charge; the new one follows as soon as the old one's code is gone."""
+        if self.has_open():
+            self._next = _command(typed)
+            self.sending_began.emit()
+            self.cancel()
+            self._follow_up()
+        else:
+            self._open(_command(typed))
+
+    def cancel(self) -> None:
+        """Ask to cancel the charge on the window."""
+        sale = self._sale
+        if sale is not None and sale.charge.can_cancel():
+            ref = ChargeRef(id=sale.charge.id)
+            self._bridge.ask(self._till, CancelCharge(ref=ref, request=uuid4().hex), self._on_cancelled)
+
+    @Slot()
+    def again(self) -> None:
+        """Make the same sale as a new charge."""
+        sale = self._sale
+        if sale is not None and sale.charge.state in {State.EXPIRED, State.CANCELLED}:
+            charge = sale.charge
+            self._open(
+                OpenCharge(
+                    amount=charge.amount,
+                    description=charge.description,
+                    lifetime_s=charge.lifetime_s,
+                    request=self._request_for(f"again {charge.id}"),
+                )
+            )
+
+    @Slot()
+    def rest(self) -> None:
+        """Charge what is missing of the sale on the window."""
+        if self._sale is not None:
+            self.rest_of(self._sale)
+
+    def rest_of(self, sale: Sale) -> None:
+        """Charge what is missing of ``sale`` after a part was paid."""
+        if sale.missing and sale.payments:
+            request = self._request_for(f"rest {sale.charge.id} {sale.received}")
+            charge = sale.charge
+            self._open(
+                OpenCharge(
+                    amount=sale.missing,
+                    description=charge.description,
+                    follows=charge.id,
+                    request=request,
+                )
+            )
+
+    @Slot()
+    def new_sale(self) -> None:
+        """Clear the window for the next sale; what was paid stands for two seconds."""
+        sale = self._sale
+        if sale is None or (sale.charge.is_open and not sale.open_exceptions):
+            return
+        now_ms = self._clock.moment().elapsed_ms
+        if sale.charge.is_proven and now_ms - self._paid_at_ms < PAID_STANDS_MS:
+            return
+        if not sale.charge.is_open:
+            self._show(None)
+
+    def _request_for(self, what: str) -> str:
+        """Return the same key for the same wish, so that a double press makes one charge."""
+        return f"{self._clock.moment().run}:{what}".replace(" ", "-")[:64]
+
+    # --- answers --------------------------------------------------------------------------------
+
+    def _open(self, command: OpenCharge) -> None:
+        self.sending_began.emit()
+        self._bridge.ask(self._till, command, self._on_opened)
+
+    def _on_opened(self, reply: Reply) -> None:
+        if reply.error is not None:
+            self._left.discard(0 if self._sale is None else self._sale.charge.id)
+            self.sending_ended.emit(False)
+            self.failed.emit(error_text(reply.error))
+            if getattr(reply.error, "reason", "") == RetryReason.RECEIVER:
+                self.unconfirmed.emit()
+            return
+        answer: Opened = reply.answer
+        self.sending_ended.emit(True)
+        if self._sale is not None and self._sale.charge.id in self._left:
+            self._note_left(self._sale)
+        if self._sale is None or self._sale.charge.id != answer.sale.charge.id:
+            self._show(answer.sale)
+
+    def _on_cancelled(self, reply: Reply) -> None:
+        if reply.error is None:
+            self.take_sale(reply.answer.sale)
+        else:
+            self._drop_next()
+            self.failed.emit(error_text(reply.error))
+
+    def _on_live(self, reply: Reply) -> None:
+        if reply.error is None and reply.answer is not None and self._sale is None:
+            self._show(reply.answer)
+
+    @Slot(object)
+    def take_sale(self, sale: Sale) -> None:
+        """Take a sale as it stands now: show it where it is the window's turn."""
+        shown = self._sale
+        is_shown = shown is not None and sale.charge.id == shown.charge.id
+        if is_shown or (sale.charge.live and sale.charge.is_open and not self.has_open()):
+            self._show(sale)
+        elif sale.charge.id in self._left:
+            self._note_left(sale)
+        self._follow_up()
+
+    def _note_left(self, sale: Sale) -> None:
+        """Tell once if a sale that left the window was paid after all; what was odd stands in the inbox."""
+        if not sale.charge.is_open:
+            self._left.discard(sale.charge.id)
+        if sale.charge.is_proven:
+            self.left_paid.emit(sale)
+
+    def _follow_up(self) -> None:
+        """Send the sale that waited, once the old code is gone; money that came first stops it.
+
+        The old charge may still be verified: it ends beside the new one (docs/charge.md, row 29).
+        """
+        sale = self._sale
+        if self._next is None or sale is None or sale.charge.state is State.PENDING:
+            return
+        if sale.charge.state is State.PAID or sale.open_exceptions:
+            self._drop_next()
+            return
+        if sale.charge.is_open:
+            self._left.add(sale.charge.id)
+        command, self._next = self._next, None
+        self._open(command)
+
+    def _drop_next(self) -> None:
+        if self._next is not None:
+            self._next = None
+            self.sending_ended.emit(False)
+
+    def _show(self, sale: Sale | None) -> None:
+        was_proven = self._sale is not None and self._sale.charge.is_proven
+        if sale is not None and sale.charge.is_proven and not was_proven:
+            self._paid_at_ms = self._clock.moment().elapsed_ms
+        self._sale = sale
+        self.shown.emit(sale)
+
+
+def _command(typed: TypedSale) -> OpenCharge:
+    return OpenCharge(amount=typed.amount, description=typed.description, request=typed.request)

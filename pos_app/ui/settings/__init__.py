@@ -1,0 +1,1 @@
+"""The settings of the shop, its devices and its data."""

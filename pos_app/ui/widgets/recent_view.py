@@ -1,0 +1,133 @@
+"""The last charges: time, order, description, amount and badge, on as many lines as there is room for."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from pos_app.domain.charge import Sale
+from pos_app.domain.money import to_brl
+from pos_app.ui.style import theme
+from pos_app.ui.style.theme import Tone
+from pos_app.ui.texts.states import clean, local_time, look_of
+from pos_app.ui.widgets.buttons_and_labels import Card, paint_badge
+
+_ROW = 30
+_HEAD = 30
+MOST_ROWS = 5
+
+
+class RecentSales:
+    """The sales that may stand on the lines, by number; forgets those that are too old for them."""
+
+    def __init__(self) -> None:
+        self._sales: dict[int, Sale] = {}
+
+    def add(self, sale: Sale) -> None:
+        """Take a sale as it stands now."""
+        self._sales[sale.charge.id] = sale
+
+    def add_older(self, sales: tuple[Sale, ...]) -> None:
+        """Take sales as they stood a while ago: what is known of them already is newer."""
+        self._sales = {sale.charge.id: sale for sale in sales if sale.charge.is_for_screens} | self._sales
+
+    def newest(self, shown: Sale | None) -> tuple[Sale, ...]:
+        """Return those for the lines, newest first; an open charge ``shown`` large is not repeated."""
+        hidden = shown.charge.id if shown is not None and shown.charge.is_open else 0
+        newest = sorted((number for number in self._sales if number != hidden), reverse=True)[:MOST_ROWS]
+        kept = {*newest, hidden}
+        self._sales = {number: sale for number, sale in self._sales.items() if number in kept}
+        return tuple(self._sales[number] for number in newest)
+
+
+class RecentView(Card):
+    """Shows the sales last given to :meth:`show_sales`, newest first; one line has no heading.
+
+    Args:
+        is_sure: what is shown is what was stored; else no state has its colour.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, is_sure: bool = True) -> None:
+        super().__init__(parent)
+        self._is_sure = is_sure
+        self._sales: tuple[Sale, ...] = ()
+        self._rows = 3
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.set_rows(3)
+
+    def set_rows(self, rows: int) -> None:
+        """Take the height of ``rows`` lines; none at all is hidden."""
+        self.setVisible(rows > 0)
+        self._rows = rows
+        self.setFixedHeight((_HEAD if rows > 1 else 0) + rows * _ROW + 6)
+        self.update()
+
+    def show_sales(self, sales: tuple[Sale, ...]) -> None:
+        """Show ``sales``, newest first."""
+        self._sales = sales
+        self.setAccessibleName(self.tr("Últimas cobranças"))
+        self.setAccessibleDescription("; ".join(self._spoken(sale) for sale in sales[: self._rows]))
+        self.update()
+
+    def sales(self) -> tuple[Sale, ...]:
+        """Return what is shown."""
+        return self._sales[: self._rows]
+
+    def _spoken(self, sale: Sale) -> str:
+        return f"{sale.charge.id}, {to_brl(sale.charge.amount)}, {look_of(sale).word}"
+
+    def sizeHint(self) -> QSize:
+        """Return room for the lines."""
+        return QSize(600, self.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the card and its lines."""
+        super().paintEvent(event)
+        palette = theme.colours()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            top = 3.0
+            if self._rows > 1:
+                painter.setFont(theme.font(13, 600))
+                painter.setPen(QColor(palette.second))
+                painter.drawText(QRectF(21, top, 400, _HEAD), _LEFT, self.tr("Últimas cobranças"))
+                top += _HEAD
+            if not self._sales:
+                self._paint_empty(painter, top)
+            for sale in self.sales():
+                if self._rows > 1:
+                    painter.fillRect(QRectF(1, top, self.width() - 2, 1), QColor(palette.pressed))
+                self._paint_row(painter, QRectF(21, top, self.width() - 42, _ROW), sale)
+                top += _ROW
+
+    def _paint_empty(self, painter: QPainter, top: float) -> None:
+        painter.setFont(theme.font(14))
+        painter.setPen(QColor(theme.colours().second))
+        text = self.tr("As vendas deste caixa aparecem aqui.")
+        painter.drawText(QRectF(21, top, self.width() - 42, _ROW), _LEFT, text)
+
+    def _paint_row(self, painter: QPainter, row: QRectF, sale: Sale) -> None:
+        palette, charge, look = theme.colours(), sale.charge, look_of(sale)
+        badge_width = QFontMetrics(theme.font(13, 600)).horizontalAdvance(look.word) + 42
+        badge = QRectF(row.right() - badge_width, row.top() + 3, badge_width, 24)
+        paint_badge(painter, badge, look.icon, look.word, look.tone if self._is_sure else Tone.GREY)
+        amount = QRectF(row.right() - 390, row.top(), 240, _ROW)
+        amount.moveRight(min(amount.right(), badge.left() - 16))
+        _text(painter, amount, to_brl(charge.amount), palette.ink, 600, right=True)
+        _text(painter, QRectF(row.left(), row.top(), 60, _ROW), local_time(charge.created_at), palette.second)
+        number = self.tr("nº {number}").format(number=charge.id)
+        _text(painter, QRectF(row.left() + 70, row.top(), 90, _ROW), number, palette.ink)
+        words = QRectF(row.left() + 165, row.top(), max(0.0, amount.left() - row.left() - 165), _ROW)
+        _text(painter, words, clean(charge.description), palette.second)
+
+
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+
+def _text(  # noqa: PLR0913 - one piece of text is these values
+    painter: QPainter, box: QRectF, text: str, colour: str, weight: int = 500, *, right: bool = False
+) -> None:
+    painter.setFont(theme.font(14, weight))
+    painter.setPen(QColor(colour))
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
+    painter.drawText(box, _RIGHT if right else _LEFT, shown)

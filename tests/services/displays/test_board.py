@@ -1,0 +1,139 @@
+"""One picture for all displays; a code in it has been drawn and read back before."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from pos_app.domain.charge import Sale
+from pos_app.domain.events import Batch, Event, EventKind, Recorded
+from pos_app.services.displays.board import DisplayBoard
+from pos_app.services.ports import QrDrawing, QrMatrix
+from pos_app.services.qr.drawing import QrSelfCheckError
+from pos_app.services.server.send_queue import Picture
+from tests.conftest import ExpectedLog
+from tests.fakes import sales
+from tests.fakes.clock import FakeClock
+from tests.fakes.qr import CODE
+from tests.fakes.tills import FakeTill, status
+from tests.services.conftest import PlainTexts
+
+DRAWING = QrDrawing("", QrMatrix(3, (b"\1\0\1", b"\0\1\0", b"\1\1\1")), b"")
+PACKED = "q4A"
+Play = Callable[[DisplayBoard, "asyncio.Future[QrDrawing]"], Awaitable[None]]
+
+
+def _happened(seq: int, kind: EventKind, sale: Sale) -> Batch:
+    return Batch(
+        events=(Recorded(seq=seq, at=datetime(2026, 11, 23, tzinfo=UTC), event=Event(kind=kind, sale=sale)),)
+    )
+
+
+def _shown(clock: FakeClock, play: Play, over: asyncio.Event | None = None) -> list[dict[str, Any]]:
+    """Return the charges of all pictures shown while ``play`` ran; ``over`` is set by the second."""
+    shown: list[dict[str, Any]] = []
+
+    def show(picture: Picture) -> None:
+        shown.append(json.loads(picture.text)["charge"])
+        if over is not None and len(shown) > 1:
+            over.set()
+
+    async def run() -> None:
+        drawing: asyncio.Future[QrDrawing] = asyncio.get_running_loop().create_future()
+        board = DisplayBoard(
+            FakeTill(),
+            clock,
+            PlainTexts(),
+            status(),
+            lambda _: drawing,
+            show,
+            lambda: None,
+        )
+        await play(board, drawing)
+        await asyncio.sleep(0)
+        board.close()
+
+    asyncio.run(run())
+    return shown
+
+
+async def _turns() -> None:
+    for _ in range(4):
+        await asyncio.sleep(0)
+
+
+def test_code_is_shown_with_its_modules_once_it_is_drawn(clock: FakeClock) -> None:
+    """Nothing before; one picture then; who connects later gets the same."""
+    sale = sales.pending(clock)
+    later: list[str] = []
+
+    async def play(board: DisplayBoard, drawing: "asyncio.Future[QrDrawing]") -> None:
+        board.take(_happened(1, EventKind.CREATED, sale))
+        await _turns()
+        later.append(board.picture().text)
+        drawing.set_result(DRAWING)
+        await _turns()
+        later.append(board.picture().text)
+
+    (charge,) = _shown(clock, play)
+
+    assert (CODE, PACKED) == (charge["pix_code"], charge["modules"])
+    assert [None, PACKED] == [json.loads(text)["charge"].get("modules") for text in later]
+
+
+def test_drawing_that_does_not_read_back_is_not_shown(clock: FakeClock, caplog_expected: ExpectedLog) -> None:
+    """The text is, so that the sale can go on."""
+    caplog_expected("a code has no picture")
+
+    async def play(board: DisplayBoard, drawing: "asyncio.Future[QrDrawing]") -> None:
+        drawing.set_exception(QrSelfCheckError("other_text"))
+        board.take(_happened(1, EventKind.CREATED, sales.pending(clock)))
+        await _turns()
+
+    (charge,) = _shown(clock, play)
+
+    assert CODE == charge["pix_code"]
+    assert "modules" not in charge
+
+
+@pytest.mark.parametrize("is_drawn", [True, False])
+def test_end_of_a_sale_does_not_wait_for_its_drawing(clock: FakeClock, *, is_drawn: bool) -> None:
+    """Paid is told at once, without a code, and no picture of the code comes after it."""
+    sale = sales.pending(clock)
+
+    async def play(board: DisplayBoard, drawing: "asyncio.Future[QrDrawing]") -> None:
+        board.take(_happened(1, EventKind.CREATED, sale))
+        board.take(_happened(2, EventKind.CONFIRMED, sales.with_money(clock, sale)))
+        if is_drawn:
+            drawing.set_result(DRAWING)
+        await _turns()
+
+    (charge,) = _shown(clock, play)
+
+    assert ("paid", None) == (charge["state"], charge["pix_code"])
+    assert "modules" not in charge
+
+
+def test_code_goes_when_its_time_is_over(clock: FakeClock) -> None:
+    """No event comes for an overdue charge that waits for the banks; its code goes all the same."""
+    sale = sales.pending(clock)
+    soon = replace(sale, charge=replace(sale.charge, deadline_ms=clock.elapsed_ms + 20))
+    over = asyncio.Event()
+
+    async def play(board: DisplayBoard, drawing: "asyncio.Future[QrDrawing]") -> None:
+        drawing.set_result(DRAWING)
+        board.take(_happened(1, EventKind.CREATED, soon))
+        await _turns()
+        clock.advance(seconds=1)
+        async with asyncio.timeout(5):
+            await over.wait()
+
+    first, second = _shown(clock, play, over)
+
+    assert ("pending", CODE) == (first["state"], first["pix_code"])
+    assert ("verifying", None, 0) == (second["state"], second["pix_code"], second["remaining_seconds"])
+    assert "modules" not in second

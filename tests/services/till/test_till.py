@@ -1,0 +1,453 @@
+"""The one writer: one commit for all that wait, answers after it, and what storage failures mean."""
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import CancelledError, Future
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pysqlite3.dbapi2 as sqlite
+import pytest
+
+from pos_app.domain.commands import (
+    ChargeRef,
+    ConfirmPayment,
+    ExpireDue,
+    ListCharges,
+    Merchant,
+    NoteAlert,
+    OpenCharge,
+    Quarantine,
+    ReadCharge,
+    ReadStatus,
+)
+from pos_app.domain.errors import (
+    GuardError,
+    LedgerUnavailableError,
+    RefusedError,
+    TillBusyError,
+    TillStoppedError,
+)
+from pos_app.domain.money import Centavos
+from pos_app.domain.payment import Refusal, Result
+from pos_app.services.banks.registry import PROVIDERS
+from pos_app.services.handlers import HANDLERS
+from pos_app.services.handlers.context import TillOptions
+from pos_app.services.ledger.ledger import Ledger
+from pos_app.services.ledger.unit_of_work import UnitOfWork
+from pos_app.services.till import till as till_module
+from pos_app.services.till.feed import Feed
+from pos_app.services.till.till import Till
+from tests.conftest import ExpectedLog
+from tests.fakes.book import (
+    Told,
+    ask,
+    bare,
+    check_ledger,
+    full,
+    ledger_file,
+    new_till,
+    open_charge,
+    read,
+    running,
+)
+from tests.fakes.clock import FakeClock
+
+ALERT = NoteAlert(what="of a test")
+
+
+@contextmanager
+def held(till: Till, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """Keep the till busy with one command, so that what is asked meanwhile waits in one group.
+
+    Gives the commits and rollbacks of the transactions that come after.
+    """
+    entered, go = threading.Event(), threading.Event()
+    real = HANDLERS[ReadStatus]
+
+    def wait(desk: Any, command: Any) -> object:  # noqa: ANN401 - any handler
+        entered.set()
+        go.wait(timeout=10)
+        return real(desk, command)
+
+    ends: list[str] = []
+    with monkeypatch.context() as patch:
+        patch.setitem(vars(till_module)["HANDLERS"], ReadStatus, wait)
+        busy = till.submit(ReadStatus())
+        assert entered.wait(timeout=10)
+        ledger = Ledger.transaction
+
+        @contextmanager
+        def counted(self: Ledger) -> Iterator[Any]:
+            with ledger(self) as work:
+                yield work
+            ends.append("commit" if work.flushed else "rollback")
+
+        patch.setattr(Ledger, "transaction", counted)
+        try:
+            yield ends
+        finally:
+            go.set()
+            busy.result(timeout=10)
+
+
+def test_group_is_one_commit(till: Till, told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hundred commands that wait are one transaction, one commit and one batch of events, in order."""
+    charges = [open_charge(till, show=False) for _ in range(100)]
+    told.names(till)
+    batches = told.batches
+    with held(till, monkeypatch) as ends:
+        futures = [till.submit(ConfirmPayment(notice=full(each, each.id))) for each in charges]
+
+    receipts = [future.result(timeout=10) for future in futures]
+    assert ["commit"] == ends[:1]
+    assert [Result.PAID] * 100 == [each.result for each in receipts]
+    seqs = [each.seq for each in receipts]
+    assert list(range(seqs[0], seqs[0] + 100)) == seqs
+    told.names(till)
+    assert batches + 1 == told.batches
+
+
+def test_reading_costs_no_commit(till: Till, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A look that changes nothing ends without a commit, so an idle till never waits for the disk."""
+    open_charge(till)
+    with held(till, monkeypatch) as ends:
+        futures = [till.submit(command) for command in (ExpireDue(), ListCharges())]
+
+    assert [0, 1] == [futures[0].result(10), len(futures[1].result(10))]
+    assert ["rollback"] == ends[:1]
+
+
+def test_failing_command_leaves_the_others(
+    till: Till, told: Told, monkeypatch: pytest.MonkeyPatch, caplog_expected: ExpectedLog
+) -> None:
+    """A refusal or a bug undoes its own command only: no row, no event, no gap, no answer of it stays."""
+    caplog_expected("a handler failed on NoteAlert")
+    charge = open_charge(till, show=False)
+    before = told.names(till)
+
+    alert = HANDLERS[NoteAlert]
+
+    def break_(desk: Any, command: Any) -> object:  # noqa: ANN401 - any handler
+        alert(desk, command)
+        HANDLERS[ConfirmPayment](desk, ConfirmPayment(notice=full(charge, 7)))
+        raise ZeroDivisionError
+
+    monkeypatch.setitem(vars(till_module)["HANDLERS"], NoteAlert, break_)
+    with held(till, monkeypatch) as ends:
+        first = till.submit(OpenCharge(amount=Centavos(1), show=False))
+        broken = till.submit(ALERT)
+        refused = till.submit(OpenCharge(amount=Centavos(0)))
+        last = till.submit(ConfirmPayment(notice=full(charge, 7)))
+
+    assert (2, Result.PAID) == (first.result(10).sale.charge.id, last.result(10).result)
+    assert isinstance(broken.exception(10), ZeroDivisionError)
+    assert refused.exception(10) is not None
+    assert ["commit"] == ends[:1]
+    assert [*before, "payment-created-2", "payment-confirmed-1"] == told.names(till)
+
+
+def test_refused_row_fails_its_own_command_only(
+    till: Till, told: Told, monkeypatch: pytest.MonkeyPatch, caplog_expected: ExpectedLog
+) -> None:
+    """A row that the file's own guards refuse costs the command that made it, and none of its group."""
+    caplog_expected("a row was refused")
+    charges = [open_charge(till, show=False) for _ in range(3)]
+    before = told.names(till)
+    amounts = (None, 10**12, None)
+    with held(till, monkeypatch):
+        notices = [full(charges[number], number, amount) for number, amount in enumerate(amounts)]
+        first, refused, last = [till.submit(ConfirmPayment(notice=notice)) for notice in notices]
+
+    assert [Result.PAID, Result.PAID] == [first.result(10).result, last.result(10).result]
+    assert isinstance(refused.exception(10), GuardError)
+    assert [*before, "payment-confirmed-1", "payment-confirmed-3"] == told.names(till)
+
+
+def test_same_money_within_a_group(till: Till, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an earlier command of the group stored is known to the later ones: nothing counts twice."""
+    charge = open_charge(till)
+    notice = full(charge, 1, delivery="d-1")
+    group = (
+        notice,
+        notice,
+        full(charge, 1, delivery="d-2"),
+        full(charge, 2, delivery="d-1"),
+        full(charge, 3),
+        bare(charge),
+    )
+    with held(till, monkeypatch):
+        futures = [till.submit(ConfirmPayment(notice=each)) for each in group]
+
+    receipts = [future.result(10) for future in futures]
+    expected = [Result.PAID, Result.REPEATED, Result.REPEATED, None, Result.PAID_TWICE, Result.REPEATED]
+    assert expected == [each.result for each in receipts]
+    assert Refusal.CONFLICT == receipts[3].refusal
+    assert 2 == len(read(till, charge).payments)
+
+
+def test_answers_come_after_the_commit(till: Till, told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither an answer nor an event leaves before the commit: whoever is told can read it from the file."""
+    charge = open_charge(till)
+    seen: list[tuple[str, int]] = []
+
+    def stored(where: str) -> None:
+        with sqlite.connect(f"file:{ledger_file(till._folder)}?mode=ro", uri=True) as connection:  # noqa: SLF001
+            seen.append((where, connection.execute("SELECT count(*) FROM payment").fetchone()[0]))
+        connection.close()
+
+    real = Ledger._write_head_note  # noqa: SLF001 - the moment after the commit
+
+    def note(self: Ledger, work: UnitOfWork) -> None:
+        seen.append(("answered before", int(future_box[0].done()) if future_box else -1))
+        real(self, work)
+
+    future_box: list[Future[Any]] = []
+    monkeypatch.setattr(Ledger, "_write_head_note", note)
+    till._feed.add(lambda _value: stored("event"))  # noqa: SLF001 - a subscriber for this test
+    with held(till, monkeypatch):
+        future = till.submit(ConfirmPayment(notice=full(charge)))
+        future_box.append(future)
+        future.add_done_callback(lambda _done: stored("answer"))
+    future.result(10)
+    told.names(till)
+
+    assert [("answered before", 0), ("answer", 1), ("event", 1)] == seen
+
+
+def test_cancelled_while_waiting(till: Till, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command that was cancelled before its turn does nothing; one that runs cannot be cancelled."""
+    with held(till, monkeypatch):
+        future = till.submit(OpenCharge(amount=Centavos(1)))
+        assert future.cancel()
+
+    assert () == ask(till, ListCharges())
+    with pytest.raises(CancelledError):
+        future.result()
+
+
+def test_full_queue_is_busy(till: Till, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More than 4,096 waiting commands: the next ones have failed already, those that wait are answered."""
+    with held(till, monkeypatch):
+        futures = [till.submit(ReadStatus()) for _ in range(till_module.MAX_WAITING)]
+        refused = till.submit(ReadStatus())
+        assert isinstance(refused.exception(timeout=0), TillBusyError)
+
+    assert 1 == len({future.result(10).server_id for future in futures})
+
+
+def test_stop_answers_what_waits(tmp_path: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was asked before the stop is applied and answered; what is asked later has failed."""
+    with running(tmp_path, clock, Told()) as till:
+        with held(till, monkeypatch):
+            futures = [till.submit(OpenCharge(amount=Centavos(1), show=False)) for _ in range(300)]
+            stopping = threading.Thread(target=till.stop)
+            stopping.start()
+        stopping.join(timeout=10)
+        assert list(range(1, 301)) == [future.result(0).sale.charge.id for future in futures]
+        assert isinstance(till.submit(ReadStatus()).exception(0), TillStoppedError)
+        till.stop()
+    check_ledger(tmp_path)
+
+
+def test_asked_before_the_start(tmp_path: Path, clock: FakeClock) -> None:
+    """A till that has not started refuses; stopping it is harmless."""
+    till = new_till(tmp_path, clock, Told())
+
+    assert isinstance(till.submit(ReadStatus()).exception(0), TillStoppedError)
+    till.stop()
+
+
+def test_failed_start_leaves_nobody_waiting(tmp_path: Path, clock: FakeClock) -> None:
+    """A ledger that cannot be opened fails the start and every command that waits for it."""
+    ledger_file(tmp_path).write_bytes(b"a shopping list" * 100)
+    till = new_till(tmp_path, clock, Told())
+    started = till.start()
+    waiting = till.submit(ReadStatus())
+
+    assert started.exception(10) is not None
+    assert isinstance(waiting.exception(10), TillStoppedError)
+    till.stop()
+
+
+# --- storage failures --------------------------------------------------------------------------------
+
+
+class FailedCommitError(sqlite.OperationalError):  # type: ignore[misc]  # the driver ships no types
+    """What the driver raises, with SQLite's name of the failure."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("simulated")
+        self.sqlite_errorname = name
+
+
+@contextmanager
+def failing_commits(name: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let each commit fail as SQLite names it, before anything is on the disk."""
+    real = Ledger._end  # noqa: SLF001 - the moment of the commit
+
+    def failing(self: Ledger, *, commit: bool) -> None:
+        if commit:
+            raise FailedCommitError(name)
+        real(self, commit=commit)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Ledger, "_end", failing)
+        yield
+
+
+def test_failed_commit_answers_retry(
+    till: Till, told: Told, monkeypatch: pytest.MonkeyPatch, caplog_expected: ExpectedLog
+) -> None:
+    """A commit that failed stores nothing and tells nothing; everybody in the group may ask again."""
+    caplog_expected("the ledger cannot store: SQLITE_FULL")
+    charge = open_charge(till)
+    before = told.names(till)
+    with failing_commits("SQLITE_FULL", monkeypatch):
+        future = till.submit(ConfirmPayment(notice=full(charge)))
+        error = future.exception(10)
+        assert isinstance(error, LedgerUnavailableError)
+        assert "disk" == error.reason
+        assert before == told.names(till)
+        assert isinstance(till.submit(ExpireDue()).exception(10), LedgerUnavailableError)
+    assert ["disk"] == told.troubles
+
+    ask(till, ExpireDue())  # the next look tries the disk
+
+    told.names(till)
+    assert ["disk", ""] == told.troubles
+    assert Result.PAID == ask(till, ConfirmPayment(notice=full(charge))).result
+    assert [*before, "note-0", f"payment-confirmed-{charge.id}"] == told.names(till)
+
+
+@pytest.mark.parametrize("name", ["SQLITE_IOERR_FSYNC", "SQLITE_IOERR_WRITE"])
+def test_failed_fsync_ends_confirming(
+    tmp_path: Path,
+    clock: FakeClock,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog_expected: ExpectedLog,
+    name: str,
+) -> None:
+    """After a failed fsync nothing more is confirmed in this process; a restart on the same files works."""
+    caplog_expected(f"the ledger cannot store: {name}")
+    told = Told()
+    with running(tmp_path, clock, told) as till:
+        charge = open_charge(till)
+        with failing_commits(name, monkeypatch):
+            assert isinstance(
+                till.submit(ConfirmPayment(notice=full(charge))).exception(10), LedgerUnavailableError
+            )
+        for command in (ConfirmPayment(notice=full(charge)), ReadStatus(), ExpireDue()):
+            error = till.submit(command).exception(10)
+            assert isinstance(error, LedgerUnavailableError)
+            assert "database" == error.reason
+        assert ["failed"] == told.troubles
+    clock.run = "run-2"
+    with running(tmp_path, clock, told) as till:
+        assert Result.PAID == ask(till, ConfirmPayment(notice=full(charge))).result
+    check_ledger(tmp_path)
+
+
+def test_what_could_not_be_quarantined_takes_no_room(
+    till: Till, monkeypatch: pytest.MonkeyPatch, caplog_expected: ExpectedLog
+) -> None:
+    """However often a bank tries while the disk is full, its message is kept once there is room."""
+    caplog_expected("the ledger cannot store: SQLITE_FULL")
+    with failing_commits("SQLITE_FULL", monkeypatch):
+        for _ in range(101):
+            error = till.submit(Quarantine(device="bank-1", text="x", why="json")).exception(10)
+            assert isinstance(error, LedgerUnavailableError)
+    assert 0 != ask(till, Quarantine(device="bank-1", text="x", why="json"))
+
+
+def test_failed_carrying_of_the_log_ends_confirming(
+    till: Till, told: Told, monkeypatch: pytest.MonkeyPatch, caplog_expected: ExpectedLog
+) -> None:
+    """What is answered stays answered; but no fsync of this disk is trusted any more."""
+    caplog_expected("the ledger cannot store: SQLITE_IOERR_FSYNC")
+    first, second = open_charge(till, show=False), open_charge(till, show=False)
+
+    def fail(_: Ledger) -> None:
+        error = sqlite.OperationalError("disk I/O error")
+        error.sqlite_errorname = "SQLITE_IOERR_FSYNC"
+        raise error
+
+    monkeypatch.setattr(Ledger, "shorten_log", fail)
+    assert Result.PAID == ask(till, ConfirmPayment(notice=full(first))).result
+    error = till.submit(ConfirmPayment(notice=full(second))).exception(10)
+    assert isinstance(error, LedgerUnavailableError)
+    assert "database" == error.reason
+    assert ["failed"] == told.troubles
+
+
+def test_locked_by_another_program(till: Till, told: Told, caplog_expected: ExpectedLog) -> None:
+    """A tool that holds the file makes the till answer "busy"; it goes on by itself after that."""
+    caplog_expected("the ledger cannot store: SQLITE_BUSY")
+    charge = open_charge(till)
+    tool = sqlite.connect(str(ledger_file(till._folder)), isolation_level=None)  # noqa: SLF001 - the file
+    tool.execute("BEGIN IMMEDIATE")
+    error = till.submit(ConfirmPayment(notice=bare(charge))).exception(10)
+    tool.execute("ROLLBACK")
+    tool.close()
+
+    assert isinstance(error, LedgerUnavailableError)
+    assert "busy" == error.reason
+    ask(till, ExpireDue())
+    assert Result.PAID == ask(till, ConfirmPayment(notice=bare(charge))).result
+    assert ["busy", ""] == told.troubles
+
+
+def test_disk_full(
+    till: Till, told: Told, monkeypatch: pytest.MonkeyPatch, caplog_expected: ExpectedLog
+) -> None:
+    """A full disk refuses the whole group with "disk", keeps what was there, and recovers."""
+    caplog_expected("the ledger cannot store: SQLITE_FULL")
+    charge = open_charge(till)
+    limits = ["PRAGMA max_page_count=1"]  # SQLite takes the present size: not one page more
+    real = Ledger.transaction
+
+    @contextmanager
+    def limited(self: Ledger) -> Iterator[Any]:
+        while limits:
+            self._pragma(limits.pop().removeprefix("PRAGMA "))
+            self._connection.rollback()
+        with real(self) as work:
+            yield work
+
+    monkeypatch.setattr(Ledger, "transaction", limited)
+    kept, error = 0, None
+    while error is None:
+        future = till.submit(OpenCharge(amount=Centavos(1), show=False, description="x" * 60))
+        error = future.exception(10)
+        kept += error is None
+    assert isinstance(error, LedgerUnavailableError)
+    assert "disk" == error.reason
+    assert charge == read(till, charge).charge
+    limits.append("PRAGMA max_page_count=1000000")
+
+    assert Result.PAID == ask(till, ConfirmPayment(notice=full(charge))).result
+    assert kept + 2 == open_charge(till, show=False).id
+    told.names(till)
+    assert ["disk", ""] == told.troubles
+
+
+def test_refused_command_is_not_trouble(till: Till, told: Told) -> None:
+    """A refusal is no failure of the ledger."""
+    with pytest.raises(RefusedError):
+        ask(till, ReadCharge(ref=ChargeRef(id=99)))
+    told.names(till)
+    assert [] == told.troubles
+
+
+def test_real_ledger_verifies_five_seconds_at_least(tmp_path: Path, clock: FakeClock) -> None:
+    """Fewer seconds of last questions are for training only; the till says so and does not start."""
+    merchant = Merchant(shop="Padaria", name="PADARIA", city="SAO PAULO", key="ze@padaria.com.br")
+    options = TillOptions(training=False, merchant=merchant, pin="4821", verifying_s=4)
+    till = Till(tmp_path, clock, PROVIDERS["static"], Feed(), options)
+
+    with pytest.raises(RefusedError) as refused:
+        till.start().result(5)
+
+    assert "verifying" == refused.value.reason
+    till.stop()
