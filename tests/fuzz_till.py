@@ -99,7 +99,7 @@ def fuzz_till(dice: random.Random, count: int, mutate: Mutate) -> Found:
 def _charge(shop: Shop) -> Charge:
     opened = shop.ask(OpenCharge(amount=Centavos(4_590), show=False))
     assert isinstance(opened, Opened)
-    return opened.sale.charge
+    return opened.record.charge
 
 
 def _texts(dice: random.Random, charges: list[Charge]) -> dict[Role, list[str]]:

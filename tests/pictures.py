@@ -20,10 +20,10 @@ from PIL import Image
 from playwright.sync_api import Browser
 
 from pos_app.app.qt import make_application
-from pos_app.domain.charge import Sale
+from pos_app.domain.charge import ChargeRecord
 from pos_app.domain.commands import CancelCharge, ChargeRef, EndVerification, ExpireDue, MarkByHand
 from tests.fakes.browser import Tab, browser
-from tests.fakes.counter import Counter, counter
+from tests.fakes.running_shop import RunningShop, counter
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "pictures" / "page"
 PHONE, TABLET, WIDE, TELEVISION = SIZES = ((360, 640), (800, 1280), (1280, 800), (1920, 1080))
@@ -34,7 +34,7 @@ NOBODY = "00000000-0000-4000-8000-000000000000"
 class Photographer:
     """A display and a charge's own page in each size, and the counter that they look at."""
 
-    def __init__(self, browser: Browser, counter: Counter, folder: Path, *, everything: bool) -> None:
+    def __init__(self, browser: Browser, counter: RunningShop, folder: Path, *, everything: bool) -> None:
         self._browser = browser
         self._counter = counter
         self._folder = folder
@@ -92,22 +92,22 @@ class Photographer:
             tab.open("about:blank")
             tab.open_with_key(self._counter.page, self._counter.display_key())
 
-    def _open(self, lifetime_s: int = 1_800) -> Sale:
-        sale = self._counter.open(lifetime_s=lifetime_s)
+    def _open(self, lifetime_s: int = 1_800) -> ChargeRecord:
+        record = self._counter.open(lifetime_s=lifetime_s)
         for tab in self._pages.values():
-            tab.open(f"{self._counter.page}payments/pix/{sale.charge.bank_payment_id}")
-        return sale
+            tab.open(f"{self._counter.page}payments/pix/{record.charge.bank_payment_id}")
+        return record
 
     def _cancelled_sale(self) -> None:
-        sale = self._open()
+        record = self._open()
         for tab in (*self._displays.values(), *self._pages.values()):
-            assert sale.charge.code == tab.wait_code()
+            assert record.charge.code == tab.wait_code()
         self.display("pending")
         self.page("pending")
-        self._counter.ask(CancelCharge(ref=ChargeRef(id=sale.charge.id)))
+        self._counter.ask(CancelCharge(ref=ChargeRef(id=record.charge.id)))
         self.display("verifying")
         self.page("verifying")
-        self._counter.ask(EndVerification(charge_id=sale.charge.id))
+        self._counter.ask(EndVerification(charge_id=record.charge.id))
         self.page("cancelled")
 
     def _paid_sale(self) -> None:
@@ -116,17 +116,17 @@ class Photographer:
         self.page("paid")
 
     def _expired_sale(self) -> None:
-        sale = self._open(lifetime_s=2)
+        record = self._open(lifetime_s=2)
         for tab in self._displays.values():
             tab.wait_phase("verifying")  # by its own countdown
         self._counter.ask(ExpireDue())
-        self._counter.ask(EndVerification(charge_id=sale.charge.id))
+        self._counter.ask(EndVerification(charge_id=record.charge.id))
         self.display("expired")
         self.page("expired")
 
     def _sale_by_hand(self) -> None:
-        sale = self._open()
-        self._counter.ask(MarkByHand(charge_id=sale.charge.id, decision=self._counter.decision))
+        record = self._open()
+        self._counter.ask(MarkByHand(charge_id=record.charge.id, decision=self._counter.decision))
         self.display("thanks")
         self.page("thanks")
 

@@ -21,12 +21,12 @@ from pos_app.app.ending import Ending
 from pos_app.app.fault_watch import FaultWatch
 from pos_app.app.qt import has_screen, open_preferences
 from pos_app.app.started import Answered, FaultSeen, StartFailed, TillSlot, TillStarted
-from pos_app.domain.charge import Sale
+from pos_app.domain.charge import ChargeRecord
 from pos_app.domain.commands import TillStatus
 from pos_app.domain.errors import PosError
 from pos_app.domain.events import Batch, EventKind, Recorded
 from pos_app.paths import key_dir
-from pos_app.services.ports import LinkStatus, Trouble
+from pos_app.services.ports import LedgerHealth, LinkStatus
 from pos_app.services.system.clock import SystemClock
 from pos_app.services.system.workers import Workers
 from pos_app.settings import Settings
@@ -44,10 +44,10 @@ if TYPE_CHECKING:
 
     from pos_app.app import control
     from pos_app.app.copies import HourlyCopies
-    from pos_app.services.backup.salvage import Remains
+    from pos_app.services.backup.salvage import SalvagedLedger
     from pos_app.services.devices.discovery import Follower
     from pos_app.services.devices.key_store import KeyStore
-    from pos_app.services.devices.pairing import PairingOffice
+    from pos_app.services.devices.pairing import PairingWindowState
     from pos_app.services.displays.logo import LogoShelf
     from pos_app.services.ports import ServerTill
     from pos_app.services.qr.cache import Drawings
@@ -61,7 +61,7 @@ def _concerns_window(recorded: Recorded) -> bool:
     """Return whether the window has to hear of an event: not of sales that are on no screen of the till."""
     event = recorded.event
     is_odd = event.kind in {EventKind.EXCEPTION, EventKind.RESOLVED}
-    return is_odd or event.sale is None or event.sale.charge.is_for_screens
+    return is_odd or event.record is None or event.record.charge.is_for_screens
 
 
 class CashierApp(QObject):
@@ -102,7 +102,7 @@ class CashierApp(QObject):
         self.restoring: Path | None = None
         self._copies: HourlyCopies | None = None
         self._link = LinkStatus()
-        self._trouble = Trouble("")
+        self._trouble = LedgerHealth("")
         self._follower: Follower | None = None
         self.slot = TillSlot()
         self._clock = SystemClock()
@@ -169,15 +169,15 @@ class CashierApp(QObject):
         except BaseException as error:  # noqa: BLE001 - whatever it is, the window says it
             self.bridge.post(StartFailed(error, self._remains_after(error)))
 
-    def _remains_after(self, error: BaseException) -> "Remains | None":
+    def _remains_after(self, error: BaseException) -> "SalvagedLedger | None":
         if not (has_screen() and isinstance(error, PosError) and error.code == "ledger_damaged"):
             return None  # without a screen nobody would read it
-        from pos_app.services.backup.salvage import read_remains  # noqa: PLC0415
+        from pos_app.services.backup.salvage import salvage_ledger  # noqa: PLC0415
         from pos_app.services.devices.key_store import open_key_store  # noqa: PLC0415 - rarely needed
 
         try:
             self._keys = self._keys or open_key_store(key_dir())
-            return read_remains(self._folder, self._clock)
+            return salvage_ledger(self._folder, self._clock)
         except Exception:  # noqa: BLE001 - the window then says what is known
             _log.exception("what is left of the ledger cannot be looked at")
             return None
@@ -210,7 +210,7 @@ class CashierApp(QObject):
                 self._show_start_failure(value)
             case Answered():
                 value.call.answer(value.response)
-            case Trouble() if value.is_final:
+            case LedgerHealth() if value.is_final:
                 self._code = exits.DISK
             case FaultSeen():
                 self.window.tell_fault()
@@ -234,8 +234,8 @@ class CashierApp(QObject):
 
     def _start_server(self, started: TillStarted) -> None:
         from pos_app.app.copies import HourlyCopies  # noqa: PLC0415
-        from pos_app.services.backup.data_service import DataDesk  # noqa: PLC0415 - after the first paint
-        from pos_app.services.devices.device_service import DeviceDesk  # noqa: PLC0415 - after the first paint
+        from pos_app.services.backup.data_service import DataService  # noqa: PLC0415 - after the first paint
+        from pos_app.services.devices.device_service import DeviceService  # noqa: PLC0415 - after the first paint
         from pos_app.services.devices.discovery import Announcer, Follower  # noqa: PLC0415
         from pos_app.services.devices.key_service import forget_revoked  # noqa: PLC0415
         from pos_app.services.devices.pairing import PairingCalls  # noqa: PLC0415
@@ -248,7 +248,7 @@ class CashierApp(QObject):
         self._make_server(started.till, shelf)
         assert self._server is not None  # noqa: S101 - made by the line above
         self._follower = Follower(self._workers.slow, Announcer())
-        devices = DeviceDesk(
+        devices = DeviceService(
             started.till,
             started.keys,
             PairingCalls(self._server.call, self._find_pairing),
@@ -256,7 +256,7 @@ class CashierApp(QObject):
             link=self._link_now,
         )
         screen, changed = self._customer.screen_view, partial(self._server.call, self._pos_server.show_again)
-        data = DataDesk(self._folder, started.till, self._workers.slow, self._workers.foreign)
+        data = DataService(self._folder, started.till, self._workers.slow, self._workers.foreign)
         self._copies = HourlyCopies(data, self.bridge, self)
         self.window.serve(
             DeviceParts(devices, self.bridge, self._clock, started.drawings.draw),
@@ -293,7 +293,7 @@ class CashierApp(QObject):
         self._pos_server = PosServer(parts, self._settings.port, self._settings.bind)
         self._server = LoopThread(self._pos_server.main, self)
 
-    def _find_pairing(self) -> "PairingOffice | None":
+    def _find_pairing(self) -> "PairingWindowState | None":
         return self._pos_server.pairing
 
     def _link_now(self) -> LinkStatus:
@@ -334,31 +334,31 @@ class CashierApp(QObject):
         for call in self._early_calls:
             self._on_asked(call)
         self._early_calls.clear()
-        if failed.remains is not None:
-            self._open_read_only(failed.error, failed.remains)
+        if failed.salvaged is not None:
+            self._open_read_only(failed.error, failed.salvaged)
         elif not has_screen():
             QApplication.quit()
 
-    def _open_read_only(self, error: BaseException, remains: "Remains") -> None:
+    def _open_read_only(self, error: BaseException, salvaged: "SalvagedLedger") -> None:
         """Show what is left of a damaged ledger, and its newest good copy; banks are told to wait."""
-        from pos_app.services.backup.data_service import RescueDesk  # noqa: PLC0415 - rarely needed
+        from pos_app.services.backup.data_service import RescueService  # noqa: PLC0415 - rarely needed
         from pos_app.services.backup.salvage import READ_ONLY, ReadOnlyTill  # noqa: PLC0415
         from pos_app.services.displays.logo import LogoShelf  # noqa: PLC0415
         from pos_app.ui.rescue.damaged_view import DamagedView  # noqa: PLC0415
         from pos_app.ui.rescue.rescue_controller import Rescue  # noqa: PLC0415
 
         found, what = str(getattr(error, "findings", ("",))[0]), str(getattr(error, "what", ""))
-        self._status = None if remains.identity is None else remains.identity.status
+        self._status = None if salvaged.identity is None else salvaged.identity.status
         place = f"{found} · {folder_text(self._folder)}"
-        view = DamagedView(what, place, remains.sales, remains.unreadable)
+        view = DamagedView(what, place, salvaged.sales, salvaged.unreadable)
         self.window.show_damaged(view, self._status)
-        desk = RescueDesk(self._folder, self._workers.slow, self._workers.foreign, self._clock)
-        self.rescue = Rescue(desk, self.bridge, self._restore, view, found)
-        if remains.identity is None:
+        service = RescueService(self._folder, self._workers.slow, self._workers.foreign, self._clock)
+        self.rescue = Rescue(service, self.bridge, self._restore, view, found)
+        if salvaged.identity is None:
             return  # without its keys nobody can be told anything: banks keep what they have to say
         self._customer.settle()
-        self._make_server(ReadOnlyTill(remains.identity), LogoShelf(self._folder))
-        self._pos_server.on_feed(Trouble(READ_ONLY))
+        self._make_server(ReadOnlyTill(salvaged.identity), LogoShelf(self._folder))
+        self._pos_server.on_feed(LedgerHealth(READ_ONLY))
         assert self._server is not None  # noqa: S101 - made just now
         self._server.start()
 
@@ -369,9 +369,9 @@ class CashierApp(QObject):
 
     # --- what is committed, and what is drawn ------------------------------------------------
 
-    def _on_feed(self, value: Batch | Trouble) -> None:
+    def _on_feed(self, value: Batch | LedgerHealth) -> None:
         """Hand committed events on; in the till's thread, so it only posts."""
-        if isinstance(value, Trouble):
+        if isinstance(value, LedgerHealth):
             self._trouble = value
             self.bridge.post(value)
         else:
@@ -383,15 +383,15 @@ class CashierApp(QObject):
     def _draw_new(self, batch: Batch) -> None:
         """Let the codes of new live charges be drawn, before the window has heard of them."""
         for recorded in batch.events:
-            sale = recorded.event.sale
-            if recorded.event.kind is EventKind.CREATED and sale is not None and sale.charge.live:
-                self._draw(sale.charge.id, sale.charge.code)
+            record = recorded.event.record
+            if recorded.event.kind is EventKind.CREATED and record is not None and record.charge.on_register:
+                self._draw(record.charge.id, record.charge.code)
 
     @Slot(object)
-    def _on_shown(self, sale: Sale | None) -> None:
+    def _on_shown(self, record: ChargeRecord | None) -> None:
         """A sale shown without its drawing, after a restart, gets it."""
-        if sale is not None and sale.may_show_code:
-            self._draw(sale.charge.id, sale.charge.code)
+        if record is not None and record.may_show_code:
+            self._draw(record.charge.id, record.charge.code)
 
     def _draw(self, charge_id: int, code: str) -> None:
         if self._drawings is not None:

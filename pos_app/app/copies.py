@@ -5,8 +5,8 @@ from concurrent.futures import wait
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from pos_app.services.backup.data_service import DataDesk
-from pos_app.services.ports import BackupTrouble
+from pos_app.services.backup.data_service import DataService
+from pos_app.services.ports import BackupHealth
 from pos_app.ui.runtime.bridge import Bridge, Reply
 
 _log = logging.getLogger(__name__)
@@ -22,7 +22,7 @@ class HourlyCopies(QObject):
         hour_ms: the time between two copies.
     """
 
-    def __init__(self, data: DataDesk, bridge: Bridge, parent: QObject, hour_ms: int = HOUR_MS) -> None:
+    def __init__(self, data: DataService, bridge: Bridge, parent: QObject, hour_ms: int = HOUR_MS) -> None:
         super().__init__(parent)
         self._data = data
         self._bridge = bridge
@@ -45,7 +45,7 @@ class HourlyCopies(QObject):
         where = "" if reply.error is None else str(getattr(reply.error, "where", "here"))
         if where:
             _log.error("no copy of the ledger: %s", reply.error)
-        self._bridge.post(BackupTrouble(where))
+        self._bridge.post(BackupHealth(where))
 
     def close(self) -> None:
         """Make the last copy of this run, while the till still answers; wait for it 4 s at most."""

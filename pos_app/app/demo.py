@@ -23,7 +23,7 @@ from pos_app.app.bank import BankApp
 from pos_app.app.cashier import CashierApp
 from pos_app.app.display import DisplayApp
 from pos_app.app.qt import make_application
-from pos_app.domain.charge import Sale
+from pos_app.domain.charge import ChargeRecord
 from pos_app.domain.commands import (
     AcceptException,
     ChargeRef,
@@ -65,15 +65,15 @@ class Timeline:
 
     def note(self, recorded: Recorded) -> None:
         """Keep one event of the ledger."""
-        sale = recorded.event.sale
+        record = recorded.event.record
         self.events.append(
             {
                 "seq": recorded.seq,
                 "name": recorded.name,
                 "at": recorded.at.isoformat(),
                 "shown_at": datetime.now(UTC).isoformat(),
-                "state": None if sale is None else sale.charge.state,
-                "exceptions": [] if sale is None else [each.kind for each in sale.exceptions],
+                "state": None if record is None else record.charge.state,
+                "exceptions": [] if record is None else [each.kind for each in record.exceptions],
             }
         )
 
@@ -116,7 +116,7 @@ class Demo(QObject):
         self._display: DisplayApp | None = None
         self._bank: BankApp | None = None
         self._timeline = Timeline()
-        self._sales: dict[int, Sale] = {}
+        self._sales: dict[int, ChargeRecord] = {}
         self._out = folder
         self._is_stopped = False
 
@@ -171,8 +171,8 @@ class Demo(QObject):
         self._timeline.note(recorded)
 
     @Slot(object)
-    def _on_sale(self, sale: Sale) -> None:
-        self._sales[sale.charge.id] = sale
+    def _on_sale(self, record: ChargeRecord) -> None:
+        self._sales[record.charge.id] = record
 
     # --- the play ---------------------------------------------------------------------------
 
@@ -262,7 +262,7 @@ class Demo(QObject):
     def _open(self, amount: int, lifetime_s: int = _SHORT_S) -> int:
         """Make a charge with a short life, which the window offers nobody; returns its number."""
         command = OpenCharge(amount=Centavos(amount), lifetime_s=lifetime_s)
-        number: int = self._ask(command).sale.charge.id
+        number: int = self._ask(command).record.charge.id
         return number
 
     def _read_display(self) -> None:
@@ -305,19 +305,19 @@ class Demo(QObject):
 
     def _finish(self, name: str, number: int, state: State, kinds: tuple[ExceptionKind, ...]) -> None:
         """Compare the end with the ledger's own word."""
-        sale: Sale = self._ask(ReadCharge(ref=ChargeRef(id=number)))
-        found = tuple(each.kind for each in sale.exceptions)
+        record: ChargeRecord = self._ask(ReadCharge(ref=ChargeRef(id=number)))
+        found = tuple(each.kind for each in record.exceptions)
         self._timeline.sales.append(
             {
                 "sale": name,
                 "id": number,
-                "state": sale.charge.state,
+                "state": record.charge.state,
                 "exceptions": found,
-                "value": sale.charge.amount,
+                "value": record.charge.amount,
             }
         )
-        if sale.charge.state is not state or found != kinds:
-            msg = f"{name} ended {sale.charge.state} {found}, not {state} {kinds}"
+        if record.charge.state is not state or found != kinds:
+            msg = f"{name} ended {record.charge.state} {found}, not {state} {kinds}"
             raise DemoError(msg)
 
     def _codes_of(self, window: QWidget) -> list[str]:
@@ -335,7 +335,7 @@ class Demo(QObject):
         assert self._display is not None  # noqa: S101 - made by begin()
         return self._display.window
 
-    def _sale(self, number: int) -> Sale:
+    def _sale(self, number: int) -> ChargeRecord:
         return self._sales[number]
 
     def _has(self, number: int, kind: ExceptionKind) -> bool:
@@ -349,7 +349,7 @@ class Demo(QObject):
         self._until(future.done, f"an answer to {type(command).__name__}")
         answer = future.result()
         if isinstance(command, OpenCharge):
-            self._until(lambda: answer.sale.charge.id in self._sales, "the window has heard of the charge")
+            self._until(lambda: answer.record.charge.id in self._sales, "the window has heard of the charge")
         return answer
 
     def _until(self, holds: Callable[[], bool], what: str) -> None:

@@ -38,7 +38,7 @@ class FaultWatch(logging.Handler):
 
     def __init__(self, folder: Path | None) -> None:
         super().__init__(logging.ERROR)
-        self.on_fault: Callable[[], None] = _nobody
+        self.on_fault: Callable[[], None] = _ignore
         self._folder = folder
         self._file = FaultFile(folder)
         self._mark = _mark_run(folder)
@@ -78,7 +78,7 @@ class FaultWatch(logging.Handler):
 
     def end(self) -> None:
         """Take the hooks out, at an end in order."""
-        self.on_fault = _nobody
+        self.on_fault = _ignore
         faulthandler.disable()
         if self._mark is not None:
             self._mark.end()
@@ -120,5 +120,5 @@ def _places(words: str) -> str:
     return mask(" | ".join(line.strip() for line in words.splitlines()[:8]))
 
 
-def _nobody() -> None:
+def _ignore() -> None:
     """Take the place of who wants to know that something failed."""

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from pos_app.app import control
-    from pos_app.services.backup.salvage import Remains
+    from pos_app.services.backup.salvage import SalvagedLedger
     from pos_app.services.devices.key_store import KeyStore
     from pos_app.services.qr.cache import Drawings
     from pos_app.services.till.till import Till
@@ -62,4 +62,4 @@ class StartFailed(Struct, frozen=True):
     """
 
     error: BaseException
-    remains: "Remains | None" = None
+    salvaged: "SalvagedLedger | None" = None

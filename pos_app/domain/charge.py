@@ -29,7 +29,7 @@ SHOWN_ROWS = 10
 """How many payments and exceptions of a sale are told and stored with each of its events."""
 
 
-class Ending(StrEnum):
+class CloseReason(StrEnum):
     """Why a charge is, or was, being verified."""
 
     EXPIRY = "expiry"
@@ -38,7 +38,7 @@ class Ending(StrEnum):
     SUPERSEDED = "superseded"
 
 
-class Settled(StrEnum):
+class SettlementBasis(StrEnum):
     """What stands behind ``paid``. Only ``BANK`` is ever shown green."""
 
     BANK = "bank"
@@ -46,7 +46,7 @@ class Settled(StrEnum):
     BY_HAND = "by_hand"
 
 
-class Moment(Struct, frozen=True, kw_only=True):
+class ClockReading(Struct, frozen=True, kw_only=True):
     """A reading of both clocks.
 
     Attributes:
@@ -60,7 +60,7 @@ class Moment(Struct, frozen=True, kw_only=True):
     run: str
 
 
-class Ruling(Struct, frozen=True, kw_only=True):
+class Approval(Struct, frozen=True, kw_only=True):
     """A decision about money: who took it, why, and when.
 
     Attributes:
@@ -68,7 +68,7 @@ class Ruling(Struct, frozen=True, kw_only=True):
         reason: what a person typed; see :class:`ReasonCode`.
     """
 
-    moment: Moment
+    moment: ClockReading
     actor: Actor = Actor()
     code: ReasonCode | None = None
     reason: str = ""
@@ -82,12 +82,12 @@ class Charge(Struct, frozen=True, kw_only=True):
         bank_payment_id: UUID, the identity on the wire.
         code: the BR Code as drawn; kept in every state, shown in ``pending`` only.
         created_by: the device that made it; empty for the till's own window.
-        live: it is (or was) the one on the register's window and displays.
+        on_register: it is (or was) the one on the register's window and displays.
         deadline_ms: when the present open state ends by itself, on the elapsed clock of ``run``.
         ending: why it is verified, or how it ended unpaid.
         settled: what stands behind ``paid``.
         paid_by: the payment that paid it.
-        follows: the charge whose missing rest this one asks for.
+        remainder_of: the charge whose missing rest this one asks for.
         payments_total: how many distinct payments came for it.
         received: what is kept of them: less what was given back, and what is not the shop's.
         refunded: what was given back of the money that had paid it.
@@ -106,19 +106,19 @@ class Charge(Struct, frozen=True, kw_only=True):
     expires_at: datetime
     lifetime_s: int
     state: State
-    run: str
+    clock_run: str
     deadline_ms: int
     code: str = ""
     description: str = ""
     reference: str = ""
     session: int = 0
     created_by: str = ""
-    live: bool = True
-    ending: Ending | None = None
-    settled: Settled | None = None
+    on_register: bool = True
+    ending: CloseReason | None = None
+    settled: SettlementBasis | None = None
     paid_by: str | None = None
     closed_at: datetime | None = None
-    follows: int | None = None
+    remainder_of: int | None = None
     payments_total: int = 0
     received: Centavos = Centavos(0)
     refunded: Centavos = Centavos(0)
@@ -144,12 +144,12 @@ class Charge(Struct, frozen=True, kw_only=True):
     @property
     def is_proven(self) -> bool:
         """Whether a proven, exact, timely payment stands behind it: the only case for green."""
-        return self.state is State.PAID and self.settled is Settled.BANK
+        return self.state is State.PAID and self.settled is SettlementBasis.BANK
 
     @property
     def is_for_screens(self) -> bool:
         """Whether the till's own screens show it: made at its window, or made live by an integration."""
-        return self.live or not self.created_by
+        return self.on_register or not self.created_by
 
     def can_cancel(self) -> bool:
         """Whether the cashier may ask to cancel."""
@@ -159,19 +159,23 @@ class Charge(Struct, frozen=True, kw_only=True):
         """Whether a manager may say "paid" without proof."""
         return self.is_open and not self.superseded
 
-    def is_due(self, moment: Moment) -> bool:
+    def is_due(self, moment: ClockReading) -> bool:
         """Whether the present open state is over by the elapsed clock of this run."""
-        return self.is_open and self.run == moment.run and moment.elapsed_ms >= self.deadline_ms
+        return self.is_open and self.clock_run == moment.run and moment.elapsed_ms >= self.deadline_ms
 
-    def remaining_ms(self, moment: Moment) -> int:
+    def remaining_ms(self, moment: ClockReading) -> int:
         """Return the milliseconds left to pay, never negative, 0 unless pending."""
         if self.state is not State.PENDING:
             return 0
-        left = self.deadline_ms - moment.elapsed_ms if self.run == moment.run else _left_ms(self, moment.at)
+        left = (
+            self.deadline_ms - moment.elapsed_ms
+            if self.clock_run == moment.run
+            else _left_ms(self, moment.at)
+        )
         return max(0, left)
 
 
-class Sale(Struct, frozen=True, kw_only=True):
+class ChargeRecord(Struct, frozen=True, kw_only=True):
     """A charge with its money: what windows, displays and the wire are given.
 
     Sums are the charge's own. Of many payments it carries the newest, so that the work of one more does not
@@ -205,7 +209,7 @@ class Sale(Struct, frozen=True, kw_only=True):
         """Whether any screen may show a readable code: pending, and no money has come."""
         return self.charge.state is State.PENDING and not self.charge.payments_total
 
-    def as_shown(self, moment: Moment) -> "Sale":
+    def as_shown(self, moment: ClockReading) -> "ChargeRecord":
         """Return the sale as screens show it now: no code whose time is over.
 
         After a restart an overdue charge stays pending until the banks have answered: money that comes then
@@ -213,7 +217,7 @@ class Sale(Struct, frozen=True, kw_only=True):
         """
         if not self.may_show_code or self.charge.remaining_ms(moment):
             return self
-        return replace(self, charge=replace(self.charge, state=State.VERIFYING, ending=Ending.EXPIRY))
+        return replace(self, charge=replace(self.charge, state=State.VERIFYING, ending=CloseReason.EXPIRY))
 
     @property
     def calls_cashier(self) -> bool:
@@ -223,7 +227,7 @@ class Sale(Struct, frozen=True, kw_only=True):
     @property
     def removed_by_bank(self) -> bool:
         """Whether the bank took the charge away on its own, and no money has settled it since."""
-        return self.charge.ending is Ending.BANK and self.charge.state is not State.PAID
+        return self.charge.ending is CloseReason.BANK and self.charge.state is not State.PAID
 
     @property
     def part(self) -> ShopException | None:
@@ -237,7 +241,7 @@ class Sale(Struct, frozen=True, kw_only=True):
         """What still has to be paid after the parts that came; 0 where nothing is missing."""
         return self.charge.missing
 
-    def shown(self, also: Collection[str] = ()) -> "Sale":
+    def shown(self, also: Collection[str] = ()) -> "ChargeRecord":
         """Return what is told and stored of it: its newest money and what paid it, open matters first.
 
         Args:
@@ -265,7 +269,7 @@ def _left_ms(charge: Charge, now: datetime) -> int:
     return charge.lifetime_s * 1000 - int(spent / timedelta(milliseconds=1))
 
 
-def verify(charge: Charge, ending: Ending, moment: Moment, window_s: int) -> Charge:
+def verify(charge: Charge, ending: CloseReason, moment: ClockReading, window_s: int) -> Charge:
     """Return a pending ``charge`` in its last questions to the bank; any other as it is."""
     if charge.state is not State.PENDING:
         return charge
@@ -273,29 +277,29 @@ def verify(charge: Charge, ending: Ending, moment: Moment, window_s: int) -> Cha
         charge,
         state=State.VERIFYING,
         ending=ending,
-        run=moment.run,
+        clock_run=moment.run,
         deadline_ms=moment.elapsed_ms + window_s * 1000,
     )
 
 
-def end_verifying(charge: Charge, moment: Moment) -> Charge:
+def end_verifying(charge: Charge, moment: ClockReading) -> Charge:
     """Return a verified ``charge`` without money in its final state; any other as it is."""
     if charge.state is not State.VERIFYING:
         return charge
-    state = State.EXPIRED if charge.ending is Ending.EXPIRY else State.CANCELLED
+    state = State.EXPIRED if charge.ending is CloseReason.EXPIRY else State.CANCELLED
     return replace(charge, state=state, closed_at=moment.at)
 
 
-def resume(charge: Charge, moment: Moment, window_s: int) -> Charge:
+def resume(charge: Charge, moment: ClockReading, window_s: int) -> Charge:
     """Return an open ``charge`` of an earlier run with its deadline on this run's clock.
 
     The time spent is the difference of the wall clock, never negative; the deadline may have passed. Last
     questions begin anew. The caller gives the banks time to answer before anything ends by it.
     """
-    if not charge.is_open or charge.run == moment.run:
+    if not charge.is_open or charge.clock_run == moment.run:
         return charge
     left = _left_ms(charge, moment.at) if charge.state is State.PENDING else window_s * 1000
-    return replace(charge, run=moment.run, deadline_ms=moment.elapsed_ms + left)
+    return replace(charge, clock_run=moment.run, deadline_ms=moment.elapsed_ms + left)
 
 
 def clock_doubt(charge: Charge, paid_at: datetime | None, now: datetime) -> bool:

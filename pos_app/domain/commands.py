@@ -10,7 +10,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from pos_app.domain.charge import DEFAULT_LIFETIME_S, Sale
+from pos_app.domain.charge import DEFAULT_LIFETIME_S, ChargeRecord
 from pos_app.domain.events import EventKind, Recorded
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import (
@@ -104,7 +104,7 @@ class Network(Struct, frozen=True, kw_only=True):
     announce: bool = False
 
 
-class Keeping(Struct, frozen=True, kw_only=True):
+class DataRetention(Struct, frozen=True, kw_only=True):
     """How the shop keeps its data.
 
     Attributes:
@@ -170,7 +170,7 @@ class TillStatus(Struct, frozen=True, kw_only=True):
     recovered: int = 0
     session_opened_at: datetime | None = None
     network: Network = Network()
-    keeping: Keeping = Keeping()
+    retention: DataRetention = DataRetention()
     head: str = ""
     ask_since: datetime | None = None
     epoch: str = ""
@@ -187,7 +187,7 @@ class OpenCharge(Struct, frozen=True, kw_only=True):
         request: idempotency key; the same (device, request) answers the same charge.
         lifetime_s: None for the shop's setting.
         show: make it the register's live charge; ``RefusedError("register_busy")`` while another is.
-        follows: ask for the missing rest of that charge, which then leaves the screens.
+        remainder_of: ask for the missing rest of that charge, which then leaves the screens.
     """
 
     amount: Centavos
@@ -197,13 +197,13 @@ class OpenCharge(Struct, frozen=True, kw_only=True):
     reference: str = ""
     lifetime_s: int | None = None
     show: bool = True
-    follows: int | None = None
+    remainder_of: int | None = None
 
 
 class Opened(Struct, frozen=True, kw_only=True):
     """The charge that was made, or the one made before for the same key (``repeated``)."""
 
-    sale: Sale
+    record: ChargeRecord
     seq: int
     repeated: bool = False
 
@@ -227,7 +227,7 @@ class Changed(Struct, frozen=True, kw_only=True):
         first_result: for a repeated request, the state that the first one led to.
     """
 
-    sale: Sale
+    record: ChargeRecord
     seq: int
     repeated: bool = False
     first_result: str = ""
@@ -257,7 +257,7 @@ class EndGrace(Struct, frozen=True, kw_only=True):
 
 
 class NoteRemoval(Struct, frozen=True, kw_only=True):
-    """A bank says that it removed a charge, asked or on its own; answers ``Sale | None``.
+    """A bank says that it removed a charge, asked or on its own; answers ``ChargeRecord | None``.
 
     Attributes:
         request: the outbox row that this answers; None when it is the bank's own doing.
@@ -274,7 +274,7 @@ class NoteRemoval(Struct, frozen=True, kw_only=True):
 
 
 class ConfirmPayment(Struct, frozen=True, kw_only=True):
-    """Store what a proven bank says about money; answers :class:`Receipt`, after the commit.
+    """Store what a proven bank says about money; answers :class:`ConfirmationOutcome`, after the commit.
 
     Attributes:
         left_out: minor parts of the message that could not be read, by their names: kept with an alert.
@@ -284,7 +284,7 @@ class ConfirmPayment(Struct, frozen=True, kw_only=True):
     left_out: Mapping[str, str] = {}
 
 
-class Receipt(Struct, frozen=True, kw_only=True):
+class ConfirmationOutcome(Struct, frozen=True, kw_only=True):
     """What became of a notice. Exactly one of ``result`` and ``refusal`` is set.
 
     Attributes:
@@ -298,7 +298,7 @@ class Receipt(Struct, frozen=True, kw_only=True):
     first_result: Result | None = None
     refusal: Refusal | None = None
     detail: str = ""
-    sale: Sale | None = None
+    record: ChargeRecord | None = None
 
 
 class Quarantine(Struct, frozen=True, kw_only=True):
@@ -392,7 +392,7 @@ class CloseException(Struct, frozen=True, kw_only=True):
     seen: tuple[int, ...] | None = None
 
 
-class TieOrphan(Struct, frozen=True, kw_only=True):
+class MatchOrphan(Struct, frozen=True, kw_only=True):
     """Tie a Pix without a charge to one; answers :class:`Changed`."""
 
     exception_id: int
@@ -444,13 +444,13 @@ class ConfirmReceiver(Struct, frozen=True, kw_only=True):
 
 
 class ReadCharge(Struct, frozen=True, kw_only=True):
-    """Answers :class:`Sale`. Raises ``RefusedError("not_found")``."""
+    """Answers :class:`ChargeRecord`. Raises ``RefusedError("not_found")``."""
 
     ref: ChargeRef
 
 
 class ListCharges(Struct, frozen=True, kw_only=True):
-    """A page of charges in order of their numbers; answers ``tuple[Sale, ...]``.
+    """A page of charges in order of their numbers; answers ``tuple[ChargeRecord, ...]``.
 
     Attributes:
         newest_first: from the highest number down, for the window's list.
@@ -473,12 +473,12 @@ class ListOpen(Struct, frozen=True, kw_only=True):
 class OpenCharges(Struct, frozen=True, kw_only=True):
     """Pending and verifying charges with the number of the last event before the reading."""
 
-    sales: tuple[Sale, ...]
+    sales: tuple[ChargeRecord, ...]
     seq: int
 
 
 class ReadLive(Struct, frozen=True, kw_only=True):
-    """The register's live charge, final ones included for ``keep_s`` seconds; answers ``Sale | None``."""
+    """The live charge, also a final one for ``keep_s`` seconds; answers ``ChargeRecord | None``."""
 
     keep_s: int = 10
 
@@ -541,7 +541,7 @@ class InboxRow(Struct, frozen=True, kw_only=True):
     """An exception and its sale; None for an orphan, whose payment's times then stand here."""
 
     exception: ShopException
-    sale: Sale | None
+    record: ChargeRecord | None
     paid_at: datetime | None
     received_at: datetime | None
 
@@ -553,13 +553,13 @@ class ReadStatus(Struct, frozen=True, kw_only=True):
 # --- data ---------------------------------------------------------------------------------------
 
 
-class SaveKeeping(Struct, frozen=True, kw_only=True):
+class SaveRetention(Struct, frozen=True, kw_only=True):
     """Change how the shop keeps its data; answers :class:`TillStatus`. A training ledger asks no PIN.
 
     Raises ``BadTextError("payer_days", …)``, ``RefusedError("pin")``.
     """
 
-    keeping: Keeping
+    retention: DataRetention
     decision: Decision | None = None
 
 
@@ -704,7 +704,7 @@ Command = (
     | NoteRefund
     | AcceptException
     | CloseException
-    | TieOrphan
+    | MatchOrphan
     | MarkByHand
     | ChangePin
     | SaveMerchant
@@ -718,7 +718,7 @@ Command = (
     | ReadInbox
     | ReadAskSince
     | ReadStatus
-    | SaveKeeping
+    | SaveRetention
     | ExportPerson
     | ErasePerson
     | SaveNetwork

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from pos_app.domain.charge import Sale
+from pos_app.domain.charge import ChargeRecord
 from pos_app.domain.payment import ExceptionKind, State
 
 
@@ -68,38 +68,38 @@ _CALL_WORDS = {
 }
 
 
-def picture_of(sale: Sale | None) -> CustomerPicture:
+def picture_of(record: ChargeRecord | None) -> CustomerPicture:
     """Return what the register's displays show of the live charge; the idle picture where there is none.
 
     A charge that ended without money gives way to the next customer, whatever comes for it afterwards.
     """
-    if sale is None:
+    if record is None:
         return IDLE
-    charge = sale.charge
+    charge = record.charge
     if charge.state is State.EXPIRED:
         return _EXPIRED
-    if charge.state is State.CANCELLED and not sale.removed_by_bank:
+    if charge.state is State.CANCELLED and not record.removed_by_bank:
         return IDLE
-    if sale.calls_cashier:
-        return CustomerPicture(CustomerPhase.CALL_CASHIER, _call_words(sale))
+    if record.calls_cashier:
+        return CustomerPicture(CustomerPhase.CALL_CASHIER, _call_words(record))
     if charge.state is State.PAID:
         return _CONFIRMED if charge.is_proven else _THANKS
-    return _PAY if sale.may_show_code else _VERIFYING
+    return _PAY if record.may_show_code else _VERIFYING
 
 
-def page_picture_of(sale: Sale) -> CustomerPicture:
+def page_picture_of(record: ChargeRecord) -> CustomerPicture:
     """Return what a charge's own page shows: it is still read by the one who paid too late."""
-    shown = picture_of(sale)
-    if sale.charge.state not in {State.EXPIRED, State.CANCELLED}:
+    shown = picture_of(record)
+    if record.charge.state not in {State.EXPIRED, State.CANCELLED}:
         return shown
-    if sale.payments and sale.calls_cashier:
+    if record.payments and record.calls_cashier:
         return _ASK
     return _CANCELLED if shown == IDLE else shown
 
 
-def _call_words(sale: Sale) -> CustomerText:
+def _call_words(record: ChargeRecord) -> CustomerText:
     """Return why the customer is asked to speak with the cashier: what came, or that the bank ended it."""
-    kinds = {each.kind for each in sale.open_exceptions if each.payment_id is not None}
+    kinds = {each.kind for each in record.open_exceptions if each.payment_id is not None}
     if not kinds:
         return CustomerText.REMOVED_BY_BANK
     return next((words for kind, words in _CALL_WORDS.items() if kind in kinds), CustomerText.WRONG_AMOUNT)

@@ -11,7 +11,7 @@ from enum import StrEnum
 from msgspec import Struct, field
 
 from pos_app.domain.actor import Actor
-from pos_app.domain.charge import Sale
+from pos_app.domain.charge import ChargeRecord
 from pos_app.domain.payment import Refund, ShopException
 
 
@@ -60,7 +60,7 @@ class Event(Struct, frozen=True, kw_only=True):
     """Something that happened, before it has a number.
 
     Attributes:
-        sale: the charge with its money as it stands after the event; None where it is about no charge.
+        record: the charge with its money as it stands after the event; None where it is about no charge.
         detail: words and numbers only; ``what`` names the case of an alert or note.
         payment_id: the payment that this event stores or speaks of.
         changed: exceptions that this event changed and that are in no sale, or too many for it.
@@ -68,7 +68,7 @@ class Event(Struct, frozen=True, kw_only=True):
     """
 
     kind: EventKind
-    sale: Sale | None = None
+    record: ChargeRecord | None = None
     detail: Mapping[str, str | int | None] = field(default_factory=dict)
     actor: Actor = Actor()
     payment_id: str | None = None
@@ -86,8 +86,8 @@ class Recorded(Struct, frozen=True, kw_only=True):
     @property
     def name(self) -> str:
         """The wire's name: kind and order number, ``payment-exception-0`` for an orphan."""
-        sale = self.event.sale
-        return f"{self.event.kind}-{0 if sale is None else sale.charge.id}"
+        record = self.event.record
+        return f"{self.event.kind}-{0 if record is None else record.charge.id}"
 
 
 class Batch(Struct, frozen=True, kw_only=True):

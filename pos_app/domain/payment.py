@@ -169,10 +169,10 @@ class Payment(Struct, frozen=True, kw_only=True):
     Attributes:
         id: see :attr:`PaymentNotice.payment_id`; unique for ever.
         charge_id: the charge that it was tied to on arrival or later by a person; None for an orphan.
-        period: the state its charge was in when the payment came; ``paid`` counts as any other.
+        charge_state_on_arrival: the state its charge was in when it came; ``paid`` counts as any other.
         in_time: whether it came in time by docs/charge.md: judged once, on arrival.
         in_time_by_bank: its bank time is not after the expiry, whenever it came.
-        pairs: the earlier payment of which this one is the other form (bare and proof are one Pix).
+        bare_form_id: the earlier payment of which this one is the other form (bare and proof are one Pix).
         clock_doubt: its bank time was impossible, so it was judged as if it had none.
         seq: number of the event that stored it.
         given_back: sum of its refunds that did not fail.
@@ -184,7 +184,7 @@ class Payment(Struct, frozen=True, kw_only=True):
     amount: Centavos
     paid_at: datetime | None
     received_at: datetime
-    period: State | None
+    charge_state_on_arrival: State | None
     in_time: bool
     in_time_by_bank: bool
     device: str
@@ -192,7 +192,7 @@ class Payment(Struct, frozen=True, kw_only=True):
     bank_payment_id: str | None = None
     delivery: str | None = None
     key: str | None = None
-    pairs: str | None = None
+    bare_form_id: str | None = None
     clock_doubt: bool = False
     seq: int = 0
     given_back: Centavos = Centavos(0)

@@ -10,7 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from pos_app.domain.actor import Actor, ReasonCode
-from pos_app.domain.charge import Charge, Ending, Moment, Ruling, Sale, Settled, verify
+from pos_app.domain.charge import (
+    Approval,
+    Charge,
+    ChargeRecord,
+    ClockReading,
+    CloseReason,
+    SettlementBasis,
+    verify,
+)
 from pos_app.domain.errors import RefusedError
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import (
@@ -31,25 +39,25 @@ _SUMS = frozenset({ExceptionKind.UNDERPAID, ExceptionKind.OVERPAID})
 # --- money comes ----------------------------------------------------------------------------------------
 
 
-def receive(sale: Sale, payment: Payment, moment: Moment) -> Sale:
-    """Return ``sale`` with ``payment``: paid if it is exact and in time, else with what is odd named.
+def receive(record: ChargeRecord, payment: Payment, moment: ClockReading) -> ChargeRecord:
+    """Return ``record`` with ``payment``: paid if it is exact and in time, else with what is odd named.
 
     The caller stores the payment in either case: money is never refused. Where other payments have to be
-    judged anew (:func:`judges_others`), ``sale`` must be whole.
+    judged anew (:func:`judges_others`), ``record`` must be whole.
     """
-    charge = _with_payment(sale.charge, payment)
-    after = replace(sale, charge=charge, payments=(*sale.payments, payment))
-    if _is_judged_alike(sale.charge, charge):
+    charge = _with_payment(record.charge, payment)
+    after = replace(record, charge=charge, payments=(*record.payments, payment))
+    if _is_judged_alike(record.charge, charge):
         kind = judge(after, payment)
         fresh = () if kind is None else (_opened(after, payment, kind, moment),)
         return replace(after, exceptions=(*after.exceptions, *fresh))
     judged = review(after, moment)
-    return judged if charge.paid_by == sale.charge.paid_by else _with_difference(judged)
+    return judged if charge.paid_by == record.charge.paid_by else _with_difference(judged)
 
 
-def judges_others(sale: Sale, payment: Payment) -> bool:
+def judges_others(record: ChargeRecord, payment: Payment) -> bool:
     """Return whether ``payment`` changes what is odd about money that came before it."""
-    before = sale.charge
+    before = record.charge
     return bool(before.payments_total) and not _is_judged_alike(before, _with_payment(before, payment))
 
 
@@ -66,7 +74,7 @@ def _with_payment(charge: Charge, payment: Payment) -> Charge:
         return replace(
             charge,
             state=State.PAID,
-            settled=Settled.BANK,
+            settled=SettlementBasis.BANK,
             paid_by=payment.id,
             closed_at=payment.received_at,
         )
@@ -91,28 +99,28 @@ def _lacks_nothing(charge: Charge) -> bool:
     return charge.superseded or (charge.state is State.PAID and not _waits_for_proof(charge))
 
 
-def review(sale: Sale, moment: Moment) -> Sale:
-    """Return a whole ``sale`` with its open exceptions computed anew; closed ones stay as they are."""
-    payments = {each.id: each for each in sale.payments}
-    kept = tuple(_renew(sale, each, payments) for each in sale.exceptions)
+def review(record: ChargeRecord, moment: ClockReading) -> ChargeRecord:
+    """Return a whole ``record`` with its open exceptions computed anew; closed ones stay as they are."""
+    payments = {each.id: each for each in record.payments}
+    kept = tuple(_renew(record, each, payments) for each in record.exceptions)
     named = {each.payment_id for each in kept}
     fresh = [
-        _opened(sale, payment, kind, moment)
-        for payment in sale.payments
-        if payment.id not in named and (kind := judge(sale, payment)) is not None
+        _opened(record, payment, kind, moment)
+        for payment in record.payments
+        if payment.id not in named and (kind := judge(record, payment)) is not None
     ]
     exceptions = (*kept, *fresh)
-    return sale if exceptions == sale.exceptions else replace(sale, exceptions=exceptions)
+    return record if exceptions == record.exceptions else replace(record, exceptions=exceptions)
 
 
-def judge(sale: Sale, payment: Payment) -> ExceptionKind | None:
+def judge(record: ChargeRecord, payment: Payment) -> ExceptionKind | None:
     """Return what is odd about one of the sale's payments, None for the one that paid."""
-    charge = sale.charge
+    charge = record.charge
     if payment.id == charge.paid_by:
         return None
     if _lacks_nothing(charge):
         return ExceptionKind.PAID_TWICE
-    if payment.period is State.CANCELLED:
+    if payment.charge_state_on_arrival is State.CANCELLED:
         return ExceptionKind.PAID_AFTER_CANCEL
     if payment.kept == charge.amount:
         return ExceptionKind.LATE
@@ -120,64 +128,66 @@ def judge(sale: Sale, payment: Payment) -> ExceptionKind | None:
 
 
 def _waits_for_proof(charge: Charge) -> bool:
-    return charge.settled is Settled.BY_HAND and charge.paid_by is None
+    return charge.settled is SettlementBasis.BY_HAND and charge.paid_by is None
 
 
-def _opened(sale: Sale, payment: Payment, kind: ExceptionKind, moment: Moment) -> ShopException:
+def _opened(
+    record: ChargeRecord, payment: Payment, kind: ExceptionKind, moment: ClockReading
+) -> ShopException:
     return ShopException(
         id=0,
         kind=kind,
-        charge_id=sale.charge.id,
+        charge_id=record.charge.id,
         payment_id=payment.id,
         amount=payment.kept,
         opened_at=moment.at,
-        notes=_notes(sale, payment, kind),
+        notes=_notes(record, payment, kind),
     )
 
 
-def _renew(sale: Sale, exception: ShopException, payments: Mapping[str, Payment]) -> ShopException:
+def _renew(record: ChargeRecord, exception: ShopException, payments: Mapping[str, Payment]) -> ShopException:
     """Return an open exception judged by what is known now."""
     if not exception.is_open:
         return exception
     if exception.payment_id is None:
-        proof = payments.get(sale.charge.paid_by or "")
+        proof = payments.get(record.charge.paid_by or "")
         return replace(exception, notes=("proof_came",) if proof is not None and proof.kept else ())
     payment = payments[exception.payment_id]
     if exception.is_surplus:
         return exception
-    kind = judge(sale, payment)
+    kind = judge(record, payment)
     if kind is None:
         return exception
     known = (exception.reopened,) if exception.reopened else ()
-    notes = (*known, *_notes(sale, payment, kind))
-    return replace(exception, kind=kind, charge_id=sale.charge.id, amount=payment.kept, notes=notes)
+    notes = (*known, *_notes(record, payment, kind))
+    return replace(exception, kind=kind, charge_id=record.charge.id, amount=payment.kept, notes=notes)
 
 
-def _notes(sale: Sale, payment: Payment, kind: ExceptionKind) -> tuple[str, ...]:
+def _notes(record: ChargeRecord, payment: Payment, kind: ExceptionKind) -> tuple[str, ...]:
     """Return what else a person should know about an odd payment, as stable words."""
-    charge = sale.charge
+    charge = record.charge
     known: list[tuple[str, bool]] = [
         ("in_time_by_bank", kind is ExceptionKind.LATE and payment.in_time_by_bank),
         ("sum_complete", kind is ExceptionKind.UNDERPAID and charge.covered == charge.amount),
-        ("late", kind is not ExceptionKind.LATE and payment.period is State.EXPIRED),
+        ("late", kind is not ExceptionKind.LATE and payment.charge_state_on_arrival is State.EXPIRED),
         ("clock", payment.clock_doubt),
         ("returned", bool(payment.given_back)),
     ]
     return tuple(word for word, holds in known if holds)
 
 
-def figures_of(exception: ShopException, sale: Sale | None) -> tuple[int, ...]:
+def figures_of(exception: ShopException, record: ChargeRecord | None) -> tuple[int, ...]:
     """Return the centavos by which a person decides about a matter; they must not change meanwhile."""
-    if sale is None:
+    if record is None:
         return (exception.amount,)
-    return exception.amount, sale.charge.amount, sale.charge.covered
+    return exception.amount, record.charge.amount, record.charge.covered
 
 
 # --- a person decides -----------------------------------------------------------------------------------
 
 
-def accept(sale: Sale, exception_id: int, ruling: Ruling) -> Sale:
-    """Return a whole ``sale`` paid by a person's decision on stored money; shown brown-amber, never green.
+def accept(record: ChargeRecord, exception_id: int, approval: Approval) -> ChargeRecord:
+    """Return a whole ``record`` paid by a person's decision on stored money; shown brown-amber, never green.
 
     Accepting one part of a wrong sum accepts all parts: they are one decision, unless an exact payment is
     among them. What is missing then is written down as :attr:`Charge.difference`; what is too much stays open
@@ -186,26 +196,26 @@ def accept(sale: Sale, exception_id: int, ruling: Ruling) -> Sale:
     Raises:
         RefusedError: ``not_found`` for no such open exception; ``not_pending`` where nothing is left to pay.
     """
-    chosen = _open_exception(sale, exception_id)
+    chosen = _open_exception(record, exception_id)
     if chosen.kind is ExceptionKind.MARKED_BY_HAND:
         if chosen.proof_came:  # it proves the manager's word, whose name and reason stay
-            ruling = replace(
-                ruling, actor=chosen.resolved_by, code=ReasonCode.PROOF_CAME, reason=chosen.reason
+            approval = replace(
+                approval, actor=chosen.resolved_by, code=ReasonCode.PROOF_CAME, reason=chosen.reason
             )
-        return replace(sale, exceptions=_close(sale, {chosen.id}, Resolution.ACCEPTED, ruling))
-    charge = sale.charge
+        return replace(record, exceptions=_close(record, {chosen.id}, Resolution.ACCEPTED, approval))
+    charge = record.charge
     if _lacks_nothing(charge):
         raise RefusedError(reason="not_pending", detail="already paid")
     if not chosen.amount:
         raise RefusedError(reason="not_pending", detail="its money was given back")
-    chosen = _exact_among(sale, chosen)
-    parts = [each for each in sale.open_exceptions if each is chosen or _is_part_with(chosen, each)]
-    return _settle(sale, chosen, parts, ruling)
+    chosen = _exact_among(record, chosen)
+    parts = [each for each in record.open_exceptions if each is chosen or _is_part_with(chosen, each)]
+    return _settle(record, chosen, parts, approval)
 
 
-def _exact_among(sale: Sale, chosen: ShopException) -> ShopException:
+def _exact_among(record: ChargeRecord, chosen: ShopException) -> ShopException:
     """Return the exception of an exact payment where a wrong sum is accepted beside it, else ``chosen``."""
-    late = (each for each in sale.open_exceptions if each.kind is ExceptionKind.LATE)
+    late = (each for each in record.open_exceptions if each.kind is ExceptionKind.LATE)
     return next(late, chosen) if chosen.kind in _SUMS else chosen
 
 
@@ -213,29 +223,31 @@ def _is_part_with(chosen: ShopException, other: ShopException) -> bool:
     return chosen.kind in _SUMS and other.kind in _SUMS
 
 
-def _settle(sale: Sale, chosen: ShopException, parts: Sequence[ShopException], ruling: Ruling) -> Sale:
-    """Return ``sale`` paid with the money of ``parts``; what is too much of it stays open."""
-    charge = sale.charge
+def _settle(
+    record: ChargeRecord, chosen: ShopException, parts: Sequence[ShopException], approval: Approval
+) -> ChargeRecord:
+    """Return ``record`` paid with the money of ``parts``; what is too much of it stays open."""
+    charge = record.charge
     was_marked = _waits_for_proof(charge)
     settled = replace(
         charge,
         state=State.PAID,
-        settled=Settled.BY_HAND if was_marked else Settled.ACCEPTED,
+        settled=SettlementBasis.BY_HAND if was_marked else SettlementBasis.ACCEPTED,
         paid_by=chosen.payment_id,
-        closed_at=charge.closed_at if was_marked else ruling.moment.at,
+        closed_at=charge.closed_at if was_marked else approval.moment.at,
     )
-    undecided = sum(each.amount for each in sale.open_exceptions if each.payment_id is not None)
+    undecided = sum(each.amount for each in record.open_exceptions if each.payment_id is not None)
     taken = sum(each.amount for each in parts)
     extra = max(0, charge.covered - undecided + taken - charge.amount)
-    marks = {each.id for each in sale.open_exceptions if each.payment_id is None and was_marked}
+    marks = {each.id for each in record.open_exceptions if each.payment_id is None and was_marked}
     closing = {each.id for each in parts} | marks
-    closed = _close(sale, closing, Resolution.ACCEPTED, ruling, Outcome.KEPT)
-    exceptions = (*closed, *_surplus_of(parts, extra, ruling.moment))
-    judged = review(replace(sale, charge=settled, exceptions=exceptions), ruling.moment)
+    closed = _close(record, closing, Resolution.ACCEPTED, approval, Outcome.KEPT)
+    exceptions = (*closed, *_surplus_of(parts, extra, approval.moment))
+    judged = review(replace(record, charge=settled, exceptions=exceptions), approval.moment)
     return _with_difference(judged)
 
 
-def _surplus_of(parts: Sequence[ShopException], extra: int, moment: Moment) -> Iterator[ShopException]:
+def _surplus_of(parts: Sequence[ShopException], extra: int, moment: ClockReading) -> Iterator[ShopException]:
     """Yield a matter for each part of ``extra``, which was accepted and is too much: newest money first."""
     for part in reversed(parts):
         amount = Centavos(min(extra, part.amount))
@@ -252,19 +264,19 @@ def _surplus_of(parts: Sequence[ShopException], extra: int, moment: Moment) -> I
             )
 
 
-def _with_difference(sale: Sale) -> Sale:
-    """Return a whole ``sale``, if it is paid with what was kept beyond its amount, without what is open.
+def _with_difference(record: ChargeRecord) -> ChargeRecord:
+    """Return a whole ``record``, if it is paid with what was kept beyond its amount, without what is open.
 
     Only a decision, or the Pix that pays, makes a difference: what a bank gives back later makes none.
     """
-    charge = sale.charge
+    charge = record.charge
     if charge.state is not State.PAID or charge.paid_by is None:
-        return sale
-    undecided = sum(each.amount for each in sale.open_exceptions if each.payment_id is not None)
+        return record
+    undecided = sum(each.amount for each in record.open_exceptions if each.payment_id is not None)
     difference = charge.covered + charge.refunded - undecided - charge.amount
     if difference == charge.difference:
-        return sale
-    return replace(sale, charge=replace(charge, difference=difference))
+        return record
+    return replace(record, charge=replace(charge, difference=difference))
 
 
 def fits(exception: ShopException, outcome: Outcome | None, charge: Charge | None) -> bool:
@@ -281,165 +293,178 @@ def fits(exception: ShopException, outcome: Outcome | None, charge: Charge | Non
 
 
 def close(
-    sale: Sale, exception_id: int, outcome: Outcome | None, ruling: Ruling, refund: Refund | None = None
-) -> Sale:
-    """Return a whole ``sale`` with one exception closed, and what became of its money.
+    record: ChargeRecord,
+    exception_id: int,
+    outcome: Outcome | None,
+    approval: Approval,
+    refund: Refund | None = None,
+) -> ChargeRecord:
+    """Return a whole ``record`` with one exception closed, and what became of its money.
 
     Args:
-        sale: as it stands.
+        record: as it stands.
         exception_id: an open one of it.
         outcome: None for a mark by hand, to which no money belongs.
-        ruling: who decided, and why.
+        approval: who decided, and why.
         refund: what was given back, for ``GIVEN_BACK``: of :attr:`ShopException.amount`.
 
     Raises:
         RefusedError: ``not_found`` for no such open exception; ``outcome`` where it does not fit.
     """
-    chosen = _open_exception(sale, exception_id)
-    if not fits(chosen, outcome, sale.charge):
+    chosen = _open_exception(record, exception_id)
+    if not fits(chosen, outcome, record.charge):
         raise RefusedError(reason="outcome", detail=chosen.kind)
-    decided = closed_by(chosen, outcome, ruling)
-    exceptions = tuple(decided if each.id == chosen.id else each for each in sale.exceptions)
-    closed = replace(sale, exceptions=exceptions)
+    decided = closed_by(chosen, outcome, approval)
+    exceptions = tuple(decided if each.id == chosen.id else each for each in record.exceptions)
+    closed = replace(record, exceptions=exceptions)
     if refund is not None:
         closed = _with_refund(closed, replace(refund, odd=refund.amount))
     elif outcome is Outcome.NOT_OURS:
         received = Centavos(max(0, closed.charge.received - chosen.amount))
         closed = replace(closed, charge=replace(closed.charge, received=received))
-    return _with_difference(review(closed, ruling.moment))
+    return _with_difference(review(closed, approval.moment))
 
 
-def mark_by_hand(sale: Sale, ruling: Ruling) -> Sale:
-    """Return a whole, open ``sale`` as paid on a manager's word, with the exception that keeps saying so.
+def mark_by_hand(record: ChargeRecord, approval: Approval) -> ChargeRecord:
+    """Return a whole, open ``record`` as paid on a manager's word, with the exception that keeps saying so.
 
     An exact Pix that is there already, too late to pay by itself, is its proof.
 
     Raises:
         RefusedError: ``not_pending`` where the charge is final.
     """
-    if not sale.charge.can_mark_by_hand():
-        raise RefusedError(reason="not_pending", detail=sale.charge.state)
-    undecided = {each.payment_id for each in sale.open_exceptions}
+    if not record.charge.can_mark_by_hand():
+        raise RefusedError(reason="not_pending", detail=record.charge.state)
+    undecided = {each.payment_id for each in record.open_exceptions}
     exact = next(
-        (each.id for each in sale.payments if each.kept == sale.charge.amount and each.id in undecided), None
+        (each.id for each in record.payments if each.kept == record.charge.amount and each.id in undecided),
+        None,
     )
     charge = replace(
-        sale.charge, state=State.PAID, settled=Settled.BY_HAND, paid_by=exact, closed_at=ruling.moment.at
+        record.charge,
+        state=State.PAID,
+        settled=SettlementBasis.BY_HAND,
+        paid_by=exact,
+        closed_at=approval.moment.at,
     )
-    proven = {each.id for each in sale.open_exceptions if exact is not None and each.payment_id == exact}
-    closed = _close(sale, proven, Resolution.ACCEPTED, ruling, Outcome.KEPT)
+    proven = {each.id for each in record.open_exceptions if exact is not None and each.payment_id == exact}
+    closed = _close(record, proven, Resolution.ACCEPTED, approval, Outcome.KEPT)
     mark = ShopException(
         id=0,
         kind=ExceptionKind.MARKED_BY_HAND,
         charge_id=charge.id,
         payment_id=None,
         amount=charge.amount,
-        opened_at=ruling.moment.at,
-        resolved_by=ruling.actor,
-        reason_code=ruling.code,
-        reason=ruling.reason,
+        opened_at=approval.moment.at,
+        resolved_by=approval.actor,
+        reason_code=approval.code,
+        reason=approval.reason,
     )
-    judged = review(replace(sale, charge=charge, exceptions=(*closed, mark)), ruling.moment)
+    judged = review(replace(record, charge=charge, exceptions=(*closed, mark)), approval.moment)
     return _with_difference(judged)
 
 
-def tie(sale: Sale, payment: Payment, orphan: ShopException, ruling: Ruling) -> Sale:
-    """Return a whole ``sale`` with an orphan's ``payment``, judged as if it came now, by its bank time.
+def match_orphan(
+    record: ChargeRecord, payment: Payment, orphan: ShopException, approval: Approval
+) -> ChargeRecord:
+    """Return a whole ``record`` with an orphan's ``payment``, judged as if it came now, by its bank time.
 
-    A person who ties (``ruling.code`` is set) takes the decision: what is paid by it is not green.
+    A person who ties (``approval.code`` is set) takes the decision: what is paid by it is not green.
     """
-    tied = resolved(replace(orphan, charge_id=sale.charge.id), Resolution.TIED, ruling)
-    after = receive(sale, payment, ruling.moment)
+    tied = resolved(replace(orphan, charge_id=record.charge.id), Resolution.TIED, approval)
+    after = receive(record, payment, approval.moment)
     arrived = tuple(sorted(after.payments, key=_arrival))
     charge = after.charge
-    if charge.paid_by == payment.id and charge.settled is Settled.BANK:
-        settled = Settled.BANK if ruling.code is None else Settled.ACCEPTED
-        charge = replace(charge, settled=settled, closed_at=ruling.moment.at)
+    if charge.paid_by == payment.id and charge.settled is SettlementBasis.BANK:
+        settled = SettlementBasis.BANK if approval.code is None else SettlementBasis.ACCEPTED
+        charge = replace(charge, settled=settled, closed_at=approval.moment.at)
     return replace(after, charge=charge, payments=arrived, exceptions=(tied, *after.exceptions))
 
 
 # --- money is given back --------------------------------------------------------------------------------
 
 
-def add_refund(sale: Sale, refund: Refund, moment: Moment) -> Sale:
-    """Return a whole ``sale`` less ``refund``; what is odd about its money stays open, with what is left."""
-    open_amount = sum(each.amount for each in sale.open_exceptions if each.payment_id == refund.payment_id)
-    is_paid = sale.charge.state is State.PAID
+def add_refund(record: ChargeRecord, refund: Refund, moment: ClockReading) -> ChargeRecord:
+    """Return a whole ``record`` less ``refund``; odd money of it stays open, with what is left."""
+    open_amount = sum(each.amount for each in record.open_exceptions if each.payment_id == refund.payment_id)
+    is_paid = record.charge.state is State.PAID
     odd = Centavos(min(refund.amount, open_amount) if is_paid else refund.amount)
-    after = _with_refund(sale, replace(refund, odd=odd))
+    after = _with_refund(record, replace(refund, odd=odd))
     return review(_with_surplus(after, refund.payment_id, -odd), moment)
 
 
-def _with_surplus(sale: Sale, payment_id: str, change: int) -> Sale:
-    """Return ``sale`` with another amount of a payment's surplus that is still open."""
+def _with_surplus(record: ChargeRecord, payment_id: str, change: int) -> ChargeRecord:
+    """Return ``record`` with another amount of a payment's surplus that is still open."""
     return replace(
-        sale,
+        record,
         exceptions=tuple(
             replace(each, amount=Centavos(max(0, each.amount + change)))
             if each.is_open and each.is_surplus and each.payment_id == payment_id
             else each
-            for each in sale.exceptions
+            for each in record.exceptions
         ),
     )
 
 
-def _with_refund(sale: Sale, refund: Refund) -> Sale:
-    """Return ``sale`` with ``refund`` out of its sums."""
-    return _with_refunds(sale, (*sale.refunds, refund), refund.payment_id)
+def _with_refund(record: ChargeRecord, refund: Refund) -> ChargeRecord:
+    """Return ``record`` with ``refund`` out of its sums."""
+    return _with_refunds(record, (*record.refunds, refund), refund.payment_id)
 
 
-def fail_refund(sale: Sale, refund_id: str, moment: Moment) -> Sale:
-    """Return a whole ``sale`` whose refund the bank did not carry out: the money is here, the matter open.
+def fail_refund(record: ChargeRecord, refund_id: str, moment: ClockReading) -> ChargeRecord:
+    """Return a whole ``record`` whose refund the bank did not carry out: the money is here, the matter open.
 
     A matter that was closed as given back is open again; money that came back into another, decided one waits
     in a new matter. A new try is a new refund with a new id.
     """
-    refund = next(each for each in sale.refunds if each.id == refund_id)
+    refund = next(each for each in record.refunds if each.id == refund_id)
     if not refund.counts:
-        return sale
+        return record
     failed = replace(refund, state=RefundState.FAILED)
-    refunds = tuple(failed if each.id == refund_id else each for each in sale.refunds)
-    back = reopened(_with_refunds(sale, refunds, refund.payment_id), refund)
+    refunds = tuple(failed if each.id == refund_id else each for each in record.refunds)
+    back = reopened(_with_refunds(record, refunds, refund.payment_id), refund)
     is_open = any(each.payment_id == refund.payment_id for each in back.open_exceptions)
-    came_back = back.charge.covered + back.charge.refunded - sale.charge.covered - sale.charge.refunded
+    came_back = back.charge.covered + back.charge.refunded - record.charge.covered - record.charge.refunded
     if is_open:
-        back = _with_surplus(back, refund.payment_id, 0 if back.exceptions != sale.exceptions else came_back)
+        back = _with_surplus(
+            back, refund.payment_id, 0 if back.exceptions != record.exceptions else came_back
+        )
     elif came_back:
         back = replace(back, exceptions=(*back.exceptions, _came_back(back, refund, came_back, moment)))
     return review(back, moment)
 
 
-def reopened(sale: Sale, refund: Refund) -> Sale:
-    """Return ``sale`` with the matter open again that was closed as given back by ``refund``."""
+def reopened(record: ChargeRecord, refund: Refund) -> ChargeRecord:
+    """Return ``record`` with the matter open again that was closed as given back by ``refund``."""
     return replace(
-        sale,
+        record,
         exceptions=tuple(
             open_again(each)
             if each.payment_id == refund.payment_id and each.outcome is Outcome.GIVEN_BACK
             else each
-            for each in sale.exceptions
+            for each in record.exceptions
         ),
     )
 
 
-def closed_by(exception: ShopException, outcome: Outcome | None, ruling: Ruling) -> ShopException:
+def closed_by(exception: ShopException, outcome: Outcome | None, approval: Approval) -> ShopException:
     """Return a matter as a person closed it: ``outcome`` is what became of its money, None for a mark."""
     resolution = Resolution.REFUNDED if outcome is Outcome.GIVEN_BACK else Resolution.DISMISSED
-    return resolved(exception, resolution, ruling, outcome)
+    return resolved(exception, resolution, approval, outcome)
 
 
 def resolved(
-    exception: ShopException, resolution: Resolution, ruling: Ruling, outcome: Outcome | None = None
+    exception: ShopException, resolution: Resolution, approval: Approval, outcome: Outcome | None = None
 ) -> ShopException:
     """Return a matter as one that nobody waits for any more, with who decided and why."""
     return replace(
         exception,
         resolution=resolution,
         outcome=outcome,
-        resolved_at=ruling.moment.at,
-        resolved_by=ruling.actor,
-        reason_code=ruling.code,
-        reason=ruling.reason,
+        resolved_at=approval.moment.at,
+        resolved_by=approval.actor,
+        reason_code=approval.code,
+        reason=approval.reason,
     )
 
 
@@ -456,12 +481,12 @@ def open_again(exception: ShopException) -> ShopException:
     )
 
 
-def _came_back(sale: Sale, refund: Refund, amount: int, moment: Moment) -> ShopException:
+def _came_back(record: ChargeRecord, refund: Refund, amount: int, moment: ClockReading) -> ShopException:
     """Return the matter of money that was to be given back, and is here after all."""
     return ShopException(
         id=0,
         kind=ExceptionKind.OVERPAID,
-        charge_id=sale.charge.id,
+        charge_id=record.charge.id,
         payment_id=refund.payment_id,
         amount=Centavos(amount),
         opened_at=moment.at,
@@ -469,26 +494,28 @@ def _came_back(sale: Sale, refund: Refund, amount: int, moment: Moment) -> ShopE
     )
 
 
-def _with_refunds(sale: Sale, refunds: tuple[Refund, ...], payment_id: str) -> Sale:
-    """Return ``sale`` with these refunds, those of one payment having changed."""
-    payment = next(each for each in sale.payments if each.id == payment_id)
+def _with_refunds(record: ChargeRecord, refunds: tuple[Refund, ...], payment_id: str) -> ChargeRecord:
+    """Return ``record`` with these refunds, those of one payment having changed."""
+    payment = next(each for each in record.payments if each.id == payment_id)
     given_back = sum(each.amount for each in refunds if each.payment_id == payment_id and each.counts)
     after = replace(payment, given_back=Centavos(given_back))
-    charge = sale.charge
-    if not _is_not_ours(sale, payment_id):
-        of_sale = _given_of_sale(payment, refunds) - _given_of_sale(payment, sale.refunds)
+    charge = record.charge
+    if not _is_not_ours(record, payment_id):
+        of_sale = _given_of_sale(payment, refunds) - _given_of_sale(payment, record.refunds)
         charge = replace(
             charge,
             received=Centavos(charge.received + after.kept - payment.kept),
             refunded=Centavos(charge.refunded + of_sale),
         )
-    payments = tuple(after if each.id == payment_id else each for each in sale.payments)
-    return replace(sale, charge=charge, payments=payments, refunds=refunds)
+    payments = tuple(after if each.id == payment_id else each for each in record.payments)
+    return replace(record, charge=charge, payments=payments, refunds=refunds)
 
 
-def _is_not_ours(sale: Sale, payment_id: str) -> bool:
+def _is_not_ours(record: ChargeRecord, payment_id: str) -> bool:
     """Return whether a person said that a payment is not the shop's: it is in no sum any more."""
-    return any(each.payment_id == payment_id and each.outcome is Outcome.NOT_OURS for each in sale.exceptions)
+    return any(
+        each.payment_id == payment_id and each.outcome is Outcome.NOT_OURS for each in record.exceptions
+    )
 
 
 def _given_of_sale(payment: Payment, refunds: Iterable[Refund]) -> int:
@@ -502,16 +529,16 @@ def _given_of_sale(payment: Payment, refunds: Iterable[Refund]) -> int:
 # --- rests: one debt, several charges -------------------------------------------------------------------
 
 
-def supersede(sale: Sale, moment: Moment, window_s: int) -> Sale:
-    """Return a whole ``sale`` whose debt was paid otherwise: it ends, and its money is to be given back.
+def supersede(record: ChargeRecord, moment: ClockReading, window_s: int) -> ChargeRecord:
+    """Return a whole ``record`` whose debt was paid otherwise: it ends, and its money is to be given back.
 
     A mark by hand that no Pix has proven stays; a Pix that comes for it is to be given back all the same.
     """
-    charge = sale.charge
+    charge = record.charge
     if charge.superseded or (charge.state is State.PAID and not _waits_for_proof(charge)):
-        return sale
-    ended = verify(charge, Ending.SUPERSEDED, moment, window_s)
-    return review(replace(sale, charge=replace(ended, superseded=True)), moment)
+        return record
+    ended = verify(charge, CloseReason.SUPERSEDED, moment, window_s)
+    return review(replace(record, charge=replace(ended, superseded=True)), moment)
 
 
 def contribution(charge: Charge) -> Centavos:
@@ -521,15 +548,15 @@ def contribution(charge: Charge) -> Centavos:
     return Centavos(max(0, charge.amount + min(0, charge.difference)))
 
 
-def add_rest(sale: Sale, brought: int, ruling: Ruling) -> Sale:
-    """Return a whole ``sale`` with what a charge for its missing rest brought, or brought beyond before.
+def add_rest(record: ChargeRecord, brought: int, approval: Approval) -> ChargeRecord:
+    """Return a whole ``record`` with what a charge for its missing rest brought, or brought beyond before.
 
     Where nothing is missing any more its parts are accepted: that was decided when the rest was asked for.
     """
-    charge = sale.charge
+    charge = record.charge
     is_paid = charge.state is State.PAID
     after = replace(
-        sale,
+        record,
         charge=replace(
             charge,
             rests_received=Centavos(charge.rests_received + brought),
@@ -538,31 +565,35 @@ def add_rest(sale: Sale, brought: int, ruling: Ruling) -> Sale:
     )
     if is_paid:
         return after
-    after = review(after, ruling.moment)
+    after = review(after, approval.moment)
     parts = [each for each in after.open_exceptions if each.kind in _SUMS]
     if after.missing or not parts:
         return after
-    return _settle(after, max(parts, key=lambda each: each.amount), parts, ruling)
+    return _settle(after, max(parts, key=lambda each: each.amount), parts, approval)
 
 
 def _arrival(payment: Payment) -> int:
     return payment.seq
 
 
-def _open_exception(sale: Sale, exception_id: int) -> ShopException:
-    for each in sale.open_exceptions:
+def _open_exception(record: ChargeRecord, exception_id: int) -> ShopException:
+    for each in record.open_exceptions:
         if each.id == exception_id:
             return each
     raise RefusedError(reason="not_found", detail=f"open exception {exception_id}")
 
 
 def _close(
-    sale: Sale, ids: Iterable[int], resolution: Resolution, ruling: Ruling, outcome: Outcome | None = None
+    record: ChargeRecord,
+    ids: Iterable[int],
+    resolution: Resolution,
+    approval: Approval,
+    outcome: Outcome | None = None,
 ) -> tuple[ShopException, ...]:
     chosen = frozenset(ids)
     return tuple(
-        resolved(each, resolution, ruling, None if each.payment_id is None else outcome)
+        resolved(each, resolution, approval, None if each.payment_id is None else outcome)
         if each.id in chosen
         else each
-        for each in sale.exceptions
+        for each in record.exceptions
     )

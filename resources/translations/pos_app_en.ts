@@ -507,7 +507,7 @@ The QR appears here and on the customer&apos;s screen.</translation>
     </message>
 </context>
 <context>
-    <name>DataKeeper</name>
+    <name>DataController</name>
     <message>
         <source>O que há está na cópia de {time}.</source>
         <translation>Everything is in the copy of {time}.</translation>
@@ -703,7 +703,7 @@ Last one: {time}</translation>
     </message>
 </context>
 <context>
-    <name>DevicesDesk</name>
+    <name>DevicesController</name>
     <message>
         <source>Escolha primeiro em que rede o caixa atende, e aplique.</source>
         <translation>First choose on which network the till serves, and apply.</translation>
@@ -1244,7 +1244,7 @@ Last one: {time}</translation>
     </message>
 </context>
 <context>
-    <name>ReceiverDesk</name>
+    <name>ReceiverController</name>
     <message>
         <source>conferi quem recebe</source>
         <translation>I checked who receives</translation>

@@ -507,7 +507,7 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
     </message>
 </context>
 <context>
-    <name>DataKeeper</name>
+    <name>DataController</name>
     <message>
         <source>O que há está na cópia de {time}.</source>
         <translation>Todo está en la copia de {time}.</translation>
@@ -703,7 +703,7 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
     </message>
 </context>
 <context>
-    <name>DevicesDesk</name>
+    <name>DevicesController</name>
     <message>
         <source>Escolha primeiro em que rede o caixa atende, e aplique.</source>
         <translation>Elija primero en qué red atiende la caja, y aplique.</translation>
@@ -1244,7 +1244,7 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
     </message>
 </context>
 <context>
-    <name>ReceiverDesk</name>
+    <name>ReceiverController</name>
     <message>
         <source>conferi quem recebe</source>
         <translation>verifiqué quién recibe</translation>

@@ -183,7 +183,7 @@ async def _sales(
     return spent
 
 
-def sell_before(prepared: programs.Prepared, displays: int, odd: Odd) -> Crowded:
+def sell_before(prepared: programs.CompiledStatement, displays: int, odd: Odd) -> Crowded:
     """Run the program and sell, alone and before a crowd; end it while all are still there.
 
     Args:
@@ -248,7 +248,9 @@ async def _join_again(url: str, key: Credentials) -> LeanClient:
             continue
 
 
-def receipts_in_a_flood(prepared: programs.Prepared, name: str, charges: Sequence[Charge]) -> list[float]:
+def receipts_in_a_flood(
+    prepared: programs.CompiledStatement, name: str, charges: Sequence[Charge]
+) -> list[float]:
     """Return the seconds that a bank needs to get in, then those of each receipt, while a flood goes on."""
     with programs.product(prepared) as program:
         port = program.url.rsplit(":", 1)[1].removesuffix("/ws")

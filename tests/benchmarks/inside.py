@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from pos_app.app.cashier import CashierApp
 from pos_app.app.qt import make_application
-from pos_app.domain.charge import Sale
+from pos_app.domain.charge import ChargeRecord
 from pos_app.services.devices.key_service import KeyWish, add_keys
 from pos_app.services.devices.key_store import FileKeyStore, read_key_file
 from pos_app.services.ports import LinkStatus
@@ -63,9 +63,9 @@ class BankThread:
         self._client = asyncio.run_coroutine_threadsafe(join(url, key), self._loop).result(10)
         self._client.counts_only = True  # from now on it answers pings by itself
 
-    def pay(self, sale: Sale) -> float:
+    def pay(self, record: ChargeRecord) -> float:
         """Send a confirmation; returns the time right before it was sent."""
-        text = confirmation(sale.charge)
+        text = confirmation(record.charge)
         begun = time.perf_counter()
         self._loop.call_soon_threadsafe(self._client.send, text)
         return begun
@@ -171,10 +171,10 @@ def _sales(cashier: CashierApp, bank: BankThread) -> tuple[list[float], list[flo
         press(window, int(Qt.Key.Key_Return), "\r")
         until(lambda watch=code: bool(watch.painted_at))  # type: ignore[misc]
         codes.append((code.painted_at - begun) * 1000)
-        sale = window.flow.sale()
-        assert sale is not None
+        record = window.flow.record()
+        assert record is not None
         green = PaintWatch(view, lambda: _is_green(cashier))
-        begun = bank.pay(sale)
+        begun = bank.pay(record)
         until(lambda watch=green: bool(watch.painted_at))  # type: ignore[misc]
         greens.append((green.painted_at - begun) * 1000)
         pause(int(_PAID_STANDS_S * 1000))
@@ -182,8 +182,8 @@ def _sales(cashier: CashierApp, bank: BankThread) -> tuple[list[float], list[flo
 
 
 def _is_green(cashier: CashierApp) -> bool:
-    sale = cashier.window.charge_view.sale()
-    return sale is not None and sale.charge.is_proven
+    record = cashier.window.charge_view.record()
+    return record is not None and record.charge.is_proven
 
 
 def _gaps_with_displays(
@@ -225,4 +225,4 @@ def _push(cashier: CashierApp) -> None:
     hub = server._hub  # noqa: SLF001
     assert hub is not None
     assert thread is not None
-    thread.call(lambda: hub._show(hub.board.picture()))  # noqa: SLF001
+    thread.call(lambda: hub._show(hub.board.frame()))  # noqa: SLF001

@@ -59,7 +59,7 @@ class Program:
 
 
 @dataclass(frozen=True)
-class Prepared:
+class CompiledStatement:
     """A data folder with open charges and keys."""
 
     folder: Path
@@ -69,7 +69,9 @@ class Prepared:
     integrations: tuple[Credentials, ...]
 
 
-def prepare(folder: Path, charges: int, banks: int, displays: int = 0, integrations: int = 0) -> Prepared:
+def prepare(
+    folder: Path, charges: int, banks: int, displays: int = 0, integrations: int = 0
+) -> CompiledStatement:
     """Make a ledger with open charges, and keys for its devices."""
     till = Till(folder / "data", SystemClock(), PROVIDERS["static"], Feed())
     (folder / "data").mkdir(parents=True)
@@ -87,7 +89,7 @@ def prepare(folder: Path, charges: int, banks: int, displays: int = 0, integrati
         till.stop()
     read = {role: tuple(read_key_file(line)[0] for line in found) for role, found in lines.items()}
     devices = (read.get(role, ()) for role in ("bank", "display", "integration"))
-    return Prepared(folder, made, *devices)
+    return CompiledStatement(folder, made, *devices)
 
 
 def _open(till: Till, start: int, charges: int) -> Iterator[Charge]:
@@ -98,7 +100,7 @@ def _open(till: Till, start: int, charges: int) -> Iterator[Charge]:
         )
         for number in range(start, min(start + _SLICE, charges))
     ]
-    return (future.result().sale.charge for future in futures)
+    return (future.result().record.charge for future in futures)
 
 
 def slow_fsync_library(folder: Path) -> Path | None:
@@ -149,7 +151,7 @@ def running(arguments: list[str], folder: Path, preload: Path | None = None) -> 
 
 
 @contextmanager
-def product(prepared: Prepared, preload: Path | None = None) -> Iterator[Program]:
+def product(prepared: CompiledStatement, preload: Path | None = None) -> Iterator[Program]:
     """Run the cashier's program on a prepared folder."""
     arguments = [
         "pos_app",

@@ -79,7 +79,7 @@ def soak(folder: Path, minutes: float) -> Soak:
         return asyncio.run(_trade(program, prepared, Soak(minutes)))
 
 
-async def _trade(program: programs.Program, prepared: programs.Prepared, seen: Soak) -> Soak:
+async def _trade(program: programs.Program, prepared: programs.CompiledStatement, seen: Soak) -> Soak:
     until = time.monotonic() + seen.minutes * 60
     dice = random.Random(8)  # noqa: S311 - the same comings at each run
     tasks = [asyncio.create_task(_come_and_go(program.url, key, dice, seen)) for key in prepared.displays]

@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 from msgspec.structs import replace
 
-from pos_app.domain.charge import Ending, Sale, Settled
+from pos_app.domain.charge import ChargeRecord, CloseReason, SettlementBasis
 from pos_app.domain.customer_display import (
     IDLE,
     CustomerPhase,
@@ -35,10 +35,10 @@ def sale_of(
     state: State,
     kind: ExceptionKind | None = None,
     *,
-    settled: Settled | None = None,
-    ending: Ending | None = None,
+    settled: SettlementBasis | None = None,
+    ending: CloseReason | None = None,
     resolution: Resolution = Resolution.OPEN,
-) -> Sale:
+) -> ChargeRecord:
     """Return a sale in ``state``, with one exception of ``kind`` and its money."""
     clock = FakeClock()
     made = sales.pending(clock)
@@ -59,7 +59,7 @@ def picture(phase: CustomerPhase, text: CustomerText) -> CustomerPicture:
 @pytest.mark.parametrize(("state", "kind"), list(product(State, WORDS)))
 def test_odd_money_in_every_state(state: State, kind: ExceptionKind) -> None:
     """Odd money calls the cashier in its own words; once the charge ended the screen is another's."""
-    settled = Settled.BANK if state is State.PAID else None
+    settled = SettlementBasis.BANK if state is State.PAID else None
 
     shown = picture_of(sale_of(state, kind, settled=settled))
 
@@ -73,7 +73,7 @@ def test_odd_money_in_every_state(state: State, kind: ExceptionKind) -> None:
 @pytest.mark.parametrize("state", [State.VERIFYING, State.CANCELLED])
 def test_bank_ends_a_charge_that_has_money(state: State, kind: ExceptionKind) -> None:
     """Where the bank ended a charge that a part came for, the words fit the amber picture: never *pay*."""
-    shown = picture_of(sale_of(state, kind, ending=Ending.BANK))
+    shown = picture_of(sale_of(state, kind, ending=CloseReason.BANK))
 
     assert picture(CustomerPhase.CALL_CASHIER, WORDS[kind]) == shown
 
@@ -81,7 +81,7 @@ def test_bank_ends_a_charge_that_has_money(state: State, kind: ExceptionKind) ->
 @pytest.mark.parametrize("state", [State.VERIFYING, State.CANCELLED])
 def test_bank_ends_a_charge_without_money(state: State) -> None:
     """The code is void, and the customer is told so."""
-    shown = picture_of(sale_of(state, ending=Ending.BANK))
+    shown = picture_of(sale_of(state, ending=CloseReason.BANK))
 
     assert picture(CustomerPhase.CALL_CASHIER, CustomerText.REMOVED_BY_BANK) == shown
 
@@ -91,15 +91,15 @@ def test_bank_ends_a_charge_without_money(state: State) -> None:
     [
         (State.PENDING, None, picture(CustomerPhase.PENDING, CustomerText.PAY)),
         (State.VERIFYING, None, picture(CustomerPhase.VERIFYING, CustomerText.VERIFYING)),
-        (State.PAID, Settled.BANK, picture(CustomerPhase.PAID, CustomerText.CONFIRMED)),
-        (State.PAID, Settled.ACCEPTED, picture(CustomerPhase.THANKS, CustomerText.THANKS)),
-        (State.PAID, Settled.BY_HAND, picture(CustomerPhase.THANKS, CustomerText.THANKS)),
+        (State.PAID, SettlementBasis.BANK, picture(CustomerPhase.PAID, CustomerText.CONFIRMED)),
+        (State.PAID, SettlementBasis.ACCEPTED, picture(CustomerPhase.THANKS, CustomerText.THANKS)),
+        (State.PAID, SettlementBasis.BY_HAND, picture(CustomerPhase.THANKS, CustomerText.THANKS)),
         (State.EXPIRED, None, picture(CustomerPhase.EXPIRED, CustomerText.EXPIRED)),
         (State.CANCELLED, None, IDLE),
     ],
 )
 def test_each_state_without_odd_money(
-    state: State, settled: Settled | None, expected: CustomerPicture
+    state: State, settled: SettlementBasis | None, expected: CustomerPicture
 ) -> None:
     """Green is for proven money alone."""
     assert expected == picture_of(sale_of(state, settled=settled))
@@ -107,7 +107,7 @@ def test_each_state_without_odd_money(
 
 def test_mark_by_hand_calls_nobody() -> None:
     """The customer of a charge marked by hand is thanked, and never shown green."""
-    marked = sale_of(State.PAID, ExceptionKind.MARKED_BY_HAND, settled=Settled.BY_HAND)
+    marked = sale_of(State.PAID, ExceptionKind.MARKED_BY_HAND, settled=SettlementBasis.BY_HAND)
 
     assert picture(CustomerPhase.THANKS, CustomerText.THANKS) == picture_of(marked)
 
@@ -115,7 +115,7 @@ def test_mark_by_hand_calls_nobody() -> None:
 @pytest.mark.parametrize("kind", WORDS)
 def test_decided_money_calls_nobody(kind: ExceptionKind) -> None:
     """Once a person decided, the picture is that of the charge again."""
-    decided = sale_of(State.PAID, kind, settled=Settled.ACCEPTED, resolution=Resolution.ACCEPTED)
+    decided = sale_of(State.PAID, kind, settled=SettlementBasis.ACCEPTED, resolution=Resolution.ACCEPTED)
 
     assert CustomerPhase.THANKS is picture_of(decided).phase
 

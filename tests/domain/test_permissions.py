@@ -2,7 +2,7 @@
 
 import pytest
 
-from pos_app.domain.charge import Sale
+from pos_app.domain.charge import ChargeRecord
 from pos_app.domain.payment import ExceptionKind, ShopException
 from tests.fakes import sales
 from tests.fakes.clock import FakeClock
@@ -37,8 +37,8 @@ def test_what_the_bank_put_right_needs_no_manager() -> None:
 
 def test_removal_by_the_bank_calls_the_cashier() -> None:
     """While it is verified and after its end, until money settles it; a cancel of the shop's own does not."""
-    states: dict[str, Sale] = sales.each_state(FakeClock())
-    calling = {name for name, sale in states.items() if sale.removed_by_bank}
+    states: dict[str, ChargeRecord] = sales.each_state(FakeClock())
+    calling = {name for name, record in states.items() if record.removed_by_bank}
     assert {"removing", "removed"} == calling
     assert states["removed"].calls_cashier
     assert not sales.with_money(FakeClock(), states["removing"]).calls_cashier

@@ -16,12 +16,12 @@ from msgspec.structs import replace
 from pos_app.domain.actor import MANAGER, Actor, ReasonCode
 from pos_app.domain.charge import (
     SHOWN_ROWS,
+    Approval,
     Charge,
-    Ending,
-    Moment,
-    Ruling,
-    Sale,
-    Settled,
+    ChargeRecord,
+    ClockReading,
+    CloseReason,
+    SettlementBasis,
     end_verifying,
     judge_times,
     resume,
@@ -47,10 +47,10 @@ from pos_app.domain.settlement import (
     fail_refund,
     judges_others,
     mark_by_hand,
+    match_orphan,
     receive,
     review,
     supersede,
-    tie,
 )
 
 START = datetime(2026, 11, 23, 17, 7, tzinfo=UTC)
@@ -58,12 +58,12 @@ AMOUNT = Centavos(4_590)
 LIFE = timedelta(minutes=30)
 
 
-def at(seconds: float = 0) -> Moment:
+def at(seconds: float = 0) -> ClockReading:
     """Return a moment so many seconds after the charge was made."""
-    return Moment(at=START + timedelta(seconds=seconds), elapsed_ms=int(seconds * 1000), run="run-1")
+    return ClockReading(at=START + timedelta(seconds=seconds), elapsed_ms=int(seconds * 1000), run="run-1")
 
 
-def sale_in(state: State = State.PENDING, amount: int = AMOUNT) -> Sale:
+def sale_in(state: State = State.PENDING, amount: int = AMOUNT) -> ChargeRecord:
     """Return a charge without money in ``state``."""
     charge = Charge(
         id=1,
@@ -76,18 +76,18 @@ def sale_in(state: State = State.PENDING, amount: int = AMOUNT) -> Sale:
         expires_at=START + LIFE,
         lifetime_s=1800,
         state=State.PENDING,
-        run="run-1",
+        clock_run="run-1",
         deadline_ms=1_800_000,
     )
     if state is State.PENDING:
-        return Sale(charge=charge)
-    ending = Ending.CANCEL if state is State.CANCELLED else Ending.EXPIRY
+        return ChargeRecord(charge=charge)
+    ending = CloseReason.CANCEL if state is State.CANCELLED else CloseReason.EXPIRY
     asked = verify(charge, ending, at(1800), 15)
-    return Sale(charge=asked if state is State.VERIFYING else end_verifying(asked, at(1815)))
+    return ChargeRecord(charge=asked if state is State.VERIFYING else end_verifying(asked, at(1815)))
 
 
 def pix(
-    sale: Sale,
+    record: ChargeRecord,
     mark: str,
     amount: int = AMOUNT,
     seconds: float = 10,
@@ -96,7 +96,7 @@ def pix(
 ) -> Payment:
     """Return a Pix that arrives ``seconds`` after the charge was made, judged by the clocks."""
     paid_at = None if paid_s is None else at(paid_s).at
-    in_time, by_bank = judge_times(sale.charge, paid_at, at(seconds).at)
+    in_time, by_bank = judge_times(record.charge, paid_at, at(seconds).at)
     return Payment(
         id=mark,
         end_to_end_id=mark,
@@ -104,36 +104,36 @@ def pix(
         amount=Centavos(amount),
         paid_at=paid_at,
         received_at=at(seconds).at,
-        period=sale.charge.state,
+        charge_state_on_arrival=record.charge.state,
         in_time=in_time,
         in_time_by_bank=by_bank,
         device="bank-1",
-        seq=len(sale.payments) + 1,
+        seq=len(record.payments) + 1,
     )
 
 
-def numbered(sale: Sale) -> Sale:
-    """Return ``sale`` with numbers for its exceptions, as the ledger gives them."""
+def numbered(record: ChargeRecord) -> ChargeRecord:
+    """Return ``record`` with numbers for its exceptions, as the ledger gives them."""
     return replace(
-        sale, exceptions=tuple(replace(each, id=place) for place, each in enumerate(sale.exceptions, 1))
+        record, exceptions=tuple(replace(each, id=place) for place, each in enumerate(record.exceptions, 1))
     )
 
 
-def come(sale: Sale, *payments: tuple[str, int], seconds: float = 10) -> Sale:
+def come(record: ChargeRecord, *payments: tuple[str, int], seconds: float = 10) -> ChargeRecord:
     """Let Pix of these amounts come one after the other."""
     for mark, amount in payments:
-        sale = numbered(receive(sale, pix(sale, mark, amount, seconds), at(seconds)))
-    return sale
+        record = numbered(receive(record, pix(record, mark, amount, seconds), at(seconds)))
+    return record
 
 
-def kinds(sale: Sale) -> list[str]:
+def kinds(record: ChargeRecord) -> list[str]:
     """Return what is odd, in order."""
-    return [each.kind for each in sale.open_exceptions]
+    return [each.kind for each in record.open_exceptions]
 
 
-def ruling(reason: str = "cliente levou") -> Ruling:
+def approval(reason: str = "cliente levou") -> Approval:
     """Return a manager's decision."""
-    return Ruling(moment=at(20), actor=Actor("Ana", MANAGER), code=ReasonCode.TYPED, reason=reason)
+    return Approval(moment=at(20), actor=Actor("Ana", MANAGER), code=ReasonCode.TYPED, reason=reason)
 
 
 def refund(
@@ -164,9 +164,9 @@ def test_exact_money(  # noqa: PLR0913, PLR0917 - a row of the table
     row: int, state: State, paid_s: float | None, seconds: float, becomes: State, odd: list[str]
 ) -> None:
     """Exact money pays while the charge is open and it is in time; else it is kept and named."""
-    sale = sale_in(state)
+    record = sale_in(state)
 
-    after = receive(sale, pix(sale, "E1", AMOUNT, seconds, paid_s=paid_s), at(seconds))
+    after = receive(record, pix(record, "E1", AMOUNT, seconds, paid_s=paid_s), at(seconds))
 
     assert (becomes, odd) == (after.charge.state, kinds(after)), row
     assert after.charge.is_proven is (becomes is State.PAID)
@@ -193,38 +193,38 @@ def test_several_and_wrong_amounts(
     row: int, state: State, amounts: list[int], becomes: State, odd: list[str]
 ) -> None:
     """A wrong amount settles nothing; one exact Pix pays, whatever came before or after it."""
-    sale = come(sale_in(state), *((f"E{place}", amount) for place, amount in enumerate(amounts)))
+    record = come(sale_in(state), *((f"E{place}", amount) for place, amount in enumerate(amounts)))
 
-    assert (becomes, odd) == (sale.charge.state, kinds(sale)), row
-    assert sum(amounts) == sale.received
-    assert not sale.may_show_code
+    assert (becomes, odd) == (record.charge.state, kinds(record)), row
+    assert sum(amounts) == record.received
+    assert not record.may_show_code
 
 
 def test_parts_that_add_up_say_so() -> None:
     """Row 14: the sum is complete, and a person decides."""
-    sale = come(sale_in(), ("E1", 4000), ("E2", 590))
+    record = come(sale_in(), ("E1", 4000), ("E2", 590))
 
-    assert {("sum_complete",)} == {each.notes for each in sale.open_exceptions}
-    assert (None, 0) == (sale.charge.settled, sale.missing)
+    assert {("sum_complete",)} == {each.notes for each in record.open_exceptions}
+    assert (None, 0) == (record.charge.settled, record.missing)
 
 
 def test_removed_by_the_bank_ends_cancelled() -> None:
     """Row 28: the bank's own removal, without money, ends as cancelled."""
-    asked = verify(sale_in().charge, Ending.BANK, at(5), 15)
+    asked = verify(sale_in().charge, CloseReason.BANK, at(5), 15)
 
     assert (State.CANCELLED, True) == (
         end_verifying(asked, at(20)).state,
-        Sale(charge=end_verifying(asked, at(20))).removed_by_bank,
+        ChargeRecord(charge=end_verifying(asked, at(20))).removed_by_bank,
     )
 
 
 def test_restart_spends_the_time_that_passed() -> None:
     """Row 31: the deadline goes on by the difference of the wall clock, and never backwards."""
-    later = Moment(at=START + timedelta(minutes=10), elapsed_ms=5, run="run-2")
+    later = ClockReading(at=START + timedelta(minutes=10), elapsed_ms=5, run="run-2")
 
     resumed = resume(sale_in().charge, later, 15)
 
-    assert (20 * 60_000, "run-2") == (resumed.remaining_ms(later), resumed.run)
+    assert (20 * 60_000, "run-2") == (resumed.remaining_ms(later), resumed.clock_run)
 
 
 @pytest.mark.parametrize(
@@ -234,39 +234,42 @@ def test_mark_by_hand(state: State, *, taken: bool) -> None:
     """Row 34: from an open charge only, never green, with an exception that keeps saying so."""
     if not taken:
         with pytest.raises(RefusedError, match="not_pending"):
-            mark_by_hand(sale_in(state), ruling())
+            mark_by_hand(sale_in(state), approval())
         return
 
-    sale = mark_by_hand(sale_in(state), ruling())
+    record = mark_by_hand(sale_in(state), approval())
 
-    assert (State.PAID, Settled.BY_HAND, False) == (
-        sale.charge.state,
-        sale.charge.settled,
-        sale.charge.is_proven,
+    assert (State.PAID, SettlementBasis.BY_HAND, False) == (
+        record.charge.state,
+        record.charge.settled,
+        record.charge.is_proven,
     )
-    assert ["marked_by_hand"] == kinds(sale)
+    assert ["marked_by_hand"] == kinds(record)
 
 
 def test_proof_of_a_mark() -> None:
     """Row 35: the exact Pix is its proof, counted once; a further one is paid twice."""
-    sale = come(numbered(mark_by_hand(sale_in(), ruling())), ("E1", AMOUNT), ("E2", AMOUNT))
+    record = come(numbered(mark_by_hand(sale_in(), approval())), ("E1", AMOUNT), ("E2", AMOUNT))
 
-    mark, twice = sale.open_exceptions
-    assert (mark.proof_came, "paid_twice", "E1") == (True, twice.kind, sale.charge.paid_by)
-    assert Settled.BY_HAND is sale.charge.settled
+    mark, twice = record.open_exceptions
+    assert (mark.proof_came, "paid_twice", "E1") == (True, twice.kind, record.charge.paid_by)
+    assert SettlementBasis.BY_HAND is record.charge.settled
 
 
 def test_tied_by_a_person_is_not_green() -> None:
     """Row 20 with a manager's hand: the orphan pays, by a decision."""
-    sale = sale_in()
+    record = sale_in()
     orphan = ShopException(
         id=9, kind=ExceptionKind.ORPHAN, charge_id=None, payment_id="E1", amount=AMOUNT, opened_at=at(5).at
     )
 
-    by_hand = tie(sale, pix(sale, "E1"), orphan, ruling())
-    by_itself = tie(sale, pix(sale, "E1"), orphan, Ruling(moment=at(20)))
+    by_hand = match_orphan(record, pix(record, "E1"), orphan, approval())
+    by_itself = match_orphan(record, pix(record, "E1"), orphan, Approval(moment=at(20)))
 
-    assert (Settled.ACCEPTED, Settled.BANK) == (by_hand.charge.settled, by_itself.charge.settled)
+    assert (SettlementBasis.ACCEPTED, SettlementBasis.BANK) == (
+        by_hand.charge.settled,
+        by_itself.charge.settled,
+    )
     assert Resolution.TIED is by_hand.exceptions[0].resolution
 
 
@@ -277,9 +280,9 @@ def test_tied_by_a_person_is_not_green() -> None:
 def test_any_order_ends_in_the_same_place(amounts: list[int]) -> None:
     """State, sums and kinds are those of the set of payments, whatever came first."""
     ends = {
-        (sale.charge.state, sale.received, tuple(sorted(kinds(sale))), sale.charge.difference)
+        (record.charge.state, record.received, tuple(sorted(kinds(record))), record.charge.difference)
         for order in permutations([(f"E{place}", amount) for place, amount in enumerate(amounts)])
-        for sale in [come(sale_in(), *order)]
+        for record in [come(sale_in(), *order)]
     }
 
     assert 1 == len(ends)
@@ -288,15 +291,15 @@ def test_any_order_ends_in_the_same_place(amounts: list[int]) -> None:
 @given(st.lists(st.sampled_from([1, 590, 4000, 4590, 5000]), max_size=8), st.sampled_from([*State]))
 def test_one_more_payment_is_judged_as_all_of_them(amounts: Sequence[int], state: State) -> None:
     """Where a payment changes nothing for others it alone is judged: the same as judging all anew."""
-    sale = sale_in(State.PENDING if state is State.PAID else state)
+    record = sale_in(State.PENDING if state is State.PAID else state)
     for place, amount in enumerate(amounts):
-        payment = pix(sale, f"E{place}", amount)
-        others = tuple(each for each in sale.exceptions)
-        after = numbered(receive(sale, payment, at(10)))
-        if not judges_others(sale, payment):
+        payment = pix(record, f"E{place}", amount)
+        others = tuple(each for each in record.exceptions)
+        after = numbered(receive(record, payment, at(10)))
+        if not judges_others(record, payment):
             assert others == after.exceptions[: len(others)]
         assert after == review(after, at(10))
-        sale = after
+        record = after
 
 
 @given(
@@ -310,23 +313,23 @@ def test_sums_hold_after_any_decisions(parts: Sequence[tuple[int, Outcome]], *, 
 
     Of a paid charge it is its amount, what was decided beyond it, and what is still open.
     """
-    sale, out = sale_in(), 0
+    record, out = sale_in(), 0
     for place, (amount, outcome) in enumerate(parts):
-        sale = come(sale, (f"E{place}", amount))
-        mine = next((each for each in sale.open_exceptions if each.payment_id == f"E{place}"), None)
+        record = come(record, (f"E{place}", amount))
+        mine = next((each for each in record.open_exceptions if each.payment_id == f"E{place}"), None)
         if mine is not None:
-            is_unpaid = sale.charge.state is not State.PAID
+            is_unpaid = record.charge.state is not State.PAID
             outcome = Outcome.NOT_OURS if is_unpaid and outcome is Outcome.KEPT else outcome  # noqa: PLW2901
             given = refund(f"E{place}", amount, mark=f"r{place}") if outcome is Outcome.GIVEN_BACK else None
-            sale = close(sale, mine.id, outcome, ruling(), given)
+            record = close(record, mine.id, outcome, approval(), given)
             out += 0 if outcome is Outcome.KEPT else amount
-    if accepts and sale.open_exceptions and sale.charge.state is not State.PAID:
-        sale = numbered(accept(sale, sale.open_exceptions[0].id, ruling()))
+    if accepts and record.open_exceptions and record.charge.state is not State.PAID:
+        record = numbered(accept(record, record.open_exceptions[0].id, approval()))
 
-    charge = sale.charge
+    charge = record.charge
     assert sum(amount for amount, _ in parts) - out == charge.received
     if charge.state is State.PAID:
-        undecided = sum(each.amount for each in sale.open_exceptions)
+        undecided = sum(each.amount for each in record.open_exceptions)
         assert charge.amount + charge.difference + undecided == charge.covered
 
 
@@ -335,9 +338,9 @@ def test_sums_hold_after_any_decisions(parts: Sequence[tuple[int, Outcome]], *, 
 
 def test_refund_of_a_paid_charge_is_a_badge() -> None:
     """Row 38: money of a paid charge that went back leaves the sum, and the charge stays paid."""
-    sale = come(sale_in(), ("E1", AMOUNT))
+    record = come(sale_in(), ("E1", AMOUNT))
 
-    after = add_refund(sale, replace(refund("E1", 590, RefundState.RETURNED), by_bank=True), at(40))
+    after = add_refund(record, replace(refund("E1", 590, RefundState.RETURNED), by_bank=True), at(40))
 
     assert (State.PAID, 4_000, 590, 0) == (
         after.charge.state,
@@ -351,10 +354,10 @@ def test_refund_of_a_paid_charge_is_a_badge() -> None:
 @pytest.mark.parametrize("twice", [False, True])
 def test_failed_refund_puts_its_amount_back_once(*, twice: bool) -> None:
     """``failed`` is final: told again it changes nothing."""
-    sale = add_refund(come(sale_in(), ("E1", 4_000)), refund("E1", 4_000, RefundState.ASKED), at(40))
-    assert (0, 0) == (sale.received, sale.open_exceptions[0].amount)
+    record = add_refund(come(sale_in(), ("E1", 4_000)), refund("E1", 4_000, RefundState.ASKED), at(40))
+    assert (0, 0) == (record.received, record.open_exceptions[0].amount)
 
-    failed = fail_refund(sale, "r1", at(50))
+    failed = fail_refund(record, "r1", at(50))
     failed = fail_refund(failed, "r1", at(60)) if twice else failed
 
     assert (4_000, 4_000, False) == (
@@ -366,20 +369,20 @@ def test_failed_refund_puts_its_amount_back_once(*, twice: bool) -> None:
 
 def test_more_than_came_cannot_leave_the_sum() -> None:
     """A bank that gives back more than the payment takes out what there was."""
-    sale = add_refund(come(sale_in(), ("E1", 4_000)), refund("E1", 9_999, RefundState.RETURNED), at(40))
+    record = add_refund(come(sale_in(), ("E1", 4_000)), refund("E1", 9_999, RefundState.RETURNED), at(40))
 
-    assert (0, 0) == (sale.received, sale.payments[0].kept)
+    assert (0, 0) == (record.received, record.payments[0].kept)
 
 
 def test_mark_needs_no_outcome_and_money_needs_one() -> None:
     """No money belongs to a mark by hand; money is never closed without a word of what became of it."""
-    marked = numbered(mark_by_hand(sale_in(), ruling()))
+    marked = numbered(mark_by_hand(sale_in(), approval()))
     odd = come(sale_in(), ("E1", 1))
 
-    for sale, outcome in ((marked, Outcome.KEPT), (odd, None)):
+    for record, outcome in ((marked, Outcome.KEPT), (odd, None)):
         with pytest.raises(RefusedError, match="outcome"):
-            close(sale, sale.open_exceptions[0].id, outcome, ruling())
-    assert [] == kinds(close(marked, marked.open_exceptions[0].id, None, ruling()))
+            close(record, record.open_exceptions[0].id, outcome, approval())
+    assert [] == kinds(close(marked, marked.open_exceptions[0].id, None, approval()))
 
 
 # --- one debt, several charges --------------------------------------------------------------------------
@@ -388,9 +391,11 @@ def test_mark_needs_no_outcome_and_money_needs_one() -> None:
 @pytest.mark.parametrize(("brought", "state"), [(589, State.PENDING), (590, State.PAID), (9_999, State.PAID)])
 def test_rest_counts_what_it_brought(brought: int, state: State) -> None:
     """Parts and rests pay together once nothing is missing; what is too much of them stays open."""
-    sale = come(sale_in(), ("E1", 4_000))
+    record = come(sale_in(), ("E1", 4_000))
 
-    after = add_rest(sale, Centavos(brought), Ruling(moment=at(20), code=ReasonCode.REST_PAID, reason="2"))
+    after = add_rest(
+        record, Centavos(brought), Approval(moment=at(20), code=ReasonCode.REST_PAID, reason="2")
+    )
 
     assert (state, 4_000 + brought) == (after.charge.state, after.received)
     assert max(0, min(4_000, brought - 590)) == sum(
@@ -407,14 +412,14 @@ def test_superseded_charge_takes_nothing_more(state: State) -> None:
 
     assert (["paid_twice"], False) == (kinds(after), after.charge.state is State.PAID)
     with pytest.raises(RefusedError, match="not_pending"):
-        accept(numbered(after), 1, ruling())
+        accept(numbered(after), 1, approval())
 
 
 def test_shown_keeps_what_paid_and_what_is_open() -> None:
     """Of many payments the newest are told, with the one that paid, and open matters before closed ones."""
-    sale = come(sale_in(), ("E0", AMOUNT), *((f"E{place}", 1) for place in range(1, 40)))
+    record = come(sale_in(), ("E0", AMOUNT), *((f"E{place}", 1) for place in range(1, 40)))
 
-    shown = sale.shown()
+    shown = record.shown()
 
     assert ("E0", "E39", SHOWN_ROWS + 1) == (shown.payments[0].id, shown.payments[-1].id, len(shown.payments))
     assert SHOWN_ROWS == len(shown.open_exceptions)

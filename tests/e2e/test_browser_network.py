@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 
 from tests.conftest import ExpectedLog
 from tests.fakes.browser import Tab, browser
-from tests.fakes.counter import Counter, counter
+from tests.fakes.running_shop import RunningShop, counter
 
 
 @pytest.fixture(scope="module")
@@ -20,13 +20,13 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def wide(tmp_path: Path) -> Iterator[Counter]:
+def wide(tmp_path: Path) -> Iterator[RunningShop]:
     """Return a till that opens its doors on an address that it takes for the network's."""
     with counter(tmp_path / "wide") as opened:
         yield opened
 
 
-def _sell(chromium: Browser, wide: Counter, kind: str, scheme: str) -> None:
+def _sell(chromium: Browser, wide: RunningShop, kind: str, scheme: str) -> None:
     """Pair a browser by the address in a code alone, and let it see a sale and its end."""
     door = wide.widen()[kind]
     tab = Tab(chromium)
@@ -34,9 +34,9 @@ def _sell(chromium: Browser, wide: Counter, kind: str, scheme: str) -> None:
     tab.wait_connected()
     assert (scheme, door.page) == (tab.page.url.partition(":")[0], tab.page.url)
 
-    sale = wide.open()
-    assert sale.charge.code == tab.wait_code()
-    wide.pay(sale)
+    record = wide.open()
+    assert record.charge.code == tab.wait_code()
+    wide.pay(record)
 
     tab.wait_phase("paid")
     assert {door.page.removeprefix(f"{scheme}://").rstrip("/")} == tab.hosts
@@ -45,7 +45,7 @@ def _sell(chromium: Browser, wide: Counter, kind: str, scheme: str) -> None:
 
 
 def test_invited_browser_shows_the_sale_over_tls(
-    chromium: Browser, wide: Counter, caplog_expected: ExpectedLog
+    chromium: Browser, wide: RunningShop, caplog_expected: ExpectedLog
 ) -> None:
     """Page, proof, sale and its end come through that door, by the till's own certificate."""
     # The browser refuses an unknown certificate first, which asyncio reports in its debug mode only.
@@ -53,7 +53,7 @@ def test_invited_browser_shows_the_sale_over_tls(
     _sell(chromium, wide, "network", "https")
 
 
-def test_invited_browser_shows_the_sale_on_plain_http(chromium: Browser, wide: Counter) -> None:
+def test_invited_browser_shows_the_sale_on_plain_http(chromium: Browser, wide: RunningShop) -> None:
     """The same through the door for tablets, where browsers have no WebCrypto."""
     _sell(chromium, wide, "tablets", "http")
 
@@ -65,7 +65,7 @@ def _kept(tab: Tab) -> str:
     return " ".join([str(kept), tab.page.url, *(each["url"] for each in entries)])
 
 
-def test_photo_of_the_code_opens_nothing_later(chromium: Browser, wide: Counter) -> None:
+def test_photo_of_the_code_opens_nothing_later(chromium: Browser, wide: RunningShop) -> None:
     """The word was used: whoever read it too, or finds the address in a history, sees no sale.
 
     The tablet's key was in no address: the browser's history has the word alone, which is void.
@@ -94,7 +94,7 @@ def test_photo_of_the_code_opens_nothing_later(chromium: Browser, wide: Counter)
         assert [] == tab.errors
 
 
-def test_code_read_on_the_open_page_connects_it(chromium: Browser, wide: Counter) -> None:
+def test_code_read_on_the_open_page_connects_it(chromium: Browser, wide: RunningShop) -> None:
     """A tablet that has the page open already may read the code: only the fragment changes."""
     door = wide.widen()["tablets"]
     tab = Tab(chromium)
@@ -109,7 +109,7 @@ def test_code_read_on_the_open_page_connects_it(chromium: Browser, wide: Counter
     assert [] == tab.errors
 
 
-def test_key_in_an_address_is_no_key(chromium: Browser, wide: Counter) -> None:
+def test_key_in_an_address_is_no_key(chromium: Browser, wide: RunningShop) -> None:
     """No form of an address holds anything that lasts."""
     key = wide.display_key()
     tab = Tab(chromium)

@@ -91,9 +91,9 @@ def test_examples_read_list_cancel_and_follow(computer: Computer, language: str)
     till = computer.till("--verifying", "1")
     shop = _files(computer, till)["integration"]
     office = computer.key_file(computer.quick_key(till, "integration", scope="register"))
-    sale = ("sell", "10.00", "order-882")
+    record = ("sell", "10.00", "order-882")
     with _client(computer, language, office, "follow") as followed:
-        with _client(computer, language, shop, *sale) as selling:
+        with _client(computer, language, shop, *record) as selling:
             number = _line(selling, "CREATED").split(" ")[1]
         # The shop's program is gone in the middle of the sale: a device has one connection at a time.
         _, (payment,) = _run(computer, language, shop, "read", number)
@@ -101,7 +101,7 @@ def test_examples_read_list_cancel_and_follow(computer: Computer, language: str)
         assert (0, [f"PAYMENT {number} pending 10.00"]) == _run(computer, language, shop, "list", "pending")
         assert (0, ["received verifying"]) == _run(computer, language, shop, "cancel", number)
         assert (0, ["received repeated"]) == _run(computer, language, shop, "cancel", number)
-        ended, lines = _run(computer, language, shop, *sale)
+        ended, lines = _run(computer, language, shop, *record)
         told = [_line(followed, "EVENT").split(" ")[2] for _ in range(3)]
     with _client(computer, language, office, "follow", "0") as again:
         assert told == [_line(again, "EVENT").split(" ")[2] for _ in range(3)]

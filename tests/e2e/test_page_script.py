@@ -13,7 +13,7 @@ from pos_app.services.qr.drawing import make_matrix
 from pos_app.services.wire_mapping.display_snapshots import packed
 from pos_app.wire import proofs
 from tests.fakes.browser import Tab, browser
-from tests.fakes.counter import Counter, counter
+from tests.fakes.running_shop import RunningShop, counter
 
 VECTORS = Path(__file__).parents[1] / "wire" / "vectors"
 KEY = bytes(range(32))
@@ -128,7 +128,7 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counter]:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningShop]:
     """Return a till that gives out the page and its script."""
     with counter(tmp_path_factory.mktemp("site")) as opened:
         yield opened
@@ -144,7 +144,7 @@ def tab(chromium: Browser) -> Iterator[Tab]:
 
 
 @pytest.fixture(scope="module")
-def script(chromium: Browser, site: Counter) -> Iterator[Tab]:
+def script(chromium: Browser, site: RunningShop) -> Iterator[Tab]:
     """Return a page whose modules can be called."""
     opened = Tab(chromium)
     opened.open(site.page)
@@ -158,7 +158,7 @@ def _call(script: Tab, module: str, function: str, *values: object) -> Any:  # n
     )
 
 
-def _open(tab: Tab, site: Counter) -> None:
+def _open(tab: Tab, site: RunningShop) -> None:
     tab.page.clock.install()
     tab.open_with_key(site.page, {"device": DEVICE, "key": proofs.to_text(KEY)})
 
@@ -272,7 +272,7 @@ def test_pauses_between_tries_are_the_protocols(script: Tab) -> None:
     assert [200, 2_000, 2_000, 5_000] == pauses
 
 
-def test_till_that_does_not_prove_itself_is_not_believed(tab: Tab, site: Counter) -> None:
+def test_till_that_does_not_prove_itself_is_not_believed(tab: Tab, site: RunningShop) -> None:
     """A wrong proof: not recognised, whatever it sends; no second try."""
     till = FakeTill(tab, key=bytes(32))
     _open(tab, site)
@@ -286,7 +286,7 @@ def test_till_that_does_not_prove_itself_is_not_believed(tab: Tab, site: Counter
     assert [] == tab.codes()
 
 
-def test_another_till_at_the_same_address_gets_no_proof(tab: Tab, site: Counter) -> None:
+def test_another_till_at_the_same_address_gets_no_proof(tab: Tab, site: RunningShop) -> None:
     """A key that was used with one ledger is not shown to another, not even as a proof."""
     till = FakeTill(tab)
     _open(tab, site)
@@ -300,7 +300,7 @@ def test_another_till_at_the_same_address_gets_no_proof(tab: Tab, site: Counter)
     assert [] == till.heard
 
 
-def test_code_is_gone_at_zero_without_a_word_of_the_till(tab: Tab, site: Counter) -> None:
+def test_code_is_gone_at_zero_without_a_word_of_the_till(tab: Tab, site: RunningShop) -> None:
     """The countdown runs on the page's own clock, never restarts, and ends in the question to the bank."""
     till = FakeTill(tab)
     _open(tab, site)
@@ -316,7 +316,7 @@ def test_code_is_gone_at_zero_without_a_word_of_the_till(tab: Tab, site: Counter
     assert "Verificando com o banco…" in tab.words()
 
 
-def test_last_minute_is_told_once_and_bold(tab: Tab, site: Counter) -> None:
+def test_last_minute_is_told_once_and_bold(tab: Tab, site: RunningShop) -> None:
     """Calm before, bold after; said to who cannot see it."""
     till = FakeTill(tab)
     _open(tab, site)
@@ -335,7 +335,7 @@ def test_last_minute_is_told_once_and_bold(tab: Tab, site: Counter) -> None:
     [({"state": "paid"}, "paid", 6_000), ({"state": "expired"}, "expired", 10_000)],
 )
 def test_ending_gives_way_to_the_idle_picture(
-    tab: Tab, site: Counter, state: dict[str, str], phase: str, hold_ms: int
+    tab: Tab, site: RunningShop, state: dict[str, str], phase: str, hold_ms: int
 ) -> None:
     """By itself, without a word of the till; a resize does not bring it back."""
     till = FakeTill(tab)
@@ -353,7 +353,7 @@ def test_ending_gives_way_to_the_idle_picture(
     assert "idle" == tab.phase()
 
 
-def test_silent_till_leaves_nothing_to_pay(tab: Tab, site: Counter) -> None:
+def test_silent_till_leaves_nothing_to_pay(tab: Tab, site: RunningShop) -> None:
     """Five seconds without a frame on an open socket: reconnecting, then the picture of now."""
     till = FakeTill(tab)
     _open(tab, site)
@@ -373,7 +373,7 @@ def test_silent_till_leaves_nothing_to_pay(tab: Tab, site: Counter) -> None:
 
 @pytest.mark.parametrize(("code", "phase"), [(4401, "not_known"), (4403, "not_known"), (4406, "not_known"),
                                              (4409, "replaced"), (4426, "not_known")])  # fmt: skip
-def test_final_codes_wait_for_a_person(tab: Tab, site: Counter, code: int, phase: str) -> None:
+def test_final_codes_wait_for_a_person(tab: Tab, site: RunningShop, code: int, phase: str) -> None:
     """No try by itself, a button, and nothing to pay."""
     till = FakeTill(tab)
     _open(tab, site)
@@ -390,7 +390,7 @@ def test_final_codes_wait_for_a_person(tab: Tab, site: Counter, code: int, phase
 
 
 @pytest.mark.parametrize("code", [1001, 1006, 4400, 4408, 4429])
-def test_other_codes_come_back(tab: Tab, site: Counter, code: int) -> None:
+def test_other_codes_come_back(tab: Tab, site: RunningShop, code: int) -> None:
     """Within the first minute after 2 s at most."""
     till = FakeTill(tab)
     _open(tab, site)
@@ -403,7 +403,7 @@ def test_other_codes_come_back(tab: Tab, site: Counter, code: int) -> None:
     assert 2 == till.connections
 
 
-def test_page_that_becomes_visible_asks_anew(tab: Tab, site: Counter) -> None:
+def test_page_that_becomes_visible_asks_anew(tab: Tab, site: RunningShop) -> None:
     """A tablet that was taken out of its drawer does not show an old sale for long."""
     till = FakeTill(tab)
     _open(tab, site)
@@ -416,7 +416,7 @@ def test_page_that_becomes_visible_asks_anew(tab: Tab, site: Counter) -> None:
     assert {"type": "resume", "since": 0} in till.heard
 
 
-def test_page_says_that_it_lives(tab: Tab, site: Counter) -> None:
+def test_page_says_that_it_lives(tab: Tab, site: RunningShop) -> None:
     """A heartbeat as often as the till asked for."""
     till = FakeTill(tab)
     _open(tab, site)
@@ -428,7 +428,7 @@ def test_page_says_that_it_lives(tab: Tab, site: Counter) -> None:
     assert [{"type": "heartbeat"}] * 2 == till.heard
 
 
-def test_code_that_does_not_fit_is_offered_as_text(tab: Tab, site: Counter) -> None:
+def test_code_that_does_not_fit_is_offered_as_text(tab: Tab, site: RunningShop) -> None:
     """Under three pixels a module no telephone reads it: the text instead, and why."""
     tab.page.set_viewport_size({"width": 200, "height": 260})
     till = FakeTill(tab)
@@ -444,7 +444,7 @@ def test_code_that_does_not_fit_is_offered_as_text(tab: Tab, site: Counter) -> N
     assert [CODE] == tab.codes()
 
 
-def test_page_needs_nothing_that_plain_http_lacks(tab: Tab, site: Counter) -> None:
+def test_page_needs_nothing_that_plain_http_lacks(tab: Tab, site: RunningShop) -> None:
     """Without WebCrypto, wake lock and clipboard it proves itself all the same."""
     tab.page.add_init_script(
         "for (const [owner, name] of [[Crypto, 'subtle'], [Navigator, 'wakeLock'], [Navigator, 'clipboard']])"
@@ -460,7 +460,7 @@ def test_page_needs_nothing_that_plain_http_lacks(tab: Tab, site: Counter) -> No
     assert [CODE] == tab.codes()
 
 
-def test_page_that_drew_nothing_for_20_s_loads_itself_anew(tab: Tab, site: Counter) -> None:
+def test_page_that_drew_nothing_for_20_s_loads_itself_anew(tab: Tab, site: RunningShop) -> None:
     """Only from a till that answers: the browser's own error page would never come back."""
     FakeTill(tab, key=KEY)
     tab.page.route_web_socket("**/ws", lambda _: None)  # the newer route: opens, and says nothing

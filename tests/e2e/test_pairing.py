@@ -15,7 +15,7 @@ from pos_app.app.display import DisplayProgram
 from pos_app.app.keyfiles import KeyPlace
 from pos_app.domain.commands import OpenCharge
 from pos_app.domain.money import Centavos
-from pos_app.services.devices.device_service import DeviceDesk
+from pos_app.services.devices.device_service import DeviceService
 from pos_app.services.devices.pairing import PairingCalls
 from pos_app.ui.customer.customer_view import Phase
 from pos_app.ui.customer.pairing_window import PairingWindow
@@ -32,11 +32,11 @@ def shop(tmp_path: Path) -> Iterator[Shop]:
 
 
 @pytest.fixture
-def desk(shop: Shop) -> Iterator[DeviceDesk]:
+def service(shop: Shop) -> Iterator[DeviceService]:
     """Return what the till's settings hold."""
     calls = PairingCalls(shop.thread.call, lambda: shop.server.pairing)
     with ThreadPoolExecutor(1) as work:
-        yield DeviceDesk(shop.till, shop.keys, calls, work=work, link=lambda: shop.first_link)
+        yield DeviceService(shop.till, shop.keys, calls, work=work, link=lambda: shop.first_link)
 
 
 @pytest.fixture
@@ -66,15 +66,20 @@ def type_code(window: PairingWindow, code: str) -> None:
 
 
 def test_display_is_paired_and_shows_the_sale(  # noqa: PLR0913, PLR0917 - both ends of one pairing
-    tmp_path: Path, qtbot: QtBot, shop: Shop, desk: DeviceDesk, program: DisplayProgram, window: PairingWindow
+    tmp_path: Path,
+    qtbot: QtBot,
+    shop: Shop,
+    service: DeviceService,
+    program: DisplayProgram,
+    window: PairingWindow,
 ) -> None:
     """Typed, confirmed, and the next sale is on it; its key is in a file of its owner, with the pin."""
-    type_code(window, desk.open_pairing().result(WAIT_S).code)
+    type_code(window, service.open_pairing().result(WAIT_S).code)
     qtbot.waitUntil(lambda: "confirme" in window.notice.text())
     shop.wait_status(lambda link: link.pairing is not None and bool(link.pairing.asking))
 
     with qtbot.waitSignal(program.linked):
-        device = desk.approve_pairing("Tela da porta").result(WAIT_S)
+        device = service.approve_pairing("Tela da porta").result(WAIT_S)
 
     shop.ask(OpenCharge(amount=Centavos(1_250)))
     display = program.display
@@ -90,22 +95,26 @@ def test_display_is_paired_and_shows_the_sale(  # noqa: PLR0913, PLR0917 - both 
     assert 0o600 == file.stat().st_mode & 0o777
 
 
-def test_wrong_code_is_said_and_asked_again(qtbot: QtBot, desk: DeviceDesk, window: PairingWindow) -> None:
+def test_wrong_code_is_said_and_asked_again(
+    qtbot: QtBot, service: DeviceService, window: PairingWindow
+) -> None:
     """The form is back with the reason, and a right code then works; a person's no is said too."""
-    code = desk.open_pairing().result(WAIT_S).code
+    code = service.open_pairing().result(WAIT_S).code
     type_code(window, "0000-0000-0000")
     qtbot.waitUntil(lambda: "não aceitou" in window.notice.text())
     type_code(window, code)
     qtbot.waitUntil(lambda: "confirme" in window.notice.text())
 
-    desk.close_pairing().result(WAIT_S)
+    service.close_pairing().result(WAIT_S)
 
     qtbot.waitUntil(lambda: "não aceitou" in window.notice.text())
 
 
-def test_stopped_display_leaves_the_tills_window(shop: Shop, desk: DeviceDesk, window: PairingWindow) -> None:
+def test_stopped_display_leaves_the_tills_window(
+    shop: Shop, service: DeviceService, window: PairingWindow
+) -> None:
     """Who does not want to wait any more is gone for the till too."""
-    type_code(window, desk.open_pairing().result(WAIT_S).code)
+    type_code(window, service.open_pairing().result(WAIT_S).code)
     shop.wait_status(lambda link: link.pairing is not None and bool(link.pairing.asking))
     window.stop_button.click()
 

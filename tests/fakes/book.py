@@ -10,7 +10,7 @@ from typing import Any
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
-from pos_app.domain.charge import Charge, Sale
+from pos_app.domain.charge import Charge, ChargeRecord
 from pos_app.domain.commands import (
     CancelCharge,
     ChargeRef,
@@ -33,7 +33,7 @@ from pos_app.services.banks.static_pix import StaticProvider
 from pos_app.services.handlers.context import TillOptions
 from pos_app.services.ledger.invariants import findings
 from pos_app.services.ledger.storage import FILE_NAME, connect_read_only
-from pos_app.services.ports import Trouble
+from pos_app.services.ports import LedgerHealth
 from pos_app.services.till.feed import Feed
 from pos_app.services.till.till import Till
 from tests.fakes.clock import FakeClock
@@ -55,9 +55,9 @@ class Told:
     troubles: list[str] = field(default_factory=list)
     batches: int = 0
 
-    def __call__(self, value: Batch | Trouble) -> None:
+    def __call__(self, value: Batch | LedgerHealth) -> None:
         """Take what the feed tells."""
-        if isinstance(value, Trouble):
+        if isinstance(value, LedgerHealth):
             self.troubles.append(value.reason)
             return
         self.batches += 1
@@ -97,13 +97,13 @@ def running(folder: Path, clock: FakeClock, told: Told, options: TillOptions | N
 def open_charge(till: Till, amount: Centavos = AMOUNT, **terms: Any) -> Charge:  # noqa: ANN401 - as OpenCharge
     """Make a charge."""
     opened: Opened = ask(till, OpenCharge(amount=amount, **terms))
-    return opened.sale.charge
+    return opened.record.charge
 
 
-def read(till: Till, charge: Charge) -> Sale:
+def read(till: Till, charge: Charge) -> ChargeRecord:
     """Return a charge's sale as it stands."""
-    sale: Sale = ask(till, ReadCharge(ref=ChargeRef(id=charge.id)))
-    return sale
+    record: ChargeRecord = ask(till, ReadCharge(ref=ChargeRef(id=charge.id)))
+    return record
 
 
 def inbox(till: Till) -> tuple[InboxRow, ...]:

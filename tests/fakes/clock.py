@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from msgspec.structs import replace
 
-from pos_app.domain.charge import Moment
+from pos_app.domain.charge import ClockReading
 from pos_app.services.system.clock import SystemClock
 
 
@@ -17,9 +17,9 @@ class FakeClock:
     elapsed_ms: int = 1_000_000
     run: str = "run-1"
 
-    def moment(self) -> Moment:
+    def moment(self) -> ClockReading:
         """Read both clocks."""
-        return Moment(at=self.at, elapsed_ms=self.elapsed_ms, run=self.run)
+        return ClockReading(at=self.at, elapsed_ms=self.elapsed_ms, run=self.run)
 
     def advance(self, seconds: float) -> None:
         """Let time pass on both clocks."""
@@ -43,7 +43,7 @@ class SystemClockAhead(SystemClock):
         """Let this time be over."""
         self._ahead_ms += elapsed_ms
 
-    def moment(self) -> Moment:
+    def moment(self) -> ClockReading:
         """Return the real moment, put ahead."""
         real = super().moment()
         ahead = timedelta(milliseconds=self._ahead_ms)

@@ -5,7 +5,15 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from pos_app.domain.actor import MANAGER, Actor, ReasonCode
-from pos_app.domain.charge import Charge, Ending, Ruling, Sale, end_verifying, judge_times, verify
+from pos_app.domain.charge import (
+    Approval,
+    Charge,
+    ChargeRecord,
+    CloseReason,
+    end_verifying,
+    judge_times,
+    verify,
+)
 from pos_app.domain.commands import Merchant, TillStatus
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import Payment, PaymentNotice, State
@@ -35,7 +43,9 @@ def status(*, training: bool = True, shop: str = MERCHANT.shop) -> TillStatus:
     )
 
 
-def pending(clock: FakeClock, number: int = 128, amount: int = 4590, description: str = "Mesa 5") -> Sale:
+def pending(
+    clock: FakeClock, number: int = 128, amount: int = 4590, description: str = "Mesa 5"
+) -> ChargeRecord:
     """Return a sale that waits for its money."""
     moment = clock.moment()
     charge = Charge(
@@ -49,82 +59,86 @@ def pending(clock: FakeClock, number: int = 128, amount: int = 4590, description
         expires_at=moment.at + timedelta(minutes=30),
         lifetime_s=1800,
         state=State.PENDING,
-        run=moment.run,
+        clock_run=moment.run,
         deadline_ms=moment.elapsed_ms + 1_800_000,
         code=CODE,
         description=description,
     )
-    return Sale(charge=charge)
+    return ChargeRecord(charge=charge)
 
 
-def verifying(clock: FakeClock, sale: Sale, ending: Ending = Ending.EXPIRY) -> Sale:
-    """Return ``sale`` while the bank is asked a last time."""
-    return replace(sale, charge=verify(sale.charge, ending, clock.moment(), 15))
+def verifying(
+    clock: FakeClock, record: ChargeRecord, ending: CloseReason = CloseReason.EXPIRY
+) -> ChargeRecord:
+    """Return ``record`` while the bank is asked a last time."""
+    return replace(record, charge=verify(record.charge, ending, clock.moment(), 15))
 
 
-def ended(clock: FakeClock, sale: Sale, ending: Ending = Ending.EXPIRY) -> Sale:
-    """Return ``sale`` expired or cancelled."""
-    asked = verifying(clock, sale, ending)
+def ended(clock: FakeClock, record: ChargeRecord, ending: CloseReason = CloseReason.EXPIRY) -> ChargeRecord:
+    """Return ``record`` expired or cancelled."""
+    asked = verifying(clock, record, ending)
     return replace(asked, charge=end_verifying(asked.charge, clock.moment()))
 
 
-def with_money(clock: FakeClock, sale: Sale, amount: int | None = None, mark: str = "e") -> Sale:
-    """Return ``sale`` after a proven Pix of ``amount`` (its own by default)."""
+def with_money(
+    clock: FakeClock, record: ChargeRecord, amount: int | None = None, mark: str = "e"
+) -> ChargeRecord:
+    """Return ``record`` after a proven Pix of ``amount`` (its own by default)."""
     moment = clock.moment()
-    value = sale.charge.amount if amount is None else Centavos(amount)
+    value = record.charge.amount if amount is None else Centavos(amount)
     notice = PaymentNotice(device="bank", amount=value, end_to_end_id=END_TO_END[:-1] + mark)
-    in_time, by_bank = judge_times(sale.charge, None, sale.charge.created_at)
+    in_time, by_bank = judge_times(record.charge, None, record.charge.created_at)
     payment = Payment(
         id=notice.payment_id,
         end_to_end_id=notice.end_to_end_id,
-        charge_id=sale.charge.id,
+        charge_id=record.charge.id,
         amount=value,
         paid_at=None,
         received_at=moment.at,
-        period=sale.charge.state,
+        charge_state_on_arrival=record.charge.state,
         in_time=in_time,
         in_time_by_bank=by_bank,
         device="bank",
     )
-    came = receive(sale, payment, moment)
+    came = receive(record, payment, moment)
     numbered = tuple(replace(each, id=index) for index, each in enumerate(came.exceptions, start=1))
     return replace(came, exceptions=numbered)
 
 
-def accepted(clock: FakeClock, sale: Sale) -> Sale:
-    """Return an odd ``sale`` that a manager accepted."""
-    return accept(sale, sale.open_exceptions[0].id, ruling(clock, "cliente levou"))
+def accepted(clock: FakeClock, record: ChargeRecord) -> ChargeRecord:
+    """Return an odd ``record`` that a manager accepted."""
+    return accept(record, record.open_exceptions[0].id, ruling(clock, "cliente levou"))
 
 
-def ruling(clock: FakeClock, reason: str) -> Ruling:
+def ruling(clock: FakeClock, reason: str) -> Approval:
     """Return a decision of Ana's that the manager approved."""
-    return Ruling(moment=clock.moment(), actor=Actor("Ana", MANAGER), code=ReasonCode.TYPED, reason=reason)
+    return Approval(moment=clock.moment(), actor=Actor("Ana", MANAGER), code=ReasonCode.TYPED, reason=reason)
 
 
-def by_hand(clock: FakeClock, sale: Sale) -> Sale:
-    """Return ``sale`` marked by a manager without proof."""
-    return mark_by_hand(sale, ruling(clock, "sem internet"))
+def by_hand(clock: FakeClock, record: ChargeRecord) -> ChargeRecord:
+    """Return ``record`` marked by a manager without proof."""
+    return mark_by_hand(record, ruling(clock, "sem internet"))
 
 
-def each_state(clock: FakeClock) -> dict[str, Sale]:
+def each_state(clock: FakeClock) -> dict[str, ChargeRecord]:
     """Return one sale for each thing that a screen may have to show."""
-    sale = pending(clock)
-    paid = with_money(clock, sale)
-    expired = ended(clock, sale)
+    record = pending(clock)
+    paid = with_money(clock, record)
+    expired = ended(clock, record)
     return {
-        "pending": sale,
-        "verifying": verifying(clock, sale),
-        "cancelling": verifying(clock, sale, Ending.CANCEL),
+        "pending": record,
+        "verifying": verifying(clock, record),
+        "cancelling": verifying(clock, record, CloseReason.CANCEL),
         "paid": paid,
         "expired": expired,
-        "cancelled": ended(clock, sale, Ending.CANCEL),
-        "removing": verifying(clock, sale, Ending.BANK),
-        "removed": ended(clock, sale, Ending.BANK),
+        "cancelled": ended(clock, record, CloseReason.CANCEL),
+        "removing": verifying(clock, record, CloseReason.BANK),
+        "removed": ended(clock, record, CloseReason.BANK),
         "late": with_money(clock, expired),
         "late_accepted": accepted(clock, with_money(clock, expired)),
-        "underpaid": with_money(clock, sale, 4000),
-        "overpaid": with_money(clock, sale, 5000),
+        "underpaid": with_money(clock, record, 4000),
+        "overpaid": with_money(clock, record, 5000),
         "paid_twice": with_money(clock, paid, mark="f"),
-        "paid_after_cancel": with_money(clock, ended(clock, sale, Ending.CANCEL)),
-        "by_hand": by_hand(clock, sale),
+        "paid_after_cancel": with_money(clock, ended(clock, record, CloseReason.CANCEL)),
+        "by_hand": by_hand(clock, record),
     }

@@ -3,7 +3,7 @@
 from concurrent.futures import Future
 from typing import Any
 
-from pos_app.domain.charge import Sale
+from pos_app.domain.charge import ChargeRecord
 from pos_app.domain.commands import (
     Command,
     ExpireDue,
@@ -52,10 +52,10 @@ class FakeTill:
         else:
             future.set_result(answer)
 
-    def open_with(self, sale: Sale) -> None:
-        """Answer the newest waiting :class:`OpenCharge` with ``sale``."""
+    def open_with(self, record: ChargeRecord) -> None:
+        """Answer the newest waiting :class:`OpenCharge` with ``record``."""
         assert self.commands(OpenCharge)
-        self.answer(Opened(sale=sale, seq=1))
+        self.answer(Opened(record=record, seq=1))
 
 
 class FakeSound:

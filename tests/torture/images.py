@@ -67,7 +67,7 @@ def record(folder: Path, sales: int) -> Recording:
     return record_in(programs.prepare(folder, charges=sales, banks=1, integrations=1))
 
 
-def record_in(prepared: programs.Prepared) -> Recording:
+def record_in(prepared: programs.CompiledStatement) -> Recording:
     """As :func:`record`, on a folder with charges."""
     data, output = prepared.folder / "data", prepared.folder / "record"
     with programs.product(prepared) as program:
@@ -84,7 +84,7 @@ def _files(data: Path) -> dict[str, bytes]:
     return {name: (data / name).read_bytes() for name in names if (data / name).exists()}
 
 
-def _load(url: str, prepared: programs.Prepared) -> list[str]:
+def _load(url: str, prepared: programs.CompiledStatement) -> list[str]:
     """Confirm every charge, one by one and then in groups, while new ones are made; returns the Pix sent."""
     bank, shop = Client(url, prepared.banks[0]), Client(url, prepared.integrations[0])
     sent = [f"E99999004{number:023d}" for number, _ in enumerate(prepared.charges)]

@@ -16,7 +16,7 @@ from pathlib import Path
 from websockets.exceptions import ConnectionClosed
 
 from pos_app.services.clients.pairing_client import PairingClient, PairingEnd, PairingNews
-from pos_app.services.devices.device_service import DeviceDesk
+from pos_app.services.devices.device_service import DeviceService
 from pos_app.services.devices.key_store import read_key_file
 from pos_app.services.devices.pairing import PairingCalls
 from pos_app.wire.pairing_code import parse
@@ -35,7 +35,7 @@ _WAIT_S = 10.0
 _READY = "READY "
 
 
-class Counter:
+class RunningShop:
     """A till that pairs, and may die at any moment.
 
     Attributes:
@@ -98,7 +98,7 @@ def run(setting: Setting) -> list[Row]:
 def _run_points(folder: Path, rounds: int, most: int, points: trace.Points) -> Row:
     row = Row(f"pairing by code killed at {points.every}")
     with timed(row):
-        counter = Counter(folder / points.call)
+        counter = RunningShop(folder / points.call)
         try:
             for _ in range(rounds):
                 for options in itertools.islice(points.options(), most):
@@ -110,7 +110,7 @@ def _run_points(folder: Path, rounds: int, most: int, points: trace.Points) -> R
     return row
 
 
-def _is_touched(counter: Counter, options: list[str], row: Row) -> bool:
+def _is_touched(counter: RunningShop, options: list[str], row: Row) -> bool:
     """Make one trial; returns whether the kill came before the pairing was over."""
     record = counter.computer.home / "strace"
     with trace.attached(counter.program.pid, options, record):
@@ -135,13 +135,13 @@ def serve(folder: Path) -> None:
     """Pair one display after the other, until this process is ended."""
     with open_shop(folder) as shop, ThreadPoolExecutor(1) as work:
         calls = PairingCalls(shop.thread.call, lambda: shop.server.pairing)
-        desk = DeviceDesk(shop.till, shop.keys, calls, work=work, link=lambda: shop.first_link)
+        service = DeviceService(shop.till, shop.keys, calls, work=work, link=lambda: shop.first_link)
         while True:
-            window = desk.open_pairing().result(_WAIT_S)
+            window = service.open_pairing().result(_WAIT_S)
             print(_READY + json.dumps([shop.url, window.code]), flush=True)
             while (pairing := shop.statuses.get().pairing) is None or pairing.asking is None:
                 pass
-            desk.approve_pairing("Tela").result(_WAIT_S)
+            service.approve_pairing("Tela").result(_WAIT_S)
 
 
 if __name__ == "__main__":

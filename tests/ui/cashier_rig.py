@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
-from pos_app.domain.charge import Sale
+from pos_app.domain.charge import ChargeRecord
 from pos_app.services.ports import QrReady
 from pos_app.ui.cashier.cashier_window import CashierParts, CashierWindow
 from pos_app.ui.customer.display_window import DisplayWindow
@@ -19,7 +19,7 @@ from tests.fakes.till import FakeSound, FakeTill
 
 
 @dataclass
-class Counter:
+class CashierRig:
     """A window and all that it was given."""
 
     qtbot: QtBot
@@ -42,13 +42,13 @@ class Counter:
     def _is_delivered(self) -> bool:
         return not self.bridge.has_waiting()
 
-    def show(self, sale: Sale) -> None:
+    def show(self, record: ChargeRecord) -> None:
         """Bring a live sale on the window, with its code drawn where it has one."""
-        self.tell(sale)
-        self.tell(QrReady(sale.charge.id, sale.charge.code, drawing_of()))
+        self.tell(record)
+        self.tell(QrReady(record.charge.id, record.charge.code, drawing_of()))
 
 
-def make_counter(qtbot: QtBot, clock: FakeClock, folder: Path, *, training: bool = True) -> Counter:
+def make_rig(qtbot: QtBot, clock: FakeClock, folder: Path, *, training: bool = True) -> CashierRig:
     """Return a window that has begun, with a till that answers its first questions."""
     settings = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
     till, bridge, sound = FakeTill(sales.status(training=training)), Bridge(), FakeSound()
@@ -60,6 +60,6 @@ def make_counter(qtbot: QtBot, clock: FakeClock, folder: Path, *, training: bool
     window.resize(1280, 800)
     window.show()
     window.begin()
-    counter = Counter(qtbot, clock, till, bridge, sound, window)
-    counter.settle()
-    return counter
+    rig = CashierRig(qtbot, clock, till, bridge, sound, window)
+    rig.settle()
+    return rig

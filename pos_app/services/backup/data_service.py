@@ -13,13 +13,13 @@ from msgspec import Struct
 from pos_app.domain.actor import MANAGER
 from pos_app.domain.commands import (
     CheckManager,
+    DataRetention,
     Decision,
     ErasePerson,
     ExportPerson,
-    Keeping,
     PersonRow,
     ReadStatus,
-    SaveKeeping,
+    SaveRetention,
     TillStatus,
 )
 from pos_app.domain.errors import BadTextError
@@ -113,7 +113,7 @@ def check_rescue(folder: Path, path: Path, pin: str, now_ms: int) -> Path:
     return path
 
 
-class DataDesk:
+class DataService:
     """What a window may do with the shop's data while its till runs; from any thread."""
 
     def __init__(self, folder: Path, till: TillPort, work: Executor, foreign: ForeignWorker) -> None:
@@ -136,7 +136,7 @@ class DataDesk:
 
     def _back_up_here(self) -> tuple[Backup, str]:
         status: TillStatus = self._till.submit(ReadStatus()).result()
-        return back_up(self._folder), status.keeping.copy_to
+        return back_up(self._folder), status.retention.copy_to
 
     def _copy_beside(self, made: tuple[Backup, str]) -> "Future[Backup]":
         backup, copy_to = made
@@ -146,10 +146,10 @@ class DataDesk:
         copying = self._foreign.submit(_COPY_LIMIT_S, copy_beside, self._folder, backup, second)
         return retold(copying, lambda error: BackupError("copy", str(error)))
 
-    def save(self, keeping: Keeping, pin: str = "") -> "Future[TillStatus]":
+    def save(self, retention: DataRetention, pin: str = "") -> "Future[TillStatus]":
         """Change how the shop keeps its data; a second folder must be there."""
-        command = SaveKeeping(keeping=keeping, decision=_decision("dados da loja", pin))
-        looked = self._foreign.submit(_LOOK_LIMIT_S, _look_for, keeping.copy_to)
+        command = SaveRetention(retention=retention, decision=_decision("dados da loja", pin))
+        looked = self._foreign.submit(_LOOK_LIMIT_S, _look_for, retention.copy_to)
         return then(looked, lambda _: self._till.submit(command))
 
     def export_person(self, who: str, pin: str = "") -> "Future[tuple[PersonRow, ...]]":
@@ -204,7 +204,7 @@ def _decision(reason: str, pin: str) -> Decision | None:
     return Decision(reason=reason, pin=pin) if pin else None
 
 
-class RescueDesk:
+class RescueService:
     """What a window may do where the ledger cannot be opened; from any thread."""
 
     def __init__(self, folder: Path, work: Executor, foreign: ForeignWorker, clock: Clock) -> None:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from pos_app.domain.commands import ChargeRef
 from pos_app.domain.events import Event, EventKind
 from pos_app.domain.payment import MAYBE_DECIDED, SURPLUS, WAS_DECIDED, WENT_BACK, Outcome, ShopException
-from pos_app.services.handlers.context import Desk
+from pos_app.services.handlers.context import HandlerContext
 
 _ALL = -1
 _CLOSED = """
@@ -36,24 +36,26 @@ def decided_in(path: Path) -> dict[Matter, str]:
     }
 
 
-def note_reopened(desk: Desk, decided: Mapping[Matter, str] | None) -> None:
+def note_reopened(context: HandlerContext, decided: Mapping[Matter, str] | None) -> None:
     """Say on each open matter about money what became of it later; None where nothing can be believed."""
-    noted = dict(_noted(desk, decided))
+    noted = dict(_noted(context, decided))
     for number in sorted({each.charge_id for each in noted.values() if each.charge_id is not None}):
-        _note_sale(desk, number, noted)
+        _note_sale(context, number, noted)
     for orphan in (each for each in noted.values() if each.charge_id is None):
-        desk.work.save_exceptions((), (orphan,))
+        context.work.save_exceptions((), (orphan,))
         event = Event(
             kind=EventKind.EXCEPTION,
             detail={"what": "reopened", "exception": orphan.id},
             payment_id=orphan.payment_id,
             changed=(orphan,),
         )
-        desk.work.record(event, desk.moment, desk.options.register)
+        context.work.record_event(event, context.moment, context.options.register)
 
 
-def _noted(desk: Desk, decided: Mapping[Matter, str] | None) -> Iterator[tuple[int, ShopException]]:
-    for each in desk.work.open_exceptions(_ALL):
+def _noted(
+    context: HandlerContext, decided: Mapping[Matter, str] | None
+) -> Iterator[tuple[int, ShopException]]:
+    for each in context.work.open_exceptions(_ALL):
         if each.payment_id is None:
             continue
         matter = each.payment_id, each.is_surplus
@@ -63,9 +65,9 @@ def _noted(desk: Desk, decided: Mapping[Matter, str] | None) -> Iterator[tuple[i
             yield each.id, replace(each, notes=(note, *others))
 
 
-def _note_sale(desk: Desk, number: int, noted: Mapping[int, ShopException]) -> None:
-    charge = desk.work.charge(ChargeRef(id=number))
+def _note_sale(context: HandlerContext, number: int, noted: Mapping[int, ShopException]) -> None:
+    charge = context.work.charge(ChargeRef(id=number))
     if charge is not None:
-        sale = desk.work.sale(charge, whole=True)
-        exceptions = tuple(noted.get(each.id, each) for each in sale.exceptions)
-        desk.store(sale, replace(sale, exceptions=exceptions), detail={"what": "reopened"})
+        record = context.work.record(charge, whole=True)
+        exceptions = tuple(noted.get(each.id, each) for each in record.exceptions)
+        context.store(record, replace(record, exceptions=exceptions), detail={"what": "reopened"})

@@ -16,7 +16,7 @@ import pysqlite3.dbapi2 as sqlite
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pos_app.domain.charge import Moment
+from pos_app.domain.charge import ClockReading
 from pos_app.domain.commands import Device
 from pos_app.domain.errors import PosError
 from pos_app.domain.events import Event, EventKind
@@ -24,7 +24,14 @@ from pos_app.services.backup.copies import Backup, Identity, identity_of, list_b
 from pos_app.services.backup.inspection import inspect_copied_file, inspect_file
 from pos_app.services.backup.reopened import Matter, decided_in, note_reopened
 from pos_app.services.banks.registry import PROVIDERS
-from pos_app.services.handlers.context import Desk, Memory, TillOptions, decode_merchant, decode_network, fits
+from pos_app.services.handlers.context import (
+    HandlerContext,
+    TillOptions,
+    TillRunState,
+    decode_merchant,
+    decode_network,
+    fits,
+)
 from pos_app.services.ledger.contents import (
     Contents,
     contents_of_copied,
@@ -75,7 +82,7 @@ class Change(Struct, frozen=True):
     """Something of the shop that is other in a copy than now.
 
     Attributes:
-        what: ``receiver``, ``pin``, ``network``, ``keeping`` or ``device``.
+        what: ``receiver``, ``pin``, ``network``, ``retention`` or ``device``.
         now, copy: in words; empty where there is none, or it must not be shown.
     """
 
@@ -336,7 +343,7 @@ def _tell_what_happened(
 ) -> None:
     """Let the copy say by events what it does not know: that it was restored, and settings that are newer."""
     found = restored.backup.contents
-    moment, since = Moment(at=now, elapsed_ms=0, run="restore"), to_micros(restored.ask_since)
+    moment, since = ClockReading(at=now, elapsed_ms=0, run="restore"), to_micros(restored.ask_since)
     (copy / HEAD_NAME).unlink(missing_ok=True)  # it spoke of the ledger that was copied
     above = _numbers_above(found, replaced)
     told: Detail = {
@@ -356,23 +363,23 @@ def _tell_what_happened(
     try:
         with ledger.transaction() as work:
             for each in events:
-                work.record(each, moment, found.register)
+                work.record_event(each, moment, found.register)
                 _follow(work, each)
             work.apply_erasures(replaced.marks)
-            note_reopened(_desk(work, copy, moment, found.register), replaced.decided)
+            note_reopened(_context(work, copy, moment, found.register), replaced.decided)
             work.flush()
     finally:
         ledger.close()
     fold_in(copy / FILE_NAME)
 
 
-def _desk(work: UnitOfWork, folder: Path, moment: Moment, register: str) -> Desk:
-    """Return a desk for what the till itself does to a copy; it asks for no PIN and draws no code."""
-    return Desk(
+def _context(work: UnitOfWork, folder: Path, moment: ClockReading, register: str) -> HandlerContext:
+    """Return a context for what the till itself does to a copy; it asks for no PIN and draws no code."""
+    return HandlerContext(
         work=work,
         moment=moment,
         options=TillOptions(register=register),
-        memory=Memory(),
+        run_state=TillRunState(),
         provider=PROVIDERS["static"],
         pins=PinGate(folder),
     )

@@ -15,7 +15,7 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy import Connection, Engine, func, select
 
-from pos_app.domain.charge import Sale
+from pos_app.domain.charge import ChargeRecord
 from pos_app.domain.commands import (
     ChargeRef,
     Command,
@@ -31,7 +31,7 @@ from pos_app.domain.commands import (
 from pos_app.domain.errors import LedgerUnavailableError
 from pos_app.services.backup.copies import list_backups
 from pos_app.services.banks.registry import PROVIDERS
-from pos_app.services.handlers.context import Desk, Memory, TillOptions
+from pos_app.services.handlers.context import HandlerContext, TillOptions, TillRunState
 from pos_app.services.handlers.queries import read_status
 from pos_app.services.ledger.storage import FILE_NAME, STORAGE_ERRORS, open_read_only
 from pos_app.services.ledger.tables import CHARGE, EVENT
@@ -52,7 +52,7 @@ class Identity(Struct, frozen=True):
     devices: tuple[Device, ...]
 
 
-class Remains(Struct, frozen=True):
+class SalvagedLedger(Struct, frozen=True):
     """What could be read.
 
     Attributes:
@@ -61,17 +61,17 @@ class Remains(Struct, frozen=True):
         identity: from the ledger, else from its newest copy that can be read; None where neither can.
     """
 
-    sales: tuple[Sale, ...] = ()
+    sales: tuple[ChargeRecord, ...] = ()
     unreadable: int = 0
     identity: Identity | None = None
 
 
-def read_remains(folder: Path, clock: Clock) -> Remains:
+def salvage_ledger(folder: Path, clock: Clock) -> SalvagedLedger:
     """Read what can be read of a folder's damaged ledger; not one byte of it changes. Takes a moment."""
     ledger = folder / FILE_NAME
     files = (ledger, *(backup.path for backup in list_backups(folder)))
     identity = next((found for file in files if (found := _identity(file, clock)) is not None), None)
-    return Remains(*_sales(ledger), identity)
+    return SalvagedLedger(*_sales(ledger), identity)
 
 
 @contextmanager
@@ -87,28 +87,28 @@ def _identity(file: Path, clock: Clock) -> Identity | None:
     try:
         with _reading(file) as engine, engine.connect() as connection:
             work = UnitOfWork(connection)
-            memory = Memory(
+            run_state = TillRunState(
                 kind=work.setting("kind") or "",
                 server_id=work.setting("server_id") or "",
                 training_pin=work.setting("training_pin"),
                 own=work.settings(),
             )
-            desk = Desk(
+            context = HandlerContext(
                 work=work,
                 moment=clock.moment(),
                 options=TillOptions(),
-                memory=memory,
+                run_state=run_state,
                 provider=PROVIDERS["static"],
                 pins=PinGate(file.parent),
             )
-            found = Identity(read_status(desk), tuple(work.devices()))
+            found = Identity(read_status(context), tuple(work.devices()))
     except Exception as error:  # noqa: BLE001 - damage can make anything of a row
         _log.info("%s does not say whose it is: %s", file.name, error)
         return None
-    return found if memory.kind and memory.server_id else None
+    return found if run_state.kind and run_state.server_id else None
 
 
-def _sales(file: Path) -> tuple[tuple[Sale, ...], int]:
+def _sales(file: Path) -> tuple[tuple[ChargeRecord, ...], int]:
     """Return the newest sales, and how many of them cannot be read."""
     try:
         with _reading(file) as engine, engine.connect() as connection:
@@ -118,26 +118,26 @@ def _sales(file: Path) -> tuple[tuple[Sale, ...], int]:
         return (), 0
 
 
-def _newest(connection: Connection) -> tuple[tuple[Sale, ...], int]:
-    sales: list[Sale] = []
+def _newest(connection: Connection) -> tuple[tuple[ChargeRecord, ...], int]:
+    sales: list[ChargeRecord] = []
     unreadable = 0
     for number in _numbers(connection):
         try:
             charge = UnitOfWork(connection).charge(ChargeRef(id=number))
-            sale = None if charge is None else UnitOfWork(connection).sale(charge)
-            is_older = sale is not None and bool(sales) and _day(sale) != _day(sales[0])
+            record = None if charge is None else UnitOfWork(connection).record(charge)
+            is_older = record is not None and bool(sales) and _day(record) != _day(sales[0])
         except Exception:  # noqa: BLE001 - damage can make anything of a row
             unreadable += 1
             continue
         if is_older and len(sales) >= _LEAST_ROWS:
             break
-        if sale is not None:
-            sales.append(sale)
+        if record is not None:
+            sales.append(record)
     return tuple(sales), unreadable if sales else 0
 
 
-def _day(sale: Sale) -> object:
-    return sale.charge.created_at.astimezone().date()
+def _day(record: ChargeRecord) -> object:
+    return record.charge.created_at.astimezone().date()
 
 
 def _numbers(connection: Connection) -> Iterable[int]:

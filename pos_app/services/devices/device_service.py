@@ -27,7 +27,7 @@ from pos_app.services.system.workers import finished, then
 from pos_app.services.web.addresses import link_at
 
 
-class DeviceDesk:
+class DeviceService:
     """What settings may do with devices; from any thread.
 
     Args:

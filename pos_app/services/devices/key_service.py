@@ -23,7 +23,7 @@ from pos_app.domain.errors import RefusedError
 from pos_app.domain.private import Private
 from pos_app.services.devices.key_store import KeyStore, new_key, write_key_file
 from pos_app.services.ports import LinkStatus, ListenerStatus, PairingPort, PairingStatus, TillPort
-from pos_app.services.server.listeners import Entrance, doors_of
+from pos_app.services.server.listeners import OpenListener, listener_specs
 from pos_app.services.web.addresses import is_loopback
 from pos_app.wire import proofs
 from pos_app.wire.client_session import Credentials
@@ -165,9 +165,9 @@ def link_of_stopped(till: TillPort, keys: KeyStore, port: int) -> LinkStatus:
     """Return where a till will listen that does not run now, for the key files that are made meanwhile."""
     status = _status(till)
     listeners = []
-    for door in doors_of(status.network):
-        fingerprint = _fingerprint(keys, status) if door.tls else b""
-        listeners.append(Entrance(door, port + door.above, fingerprint, is_loopback).status())
+    for spec in listener_specs(status.network):
+        fingerprint = _fingerprint(keys, status) if spec.tls else b""
+        listeners.append(OpenListener(spec, port + spec.above, fingerprint, is_loopback).status())
     return LinkStatus(listening=listeners[0].url, listeners=tuple(listeners))
 
 

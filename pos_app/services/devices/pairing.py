@@ -40,7 +40,7 @@ class _Word:
     is_used: bool = False
 
 
-class PairingOffice:
+class PairingWindowState:
     """The one pairing window of a till, open while somebody at the till wants it; in the server's loop.
 
     A code is for one display, 120 s and 5 failed proofs. Once proven it is used, whatever the person says.
@@ -223,35 +223,37 @@ class PairingCalls:
         office: the window; None before the server is up.
     """
 
-    def __init__(self, call: Callable[..., bool], office: Callable[[], PairingOffice | None]) -> None:
+    def __init__(
+        self, call: Callable[..., bool], pairing_window: Callable[[], PairingWindowState | None]
+    ) -> None:
         self._call = call
-        self._office = office
+        self._pairing_window = pairing_window
 
     def open(self) -> "Future[PairingStatus]":
         """Open the window with a new code."""
-        return self._ask(PairingOffice.open)
+        return self._ask(PairingWindowState.open)
 
     def invite(self, device: str, word: bytes) -> "Future[None]":
         """Let the page of a new device prove a word, for 120 s."""
-        return self._ask(lambda office: office.invite(device, word))
+        return self._ask(lambda pairing_window: pairing_window.invite(device, word))
 
     def grant(self, device: str, key: bytes) -> "Future[bool]":
         """Give the display that waits its key."""
-        return self._ask(lambda office: office.grant(device, key))
+        return self._ask(lambda pairing_window: pairing_window.grant(device, key))
 
     def close(self) -> "Future[None]":
         """Close the window; who waits at it is refused."""
-        return self._ask(PairingOffice.close)
+        return self._ask(PairingWindowState.close)
 
-    def _ask(self, work: Callable[[PairingOffice], Answer]) -> "Future[Answer]":
+    def _ask(self, work: Callable[[PairingWindowState], Answer]) -> "Future[Answer]":
         future: Future[Answer] = Future()
 
         def run() -> None:
-            office = self._office()
-            if office is None:
+            pairing_window = self._pairing_window()
+            if pairing_window is None:
                 future.set_exception(TillStoppedError())
             else:
-                future.set_result(work(office))
+                future.set_result(work(pairing_window))
 
         if not self._call(run):
             future.set_exception(TillStoppedError())

@@ -8,12 +8,12 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
 
-from pos_app.domain.charge import Sale
+from pos_app.domain.charge import ChargeRecord
 from pos_app.domain.commands import ReadLive, TillStatus
 from pos_app.domain.events import WIRE_KINDS, Batch
 from pos_app.services.displays.logo import Logo
 from pos_app.services.ports import Clock, QrDrawing, Texts, TillPort
-from pos_app.services.server.send_queue import Picture
+from pos_app.services.server.send_queue import DisplayFrame
 from pos_app.services.wire_mapping.display_snapshots import display_picture, packed
 from pos_app.wire.terms import LedgerKind
 
@@ -38,7 +38,7 @@ class DisplayBoard:
         texts: Texts,
         status: TillStatus,
         draw: Callable[[str], Awaitable[QrDrawing]],
-        show: Callable[[Picture], None],
+        show: Callable[[DisplayFrame], None],
         logo: Callable[[], Logo | None],
     ) -> None:
         self._till = till
@@ -48,7 +48,7 @@ class DisplayBoard:
         self._draw = draw
         self._logo = logo
         self._show = show
-        self._sale: Sale | None = None
+        self._sale: ChargeRecord | None = None
         self._seq = status.seq
         self._event: str | None = None
         self._timer: asyncio.TimerHandle | None = None
@@ -56,7 +56,7 @@ class DisplayBoard:
         self._version = 0
         self._drawn: tuple[str, str | None] = ("", None)
 
-    def picture(self) -> Picture:
+    def frame(self) -> DisplayFrame:
         """Return what a display that connects now is shown."""
         return display_picture(
             self._sale,
@@ -76,9 +76,9 @@ class DisplayBoard:
         changed = False
         for recorded in batch.events:
             self._seq = recorded.seq
-            sale = recorded.event.sale
-            if recorded.event.kind in WIRE_KINDS and sale is not None and self._is_turn_of(sale):
-                self._sale, self._event, changed = sale, recorded.name, True
+            record = recorded.event.record
+            if recorded.event.kind in WIRE_KINDS and record is not None and self._is_turn_of(record):
+                self._sale, self._event, changed = record, recorded.name, True
         if changed:
             self._version += 1
             self._present()
@@ -91,17 +91,17 @@ class DisplayBoard:
 
     def show_again(self) -> None:
         """Show the same with what belongs to the shop as it is now, such as its logo."""
-        self._show(self.picture())
+        self._show(self.frame())
 
     async def refresh(self) -> None:
         """Ask the till what is live; a final charge that was shown long enough gives way to the idle view."""
         version = self._version
-        sale: Sale | None = await asyncio.wrap_future(self._till.submit(ReadLive(keep_s=KEEP_S)))
+        record: ChargeRecord | None = await asyncio.wrap_future(self._till.submit(ReadLive(keep_s=KEEP_S)))
         if version != self._version:
             return
-        changed = sale != self._sale
-        self._sale = sale
-        self._event = self._event if sale is not None else None
+        changed = record != self._sale
+        self._sale = record
+        self._event = self._event if record is not None else None
         if changed:
             self._present()
         self._plan_end()
@@ -113,25 +113,25 @@ class DisplayBoard:
         for task in self._tasks:
             task.cancel()
 
-    def _is_turn_of(self, sale: Sale) -> bool:
+    def _is_turn_of(self, record: ChargeRecord) -> bool:
         """Whether this is the charge on the screens, or the one that comes on them now."""
-        if not sale.charge.live:
+        if not record.charge.on_register:
             return False
-        if self._sale is not None and sale.charge.id == self._sale.charge.id:
+        if self._sale is not None and record.charge.id == self._sale.charge.id:
             return True
-        newer = self._sale is None or sale.charge.id > self._sale.charge.id
-        return newer and sale.charge.is_open
+        newer = self._sale is None or record.charge.id > self._sale.charge.id
+        return newer and record.charge.is_open
 
     def _code(self) -> str:
         """Return the text of the code that may be shown now, else nothing."""
-        sale = None if self._sale is None else self._sale.as_shown(self._clock.moment())
-        return sale.charge.code if sale is not None and sale.may_show_code else ""
+        record = None if self._sale is None else self._sale.as_shown(self._clock.moment())
+        return record.charge.code if record is not None and record.may_show_code else ""
 
     def _present(self) -> None:
         """Show what is now, a new code as soon as it is drawn."""
         code = self._code()
         if code in {"", self._drawn[0]}:
-            self._show(self.picture())
+            self._show(self.frame())
         else:
             self._spawn(self._show_drawn(code)).add_done_callback(self._tasks.discard)
 
@@ -143,7 +143,7 @@ class DisplayBoard:
             log.exception("a code has no picture; displays show its text")
         if code == self._code():
             self._drawn = code, modules
-            self._show(self.picture())
+            self._show(self.frame())
 
     def _spawn(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(work)

@@ -19,9 +19,9 @@ from pos_app.services.handlers import (
     refunds,
     retention,
 )
-from pos_app.services.handlers.context import Desk
+from pos_app.services.handlers.context import HandlerContext
 
-HANDLERS: Mapping[type, Callable[[Desk, Any], object]] = {
+HANDLERS: Mapping[type, Callable[[HandlerContext, Any], object]] = {
     commands.OpenCharge: charges.open_charge,
     commands.CancelCharge: charges.cancel_charge,
     commands.ExpireDue: charges.expire_due,
@@ -33,12 +33,12 @@ HANDLERS: Mapping[type, Callable[[Desk, Any], object]] = {
     commands.NoteRefund: refunds.note_refund,
     commands.AcceptException: decisions.accept_exception,
     commands.CloseException: decisions.close_exception,
-    commands.TieOrphan: decisions.tie_orphan,
+    commands.MatchOrphan: decisions.tie_orphan,
     commands.MarkByHand: decisions.mark_by_hand,
     commands.ChangePin: pins.change_pin,
     commands.SaveMerchant: decisions.save_merchant,
     commands.ConfirmReceiver: receiver.confirm_receiver,
-    commands.SaveKeeping: retention.save_keeping,
+    commands.SaveRetention: retention.save_keeping,
     commands.ExportPerson: retention.export_person,
     commands.ErasePerson: retention.erase_person,
     commands.SaveNetwork: devices.save_network,

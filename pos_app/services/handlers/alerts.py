@@ -12,10 +12,10 @@ from hashlib import sha256
 from msgspec.structs import replace
 
 from pos_app.domain.actor import Actor
-from pos_app.domain.charge import Sale
+from pos_app.domain.charge import ChargeRecord
 from pos_app.domain.commands import NoteAlert, Quarantine
 from pos_app.domain.events import EventKind
-from pos_app.services.handlers.context import Desk, Detail, content_hash
+from pos_app.services.handlers.context import Detail, HandlerContext, content_hash
 from pos_app.services.ledger.alert_rows import UnreadText
 from pos_app.services.ledger.row_mapping import to_micros
 
@@ -31,77 +31,79 @@ _BEYOND = content_hash("beyond the cap")
 _BEYOND_UNREAD = content_hash("unreadable, beyond the cap")
 
 
-def note_alert(desk: Desk, command: NoteAlert) -> int:
+def note_alert(context: HandlerContext, command: NoteAlert) -> int:
     """Keep something that the cashier must know."""
     detail: Detail = {"what": command.what, "device": command.device}
     if command.kind is EventKind.ALERT and command.device:
-        return alert(desk, command.device, detail)
-    return desk.record(command.kind, actor=Actor(command.device), detail=detail).seq
+        return alert(context, command.device, detail)
+    return context.record_event(command.kind, actor=Actor(command.device), detail=detail).seq
 
 
-def alert(desk: Desk, device: str, detail: Detail, sale: Sale | None = None) -> int:
+def alert(context: HandlerContext, device: str, detail: Detail, record: ChargeRecord | None = None) -> int:
     """Keep something odd that ``device`` caused; the same content of the same day only counts.
 
     Returns:
         The number of the event that tells it.
     """
-    day = desk.moment.at.toordinal()
+    day = context.moment.at.toordinal()
     content = content_hash(*sorted(detail.items()))
-    known = desk.work.counted_alert(device, day, content)
-    if known is None and desk.work.alerts_of_day(device, day) >= MAX_ALERTS:
-        detail, content, sale = {"what": "alerts_capped", "device": device}, _BEYOND, None
-        known = desk.work.counted_alert(device, day, content)
+    known = context.work.counted_alert(device, day, content)
+    if known is None and context.work.alerts_of_day(device, day) >= MAX_ALERTS:
+        detail, content, record = {"what": "alerts_capped", "device": device}, _BEYOND, None
+        known = context.work.counted_alert(device, day, content)
     if known is not None:
-        desk.work.count_alert(device, day, content)
+        context.work.count_alert(device, day, content)
         return known[0]
-    recorded = desk.record(EventKind.ALERT, sale, actor=Actor(device), detail=detail)
-    desk.work.add_alert(device, day, content, recorded.seq)
+    recorded = context.record_event(EventKind.ALERT, record, actor=Actor(device), detail=detail)
+    context.work.add_alert(device, day, content, recorded.seq)
     return recorded.seq
 
 
-def note_left_out(desk: Desk, device: str, end_to_end_id: str | None, left_out: Mapping[str, str]) -> None:
+def note_left_out(
+    context: HandlerContext, device: str, end_to_end_id: str | None, left_out: Mapping[str, str]
+) -> None:
     """Keep that money was taken without a minor part of its message, which could not be read."""
-    new = desk.work.next_seq()
+    new = context.work.next_seq()
     detail: Detail = {"what": "left_out", "fields": " ".join(left_out), "end_to_end_id": end_to_end_id}
-    seq = alert(desk, device, detail)
+    seq = alert(context, device, detail)
     if seq == new:
         for text in left_out.values():
-            desk.work.add_unread(replace(_unread(desk, device, text), seq=seq, is_part=True))
+            context.work.add_unread(replace(_unread(context, device, text), seq=seq, is_part=True))
 
 
-def quarantine(desk: Desk, command: Quarantine) -> int:
+def quarantine(context: HandlerContext, command: Quarantine) -> int:
     """Keep a message of a proven bank that cannot be taken as it is."""
     device, known = command.device, command.known
-    text = _unread(desk, device, command.text)
-    midnight = datetime.combine(desk.moment.at.astimezone(UTC).date(), time(), UTC)
-    if desk.work.count_unread(device, to_micros(midnight), text.digest):
-        return desk.work.head[0]
-    number = desk.work.unread_since(device, to_micros(midnight)) + 1
+    text = _unread(context, device, command.text)
+    midnight = datetime.combine(context.moment.at.astimezone(UTC).date(), time(), UTC)
+    if context.work.count_unread(device, to_micros(midnight), text.digest):
+        return context.work.head[0]
+    number = context.work.unread_since(device, to_micros(midnight)) + 1
     if number <= MAX_TEXTS:
-        seq = _tell_unread(desk, command, number, {"why": command.why, **known})
-        desk.work.add_unread(replace(text, seq=seq))
+        seq = _tell_unread(context, command, number, {"why": command.why, **known})
+        context.work.add_unread(replace(text, seq=seq))
         return seq
     if number <= MAX_TEXTS + MAX_BEGINNINGS:
-        desk.work.add_unread(_unread(desk, device, command.text, BEGINNING_BYTES))
+        context.work.add_unread(_unread(context, device, command.text, BEGINNING_BYTES))
     else:
-        number += _count_beyond(desk, device)
+        number += _count_beyond(context, device)
     hundreds, rest = divmod(number, MAX_TEXTS)
     is_doubled = rest == 0 and hundreds.bit_count() == 1
-    return _tell_unread(desk, command, number, {}) if is_doubled else desk.work.head[0]
+    return _tell_unread(context, command, number, {}) if is_doubled else context.work.head[0]
 
 
-def _count_beyond(desk: Desk, device: str) -> int:
+def _count_beyond(context: HandlerContext, device: str) -> int:
     """Count one more text of which nothing is kept; returns how many there were of the day before it."""
-    day = desk.moment.at.toordinal()
-    known = desk.work.counted_alert(device, day, _BEYOND_UNREAD)
+    day = context.moment.at.toordinal()
+    known = context.work.counted_alert(device, day, _BEYOND_UNREAD)
     if known is None:
-        desk.work.add_alert(device, day, _BEYOND_UNREAD, desk.work.head[0])
+        context.work.add_alert(device, day, _BEYOND_UNREAD, context.work.head[0])
         return 0
-    desk.work.count_alert(device, day, _BEYOND_UNREAD)
+    context.work.count_alert(device, day, _BEYOND_UNREAD)
     return known[1]
 
 
-def _tell_unread(desk: Desk, command: Quarantine, number: int, known: Mapping[str, str]) -> int:
+def _tell_unread(context: HandlerContext, command: Quarantine, number: int, known: Mapping[str, str]) -> int:
     whole = command.text.encode(errors="replace")
     detail: Detail = {
         "what": "bad_format",
@@ -110,14 +112,14 @@ def _tell_unread(desk: Desk, command: Quarantine, number: int, known: Mapping[st
         "sha256": sha256(whole).hexdigest(),
         **known,
     }
-    return desk.record(EventKind.ALERT, actor=Actor(command.device), detail=detail).seq
+    return context.record_event(EventKind.ALERT, actor=Actor(command.device), detail=detail).seq
 
 
-def _unread(desk: Desk, device: str, text: str, limit: int = MAX_TEXT_BYTES) -> UnreadText:
+def _unread(context: HandlerContext, device: str, text: str, limit: int = MAX_TEXT_BYTES) -> UnreadText:
     whole = text.encode(errors="replace")
     return UnreadText(
         device=device,
-        received_at=to_micros(desk.moment.at),
+        received_at=to_micros(context.moment.at),
         is_part=False,
         digest=sha256(whole).digest(),
         text=whole[:limit].decode(errors="ignore"),

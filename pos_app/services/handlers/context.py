@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from pos_app.domain import charge as rules
 from pos_app.domain import settlement
 from pos_app.domain.actor import MANAGER, Actor, ReasonCode
-from pos_app.domain.charge import Charge, Ending, Moment, Ruling, Sale
+from pos_app.domain.charge import Approval, Charge, ChargeRecord, ClockReading, CloseReason
 from pos_app.domain.commands import ChargeRef, Decision, Merchant, Network
 from pos_app.domain.errors import RefusedError
 from pos_app.domain.events import Event, EventKind, Recorded
@@ -67,7 +67,7 @@ class TillOptions(Private, frozen=True, kw_only=True):
 
 
 @dataclass(slots=True)
-class Memory:
+class TillRunState:
     """What the till remembers of this run. Nothing in it is money, and no rollback needs to undo it.
 
     Attributes:
@@ -102,62 +102,62 @@ class Memory:
     is_receiver_doubted: bool = False
 
 
-class Desk(Struct, frozen=True, kw_only=True):
+class HandlerContext(Struct, frozen=True, kw_only=True):
     """Everything that one command's handler may use."""
 
     work: UnitOfWork
-    moment: Moment
+    moment: ClockReading
     options: TillOptions
-    memory: Memory
+    run_state: TillRunState
     provider: PaymentProvider
     pins: PinGate
     new_id: Callable[[], uuid.UUID] = uuid.uuid4
 
     # --- reading ----------------------------------------------------------------------------
 
-    def find(self, ref: ChargeRef, *, whole: bool = False) -> Sale | None:
+    def find(self, ref: ChargeRef, *, whole: bool = False) -> ChargeRecord | None:
         """Return the sale that ``ref`` names, as it stands at this moment: what is due happens first."""
         charge = self.work.charge(ref)
-        return None if charge is None else self.up_to_date(self.work.sale(charge, whole=whole))
+        return None if charge is None else self.up_to_date(self.work.record(charge, whole=whole))
 
-    def load(self, ref: ChargeRef, *, whole: bool = False) -> Sale:
+    def load(self, ref: ChargeRef, *, whole: bool = False) -> ChargeRecord:
         """Return the sale that ``ref`` names; ``whole`` for a decision about its money.
 
         Raises:
             RefusedError: ``not_found``.
         """
-        sale = self.find(ref, whole=whole)
-        if sale is None:
+        record = self.find(ref, whole=whole)
+        if record is None:
             raise RefusedError(reason="not_found")
-        return sale
+        return record
 
-    def up_to_date(self, sale: Sale) -> Sale:
-        """Return ``sale`` after whatever its deadline brings; stored, with its event."""
-        if not sale.charge.is_due(self.moment) or self._waits_for_banks(sale.charge):
-            return sale
-        if sale.charge.state is State.PENDING:
-            return self.verify(sale, Ending.EXPIRY)
-        return self.end(sale)
+    def up_to_date(self, record: ChargeRecord) -> ChargeRecord:
+        """Return ``record`` after whatever its deadline brings; stored, with its event."""
+        if not record.charge.is_due(self.moment) or self._waits_for_banks(record.charge):
+            return record
+        if record.charge.state is State.PENDING:
+            return self.verify(record, CloseReason.EXPIRY)
+        return self.end(record)
 
-    def let_due_happen(self) -> int:
+    def process_due(self) -> int:
         """Let everything happen whose time is over; returns the number of transitions."""
         due = [each for each in self.work.due_charges(self.moment) if not self._waits_for_banks(each)]
         for charge in due:
-            self.up_to_date(self.work.sale(charge))
+            self.up_to_date(self.work.record(charge))
         return len(due)
 
     def _waits_for_banks(self, charge: Charge) -> bool:
-        in_grace = self.moment.elapsed_ms < self.memory.grace_ends_ms
-        return in_grace and charge.id in self.memory.recovered
+        in_grace = self.moment.elapsed_ms < self.run_state.grace_ends_ms
+        return in_grace and charge.id in self.run_state.recovered
 
-    def owns_key(self, key: str | None, sale: Sale | None) -> bool:
+    def owns_key(self, key: str | None, record: ChargeRecord | None) -> bool:
         """Return whether the key that was paid, if the bank tells it, is the shop's, now or ever.
 
         A code shown before the key was changed may be paid after it.
         """
         if key is None or key == self.merchant().key:
             return True
-        in_code = sale is not None and f"01{len(key):02d}{key}" in sale.charge.code
+        in_code = record is not None and f"01{len(key):02d}{key}" in record.charge.code
         return in_code or key in self.work.keys_ever()
 
     def merchant(self) -> Merchant:
@@ -167,40 +167,40 @@ class Desk(Struct, frozen=True, kw_only=True):
     def own_setting(self, name: str) -> str:
         """Return a declared setting; of a row changed from outside, what the events say, and a doubt."""
         row = self.work.setting(name) or ""
-        if row == self.memory.own.get(name, ""):
+        if row == self.run_state.own.get(name, ""):
             return row
         said = self.work.declared().settings.get(name, "")
-        self.memory.own[name] = said
+        self.run_state.own[name] = said
         if row != said:
-            self.memory.is_receiver_doubted = True
+            self.run_state.is_receiver_doubted = True
         return said
 
     # --- writing ----------------------------------------------------------------------------
 
-    def verify(self, sale: Sale, ending: Ending, actor: Actor = _TILL) -> Sale:
+    def verify(self, record: ChargeRecord, ending: CloseReason, actor: Actor = _TILL) -> ChargeRecord:
         """Begin the last questions to the bank; unless it removed the charge itself, it is asked to."""
-        if ending is Ending.BANK:
-            self.memory.recovered.discard(sale.charge.id)
+        if ending is CloseReason.BANK:
+            self.run_state.recovered.discard(record.charge.id)
         else:
-            self._ask_removal(sale.charge)
-        after = rules.verify(sale.charge, ending, self.moment, self.options.verifying_s)
-        return self.store(sale, replace(sale, charge=after), actor=actor)
+            self._ask_removal(record.charge)
+        after = rules.verify(record.charge, ending, self.moment, self.options.verifying_s)
+        return self.store(record, replace(record, charge=after), actor=actor)
 
-    def end(self, sale: Sale, actor: Actor = _TILL) -> Sale:
+    def end(self, record: ChargeRecord, actor: Actor = _TILL) -> ChargeRecord:
         """End the verifying of a charge without money."""
         return self.store(
-            sale, replace(sale, charge=rules.end_verifying(sale.charge, self.moment)), actor=actor
+            record, replace(record, charge=rules.end_verifying(record.charge, self.moment)), actor=actor
         )
 
     def store(
         self,
-        before: Sale,
-        after: Sale,
+        before: ChargeRecord,
+        after: ChargeRecord,
         *,
         actor: Actor = _TILL,
         payment_id: str | None = None,
         detail: Detail | None = None,
-    ) -> Sale:
+    ) -> ChargeRecord:
         """Store a changed sale with the events that tell it; returns it with its numbers.
 
         The first event stores the payment that came, ``payment_id``. What follows for other charges of the
@@ -219,20 +219,20 @@ class Desk(Struct, frozen=True, kw_only=True):
         for kind in kinds:
             event = Event(
                 kind=kind,
-                sale=shown,
+                record=shown,
                 detail=detail or {},
                 actor=actor,
                 payment_id=payment_id,
                 changed=changed,
             )
-            self.work.record(event, self.moment, self.options.register)
+            self.work.record_event(event, self.moment, self.options.register)
             payment_id, changed = None, ()
         if before.charge.state is State.VERIFYING and stored.charge.state is State.PAID:
             self.work.settle_tasks(stored.charge.id, self.moment.at)
         self._follow_up(before.charge, stored.charge)
         return stored
 
-    def _save_refunds(self, before: Sale, after: Sale) -> None:
+    def _save_refunds(self, before: ChargeRecord, after: ChargeRecord) -> None:
         known = {each.id: each for each in before.refunds}
         for refund in after.refunds:
             if refund.id not in known:
@@ -245,39 +245,39 @@ class Desk(Struct, frozen=True, kw_only=True):
         if after.state is State.PAID and before.state is not State.PAID:
             self.end_rests(after.id)
         brought = settlement.contribution(after) - settlement.contribution(before)
-        if after.follows is not None and brought:
-            self._add_to_first(after.follows, after, brought)
+        if after.remainder_of is not None and brought:
+            self._add_to_first(after.remainder_of, after, brought)
 
     def _add_to_first(self, number: int, rest: Charge, brought: int) -> None:
         """Count what a rest brought for the first charge; it is settled where nothing is missing any more."""
         first = self.load(ChargeRef(id=number), whole=True)
-        ruling = Ruling(
+        approval = Approval(
             moment=self.moment, actor=Actor(rest.operator), code=ReasonCode.REST_PAID, reason=str(rest.id)
         )
-        after = settlement.add_rest(first, brought, ruling)
-        self.store(first, after, actor=ruling.actor, detail={"what": "rest_paid", "charge": rest.id})
+        after = settlement.add_rest(first, brought, approval)
+        self.store(first, after, actor=approval.actor, detail={"what": "rest_paid", "charge": rest.id})
 
     def end_rests(self, number: int) -> None:
         """End what asks for the rest of a charge that lacks nothing any more; the bank is asked too."""
         for charge in self.work.rests_of(number):
-            sale = self.work.sale(charge, whole=True)
-            after = settlement.supersede(sale, self.moment, self.options.verifying_s)
-            if after == sale:
+            record = self.work.record(charge, whole=True)
+            after = settlement.supersede(record, self.moment, self.options.verifying_s)
+            if after == record:
                 continue
             self._ask_removal(charge)
-            self.store(sale, after, detail={"what": "superseded", "charge": number})
+            self.store(record, after, detail={"what": "superseded", "charge": number})
             self.end_rests(charge.id)
 
     def _ask_removal(self, charge: Charge) -> None:
         """Let banks be asked to remove a pending charge; no restart's grace ends its last questions early."""
         if charge.state is State.PENDING:
             self.work.add_task(f"remove-{charge.id}", "remove_charge", charge.id, self.moment.at)
-        self.memory.recovered.discard(charge.id)
+        self.run_state.recovered.discard(charge.id)
 
-    def record(  # noqa: PLR0913 - an event is these values
+    def record_event(  # noqa: PLR0913 - an event is these values
         self,
         kind: EventKind,
-        sale: Sale | None = None,
+        record: ChargeRecord | None = None,
         *,
         actor: Actor = _TILL,
         payment_id: str | None = None,
@@ -288,20 +288,20 @@ class Desk(Struct, frozen=True, kw_only=True):
         """Number one event and keep it with this transaction; what is of no sale stands in the event."""
         event = Event(
             kind=kind,
-            sale=sale,
+            record=record,
             detail=detail or {},
             actor=actor,
             payment_id=payment_id,
             changed=changed,
             refunds=refunds,
         )
-        return self.work.record(event, self.moment, self.options.register)
+        return self.work.record_event(event, self.moment, self.options.register)
 
     def declare(self, name: str, text: str, actor: Actor = _TILL) -> Recorded:
         """Change one of :data:`~pos_app.services.ledger.declared.SETTINGS`; the row follows the event."""
         self.work.put_setting(name, text)
-        self.memory.own[name] = text
-        return self.record(EventKind.SETTINGS, actor=actor, detail={name: text})
+        self.run_state.own[name] = text
+        return self.record_event(EventKind.SETTINGS, actor=actor, detail={name: text})
 
     def session(self) -> int:
         """Return the open cash session, opened with R$ 0,00 if there is none."""
@@ -310,14 +310,16 @@ class Desk(Struct, frozen=True, kw_only=True):
         if found is not None:
             return found[0]
         number = self.work.add_session(register, operator, self.moment.at, 0)
-        self.record(EventKind.SESSION_OPENED, actor=Actor(operator), detail={"session": number, "fund": 0})
+        self.record_event(
+            EventKind.SESSION_OPENED, actor=Actor(operator), detail={"session": number, "fund": 0}
+        )
         return number
 
     # --- a person's decision ----------------------------------------------------------------
 
-    def rule(
+    def authorize(
         self, decision: Decision | None, *, needs_pin: bool = True, code: ReasonCode = ReasonCode.TYPED
-    ) -> Ruling:
+    ) -> Approval:
         """Return a checked decision.
 
         Args:
@@ -330,9 +332,9 @@ class Desk(Struct, frozen=True, kw_only=True):
                 seconds to wait in its detail.
         """
         if decision is None:
-            if self.memory.kind != "training":
+            if self.run_state.kind != "training":
                 raise RefusedError(reason="pin")
-            return Ruling(moment=self.moment, actor=Actor(self.options.operator), code=ReasonCode.TRAINING)
+            return Approval(moment=self.moment, actor=Actor(self.options.operator), code=ReasonCode.TRAINING)
         letters = sum(each.isalpha() for each in decision.reason)
         if code is ReasonCode.TYPED and letters < _MIN_REASON_LETTERS:
             raise RefusedError(reason="reason")
@@ -340,7 +342,7 @@ class Desk(Struct, frozen=True, kw_only=True):
         if needs_pin:
             self.check_pin(decision.pin)
         actor = Actor(operator, MANAGER if needs_pin else "")
-        return Ruling(moment=self.moment, actor=actor, code=code, reason=decision.reason.strip())
+        return Approval(moment=self.moment, actor=actor, code=code, reason=decision.reason.strip())
 
     def check_pin(self, pin: str | None) -> None:
         """Compare the manager's PIN.
@@ -392,7 +394,7 @@ def content_hash(*fields: object) -> bytes:
     return hashlib.sha256(msgspec.msgpack.encode(fields)).digest()
 
 
-def _told_of(before: Sale, after: Sale) -> tuple[Sale, tuple[ShopException, ...]]:
+def _told_of(before: ChargeRecord, after: ChargeRecord) -> tuple[ChargeRecord, tuple[ShopException, ...]]:
     """Return what an event tells of a changed sale, and which changed exceptions it has no room for."""
     shown = after.shown()
     if shown is after:
@@ -404,7 +406,7 @@ def _told_of(before: Sale, after: Sale) -> tuple[Sale, tuple[ShopException, ...]
     return shown, tuple(sorted(changed, key=lambda each: each.id))
 
 
-def _kinds_of(before: Sale, after: Sale) -> list[EventKind]:
+def _kinds_of(before: ChargeRecord, after: ChargeRecord) -> list[EventKind]:
     """Return what happened between two states of a sale, the charge's own state first."""
     known = {each.id: _told(each) for each in before.exceptions}
     changed = [each for each in after.exceptions if known.get(each.id) != _told(each)]

@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from pos_app.domain.charge import Sale
+from pos_app.domain.charge import ChargeRecord
 from pos_app.domain.commands import (
     BankTask,
     ChargeRef,
+    DataRetention,
     EventPage,
     Inbox,
     InboxRow,
-    Keeping,
     ListCharges,
     ListOpen,
     OpenCharges,
@@ -26,7 +26,7 @@ from pos_app.domain.commands import (
     TillStatus,
 )
 from pos_app.domain.payment import ShopException
-from pos_app.services.handlers.context import Desk, decode_network
+from pos_app.services.handlers.context import HandlerContext, decode_network
 from pos_app.services.ledger.debts import owed_since
 from pos_app.services.ledger.declared import EPOCH
 
@@ -36,103 +36,107 @@ _MAX_EVENTS = 200
 _MAX_COUNTED = 1_000
 
 
-def read_charge(desk: Desk, command: ReadCharge) -> Sale:
+def read_charge(context: HandlerContext, command: ReadCharge) -> ChargeRecord:
     """Return one sale."""
-    return desk.load(command.ref)
+    return context.load(command.ref)
 
 
-def list_charges(desk: Desk, command: ListCharges) -> tuple[Sale, ...]:
+def list_charges(context: HandlerContext, command: ListCharges) -> tuple[ChargeRecord, ...]:
     """Return a page of sales."""
-    desk.let_due_happen()
-    found = desk.work.charges(
+    context.process_due()
+    found = context.work.charges(
         command.state,
         command.after_id,
         min(command.limit, _MAX_ROWS),
         scope=command.scope,
         newest_first=command.newest_first,
     )
-    return tuple(desk.work.sale(charge) for charge in found)
+    return tuple(context.work.record(charge) for charge in found)
 
 
-def list_open(desk: Desk, command: ListOpen) -> OpenCharges:
+def list_open(context: HandlerContext, command: ListOpen) -> OpenCharges:
     """Return pending and verifying sales."""
-    desk.let_due_happen()
-    found = desk.work.open_charges(command.scope)[:_MAX_OPEN]
-    return OpenCharges(sales=tuple(desk.work.sale(charge) for charge in found), seq=desk.work.head[0])
+    context.process_due()
+    found = context.work.open_charges(command.scope)[:_MAX_OPEN]
+    return OpenCharges(sales=tuple(context.work.record(charge) for charge in found), seq=context.work.head[0])
 
 
-def read_live(desk: Desk, command: ReadLive) -> Sale | None:
+def read_live(context: HandlerContext, command: ReadLive) -> ChargeRecord | None:
     """Return what the register's screens show."""
-    charge = desk.work.newest_live(desk.options.register)
+    charge = context.work.newest_live(context.options.register)
     if charge is None:
         return None
-    sale = desk.up_to_date(desk.work.sale(charge))
-    closed_at = sale.charge.closed_at
+    record = context.up_to_date(context.work.record(charge))
+    closed_at = record.charge.closed_at
     keep = timedelta(seconds=command.keep_s)
-    return sale if closed_at is None or abs(desk.moment.at - closed_at) < keep else None
+    return record if closed_at is None or abs(context.moment.at - closed_at) < keep else None
 
 
-def read_events(desk: Desk, command: ReadEvents) -> EventPage:
+def read_events(context: HandlerContext, command: ReadEvents) -> EventPage:
     """Return a page of events for one receiver."""
-    return desk.work.events(command.since, command.scope, min(command.limit, _MAX_EVENTS))
+    return context.work.events(command.since, command.scope, min(command.limit, _MAX_EVENTS))
 
 
-def read_outbox(desk: Desk, _command: ReadOutbox) -> tuple[BankTask, ...]:
+def read_outbox(context: HandlerContext, _command: ReadOutbox) -> tuple[BankTask, ...]:
     """Return what banks still have to be asked."""
-    return tuple(desk.work.open_tasks(_MAX_ROWS))
+    return tuple(context.work.open_tasks(_MAX_ROWS))
 
 
-def read_inbox(desk: Desk, command: ReadInbox) -> Inbox:
+def read_inbox(context: HandlerContext, command: ReadInbox) -> Inbox:
     """Return a page of open exceptions with what belongs to them; each sale is read once."""
-    desk.let_due_happen()
-    total = desk.work.count_open_exceptions(_MAX_COUNTED)
-    found = desk.work.open_exceptions(min(command.limit, _MAX_ROWS), command.below) if command.limit else []
-    sales: dict[int, Sale] = {}
+    context.process_due()
+    total = context.work.count_open_exceptions(_MAX_COUNTED)
+    found = (
+        context.work.open_exceptions(min(command.limit, _MAX_ROWS), command.below) if command.limit else []
+    )
+    sales: dict[int, ChargeRecord] = {}
     for number in {each.charge_id for each in found if each.charge_id is not None}:
-        charge = desk.work.charge(ChargeRef(id=number))
+        charge = context.work.charge(ChargeRef(id=number))
         if charge is not None:
-            sales[number] = desk.work.sale(charge)
-    return Inbox(rows=tuple(_inbox_row(desk, each, sales) for each in found), total=total)
+            sales[number] = context.work.record(charge)
+    return Inbox(rows=tuple(_inbox_row(context, each, sales) for each in found), total=total)
 
 
-def _inbox_row(desk: Desk, exception: ShopException, sales: Mapping[int, Sale]) -> InboxRow:
-    found = None if exception.payment_id is None else desk.work.payment(exception.payment_id)
+def _inbox_row(
+    context: HandlerContext, exception: ShopException, sales: Mapping[int, ChargeRecord]
+) -> InboxRow:
+    found = None if exception.payment_id is None else context.work.payment(exception.payment_id)
     return InboxRow(
         exception=exception,
-        sale=None if exception.charge_id is None else sales.get(exception.charge_id),
+        record=None if exception.charge_id is None else sales.get(exception.charge_id),
         paid_at=None if found is None else found[0].paid_at,
         received_at=None if found is None else found[0].received_at,
     )
 
 
-def read_keeping(desk: Desk) -> Keeping:
+def read_keeping(context: HandlerContext) -> DataRetention:
     """Return how the shop keeps its data."""
-    text = desk.own_setting("keeping")
-    return Keeping() if not text else msgspec.json.decode(text, type=Keeping)
+    text = context.own_setting("keeping")
+    return DataRetention() if not text else msgspec.json.decode(text, type=DataRetention)
 
 
-def read_ask_since(desk: Desk, command: ReadAskSince) -> datetime | None:
+def read_ask_since(context: HandlerContext, command: ReadAskSince) -> datetime | None:
     """Return since when one bank has to be asked, after a backup took the ledger's place; else None."""
-    return owed_since(desk.work.debts(), [desk.work.device(command.device)])
+    return owed_since(context.work.debts(), [context.work.device(command.device)])
 
 
-def read_status(desk: Desk, _command: ReadStatus | None = None) -> TillStatus:
+def read_status(context: HandlerContext, _command: ReadStatus | None = None) -> TillStatus:
     """Return what everybody may know of this till."""
-    session = desk.work.open_session(desk.options.register)
+    session = context.work.open_session(context.options.register)
     return TillStatus(
-        ledger=desk.memory.kind,
-        server_id=desk.memory.server_id,
-        register=desk.options.register,
-        operator=desk.options.operator,
-        seq=desk.work.head[0],
-        merchant=desk.merchant(),
-        training_pin=desk.memory.training_pin,
-        recovered=desk.memory.recovered_count,
+        ledger=context.run_state.kind,
+        server_id=context.run_state.server_id,
+        register=context.options.register,
+        operator=context.options.operator,
+        seq=context.work.head[0],
+        merchant=context.merchant(),
+        training_pin=context.run_state.training_pin,
+        recovered=context.run_state.recovered_count,
         session_opened_at=None if session is None else session[2],
-        network=decode_network(desk.own_setting("network") or None),
-        keeping=read_keeping(desk),
-        head=desk.work.head[1].hex(),
-        ask_since=owed_since(desk.work.debts(), desk.work.devices()),
-        epoch=desk.memory.own.get(EPOCH, ""),
-        is_receiver_doubted=desk.memory.is_receiver_doubted,
+        network=decode_network(context.own_setting("network") or None),
+        retention=read_keeping(context),
+        head=context.work.head[1].hex(),
+        ask_since=owed_since(context.work.debts(), context.work.devices()),
+        epoch=context.run_state.own.get(EPOCH, ""),
+        is_receiver_doubted=context.run_state.is_receiver_doubted,
     )

@@ -6,7 +6,7 @@ from pos_app.domain.actor import Actor
 from pos_app.domain.commands import ConfirmReceiver, TillStatus
 from pos_app.domain.errors import LedgerUnavailableError, RefusedError
 from pos_app.domain.events import EventKind
-from pos_app.services.handlers.context import Desk
+from pos_app.services.handlers.context import HandlerContext
 from pos_app.services.handlers.queries import read_status
 from pos_app.services.ledger.declared import Declared, differences
 from pos_app.services.ledger.unit_of_work import UnitOfWork
@@ -18,9 +18,9 @@ def is_tampered(work: UnitOfWork, said: Declared) -> bool:
     return bool(differences(said, work.settings(), work.devices()))
 
 
-def mend_rows(desk: Desk) -> None:
+def mend_rows(context: HandlerContext) -> None:
     """Let rows that were changed from outside say again what the events say; then nobody is charged yet."""
-    work, said = desk.work, desk.work.declared()
+    work, said = context.work, context.work.declared()
     devices = {each.id: each for each in work.devices()}
     found = differences(said, work.settings(), devices.values())
     if not found:
@@ -36,33 +36,35 @@ def mend_rows(desk: Desk) -> None:
             seen = devices[name].last_seen_at if name in devices else None
             work.add_device(replace(said.devices[name], last_seen_at=seen))
     names = ", ".join((*found.settings, *found.devices))
-    desk.record(EventKind.ALERT, detail={"what": "settings_changed", "names": names})
-    desk.record(EventKind.RECEIVER_DOUBTED, detail={"what": "settings_changed"})
+    context.record_event(EventKind.ALERT, detail={"what": "settings_changed", "names": names})
+    context.record_event(EventKind.RECEIVER_DOUBTED, detail={"what": "settings_changed"})
 
 
-def refuse_unconfirmed(desk: Desk) -> None:
+def refuse_unconfirmed(context: HandlerContext) -> None:
     """Draw no code before a manager has confirmed who receives.
 
     Raises:
         LedgerUnavailableError: ``receiver``.
     """
-    desk.own_setting("merchant")  # it may be changed while this till runs
-    if desk.memory.is_receiver_doubted:
+    context.own_setting("merchant")  # it may be changed while this till runs
+    if context.run_state.is_receiver_doubted:
         raise LedgerUnavailableError(reason=RetryReason.RECEIVER)
 
 
-def confirm_receiver(desk: Desk, command: ConfirmReceiver) -> TillStatus:
+def confirm_receiver(context: HandlerContext, command: ConfirmReceiver) -> TillStatus:
     """Let codes be drawn again, for the key that the manager saw."""
-    ruling = desk.rule(command.decision)
-    if command.key != desk.merchant().key:
+    approval = context.authorize(command.decision)
+    if command.key != context.merchant().key:
         raise RefusedError(reason="conflict", detail="another key receives now")
-    mend_rows(desk)
-    end_doubt(desk, ruling.actor)
-    return read_status(desk)
+    mend_rows(context)
+    end_doubt(context, approval.actor)
+    return read_status(context)
 
 
-def end_doubt(desk: Desk, actor: Actor) -> None:
+def end_doubt(context: HandlerContext, actor: Actor) -> None:
     """Note that a manager has confirmed who receives, where that was in doubt."""
-    if desk.memory.is_receiver_doubted:
-        desk.record(EventKind.RECEIVER_CONFIRMED, actor=actor, detail={"key": desk.merchant().key})
-        desk.memory.is_receiver_doubted = False
+    if context.run_state.is_receiver_doubted:
+        context.record_event(
+            EventKind.RECEIVER_CONFIRMED, actor=actor, detail={"key": context.merchant().key}
+        )
+        context.run_state.is_receiver_doubted = False

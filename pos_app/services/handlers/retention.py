@@ -6,11 +6,11 @@ from datetime import date, timedelta
 import msgspec
 
 from pos_app.domain.brcode import fold
-from pos_app.domain.commands import ErasePerson, ExportPerson, PersonRow, SaveKeeping, TillStatus
+from pos_app.domain.commands import ErasePerson, ExportPerson, PersonRow, SaveRetention, TillStatus
 from pos_app.domain.errors import BadTextError
 from pos_app.domain.events import EventKind
 from pos_app.domain.real_days import RealDays, pass_day
-from pos_app.services.handlers.context import Desk, Detail
+from pos_app.services.handlers.context import Detail, HandlerContext
 from pos_app.services.handlers.queries import read_keeping, read_status
 from pos_app.services.ledger.row_mapping import to_micros
 
@@ -23,52 +23,57 @@ _LONGEST_NAME = 4_096
 _ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})")
 
 
-def save_keeping(desk: Desk, command: SaveKeeping) -> TillStatus:
+def save_keeping(context: HandlerContext, command: SaveRetention) -> TillStatus:
     """Store the shop's wishes; a shorter time erases at the next look."""
-    keeping = command.keeping
-    if keeping.payer_days not in PAYER_DAYS:
+    retention = command.retention
+    if retention.payer_days not in PAYER_DAYS:
         raise BadTextError("payer_days", f"{PAYER_DAYS.start} to {PAYER_DAYS.stop - 1}")
-    ruling = desk.rule(command.decision)
-    desk.declare("keeping", msgspec.json.encode(keeping).decode(), ruling.actor)
-    desk.memory.looked_for_old = None
-    return read_status(desk)
+    approval = context.authorize(command.decision)
+    context.declare("keeping", msgspec.json.encode(retention).decode(), approval.actor)
+    context.run_state.looked_for_old = None
+    return read_status(context)
 
 
-def erase_old_payers(desk: Desk) -> int:
+def erase_old_payers(context: HandlerContext) -> int:
     """Erase payers whose time is really over, once a day; returns of how many payments.
 
     Nothing is erased by a clock alone: what is due by it and by no day that counted is hidden until then.
     """
-    today, counts = desk.moment.at.date(), _counts(desk)
-    if desk.memory.looked_for_old == (today, counts):
+    today, counts = context.moment.at.date(), _counts(context)
+    if context.run_state.looked_for_old == (today, counts):
         return 0
-    desk.memory.looked_for_old = today, counts
-    real = _pass_day(desk, today, counts=counts)
-    oldest = desk.moment.at - (today - min(today, real.believed)) - _kept_for(desk)
-    count = desk.work.erase_persons_before(to_micros(oldest))
-    texts = desk.work.erase_unread_before(to_micros(oldest))
+    context.run_state.looked_for_old = today, counts
+    real = _pass_day(context, today, counts=counts)
+    oldest = context.moment.at - (today - min(today, real.believed)) - _kept_for(context)
+    count = context.work.erase_persons_before(to_micros(oldest))
+    texts = context.work.erase_unread_before(to_micros(oldest))
     if count or texts:
-        desk.record(EventKind.NOTE, detail={"what": "payers_erased", "payments": count, "texts": texts})
+        context.record_event(
+            EventKind.NOTE, detail={"what": "payers_erased", "payments": count, "texts": texts}
+        )
     return count
 
 
-def _counts(desk: Desk) -> bool:
+def _counts(context: HandlerContext) -> bool:
     """Return whether today surely is a day: a bank was heard on it, or the program ran nearly all of it."""
-    memory, today = desk.memory, desk.moment.at.date()
-    if memory.day_began is None or memory.day_began[0] != today:
-        memory.day_began = today, desk.moment.elapsed_ms
-    return memory.bank_heard_on == today or desk.moment.elapsed_ms - memory.day_began[1] >= _WHOLE_DAY_MS
+    run_state, today = context.run_state, context.moment.at.date()
+    if run_state.day_began is None or run_state.day_began[0] != today:
+        run_state.day_began = today, context.moment.elapsed_ms
+    return (
+        run_state.bank_heard_on == today
+        or context.moment.elapsed_ms - run_state.day_began[1] >= _WHOLE_DAY_MS
+    )
 
 
-def _pass_day(desk: Desk, today: date, *, counts: bool) -> RealDays:
+def _pass_day(context: HandlerContext, today: date, *, counts: bool) -> RealDays:
     """Return what is known of the days; a day that counts is an event."""
-    text = desk.work.setting(REAL_DAYS)
+    text = context.work.setting(REAL_DAYS)
     known = RealDays(today) if text is None else msgspec.json.decode(text, type=RealDays)
     real = pass_day(known, today, counts=counts)
     if text is None or real != known:
-        desk.work.put_setting(REAL_DAYS, encode_days(real))
+        context.work.put_setting(REAL_DAYS, encode_days(real))
         detail: Detail = {"what": "day_counted", "day": today.isoformat(), "real": real.believed.isoformat()}
-        desk.record(EventKind.NOTE, detail=detail)
+        context.record_event(EventKind.NOTE, detail=detail)
     return real
 
 
@@ -77,48 +82,48 @@ def encode_days(days: RealDays) -> str:
     return msgspec.json.encode(days).decode()
 
 
-def _kept_for(desk: Desk) -> timedelta:
-    return timedelta(days=read_keeping(desk).payer_days)
+def _kept_for(context: HandlerContext) -> timedelta:
+    return timedelta(days=read_keeping(context).payer_days)
 
 
-def export_person(desk: Desk, command: ExportPerson) -> tuple[PersonRow, ...]:
+def export_person(context: HandlerContext, command: ExportPerson) -> tuple[PersonRow, ...]:
     """Return what is kept about one payer."""
-    ruling = desk.rule(command.decision)
-    found = _rows_of(desk, command.who)
-    detail: Detail = {"what": "payer_exported", "payments": len(found), "reason": ruling.reason}
-    desk.record(EventKind.NOTE, actor=ruling.actor, detail=detail)
+    approval = context.authorize(command.decision)
+    found = _rows_of(context, command.who)
+    detail: Detail = {"what": "payer_exported", "payments": len(found), "reason": approval.reason}
+    context.record_event(EventKind.NOTE, actor=approval.actor, detail=detail)
     return found
 
 
-def erase_person(desk: Desk, command: ErasePerson) -> int:
+def erase_person(context: HandlerContext, command: ErasePerson) -> int:
     """Erase one payer from all payments, and from what banks sent that could not be read."""
-    ruling = desk.rule(command.decision)
-    found = _rows_of(desk, command.who)
-    count = desk.work.erase_persons([each.payment_id for each in found])
-    texts = desk.work.erase_unread(_texts_about(desk, command.who))
-    detail: Detail = {"what": "payer_erased", "payments": count, "texts": texts, "reason": ruling.reason}
-    desk.record(EventKind.NOTE, actor=ruling.actor, detail=detail)
+    approval = context.authorize(command.decision)
+    found = _rows_of(context, command.who)
+    count = context.work.erase_persons([each.payment_id for each in found])
+    texts = context.work.erase_unread(_texts_about(context, command.who))
+    detail: Detail = {"what": "payer_erased", "payments": count, "texts": texts, "reason": approval.reason}
+    context.record_event(EventKind.NOTE, actor=approval.actor, detail=detail)
     return count
 
 
-def _rows_of(desk: Desk, who: str) -> tuple[PersonRow, ...]:
+def _rows_of(context: HandlerContext, who: str) -> tuple[PersonRow, ...]:
     """Return the rows of one payer: of the same tax number, or of the same name without accents and case."""
     digits = "".join(filter(str.isdecimal, who))
-    oldest = desk.moment.at - _kept_for(desk)
+    oldest = context.moment.at - _kept_for(context)
     # What is due by the wall clock is shown to nobody, though no day that counted has erased it yet.
-    persons = [each for each in desk.work.persons() if each.received_at >= oldest]
+    persons = [each for each in context.work.persons() if each.received_at >= oldest]
     if digits and not any(each.isalpha() for each in who):
         return tuple(each for each in persons if _digits(each.tax_id) == digits)
     name = _plain(who)
     return tuple(each for each in persons if name and _plain(each.name) == name)
 
 
-def _texts_about(desk: Desk, who: str) -> list[int]:
+def _texts_about(context: HandlerContext, who: str) -> list[int]:
     """Return which unreadable texts hold a payer's name or number, in whatever way it is written there."""
     digits = "".join(filter(str.isdecimal, who))
     is_number = bool(digits) and not any(each.isalpha() for each in who)
     wanted, form = (digits, _digits) if is_number else (_plain(who), _plain)
-    texts = ((number, _unescaped(text)) for number, text in desk.work.unread_texts())
+    texts = ((number, _unescaped(text)) for number, text in context.work.unread_texts())
     return [number for number, text in texts if wanted and wanted in form(text)]
 
 

@@ -5,18 +5,18 @@ from collections.abc import Iterable
 from msgspec import Struct, structs
 from sqlalchemy import bindparam, func, insert, select, update
 
-from pos_app.services.ledger.compiled_statement import Prepared
+from pos_app.services.ledger.compiled_statement import CompiledStatement
 from pos_app.services.ledger.tables import ALERT_COUNT, UNREAD
-from pos_app.services.ledger.write_buffer import Gathered
+from pos_app.services.ledger.write_buffer import WriteBuffer
 
 _SAME_ALERT = (
     ALERT_COUNT.c.device == bindparam("device"),
     ALERT_COUNT.c.day == bindparam("day"),
     ALERT_COUNT.c.content == bindparam("content"),
 )
-_COUNTED = Prepared(select(ALERT_COUNT.c.seq, ALERT_COUNT.c.count).where(*_SAME_ALERT))
-_COUNT = Prepared(update(ALERT_COUNT).where(*_SAME_ALERT).values(count=ALERT_COUNT.c.count + 1))
-_OF_DAY = Prepared(
+_COUNTED = CompiledStatement(select(ALERT_COUNT.c.seq, ALERT_COUNT.c.count).where(*_SAME_ALERT))
+_COUNT = CompiledStatement(update(ALERT_COUNT).where(*_SAME_ALERT).values(count=ALERT_COUNT.c.count + 1))
+_OF_DAY = CompiledStatement(
     select(func.count())
     .select_from(ALERT_COUNT)
     .where(ALERT_COUNT.c.device == bindparam("device"), ALERT_COUNT.c.day == bindparam("day"))
@@ -26,8 +26,8 @@ _UNREAD_SINCE = (
     UNREAD.c.received_at >= bindparam("since"),
     UNREAD.c.is_part == 0,
 )
-_UNREAD = Prepared(select(func.count()).select_from(UNREAD).where(*_UNREAD_SINCE))
-_SAME_UNREAD = Prepared(
+_UNREAD = CompiledStatement(select(func.count()).select_from(UNREAD).where(*_UNREAD_SINCE))
+_SAME_UNREAD = CompiledStatement(
     update(UNREAD)
     .where(*_UNREAD_SINCE, UNREAD.c.digest == bindparam("same"))
     .values(count=UNREAD.c.count + 1)
@@ -53,7 +53,7 @@ class UnreadText(Struct, frozen=True, kw_only=True):
     seq: int | None
 
 
-class AlertRows(Gathered):
+class AlertRows(WriteBuffer):
     """Reads and writes counted alerts and unreadable texts, in the till's thread.
 
     Attributes:

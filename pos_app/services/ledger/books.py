@@ -10,28 +10,28 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy import func, select
 
-from pos_app.services.ledger.compiled_statement import Driver, Prepared
+from pos_app.services.ledger.compiled_statement import CompiledStatement, Driver
 from pos_app.services.ledger.tables import CHARGE, EXCEPTION, PAYMENT, REFUND, TIE
 
-_CHARGES = Prepared(
+_CHARGES = CompiledStatement(
     select(
         CHARGE.c.id, CHARGE.c.amount, CHARGE.c.state, CHARGE.c.paid_by, CHARGE.c.follows, CHARGE.c.superseded
     )
 )
-_PAYMENTS = Prepared(
+_PAYMENTS = CompiledStatement(
     select(
         PAYMENT.c.id, PAYMENT.c.pairs, PAYMENT.c.amount, func.coalesce(PAYMENT.c.charge_id, TIE.c.charge_id)
     ).outerjoin(TIE, TIE.c.payment_id == PAYMENT.c.id)
 )
-_REFUNDS = Prepared(
+_REFUNDS = CompiledStatement(
     select(REFUND.c.payment_id, REFUND.c.amount, REFUND.c.odd).where(REFUND.c.state != "failed")
 )
-_OPEN = Prepared(
+_OPEN = CompiledStatement(
     select(EXCEPTION.c.charge_id, func.sum(EXCEPTION.c.amount))
     .where(EXCEPTION.c.resolution == "open", EXCEPTION.c.payment_id.is_not(None))
     .group_by(EXCEPTION.c.charge_id)
 )
-_NOT_OURS = Prepared(select(EXCEPTION.c.payment_id).where(EXCEPTION.c.outcome == "not_ours"))
+_NOT_OURS = CompiledStatement(select(EXCEPTION.c.payment_id).where(EXCEPTION.c.outcome == "not_ours"))
 
 
 class Book(Struct, kw_only=True):
@@ -47,7 +47,7 @@ class Book(Struct, kw_only=True):
 
     number: int
     amount: int
-    follows: int | None
+    remainder_of: int | None
     is_paid: bool
     is_proven_or_decided: bool
     is_superseded: bool
@@ -76,7 +76,7 @@ def charge_books(driver: Driver) -> dict[int, Book]:
     """Return the books of all charges, by number."""
     books = {row[0]: _book(row) for row in _CHARGES.run(driver, {})}
     for book in books.values():
-        first = None if book.follows is None else books.get(book.follows)
+        first = None if book.remainder_of is None else books.get(book.remainder_of)
         if first is not None and first.number < book.number:
             first.rests.append(book)
     payments = _PAYMENTS.run(driver, {}).fetchall()
@@ -103,7 +103,7 @@ def _book(row: tuple[Any, ...]) -> Book:
     return Book(
         number=number,
         amount=amount,
-        follows=follows,
+        remainder_of=follows,
         is_paid=is_paid,
         is_proven_or_decided=is_paid and paid_by is not None,
         is_superseded=bool(superseded),

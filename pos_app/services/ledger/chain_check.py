@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from msgspec import Struct
 from sqlalchemy import bindparam, func, select
 
-from pos_app.services.ledger.compiled_statement import Driver, Prepared
+from pos_app.services.ledger.compiled_statement import CompiledStatement, Driver
 from pos_app.services.ledger.hash_chain import START, Field, link
 from pos_app.services.ledger.storage import STORAGE_ERRORS, is_damage
 from pos_app.services.ledger.tables import COUNTER, EVENT, PAYMENT
@@ -20,22 +20,22 @@ _EVENT_FIELDS = len(EVENT.c) - 2
 _PAYMENT_FIELDS = len(PAYMENT.c)
 
 _STORED = (PAYMENT.c.id == EVENT.c.payment_id) & (PAYMENT.c.seq == EVENT.c.seq)
-_EVENTS = Prepared(
+_EVENTS = CompiledStatement(
     select(EVENT, PAYMENT)
     .outerjoin(PAYMENT, _STORED)
     .where(EVENT.c.seq >= bindparam("since"))
     .order_by(EVENT.c.seq)
 )
-_BEFORE = Prepared(
+_BEFORE = CompiledStatement(
     select(EVENT.c.seq, EVENT.c.hash)
     .where(EVENT.c.seq < bindparam("since"))
     .order_by(EVENT.c.seq.desc())
     .limit(1)
 )
-_HEAD = Prepared(select(COUNTER.c.value, COUNTER.c.hash).where(COUNTER.c.name == "event"))
-_HASH = Prepared(select(EVENT.c.hash).where(EVENT.c.seq == bindparam("seq")))
-_NEWEST_BEFORE = Prepared(select(func.max(EVENT.c.seq)).where(EVENT.c.at < bindparam("micros")))
-_STRAYS = Prepared(
+_HEAD = CompiledStatement(select(COUNTER.c.value, COUNTER.c.hash).where(COUNTER.c.name == "event"))
+_HASH = CompiledStatement(select(EVENT.c.hash).where(EVENT.c.seq == bindparam("seq")))
+_NEWEST_BEFORE = CompiledStatement(select(func.max(EVENT.c.seq)).where(EVENT.c.at < bindparam("micros")))
+_STRAYS = CompiledStatement(
     select(PAYMENT.c.id)
     .outerjoin(EVENT, _STORED)
     .where(EVENT.c.seq.is_(None))

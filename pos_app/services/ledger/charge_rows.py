@@ -12,7 +12,7 @@ import msgspec
 from msgspec.structs import replace
 from sqlalchemy import Connection, Select, bindparam, func, insert, literal_column, or_, select, update
 
-from pos_app.domain.charge import SHOWN_ROWS, Charge, Moment, Sale
+from pos_app.domain.charge import SHOWN_ROWS, Charge, ChargeRecord, ClockReading
 from pos_app.domain.commands import ChargeRef
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import (
@@ -27,20 +27,22 @@ from pos_app.domain.payment import (
     merge,
 )
 from pos_app.services.ledger import row_mapping
-from pos_app.services.ledger.compiled_statement import Prepared
+from pos_app.services.ledger.compiled_statement import CompiledStatement
 from pos_app.services.ledger.declared import NUMBERS_ABOVE
-from pos_app.services.ledger.prefetch import Foreseen
+from pos_app.services.ledger.prefetch import PrefetchedRows
 from pos_app.services.ledger.tables import CHARGE, EXCEPTION, PAYMENT, REFUND, SETTING, TIE
-from pos_app.services.ledger.write_buffer import Gathered
+from pos_app.services.ledger.write_buffer import WriteBuffer
 
 _PAIRS = list(PAYMENT.c.keys()).index("pairs")
 _IS_OPEN = CHARGE.c.state.in_([literal_column(f"'{state}'") for state in sorted(OPEN_STATES)])
 """Written out, since SQLite sees only then that the index of open charges is enough."""
 _CHARGE_BY = {
-    name: Prepared(select(CHARGE).where(CHARGE.c[name] == bindparam("value")).order_by(CHARGE.c.id.desc()))
+    name: CompiledStatement(
+        select(CHARGE).where(CHARGE.c[name] == bindparam("value")).order_by(CHARGE.c.id.desc())
+    )
     for name in ("id", "bank_payment_id", "txid", "reference")
 }
-_DUE = Prepared(
+_DUE = CompiledStatement(
     select(CHARGE)
     .where(
         _IS_OPEN,
@@ -50,16 +52,16 @@ _DUE = Prepared(
     .order_by(CHARGE.c.id)
 )
 # The sign keeps SQLite from the index of all charges of a device: few of them are open.
-_COUNT_OPEN = Prepared(
+_COUNT_OPEN = CompiledStatement(
     select(func.count())
     .select_from(CHARGE)
     .where(_IS_OPEN, literal_column("+created_by") == bindparam("device"))
 )
-_PAYMENT_BY_ID = Prepared(select(PAYMENT).where(PAYMENT.c.id == bindparam("value")))
+_PAYMENT_BY_ID = CompiledStatement(select(PAYMENT).where(PAYMENT.c.id == bindparam("value")))
 _WITH_TIE = select(
     PAYMENT, TIE.c.period, TIE.c.in_time, TIE.c.in_time_by_bank, TIE.c.clock_doubt, TIE.c.charge_id
 )
-_PAYMENTS = Prepared(
+_PAYMENTS = CompiledStatement(
     _WITH_TIE.outerjoin(TIE, TIE.c.payment_id == PAYMENT.c.id)
     .where(
         or_(
@@ -69,33 +71,33 @@ _PAYMENTS = Prepared(
     )
     .order_by(PAYMENT.c.seq, PAYMENT.c.id)
 )
-_NEWEST_PAYMENTS = Prepared(
+_NEWEST_PAYMENTS = CompiledStatement(
     _WITH_TIE.outerjoin(TIE, TIE.c.payment_id == PAYMENT.c.id)
     .where(PAYMENT.c.charge_id == bindparam("value"))
     .order_by(PAYMENT.c.seq.desc())
     .limit(SHOWN_ROWS + 1)  # one of them may be the other form of a bare payment
 )
-_NEWEST_TIED = Prepared(
+_NEWEST_TIED = CompiledStatement(
     _WITH_TIE.join(TIE, TIE.c.payment_id == PAYMENT.c.id)
     .where(TIE.c.charge_id == bindparam("value"))
     .order_by(PAYMENT.c.seq.desc())
     .limit(SHOWN_ROWS)
 )
 _ASKED_IDS = select(func.json_each(bindparam("ids")).table_valued("value").c.value)
-_PAYMENTS_BY_ID = Prepared(
+_PAYMENTS_BY_ID = CompiledStatement(
     _WITH_TIE.outerjoin(TIE, TIE.c.payment_id == PAYMENT.c.id).where(
         or_(PAYMENT.c.id.in_(_ASKED_IDS), PAYMENT.c.pairs.in_(_ASKED_IDS))
     )
 )
-_REFUNDS = Prepared(
+_REFUNDS = CompiledStatement(
     select(REFUND).where(REFUND.c.payment_id.in_(_ASKED_IDS)).order_by(REFUND.c.at, REFUND.c.id)
 )
-_EXCEPTIONS = Prepared(
+_EXCEPTIONS = CompiledStatement(
     select(EXCEPTION).where(EXCEPTION.c.charge_id == bindparam("value")).order_by(EXCEPTION.c.id)
 )
 _IS_OPEN_EXCEPTION = EXCEPTION.c.resolution == literal_column(f"'{Resolution.OPEN}'")
 _NEWEST_OPEN, _NEWEST_EXCEPTIONS = (
-    Prepared(
+    CompiledStatement(
         select(EXCEPTION)
         .where(EXCEPTION.c.charge_id == bindparam("value"), *wanted)
         .order_by(EXCEPTION.c.id.desc())
@@ -103,7 +105,7 @@ _NEWEST_OPEN, _NEWEST_EXCEPTIONS = (
     )
     for wanted in ((_IS_OPEN_EXCEPTION,), ())
 )
-_COUNT_OPEN_EXCEPTIONS = Prepared(
+_COUNT_OPEN_EXCEPTIONS = CompiledStatement(
     select(func.count()).select_from(
         select(literal_column("1"))
         .select_from(EXCEPTION)
@@ -112,20 +114,20 @@ _COUNT_OPEN_EXCEPTIONS = Prepared(
         .subquery()
     )
 )
-_RESTS = Prepared(select(CHARGE).where(CHARGE.c.follows == bindparam("value")).order_by(CHARGE.c.id))
-_BARE = Prepared(
+_RESTS = CompiledStatement(select(CHARGE).where(CHARGE.c.follows == bindparam("value")).order_by(CHARGE.c.id))
+_BARE = CompiledStatement(
     select(PAYMENT.c.id).where(PAYMENT.c.charge_id == bindparam("value"), PAYMENT.c.end_to_end_id.is_(None))
 )
-_NUMBERS_ABOVE = Prepared(select(SETTING.c.value).where(SETTING.c.name == NUMBERS_ABOVE))
-_NEWEST_NUMBER = Prepared(select(func.max(CHARGE.c.id)))
+_NUMBERS_ABOVE = CompiledStatement(select(SETTING.c.value).where(SETTING.c.name == NUMBERS_ABOVE))
+_NEWEST_NUMBER = CompiledStatement(select(func.max(CHARGE.c.id)))
 
 
-class SaleRows(Gathered):
+class ChargeRows(WriteBuffer):
     """Reads and writes what sales are made of, in the till's thread."""
 
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
-        self._foreseen = Foreseen()
+        self._foreseen = PrefetchedRows()
         self._payment_rows: dict[str, row_mapping.Params] = {}
 
     # --- charges ----------------------------------------------------------------------------
@@ -152,7 +154,7 @@ class SaleRows(Gathered):
         """Return how many pending and verifying charges a device has made."""
         return int(_COUNT_OPEN.run(self._driver, {"device": device}).fetchone()[0])
 
-    def due_charges(self, moment: Moment) -> list[Charge]:
+    def due_charges(self, moment: ClockReading) -> list[Charge]:
         """Return open charges whose time is over on this run's clock."""
         found = _DUE.run(self._driver, {"run": moment.run, "elapsed_ms": moment.elapsed_ms})
         return [row_mapping.charge_of(row) for row in found]
@@ -205,7 +207,7 @@ class SaleRows(Gathered):
         """Return the charges that ask for the missing rest of one, oldest first."""
         return [row_mapping.charge_of(row) for row in _RESTS.run(self._driver, {"value": charge_id})]
 
-    def sale(self, charge: Charge, *, whole: bool = False) -> Sale:
+    def record(self, charge: Charge, *, whole: bool = False) -> ChargeRecord:
         """Return a charge with its distinct payments, their refunds and its exceptions.
 
         Args:
@@ -213,7 +215,7 @@ class SaleRows(Gathered):
             whole: all of them, for a decision; else of many the newest, which takes as long for any number.
         """
         if not charge.payments_total and charge.settled is None:
-            return Sale(charge=charge)
+            return ChargeRecord(charge=charge)
         is_whole = whole or charge.payments_total <= SHOWN_ROWS
         if is_whole:
             raw = list(_PAYMENTS.run(self._driver, {"value": charge.id}))
@@ -224,8 +226,8 @@ class SaleRows(Gathered):
             raw = self._newest_payments(charge)
             exceptions = self._newest_exceptions(charge.id)
         payments, refunds = self._with_refunds(raw)
-        sale = Sale(charge=charge, payments=payments, exceptions=exceptions, refunds=refunds)
-        return sale if is_whole else replace(sale.shown(), is_whole=False)
+        record = ChargeRecord(charge=charge, payments=payments, exceptions=exceptions, refunds=refunds)
+        return record if is_whole else replace(record.shown(), is_whole=False)
 
     def _newest_payments(self, charge: Charge) -> list[Sequence[Any]]:
         """Return the rows of the newest payments, in any order, and of the one that paid."""
@@ -253,7 +255,7 @@ class SaleRows(Gathered):
         width = len(PAYMENT.c)
         unique = {row[0]: _tied(row_mapping.payment_of(row[:width]), row[width:]) for row in raw}
         loaded = sorted(unique.values(), key=lambda each: (each.seq, each.id))
-        proofs = {each.pairs: each for each in loaded if each.pairs is not None}
+        proofs = {each.bare_form_id: each for each in loaded if each.bare_form_id is not None}
         known_as = {pair: proof.id for pair, proof in proofs.items()}
         refunds = tuple(
             replace(each, payment_id=known_as.get(each.payment_id, each.payment_id))
@@ -265,7 +267,7 @@ class SaleRows(Gathered):
         payments = (
             merge(each, proofs[each.id]) if each.id in proofs else each
             for each in loaded
-            if each.pairs is None
+            if each.bare_form_id is None
         )
         return tuple(
             replace(each, given_back=Centavos(given_back[each.id])) if given_back[each.id] else each
@@ -346,7 +348,7 @@ class SaleRows(Gathered):
         values = {
             "payment_id": payment.id,
             "charge_id": charge_id,
-            "period": str(payment.period),
+            "period": str(payment.charge_state_on_arrival),
             "in_time": int(payment.in_time),
             "in_time_by_bank": int(payment.in_time_by_bank),
             "clock_doubt": int(payment.clock_doubt),
@@ -406,15 +408,15 @@ def _json(ids: Iterable[str]) -> str:
     return msgspec.json.encode(list(ids)).decode()
 
 
-def _tied(payment: Payment, tie: Sequence[Any]) -> Payment:
+def _tied(payment: Payment, match: Sequence[Any]) -> Payment:
     """Return a payment judged for the charge that it was tied to later."""
-    period, in_time, in_time_by_bank, clock_doubt, charge_id = tie
+    period, in_time, in_time_by_bank, clock_doubt, charge_id = match
     if charge_id is None:
         return payment
     return replace(
         payment,
         charge_id=charge_id,
-        period=State(period),
+        charge_state_on_arrival=State(period),
         in_time=bool(in_time),
         in_time_by_bank=bool(in_time_by_bank),
         clock_doubt=bool(clock_doubt),

@@ -21,7 +21,7 @@ Cursor = Any
 """A cursor of the driver; its rows are plain tuples in the order of the statement's columns."""
 
 
-class Prepared:
+class CompiledStatement:
     """One statement whose parameters and columns need no conversion: text, integers, bytes."""
 
     def __init__(self, statement: Executable) -> None:

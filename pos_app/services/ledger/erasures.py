@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, delete, insert, select
 
-from pos_app.services.ledger.compiled_statement import Driver, Prepared
+from pos_app.services.ledger.compiled_statement import CompiledStatement, Driver
 from pos_app.services.ledger.storage import fsync
 from pos_app.services.ledger.tables import ERASURE, PERSON
 from pos_app.services.system.private_files import write_private
@@ -23,14 +23,14 @@ ERASED_NAME = "ledger.erased"
 _LINE = re.compile(r"([0-9a-f]{32}) ([0-9a-f]{64})")
 _SALT_BYTES = 16
 
-_MARKS = Prepared(select(ERASURE.c.salt, ERASURE.c.hash))
-_SALTS = Prepared(select(ERASURE.c.salt).distinct())
-_FIND = Prepared(
+_MARKS = CompiledStatement(select(ERASURE.c.salt, ERASURE.c.hash))
+_SALTS = CompiledStatement(select(ERASURE.c.salt).distinct())
+_FIND = CompiledStatement(
     select(ERASURE.c.salt).where(ERASURE.c.salt == bindparam("salt"), ERASURE.c.hash == bindparam("hash"))
 )
-_ADD = Prepared(insert(ERASURE).prefix_with("OR IGNORE"))
-_PAYERS = Prepared(select(PERSON.c.payment_id))
-_ERASE = Prepared(delete(PERSON).where(PERSON.c.payment_id == bindparam("one")))
+_ADD = CompiledStatement(insert(ERASURE).prefix_with("OR IGNORE"))
+_PAYERS = CompiledStatement(select(PERSON.c.payment_id))
+_ERASE = CompiledStatement(delete(PERSON).where(PERSON.c.payment_id == bindparam("one")))
 
 
 class Mark(NamedTuple):

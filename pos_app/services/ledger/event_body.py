@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from pos_app.domain.actor import Actor, ReasonCode
-from pos_app.domain.charge import Charge, Ending, Sale, Settled
+from pos_app.domain.charge import Charge, ChargeRecord, CloseReason, SettlementBasis
 from pos_app.domain.events import Event, EventKind
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import (
@@ -136,9 +136,9 @@ class _Sale(Struct, frozen=True, omit_defaults=True):
 class _Body(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Version 1.
 
-    A sale stands in it as it is told (:meth:`Sale.shown`), so that many parts of one do not fill the disk;
-    each payment is in the body of the event that stored it, and other exceptions that the event changed are
-    in ``changed``.
+    A charge stands in it as it is told (:meth:`ChargeRecord.shown`), so that many parts of one do not fill
+    the disk; each payment is in the body of the event that stored it, and other exceptions that the event
+    changed are in ``changed``.
     """
 
     version: int
@@ -163,7 +163,7 @@ def encode_body(event: Event) -> str:
     body = _Body(
         version=VERSION,
         approved_by=event.actor.approved_by,
-        sale=None if event.sale is None else _sale_body(event.sale),
+        sale=None if event.record is None else _sale_body(event.record),
         detail=dict(event.detail),
         changed=tuple(map(_exception_body, event.changed)),
         refunds=tuple(map(_refund_body, event.refunds)),
@@ -190,7 +190,7 @@ def decode_event(kind: str, actor: str, payment_id: str | None, text: str) -> Ev
     body = _DECODER.decode(text)
     return Event(
         kind=EventKind(kind),
-        sale=None if body.sale is None else _sale(body.sale),
+        record=None if body.sale is None else _sale(body.sale),
         detail=body.detail,
         actor=Actor(actor, body.approved_by),
         payment_id=payment_id,
@@ -202,13 +202,13 @@ def decode_event(kind: str, actor: str, payment_id: str | None, text: str) -> Ev
 # --- the values, as they are stored -----------------------------------------------------------------
 
 
-def _sale_body(sale: Sale) -> _Sale:
+def _sale_body(record: ChargeRecord) -> _Sale:
     return _Sale(
-        _charge_body(sale.charge),
-        tuple(map(_payment_body, sale.payments)),
-        tuple(map(_exception_body, sale.exceptions)),
-        tuple(map(_refund_body, sale.refunds)),
-        sale.is_whole,
+        _charge_body(record.charge),
+        tuple(map(_payment_body, record.payments)),
+        tuple(map(_exception_body, record.exceptions)),
+        tuple(map(_refund_body, record.refunds)),
+        record.is_whole,
     )
 
 
@@ -224,19 +224,19 @@ def _charge_body(charge: Charge) -> _Charge:
         expires_at=charge.expires_at,
         lifetime_s=charge.lifetime_s,
         state=charge.state,
-        run=charge.run,
+        run=charge.clock_run,
         deadline_ms=charge.deadline_ms,
         code=charge.code,
         description=charge.description,
         reference=charge.reference,
         session=charge.session,
         created_by=charge.created_by,
-        live=charge.live,
+        live=charge.on_register,
         ending=charge.ending,
         settled=charge.settled,
         paid_by=charge.paid_by,
         closed_at=charge.closed_at,
-        follows=charge.follows,
+        follows=charge.remainder_of,
         payments_total=charge.payments_total,
         received=charge.received,
         refunded=charge.refunded,
@@ -254,7 +254,7 @@ def _payment_body(payment: Payment) -> _Payment:
         amount=payment.amount,
         paid_at=payment.paid_at,
         received_at=payment.received_at,
-        period=payment.period,
+        period=payment.charge_state_on_arrival,
         in_time=payment.in_time,
         in_time_by_bank=payment.in_time_by_bank,
         device=payment.device,
@@ -262,7 +262,7 @@ def _payment_body(payment: Payment) -> _Payment:
         bank_payment_id=payment.bank_payment_id,
         delivery=payment.delivery,
         key=payment.key,
-        pairs=payment.pairs,
+        pairs=payment.bare_form_id,
         clock_doubt=payment.clock_doubt,
         seq=payment.seq,
         given_back=payment.given_back,
@@ -306,8 +306,8 @@ def _exception_body(exception: ShopException) -> _Exception:
 # --- and read again -----------------------------------------------------------------------------------
 
 
-def _sale(body: _Sale) -> Sale:
-    return Sale(
+def _sale(body: _Sale) -> ChargeRecord:
+    return ChargeRecord(
         charge=_charge(body.charge),
         payments=tuple(map(_payment, body.payments)),
         exceptions=tuple(map(_exception, body.exceptions)),
@@ -328,19 +328,19 @@ def _charge(body: _Charge) -> Charge:
         expires_at=body.expires_at,
         lifetime_s=body.lifetime_s,
         state=State(body.state),
-        run=body.run,
+        clock_run=body.run,
         deadline_ms=body.deadline_ms,
         code=body.code,
         description=body.description,
         reference=body.reference,
         session=body.session,
         created_by=body.created_by,
-        live=body.live,
-        ending=None if body.ending is None else Ending(body.ending),
-        settled=None if body.settled is None else Settled(body.settled),
+        on_register=body.live,
+        ending=None if body.ending is None else CloseReason(body.ending),
+        settled=None if body.settled is None else SettlementBasis(body.settled),
         paid_by=body.paid_by,
         closed_at=body.closed_at,
-        follows=body.follows,
+        remainder_of=body.follows,
         payments_total=body.payments_total,
         received=Centavos(body.received),
         refunded=Centavos(body.refunded),
@@ -358,7 +358,7 @@ def _payment(body: _Payment) -> Payment:
         amount=Centavos(body.amount),
         paid_at=body.paid_at,
         received_at=body.received_at,
-        period=None if body.period is None else State(body.period),
+        charge_state_on_arrival=None if body.period is None else State(body.period),
         in_time=body.in_time,
         in_time_by_bank=body.in_time_by_bank,
         device=body.device,
@@ -366,7 +366,7 @@ def _payment(body: _Payment) -> Payment:
         bank_payment_id=body.bank_payment_id,
         delivery=body.delivery,
         key=body.key,
-        pairs=body.pairs,
+        bare_form_id=body.pairs,
         clock_doubt=body.clock_doubt,
         seq=body.seq,
         given_back=Centavos(body.given_back),

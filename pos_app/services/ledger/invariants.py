@@ -13,12 +13,12 @@ from msgspec.structs import replace
 from sqlalchemy import Connection, func, select
 
 from pos_app.domain.actor import ReasonCode
-from pos_app.domain.charge import Charge, Sale, Settled
+from pos_app.domain.charge import Charge, ChargeRecord, SettlementBasis
 from pos_app.domain.commands import ChargeRef
 from pos_app.domain.payment import ExceptionKind, Payer, Payment, Refund, ShopException, State
 from pos_app.services.ledger.books import Book, charge_books
 from pos_app.services.ledger.chain_check import audit
-from pos_app.services.ledger.compiled_statement import Driver, Prepared
+from pos_app.services.ledger.compiled_statement import CompiledStatement, Driver
 from pos_app.services.ledger.declared import differences
 from pos_app.services.ledger.event_body import decode_event
 from pos_app.services.ledger.row_mapping import MESSAGE_FIELDS, exception_of, person_hash, refund_of
@@ -46,26 +46,26 @@ class Loose(NamedTuple):
 
 _Parts = tuple[Charge, dict[str, Payment], dict[int, ShopException], dict[str, Refund]]
 
-_CHARGES = Prepared(select(CHARGE.c.id))
-_LOOSE_EXCEPTIONS = Prepared(select(EXCEPTION).where(EXCEPTION.c.charge_id.is_(None)))
-_LOOSE_REFUNDS = Prepared(
+_CHARGES = CompiledStatement(select(CHARGE.c.id))
+_LOOSE_EXCEPTIONS = CompiledStatement(select(EXCEPTION).where(EXCEPTION.c.charge_id.is_(None)))
+_LOOSE_REFUNDS = CompiledStatement(
     select(REFUND)
     .join(PAYMENT, PAYMENT.c.id == REFUND.c.payment_id)
     .outerjoin(TIE, TIE.c.payment_id == PAYMENT.c.id)
     .where(func.coalesce(PAYMENT.c.charge_id, TIE.c.charge_id).is_(None))
 )
 """Of money without a charge; what a bank told of a Pix that never came is in no event yet."""
-_BODIES = Prepared(
+_BODIES = CompiledStatement(
     select(EVENT.c.kind, EVENT.c.actor, EVENT.c.payment_id, EVENT.c.body).order_by(EVENT.c.seq)
 )
-_AMOUNTS = Prepared(select(PAYMENT.c.id, PAYMENT.c.amount, PAYMENT.c.message))
-_PAYERS = Prepared(
+_AMOUNTS = CompiledStatement(select(PAYMENT.c.id, PAYMENT.c.amount, PAYMENT.c.message))
+_PAYERS = CompiledStatement(
     select(PERSON, PAYMENT.c.person_hash, PAYMENT.c.message, EVENT.c.seq, EVENT.c.body)
     .outerjoin(PAYMENT, PAYMENT.c.id == PERSON.c.payment_id)
     .outerjoin(EVENT, (EVENT.c.seq == PAYMENT.c.seq) & (EVENT.c.payment_id == PAYMENT.c.id))
 )
-_TAX_IDS = Prepared(select(PERSON.c.tax_id))
-_ALERTS = Prepared(select(EVENT.c.seq, EVENT.c.body).where(EVENT.c.kind == "alert"))
+_TAX_IDS = CompiledStatement(select(PERSON.c.tax_id))
+_ALERTS = CompiledStatement(select(EVENT.c.seq, EVENT.c.body).where(EVENT.c.kind == "alert"))
 
 
 def findings(connection: Connection) -> tuple[str, ...]:
@@ -120,7 +120,7 @@ def _sales(connection: Connection) -> Findings:
     yield from _replay_loose(stored_loose(connection), loose)
 
 
-def _replay(stored: Mapping[int, Sale], told: Mapping[int, Sale]) -> Findings:
+def _replay(stored: Mapping[int, ChargeRecord], told: Mapping[int, ChargeRecord]) -> Findings:
     """Compare charges, payments and exceptions with what the events say of them."""
     for number in sorted(stored.keys() | told.keys()):
         if number not in told:
@@ -133,29 +133,29 @@ def _replay(stored: Mapping[int, Sale], told: Mapping[int, Sale]) -> Findings:
                 yield f"charge {number}: other than its events say: {other}"
 
 
-def stored_sales(connection: Connection) -> dict[int, Sale]:
+def stored_sales(connection: Connection) -> dict[int, ChargeRecord]:
     """Return all sales from their tables, by number."""
     work = UnitOfWork(connection)
     numbers = _CHARGES.run(_driver(connection), {}).fetchall()
     charges = [work.charge(ChargeRef(id=number)) for (number,) in numbers]
-    return {each.id: work.sale(each, whole=True) for each in charges if each is not None}
+    return {each.id: work.record(each, whole=True) for each in charges if each is not None}
 
 
-def replayed(connection: Connection) -> tuple[dict[int, Sale], Loose]:
+def replayed(connection: Connection) -> tuple[dict[int, ChargeRecord], Loose]:
     """Return from the bodies of the events alone all sales, and what belongs to none, newest word last."""
-    sales: dict[int, Sale] = {}
+    sales: dict[int, ChargeRecord] = {}
     loose = Loose({}, {})
     for row in _BODIES.run(_driver(connection), {}):
         event = decode_event(*row)
-        if event.sale is None:
+        if event.record is None:
             loose.exceptions.update({each.id: each for each in event.changed})
             loose.refunds.update({each.id: each for each in event.refunds})
             continue
-        known = sales.get(event.sale.charge.id, event.sale)
-        sales[event.sale.charge.id] = _after(known, event.sale, event.changed)
-        for exception in event.sale.exceptions:
+        known = sales.get(event.record.charge.id, event.record)
+        sales[event.record.charge.id] = _after(known, event.record, event.changed)
+        for exception in event.record.exceptions:
             loose.exceptions.pop(exception.id, None)
-        for refund in event.sale.refunds:
+        for refund in event.record.refunds:
             loose.refunds.pop(refund.id, None)
     return sales, loose
 
@@ -174,7 +174,7 @@ def _replay_loose(stored: Loose, told: Loose) -> Findings:
         yield f"refund {key}: other than its events say"
 
 
-def _after(known: Sale, told: Sale, changed: tuple[ShopException, ...]) -> Sale:
+def _after(known: ChargeRecord, told: ChargeRecord, changed: tuple[ShopException, ...]) -> ChargeRecord:
     """Return a sale after one event, which tells of many payments the newest and of exceptions what changed.
 
     A payment is known by the event that stored it: its proof gives it another id.
@@ -190,13 +190,13 @@ def _after(known: Sale, told: Sale, changed: tuple[ShopException, ...]) -> Sale:
     )
 
 
-def _parts(sale: Sale) -> _Parts:
+def _parts(record: ChargeRecord) -> _Parts:
     """Return a sale without what each run reckons anew, and without an order of its parts."""
     return (
-        replace(sale.charge, run="", deadline_ms=0),
-        {each.id: each for each in sale.payments},
-        {each.id: each for each in sale.exceptions},
-        {each.id: each for each in sale.refunds},
+        replace(record.charge, clock_run="", deadline_ms=0),
+        {each.id: each for each in record.payments},
+        {each.id: each for each in record.exceptions},
+        {each.id: each for each in record.refunds},
     )
 
 
@@ -226,12 +226,12 @@ def _shop(connection: Connection) -> Findings:
 # --- I2, I3, I7: the money --------------------------------------------------------------------------
 
 
-def _money(connection: Connection, sales: Mapping[int, Sale]) -> Findings:
+def _money(connection: Connection, sales: Mapping[int, ChargeRecord]) -> Findings:
     """Look whether sums are those of the rows, and each ``paid`` has what makes it so."""
     books = charge_books(_driver(connection))
-    for number, sale in sales.items():
-        yield from (f"charge {number}: {word}" for word in _sums(sale.charge, books[sale.charge.id]))
-        why = _why_not_paid(sale)
+    for number, record in sales.items():
+        yield from (f"charge {number}: {word}" for word in _sums(record.charge, books[record.charge.id]))
+        why = _why_not_paid(record)
         if why:
             yield f"charge {number}: {why}"
 
@@ -267,22 +267,22 @@ def _amounts(connection: Connection) -> Findings:
             yield f"payment {id_}: {amount} is stored, the bank said {said}"
 
 
-def _why_not_paid(sale: Sale) -> str:
+def _why_not_paid(record: ChargeRecord) -> str:
     """Return what a ``paid`` charge lacks: an exact Pix in time, or a person who decided; else nothing."""
-    charge = sale.charge
+    charge = record.charge
     if charge.state is not State.PAID:
         return "" if charge.settled is None else "settled, and not paid"
-    paying = [each for each in sale.payments if each.id == charge.paid_by]
-    if charge.settled is Settled.BANK:
+    paying = [each for each in record.payments if each.id == charge.paid_by]
+    if charge.settled is SettlementBasis.BANK:
         exact = [each for each in paying if each.amount == charge.amount and each.in_time]
         return "" if exact else "paid by the bank, without an exact payment in time"
-    if charge.settled is Settled.ACCEPTED:
-        decided = paying and any(_is_decided(each) for each in sale.exceptions)
-        approved = any(each.resolved_by.approved_by for each in sale.exceptions)
+    if charge.settled is SettlementBasis.ACCEPTED:
+        decided = paying and any(_is_decided(each) for each in record.exceptions)
+        approved = any(each.resolved_by.approved_by for each in record.exceptions)
         if decided and charge.difference and not approved:
             return f"{charge.difference:+d} was accepted without a manager"
         return "" if decided else "accepted, and nobody decided so"
-    marks = [each for each in sale.exceptions if each.kind is ExceptionKind.MARKED_BY_HAND]
+    marks = [each for each in record.exceptions if each.kind is ExceptionKind.MARKED_BY_HAND]
     by_manager = len(marks) == 1 and marks[0].resolved_by.approved_by
     return "" if by_manager else "marked by hand without a manager"
 

@@ -15,13 +15,13 @@ from sqlalchemy.sql.selectable import ScalarSelect
 from pos_app.domain.charge import Charge
 from pos_app.domain.payment import PaymentNotice
 from pos_app.services.ledger import row_mapping
-from pos_app.services.ledger.compiled_statement import Driver, Prepared
+from pos_app.services.ledger.compiled_statement import CompiledStatement, Driver
 from pos_app.services.ledger.tables import ANSWER, CHARGE, PAYMENT, REFUND
 
 DELIVERY = "delivery"
 
 
-def _statement() -> Prepared:
+def _statement() -> CompiledStatement:
     """Return the statement: one row for each notice, in their order.
 
     Columns: answered, stored, refunded, then the charge's own, all null where it is unknown.
@@ -41,13 +41,15 @@ def _statement() -> Prepared:
     stored = exists().where(known.c.id == payment_id)
     refunded = exists().where(REFUND.c.payment_id == payment_id)
     found = asked.outerjoin(CHARGE, CHARGE.c.id == number)
-    return Prepared(select(answered, stored, refunded, CHARGE).select_from(found).order_by(asked.c.key))
+    return CompiledStatement(
+        select(answered, stored, refunded, CHARGE).select_from(found).order_by(asked.c.key)
+    )
 
 
 _FORESEE = _statement()
 
 
-class Foreseen(Struct):
+class PrefetchedRows(Struct):
     """What is known of the tables as they stand.
 
     Attributes:

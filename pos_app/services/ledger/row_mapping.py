@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import Row
 
 from pos_app.domain.actor import Actor, ReasonCode
-from pos_app.domain.charge import Charge, Ending, Settled
+from pos_app.domain.charge import Charge, CloseReason, SettlementBasis
 from pos_app.domain.commands import Device, PersonRow
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import (
@@ -76,7 +76,7 @@ def charge_params(charge: Charge) -> Params:
         "reference": charge.reference,
         "session": charge.session,
         "created_by": charge.created_by,
-        "follows": charge.follows,
+        "follows": charge.remainder_of,
         **charge_changes(charge),
     }
 
@@ -104,9 +104,9 @@ def charge_changes(charge: Charge) -> Params:
     """Return the columns of a charge that may change during its life."""
     return {
         "state": str(charge.state),
-        "run": charge.run,
+        "run": charge.clock_run,
         "deadline_ms": charge.deadline_ms,
-        "live": int(charge.live),
+        "live": int(charge.on_register),
         "ending": charge.ending and str(charge.ending),
         "settled": charge.settled and str(charge.settled),
         "paid_by": charge.paid_by,
@@ -138,19 +138,19 @@ def charge_of(row: Sequence[Any]) -> Charge:
         expires_at=from_micros(expires_at),
         lifetime_s=lifetime_s,
         state=State(state),
-        run=run,
+        clock_run=run,
         deadline_ms=deadline_ms,
         code=code,
         description=description,
         reference=reference,
         session=session,
         created_by=created_by,
-        live=bool(live),
-        ending=ending and Ending(ending),
-        settled=settled and Settled(settled),
+        on_register=bool(live),
+        ending=ending and CloseReason(ending),
+        settled=settled and SettlementBasis(settled),
         paid_by=paid_by,
         closed_at=_maybe_moment(closed_at),
-        follows=follows,
+        remainder_of=follows,
         payments_total=payments_total,
         received=Centavos(received),
         refunded=Centavos(refunded),
@@ -175,7 +175,7 @@ def payment_params(payment: Payment, result: Result, notice: PaymentNotice, pers
         "amount": payment.amount,
         "paid_at": _maybe_micros(payment.paid_at),
         "received_at": to_micros(payment.received_at),
-        "period": payment.period and str(payment.period),
+        "period": payment.charge_state_on_arrival and str(payment.charge_state_on_arrival),
         "in_time": int(payment.in_time),
         "in_time_by_bank": int(payment.in_time_by_bank),
         "device": payment.device,
@@ -183,7 +183,7 @@ def payment_params(payment: Payment, result: Result, notice: PaymentNotice, pers
         "bank_payment_id": payment.bank_payment_id,
         "delivery": payment.delivery,
         "key": payment.key,
-        "pairs": payment.pairs,
+        "pairs": payment.bare_form_id,
         "clock_doubt": int(payment.clock_doubt),
         "seq": payment.seq,
         "result": str(result),
@@ -234,7 +234,7 @@ def payment_of(row: Sequence[Any]) -> Payment:
         amount=Centavos(amount),
         paid_at=_maybe_moment(paid_at),
         received_at=from_micros(received_at),
-        period=period and State(period),
+        charge_state_on_arrival=period and State(period),
         in_time=bool(in_time),
         in_time_by_bank=bool(in_time_by_bank),
         device=device,
@@ -242,7 +242,7 @@ def payment_of(row: Sequence[Any]) -> Payment:
         bank_payment_id=bank_payment_id,
         delivery=delivery,
         key=key,
-        pairs=pairs,
+        bare_form_id=pairs,
         clock_doubt=bool(clock_doubt),
         seq=seq,
     )

@@ -10,16 +10,16 @@ from pos_app.domain.errors import RefusedError
 from pos_app.domain.events import EventKind
 from pos_app.services.ledger import row_mapping
 from pos_app.services.ledger.alert_rows import AlertRows
-from pos_app.services.ledger.compiled_statement import Prepared
+from pos_app.services.ledger.compiled_statement import CompiledStatement
 from pos_app.services.ledger.debts import Debt, read_debts
 from pos_app.services.ledger.declared import Declared, read_declared
 from pos_app.services.ledger.erasures import Mark, erase_marked, mark_payers, store_marks
 from pos_app.services.ledger.tables import CASH_SESSION, DEVICE, EVENT, PAYMENT, PERSON, SETTING
 
-_SETTING = Prepared(select(SETTING.c.value).where(SETTING.c.name == bindparam("name")))
+_SETTING = CompiledStatement(select(SETTING.c.value).where(SETTING.c.name == bindparam("name")))
 _SETTING_KINDS = (EventKind.LEDGER_MADE, EventKind.SETTINGS)
 """Written out, since SQLite sees only then that the index of settings is enough."""
-_KEYS_EVER = Prepared(
+_KEYS_EVER = CompiledStatement(
     select(func.json_extract(func.json_extract(EVENT.c.body, "$.detail.merchant"), "$.key")).where(
         EVENT.c.kind.in_([literal_column(f"'{kind}'") for kind in _SETTING_KINDS])
     )

@@ -12,13 +12,13 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, insert, literal, select, update
 
-from pos_app.domain.charge import Charge, Moment
+from pos_app.domain.charge import Charge, ClockReading
 from pos_app.domain.commands import BankTask, EventPage
 from pos_app.domain.events import WIRE_KINDS, Event, Recorded
 from pos_app.domain.payment import PaymentNotice
 from pos_app.services.ledger import row_mapping
-from pos_app.services.ledger.charge_rows import SaleRows
-from pos_app.services.ledger.compiled_statement import Prepared
+from pos_app.services.ledger.charge_rows import ChargeRows
+from pos_app.services.ledger.compiled_statement import CompiledStatement
 from pos_app.services.ledger.event_body import decode_event, encode_body
 from pos_app.services.ledger.hash_chain import link
 from pos_app.services.ledger.prefetch import DELIVERY
@@ -29,30 +29,30 @@ from pos_app.services.ledger.write_buffer import guarded
 _MAX_BEHIND = 1001
 
 _WIRE = [str(kind) for kind in sorted(WIRE_KINDS)]
-_ANSWER = Prepared(
+_ANSWER = CompiledStatement(
     select(ANSWER.c.content, ANSWER.c.seq, ANSWER.c.result, ANSWER.c.charge_id).where(
         ANSWER.c.device == bindparam("device"),
         ANSWER.c.kind == bindparam("kind"),
         ANSWER.c.key == bindparam("key"),
     )
 )
-_COUNTER = Prepared(select(COUNTER.c.value, COUNTER.c.hash).where(COUNTER.c.name == "event"))
-_SAVE_COUNTER = Prepared(
+_COUNTER = CompiledStatement(select(COUNTER.c.value, COUNTER.c.hash).where(COUNTER.c.name == "event"))
+_SAVE_COUNTER = CompiledStatement(
     update(COUNTER)
     .where(COUNTER.c.name == "event")
     .values(value=bindparam("new_value"), hash=bindparam("new_hash"))
 )
-_NEWEST_EVENT = Prepared(
+_NEWEST_EVENT = CompiledStatement(
     select(EVENT.c.kind, EVENT.c.actor, EVENT.c.payment_id, EVENT.c.body)
     .where(EVENT.c.charge_id == bindparam("charge_id"))
     .order_by(EVENT.c.seq.desc())
     .limit(1)
 )
-_ADD_EVENT = Prepared(insert(EVENT))
-_ADD_ANSWER = Prepared(insert(ANSWER))
+_ADD_EVENT = CompiledStatement(insert(EVENT))
+_ADD_ANSWER = CompiledStatement(insert(ANSWER))
 
 
-class Answer(Struct, frozen=True):
+class StoredAnswer(Struct, frozen=True):
     """What was answered to a request or delivery: its content's hash, event, word and charge."""
 
     content: bytes
@@ -70,7 +70,7 @@ class Mark(Struct, frozen=True):
     outbox_changed: bool
 
 
-class UnitOfWork(SaleRows, ShopRows):
+class UnitOfWork(ChargeRows, ShopRows):
     """Reads and writes of one transaction, in the till's thread.
 
     Attributes:
@@ -147,10 +147,10 @@ class UnitOfWork(SaleRows, ShopRows):
         """Return the number that the next recorded event will have."""
         return self.head[0] + 1
 
-    def record(self, event: Event, moment: Moment, register: str) -> Recorded:
+    def record_event(self, event: Event, moment: ClockReading, register: str) -> Recorded:
         """Number an event, chain it, and keep it with this transaction."""
         previous_seq, previous_hash = self.head
-        charge = None if event.sale is None else event.sale.charge
+        charge = None if event.record is None else event.record.charge
         row: row_mapping.Params = {
             "seq": previous_seq + 1,
             "at": row_mapping.to_micros(moment.at),
@@ -176,8 +176,8 @@ class UnitOfWork(SaleRows, ShopRows):
     def told_charge(self, charge_id: int) -> Charge | None:
         """Return a charge as its newest event tells it; None where none does."""
         row = _NEWEST_EVENT.run(self._driver, {"charge_id": charge_id}).fetchone()
-        sale = None if row is None else decode_event(*row).sale
-        return None if sale is None else sale.charge
+        record = None if row is None else decode_event(*row).record
+        return None if record is None else record.charge
 
     def events(self, since: int, scope: str | None, limit: int) -> EventPage:
         """Return committed events about charges after ``since`` that a receiver may see."""
@@ -196,17 +196,17 @@ class UnitOfWork(SaleRows, ShopRows):
 
     # --- answers, outbox ---------------------------------------------------------------------
 
-    def answer(self, device: str, kind: str, key: str) -> Answer | None:
+    def answer(self, device: str, kind: str, key: str) -> StoredAnswer | None:
         """Return what was answered to this request or delivery before."""
         row = self._answer_rows.get((device, kind, key))
         if row is not None:
-            return Answer(row["content"], row["seq"], row["result"], row["charge_id"])
+            return StoredAnswer(row["content"], row["seq"], row["result"], row["charge_id"])
         if kind == DELIVERY and (device, key) in self._foreseen.new_deliveries:
             return None
         found = _ANSWER.run(self._driver, {"device": device, "kind": kind, "key": key}).fetchone()
-        return None if found is None else Answer(*found)
+        return None if found is None else StoredAnswer(*found)
 
-    def add_answer(self, device: str, kind: str, key: str, answer: Answer) -> None:
+    def add_answer(self, device: str, kind: str, key: str, answer: StoredAnswer) -> None:
         """Keep, for ever, what is answered to a request or delivery."""
         self._answer_rows[device, kind, key] = {
             "device": device,

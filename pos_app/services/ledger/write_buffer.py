@@ -12,15 +12,15 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, update
 
 from pos_app.domain.errors import GuardError
-from pos_app.services.ledger.compiled_statement import Driver, Prepared
+from pos_app.services.ledger.compiled_statement import CompiledStatement, Driver
 from pos_app.services.ledger.erasures import unmarked
 from pos_app.services.ledger.row_mapping import CHANGEABLE, Params
 from pos_app.services.ledger.storage import STORAGE_ERRORS, is_guard
 from pos_app.services.ledger.tables import CHARGE, PAYMENT, PERSON
 
-_ADD_PAYMENT = Prepared(insert(PAYMENT))
-_ADD_PERSON = Prepared(insert(PERSON))
-_SAVE_CHARGE = Prepared(
+_ADD_PAYMENT = CompiledStatement(insert(PAYMENT))
+_ADD_PERSON = CompiledStatement(insert(PERSON))
+_SAVE_CHARGE = CompiledStatement(
     update(CHARGE)
     .where(CHARGE.c.id == bindparam("old_id"), CHARGE.c.state == bindparam("old_state"))
     .values({name: bindparam(f"new_{name}") for name in CHANGEABLE})
@@ -40,7 +40,7 @@ def guarded() -> Iterator[None]:
         raise
 
 
-class Gathered:
+class WriteBuffer:
     """Rows that wait, in the order of their making; belongs to one transaction."""
 
     def __init__(self, connection: Connection) -> None:
@@ -90,8 +90,8 @@ class Gathered:
         elif self._before is not None:
             kept = self._before
         self.release()
-        gathered = self._new_payments, self._new_persons, self._changed_charges
-        for rows, count in zip(gathered, kept, strict=True):
+        write_buffer = self._new_payments, self._new_persons, self._changed_charges
+        for rows, count in zip(write_buffer, kept, strict=True):
             del rows[count:]
 
     def _counts(self) -> Counts:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec import Struct
 
-from pos_app.domain.charge import Charge, Moment
+from pos_app.domain.charge import Charge, ClockReading
 from pos_app.domain.commands import Command, Merchant
 from pos_app.domain.customer_display import CustomerText
 from pos_app.domain.money import Centavos
@@ -56,12 +56,12 @@ class ServerTill(TillPort, Protocol):
 class Clock(Protocol):
     """Both clocks of one run of the program."""
 
-    def moment(self) -> Moment:
+    def moment(self) -> ClockReading:
         """Read both clocks; from any thread."""
         ...
 
 
-class Trouble(Struct, frozen=True):
+class LedgerHealth(Struct, frozen=True):
     """The ledger cannot store now, or can again.
 
     Attributes:
@@ -79,7 +79,7 @@ class Trouble(Struct, frozen=True):
         return self.reason in {"failed", "moved", "stopped"}
 
 
-class BackupTrouble(Struct, frozen=True):
+class BackupHealth(Struct, frozen=True):
     """How the last copy of the ledger went.
 
     Attributes:
@@ -169,7 +169,7 @@ class DeviceStatus(Struct, frozen=True, kw_only=True):
     value: str = ""
     queue: int = 0
     is_new: bool = False
-    entrance: str = "loopback"
+    listener_kind: str = "loopback"
 
 
 class ListenerStatus(Struct, frozen=True, kw_only=True):

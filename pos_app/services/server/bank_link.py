@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pos_app.domain import commands
-from pos_app.domain.charge import Sale
+from pos_app.domain.charge import ChargeRecord
 from pos_app.domain.errors import PosError
 from pos_app.domain.events import Batch
 from pos_app.domain.payment import Result, State
@@ -153,7 +153,7 @@ class BankLink:
     async def removed(self, message: m.ChargeRemoved) -> m.Message:
         """Note what the bank removed; then ask once more for money of that charge, 3 s later."""
         try:
-            sale: Sale | None = await self._hub.ask(
+            record: ChargeRecord | None = await self._hub.ask(
                 commands.NoteRemoval(
                     device=self._device.id,
                     bank_payment_id=message.bank_payment_id,
@@ -164,13 +164,13 @@ class BankLink:
         except PosError as error:
             return answer_to_error(error, message.request, message.delivery)
         self._asks.pop(message.request or "", None)
-        if sale is not None and sale.charge.state is State.VERIFYING:
+        if record is not None and record.charge.state is State.VERIFYING:
             wait_s = LAST_QUESTION_S if message.removed else 0.0
-            self._ask_about(sale, wait_s=wait_s, last=message.removed)
+            self._ask_about(record, wait_s=wait_s, last=message.removed)
         return m.Received(result="noted", request=message.request, delivery=message.delivery)
 
-    def _ask_about(self, sale: Sale, *, wait_s: float, last: bool) -> None:
-        charge = sale.charge
+    def _ask_about(self, record: ChargeRecord, *, wait_s: float, last: bool) -> None:
+        charge = record.charge
         if any(ask.charge_id == charge.id and ask.last >= last for ask in self._open_reconciles()):
             return
         now = asyncio.get_running_loop().time()
@@ -226,7 +226,8 @@ class BankLink:
             found: commands.OpenCharges = await self._hub.ask(commands.ListOpen())
             oldest = self._hub.parts.clock.moment().at - OLD_CHARGE
             if any(
-                sale.charge.state is State.PENDING and sale.charge.created_at < oldest for sale in found.sales
+                record.charge.state is State.PENDING and record.charge.created_at < oldest
+                for record in found.sales
             ):
                 self.reconcile_all()
 
@@ -251,7 +252,7 @@ class BankLink:
         ask: Ask,
         question: m.Reconcile,
         answer: m.ReconcileAnswer,
-        receipts: Sequence[commands.Receipt],
+        receipts: Sequence[commands.ConfirmationOutcome],
     ) -> None:
         for payment in answer.payments:
             self._hub.bank_clock.hear(payment.paid_at)
@@ -290,8 +291,8 @@ class BankLink:
             found: commands.OpenCharges = await self._hub.ask(commands.ListOpen())
         except PosError:
             return  # the next question for all comes back to it
-        for sale in found.sales:
-            self._ask_about(sale, wait_s=0.0, last=False)
+        for record in found.sales:
+            self._ask_about(record, wait_s=0.0, last=False)
 
     async def _tell(self, command: commands.EndGrace | commands.EndVerification | commands.NoteAlert) -> None:
         try:
@@ -307,8 +308,8 @@ def _reached(answer: m.ReconcileAnswer) -> datetime | None:
     return moments[-1] if moments and is_ordered else None
 
 
-def _has_money(charge_id: int, receipts: Sequence[commands.Receipt]) -> bool:
-    return any(receipt.sale is not None and receipt.sale.charge.id == charge_id for receipt in receipts)
+def _has_money(charge_id: int, receipts: Sequence[commands.ConfirmationOutcome]) -> bool:
+    return any(receipt.record is not None and receipt.record.charge.id == charge_id for receipt in receipts)
 
 
 def _message_of(task: commands.BankTask) -> m.Reconcile | m.RemoveCharge:

@@ -21,9 +21,9 @@ from pos_app.services.server.event_feed import EventFeed
 from pos_app.services.server.hub import Hub, Peer
 from pos_app.services.server.integration_requests import Requests, scope_of
 from pos_app.services.server.limits import TokenBucket
-from pos_app.services.server.loop_calls import Crossing
+from pos_app.services.server.loop_calls import LoopCallQueue
 from pos_app.services.server.quarantine import BankQuarantine
-from pos_app.services.server.send_queue import Mailbox
+from pos_app.services.server.send_queue import SendQueue
 from pos_app.services.wire_mapping.answers import BUSY_MS, answer_to_error
 from pos_app.services.wire_mapping.payment_notices import notice_of, receipt_message
 from pos_app.wire import messages as m
@@ -51,23 +51,23 @@ class Arrival(Struct, frozen=True):
 
     channel: session.Channel
     loopback: bool
-    entrance: str
+    listener_kind: str
     on_proven: Callable[[], None]
 
 
 class _Receipt:
     """Brings the till's answer to a confirmation into the loop. Too late: the bank sends it again."""
 
-    __slots__ = ("_crossing", "_told", "message")
+    __slots__ = ("_loop_calls", "_told", "message")
 
     def __init__(
         self,
         message: m.ConfirmPayment,
-        crossing: Crossing,
+        loop_calls: LoopCallQueue,
         told: "Callable[[_Receipt, Any, BaseException | None], None]",
     ) -> None:
         self.message = message
-        self._crossing = crossing
+        self._loop_calls = loop_calls
         self._told = told
 
     def set_running_or_notify_cancel(self) -> bool:
@@ -76,11 +76,11 @@ class _Receipt:
 
     def set_result(self, result: Any, /) -> None:  # noqa: ANN401 - as the port
         """Cross over with the receipt."""
-        self._crossing.post(self._told, self, result, None)
+        self._loop_calls.post(self._told, self, result, None)
 
     def set_exception(self, exception: BaseException, /) -> None:
         """Cross over with the reason."""
-        self._crossing.post(self._told, self, None, exception)
+        self._loop_calls.post(self._told, self, None, exception)
 
 
 class Connection:
@@ -97,7 +97,7 @@ class Connection:
         self._address = str(socket.remote_address[0])
         self._arrival = arrival
         self._session = session.ServerSession(hub.identity, arrival.channel, proofs.new_nonce())
-        self._mailbox = Mailbox(socket)
+        self._send_queue = SendQueue(socket)
         self._loop = asyncio.get_running_loop()
         self._peer: Peer | None = None
         self._requests: Requests | None = None
@@ -112,7 +112,7 @@ class Connection:
 
     async def run(self) -> None:
         """Serve until the peer is gone or was sent away."""
-        writer = self._loop.create_task(self._mailbox.run(self._seq))
+        writer = self._loop.create_task(self._send_queue.run(self._seq))
         helpers = [writer]
         try:
             if await self._prove():
@@ -241,8 +241,8 @@ class Connection:
             return
         self._obey(self._session.welcome(seq))
         if role is Role.DISPLAY:
-            self._mailbox.show(self._hub.board.picture())
-        self._mailbox.beat(self._session.heartbeat_s)
+            self._send_queue.show(self._hub.board.frame())
+        self._send_queue.beat(self._session.heartbeat_s)
         self._peer = self._make_peer(device, role)
         self._arrival.on_proven()
         self._hub.join(self._peer)
@@ -261,10 +261,10 @@ class Connection:
             private=role is Role.INTEGRATION,
         )
         last = await feed.begin()
-        self._mailbox.feed = feed
+        self._send_queue.feed = feed
         self._requests = Requests(self._hub, device, role, feed)
         if role is Role.BANK:
-            self._bank = BankLink(self._hub, device, self._mailbox.put)
+            self._bank = BankLink(self._hub, device, self._send_queue.put)
             self._quarantine = BankQuarantine(self._hub, device.id)
         return last
 
@@ -275,11 +275,11 @@ class Connection:
         return Peer(
             device,
             role,
-            self._mailbox,
+            self._send_queue,
             self.end,
             connected_at=moment.at,
             last_heard_ms=moment.elapsed_ms,
-            entrance=self._arrival.entrance,
+            listener_kind=self._arrival.listener_kind,
             on_batch=None if bank is None else bank.on_batch,
             on_wake=None if bank is None else bank.reconcile_all,
         )
@@ -301,12 +301,12 @@ class Connection:
             if isinstance(action, session.Deliver):
                 await self._deliver(action)
             elif isinstance(action, session.Rejected) and self._may_be_money(action):
-                self._mailbox.put(await self._keep_unread(action))
+                self._send_queue.put(await self._keep_unread(action))
             else:
                 self._obey([action])
         while len(self._pending) >= _UNANSWERED:
             await self._next_answer()
-        await self._mailbox.room()
+        await self._send_queue.room()
 
     def _may_be_money(self, rejected: session.Rejected) -> bool:
         return self._quarantine is not None and self._quarantine.is_new_money(rejected)
@@ -332,10 +332,10 @@ class Connection:
     def _obey(self, actions: Iterable[session.Action]) -> None:
         for action in actions:
             if isinstance(action, session.Send):
-                self._mailbox.put(action.text)
+                self._send_queue.put(action.text)
             elif isinstance(action, session.Close):
                 self._closing = True
-                self._mailbox.finish(action.code, action.reason)
+                self._send_queue.finish(action.code, action.reason)
             elif isinstance(action, session.PairAsked):
                 self._name = action.name
                 log.info("a display asks for a key from %s", self._address)
@@ -343,7 +343,7 @@ class Connection:
                 self._hub.note_foreign_key()
                 log.info("a key of the other kind of ledger from %s", self._address)
             elif isinstance(action, session.Rejected):
-                self._mailbox.put(action.answer)
+                self._send_queue.put(action.answer)
 
     async def _deliver(self, said: session.Deliver) -> None:
         message = said.message
@@ -353,7 +353,7 @@ class Connection:
         elif isinstance(message, m.Resume):
             await self._resume(message)
         elif not isinstance(message, m.Heartbeat):
-            self._mailbox.put(await self._answer(message, said.left_out))
+            self._send_queue.put(await self._answer(message, said.left_out))
 
     async def _answer(self, message: m.Message, left_out: tuple[LeftOut, ...]) -> str:
         bank = self._bank
@@ -380,7 +380,7 @@ class Connection:
     def _confirm(self, message: m.ConfirmPayment, left_out: tuple[LeftOut, ...]) -> None:
         assert self._peer is not None  # noqa: S101  # only proven peers are read
         self._hub.bank_clock.hear(message.paid_at)
-        receipt = _Receipt(message, self._hub.crossing, self._confirmed)
+        receipt = _Receipt(message, self._hub.loop_calls, self._confirmed)
         self._pending[receipt] = None
         unread = {each.field: each.text for each in left_out}
         command = commands.ConfirmPayment(notice=notice_of(self._peer.device, message), left_out=unread)
@@ -399,20 +399,20 @@ class Connection:
             answer = answer_to_error(error, message.request, message.delivery)
         else:
             answer = receipt_message(message, value)
-        self._mailbox.put(encode(answer))
+        self._send_queue.put(encode(answer))
 
     async def _resume(self, message: m.Resume) -> None:
         if self._requests is None:
-            self._mailbox.show(self._hub.board.picture())
+            self._send_queue.show(self._hub.board.frame())
             return
         try:
             snapshot = await self._requests.resume(message.since, message.epoch)
         except PosError as error:
-            self._mailbox.put(encode(answer_to_error(error, None)))
+            self._send_queue.put(encode(answer_to_error(error, None)))
             return
         if snapshot is not None:
-            self._mailbox.put(snapshot)
-        self._mailbox.wake()
+            self._send_queue.put(snapshot)
+        self._send_queue.wake()
 
     def _heard(self, message: m.Message) -> None:
         peer = self._peer
@@ -436,9 +436,9 @@ class Connection:
             for receipt in self._pending:
                 message = receipt.message
                 retry = m.Retry(RetryReason.BUSY, BUSY_MS, message.request, message.delivery)
-                self._mailbox.put(encode(retry))
+                self._send_queue.put(encode(retry))
             self._pending.clear()
-        self._mailbox.finish(CloseCode.SHUTTING_DOWN, "")
+        self._send_queue.finish(CloseCode.SHUTTING_DOWN, "")
 
     def _seq(self) -> int:
         return self._hub.recent.last

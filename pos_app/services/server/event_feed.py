@@ -49,8 +49,8 @@ class RecentEvents:
             self.last = max(self.last, recorded.seq)
             if recorded.event.kind in WIRE_KINDS:
                 self._events.append(recorded)
-                if recorded.event.sale is not None:
-                    self._newest[recorded.event.sale.charge.id] = recorded.seq
+                if recorded.event.record is not None:
+                    self._newest[recorded.event.record.charge.id] = recorded.seq
         while len(self._events) > MEMORY:
             self._forget(self._events.popleft())
         self._texts.clear()
@@ -82,14 +82,14 @@ class RecentEvents:
         return text
 
     def _is_overtaken(self, recorded: Recorded) -> bool:
-        sale = recorded.event.sale
-        return sale is not None and self._newest.get(sale.charge.id, 0) > recorded.seq
+        record = recorded.event.record
+        return record is not None and self._newest.get(record.charge.id, 0) > recorded.seq
 
     def _forget(self, recorded: Recorded) -> None:
         self.floor = recorded.seq
-        sale = recorded.event.sale
-        if sale is not None and self._newest.get(sale.charge.id, 0) <= recorded.seq:
-            self._newest.pop(sale.charge.id, None)
+        record = recorded.event.record
+        if record is not None and self._newest.get(record.charge.id, 0) <= recorded.seq:
+            self._newest.pop(record.charge.id, None)
 
 
 class EventFeed:
@@ -183,5 +183,5 @@ class EventFeed:
     def _is_for_me(self, recorded: Recorded) -> bool:
         if self._scope is None:
             return True
-        sale = recorded.event.sale
-        return sale is not None and sale.charge.created_by == self._scope
+        record = recorded.event.record
+        return record is not None and record.charge.created_by == self._scope

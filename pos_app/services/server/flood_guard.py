@@ -24,7 +24,7 @@ _NO_PONG = "keepalive ping timeout"
 """The reason with which the library closes a connection whose peer answers no ping."""
 
 
-class CalmConnection(ServerConnection):
+class FloodGuardedConnection(ServerConnection):
     """Reads in small pieces, writes all frames in one go, and counts pings, pongs and fragments."""
 
     _side_frames: TokenBucket | None = None  # made with the first one

@@ -30,7 +30,7 @@ from pos_app.domain.errors import PosError
 from pos_app.domain.events import Batch, EventKind
 from pos_app.services.banks.bank_clock import BankClock
 from pos_app.services.devices.key_store import KeyStore
-from pos_app.services.devices.pairing import Invitations, PairingOffice
+from pos_app.services.devices.pairing import Invitations, PairingWindowState
 from pos_app.services.displays.board import DisplayBoard
 from pos_app.services.displays.logo import Logo
 from pos_app.services.ports import (
@@ -45,8 +45,8 @@ from pos_app.services.ports import (
 )
 from pos_app.services.server.event_feed import RecentEvents
 from pos_app.services.server.limits import ProofDelays
-from pos_app.services.server.loop_calls import Crossing
-from pos_app.services.server.send_queue import Mailbox, Picture
+from pos_app.services.server.loop_calls import LoopCallQueue
+from pos_app.services.server.send_queue import DisplayFrame, SendQueue
 from pos_app.services.web.http_rules import SOCKET_PATH
 from pos_app.wire.session import ServerIdentity
 from pos_app.wire.terms import CloseCode, LedgerKind, Role
@@ -106,11 +106,11 @@ class Peer:
 
     device: Device
     role: Role
-    mailbox: Mailbox
+    send_queue: SendQueue
     end: Callable[[CloseCode], None]
     connected_at: datetime
     last_heard_ms: int
-    entrance: str
+    listener_kind: str
     queue: int = 0
     on_batch: Callable[[Batch], None] | None = None
     on_wake: Callable[[], None] | None = None
@@ -133,23 +133,23 @@ class Hub:
         fixed_bind: the address of this start, which stands over them; empty for none.
     """
 
-    def __init__(self, parts: ServerParts, status: TillStatus, crossing: Crossing) -> None:
+    def __init__(self, parts: ServerParts, status: TillStatus, loop_calls: LoopCallQueue) -> None:
         self.parts = parts
         self.identity = ServerIdentity(
             status.server_id, LedgerKind(status.ledger), parts.app, status.register, status.epoch
         )
         self.recent = RecentEvents(status.seq, status.epoch)
         self.delays = ProofDelays()
-        self.crossing = crossing
+        self.loop_calls = loop_calls
         self.bank_clock = BankClock(parts.clock)
         self.board = DisplayBoard(
             parts.till, parts.clock, parts.texts, status, self.draw, self._show, parts.logo
         )
-        self.pairing = PairingOffice(parts.clock, self.changed)
+        self.pairing = PairingWindowState(parts.clock, self.changed)
         self._invitations = Invitations(parts.clock, self._end_invitation)
         self.network = status.network
         self.fixed_bind = ""
-        self.on_network: Callable[[Network], None] = _nobody
+        self.on_network: Callable[[Network], None] = _ignore
         self._peers: dict[str, Peer] = {}
         self._devices: dict[str, Device] = {}
         self._devices_fresh = asyncio.Event()
@@ -163,7 +163,7 @@ class Hub:
         self._silence_noted = False
         self._foreign_keys = 0
         self._telling: asyncio.TimerHandle | None = None
-        self._picture: Picture | None = None
+        self._picture: DisplayFrame | None = None
 
     async def ask(self, command: Command) -> Any:  # noqa: ANN401  # each command names its own answer
         """Ask the till; hanging up does not undo what was asked."""
@@ -238,8 +238,8 @@ class Hub:
             self.spawn(self._load_status())
         self.board.take(batch)
         for peer in self._peers.values():
-            if peer.mailbox.feed is not None:
-                peer.mailbox.wake()
+            if peer.send_queue.feed is not None:
+                peer.send_queue.wake()
             if peer.on_batch is not None:
                 peer.on_batch(batch)
 
@@ -251,7 +251,7 @@ class Hub:
             older.end(CloseCode.REPLACED)
         self._peers[peer.device.id] = peer
         self._met.add(peer.device.id)
-        peer.mailbox.on_shown = self.changed
+        peer.send_queue.on_shown = self.changed
         self.changed()
 
     def leave(self, peer: Peer) -> None:
@@ -351,19 +351,19 @@ class Hub:
         for task in self._tasks:
             task.cancel()
 
-    def _show(self, picture: Picture) -> None:
+    def _show(self, frame: DisplayFrame) -> None:
         """Show a picture once what banks are answered has left: a thousand displays take a while."""
         if self._picture is None:
             asyncio.get_running_loop().call_soon(self._push)
-        self._picture = picture
+        self._picture = frame
 
     def _push(self) -> None:
-        picture, self._picture = self._picture, None
-        if picture is None:
+        frame, self._picture = self._picture, None
+        if frame is None:
             return
         for peer in self._peers.values():
             if peer.role is Role.DISPLAY:
-                peer.mailbox.show(picture)
+                peer.send_queue.show(frame)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
@@ -385,7 +385,7 @@ class Hub:
                 peer.end(CloseCode.REVOKED)
 
     def _seen(self, peer: Peer) -> DeviceStatus:
-        device, shown = self._devices.get(peer.device.id, peer.device), peer.mailbox.shown
+        device, shown = self._devices.get(peer.device.id, peer.device), peer.send_queue.shown
         return DeviceStatus(
             device=device.id,
             role=peer.role,
@@ -396,7 +396,7 @@ class Hub:
             value="" if shown is None else shown.value,
             queue=peer.queue,
             is_new=device.is_new,
-            entrance=peer.entrance,
+            listener_kind=peer.listener_kind,
         )
 
     def _end_invitation(self, device: str) -> None:
@@ -441,5 +441,5 @@ def _local_url(listeners: tuple[ListenerStatus, ...]) -> str:
     return f"wss://127.0.0.1:{open_ones['network'].port}{SOCKET_PATH}"
 
 
-def _nobody(_network: Network) -> None:
+def _ignore(_network: Network) -> None:
     """Take the place of who wants to know where the till may be reached from."""

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from pos_app.domain import commands
-from pos_app.domain.charge import Sale
+from pos_app.domain.charge import ChargeRecord
 from pos_app.domain.commands import ChargeRef
 from pos_app.domain.errors import PosError, RefusedError
 from pos_app.domain.money import Centavos
@@ -21,7 +21,7 @@ from pos_app.services.wire_mapping.answers import (
     answer_to_error,
     checked,
     fitting,
-    open_charge,
+    open_charge_row,
     payment_state,
     qr_name,
     refused,
@@ -86,8 +86,8 @@ class Requests:
 
     async def _snapshot(self, seq: int) -> str:
         found: commands.OpenCharges = await self._hub.ask(commands.ListOpen(scope=self.scope))
-        rows = [open_charge(sale, private=self._role is Role.INTEGRATION) for sale in found.sales]
-        kept = tuple(row for row in fitting(rows) if isinstance(row, m.OpenCharge))
+        rows = [open_charge_row(record, private=self._role is Role.INTEGRATION) for record in found.sales]
+        kept = tuple(row for row in fitting(rows) if isinstance(row, m.OpenChargeRow))
         self._feed.jump(seq)
         return checked(m.ChargesSnapshot(seq, kept, len(kept) < len(rows)))
 
@@ -112,11 +112,11 @@ class Requests:
             seq=opened.seq,
             first_result="created" if opened.repeated else None,
             message="The payment has been created",
-            payment=self._state(opened.sale),
+            payment=self._state(opened.record),
         )
 
     async def _get(self, message: m.GetPayment) -> m.Message:
-        sale = await self._read(
+        record = await self._read(
             ChargeRef(
                 id=message.id,
                 bank_payment_id=message.bank_payment_id,
@@ -125,17 +125,17 @@ class Requests:
                 scope=self.scope,
             )
         )
-        return m.PaymentAnswer(self._state(sale), message.request)
+        return m.PaymentAnswer(self._state(record), message.request)
 
     async def _get_qr_code(self, message: m.GetQrCode) -> m.Message:
         found = await self._read(ChargeRef(bank_payment_id=message.bank_payment_id, scope=self.scope))
-        sale = found.as_shown(self._hub.parts.clock.moment())
-        if not (sale.may_show_code and sale.charge.code):
+        record = found.as_shown(self._hub.parts.clock.moment())
+        if not (record.may_show_code and record.charge.code):
             raise RefusedError(reason=Refusal.NOT_PENDING)
-        drawing = await self._hub.draw(sale.charge.code)
+        drawing = await self._hub.draw(record.charge.code)
         return m.QrCode(
-            qr_name(sale.charge),
-            sale.charge.code,
+            qr_name(record.charge),
+            record.charge.code,
             base64.b64encode(drawing.png).decode(),
             message.request,
         )
@@ -143,7 +143,7 @@ class Requests:
     async def _list(self, message: m.ListPayments) -> m.Message:
         if message.state is not None and message.state not in set(State):
             return refused(Refusal.BAD_FORMAT, message.request, detail="unknown state")
-        sales: tuple[Sale, ...] = await self._hub.ask(
+        sales: tuple[ChargeRecord, ...] = await self._hub.ask(
             commands.ListCharges(
                 state=None if message.state is None else State(message.state),
                 after_id=message.after_id,
@@ -151,7 +151,7 @@ class Requests:
                 scope=self.scope,
             )
         )
-        rows = [self._state(sale) for sale in sales[: message.limit]]
+        rows = [self._state(record) for record in sales[: message.limit]]
         kept = tuple(row for row in fitting(rows) if isinstance(row, m.PaymentState))
         more = len(kept) < len(sales)
         return m.Payments(kept, kept[-1].id if more and kept else None, message.request)
@@ -165,19 +165,19 @@ class Requests:
             )
         )
         return m.Received(
-            result="repeated" if changed.repeated else str(changed.sale.charge.state),
+            result="repeated" if changed.repeated else str(changed.record.charge.state),
             request=message.request,
             seq=changed.seq,
             first_result=(changed.first_result or None) if changed.repeated else None,
-            payment=self._state(changed.sale),
+            payment=self._state(changed.record),
         )
 
-    async def _read(self, ref: ChargeRef) -> Sale:
-        sale: Sale = await self._hub.ask(commands.ReadCharge(ref=ref))
-        return sale
+    async def _read(self, ref: ChargeRef) -> ChargeRecord:
+        record: ChargeRecord = await self._hub.ask(commands.ReadCharge(ref=ref))
+        return record
 
-    def _state(self, sale: Sale) -> m.PaymentState:
-        return payment_state(sale, self._hub.parts.clock.moment())
+    def _state(self, record: ChargeRecord) -> m.PaymentState:
+        return payment_state(record, self._hub.parts.clock.moment())
 
 
 def scope_of(device: commands.Device) -> str | None:

@@ -5,7 +5,7 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct
 
-Seat = TypeVar("Seat")
+Slot = TypeVar("Slot")
 
 _MINUTE_S = 60.0
 
@@ -81,16 +81,16 @@ class SeatLimits(Struct, frozen=True):
     waiting_loopback: int = 128
 
 
-class Seats(Generic[Seat]):
+class ConnectionSlots(Generic[Slot]):
     """Who sits where. Over a cap of waiting ones the oldest goes, so that a newcomer gets in."""
 
     def __init__(self, limits: SeatLimits) -> None:
         self._limits = limits
-        self._address_of: dict[Seat, str] = {}
+        self._address_of: dict[Slot, str] = {}
         self._count: dict[str, int] = {}
-        self._waiting: dict[str, dict[Seat, None]] = {}
+        self._waiting: dict[str, dict[Slot, None]] = {}
 
-    def admit(self, seat: Seat, address: str, *, loopback: bool) -> Seat | None:
+    def admit(self, slot: Slot, address: str, *, loopback: bool) -> Slot | None:
         """Seat a newcomer; return who has to go: nobody, the oldest that waits there, or the newcomer."""
         limits = self._limits
         waiting = self._waiting.setdefault(address, {})
@@ -102,34 +102,34 @@ class Seats(Generic[Seat]):
         if len(self._address_of) >= limits.total or self._count.get(address, 0) >= most:
             victim = self._make_room(address)
             if victim is None:
-                return seat
-        self._address_of[seat] = address
+                return slot
+        self._address_of[slot] = address
         self._count[address] = self._count.get(address, 0) + 1
-        self._waiting.setdefault(address, {})[seat] = None
+        self._waiting.setdefault(address, {})[slot] = None
         return victim
 
-    def proven(self, seat: Seat) -> None:
+    def proven(self, slot: Slot) -> None:
         """Note that a seat's device proved itself."""
-        address = self._address_of.get(seat)
+        address = self._address_of.get(slot)
         if address is not None:
-            self._waiting.get(address, {}).pop(seat, None)
+            self._waiting.get(address, {}).pop(slot, None)
 
-    def leave(self, seat: Seat) -> None:
+    def leave(self, slot: Slot) -> None:
         """Free a seat; any number of times."""
-        address = self._address_of.pop(seat, None)
+        address = self._address_of.pop(slot, None)
         if address is None:
             return
         self._count[address] -= 1
-        self._waiting.get(address, {}).pop(seat, None)
+        self._waiting.get(address, {}).pop(slot, None)
         if not self._count[address]:
             del self._count[address]
             self._waiting.pop(address, None)
 
-    def taken(self) -> tuple[Seat, ...]:
+    def taken(self) -> tuple[Slot, ...]:
         """Return all that are seated."""
         return tuple(self._address_of)
 
-    def _make_room(self, address: str) -> Seat | None:
+    def _make_room(self, address: str) -> Slot | None:
         waiting = self._waiting.get(address)
         if not waiting:
             return None

@@ -43,7 +43,7 @@ class PortTakenError(Exception):
     """Another program holds the port."""
 
 
-class Door(Struct, frozen=True):
+class ListenerSpec(Struct, frozen=True):
     """One listener that is wanted.
 
     Attributes:
@@ -58,7 +58,7 @@ class Door(Struct, frozen=True):
     above: int = 0
 
 
-class Entrance(Struct, frozen=True):
+class OpenListener(Struct, frozen=True):
     """A door that is open.
 
     Attributes:
@@ -66,7 +66,7 @@ class Entrance(Struct, frozen=True):
         is_loopback: which addresses are of this computer only.
     """
 
-    door: Door
+    spec: ListenerSpec
     port: int
     fingerprint: bytes
     is_loopback: IsLoopback
@@ -74,7 +74,7 @@ class Entrance(Struct, frozen=True):
     @property
     def scheme(self) -> str:
         """Return ``http`` or ``https``."""
-        return "https" if self.door.tls else "http"
+        return "https" if self.spec.tls else "http"
 
     def names(self, address: str) -> frozenset[str]:
         """Return the values of ``Host`` that mean us, for a connection to our ``address``."""
@@ -82,23 +82,23 @@ class Entrance(Struct, frozen=True):
 
     def is_secure(self, *, local: bool) -> bool:
         """Return whether a key may be proven here; ``local``: both ends are on this computer."""
-        return self.door.tls or (local and self.door.kind == "loopback")
+        return self.spec.tls or (local and self.spec.kind == "loopback")
 
     def status(self) -> ListenerStatus:
         """Return what people are told of it."""
-        hosts = hosts_of(self.door.hosts[0])
+        hosts = hosts_of(self.spec.hosts[0])
         host = written(hosts[0])
         return ListenerStatus(
-            kind=self.door.kind,
+            kind=self.spec.kind,
             port=self.port,
-            url=f"{'wss' if self.door.tls else 'ws'}://{host}:{self.port}{http_rules.SOCKET_PATH}",
+            url=f"{'wss' if self.spec.tls else 'ws'}://{host}:{self.port}{http_rules.SOCKET_PATH}",
             page=f"{self.scheme}://{host}:{self.port}/",
             hosts=hosts,
             fingerprint=self.fingerprint.hex(),
         )
 
 
-def doors_of(network: Network, is_loopback: IsLoopback = is_loopback) -> tuple[Door, ...]:
+def listener_specs(network: Network, is_loopback: IsLoopback = is_loopback) -> tuple[ListenerSpec, ...]:
     """Return the doors that are wanted; the first of them can be reached from this computer.
 
     >>> [door.kind for door in doors_of(Network(bind="192.168.0.10", tablets=True))]
@@ -106,17 +106,17 @@ def doors_of(network: Network, is_loopback: IsLoopback = is_loopback) -> tuple[D
     >>> [(door.kind, door.tls) for door in doors_of(Network(bind="0.0.0.0"))]
     [('network', True)]
     """
-    loopback = Door("loopback", LOOPBACK)
+    loopback = ListenerSpec("loopback", LOOPBACK)
     if not network.bind or is_loopback(network.bind):
         return (loopback,)
     hosts: tuple[str, ...] = (network.bind,)
     if is_everywhere(network.bind):
         # Each of the two families is asked for by name: 0.0.0.0 does not open the other one.
         hosts = (network.bind, "0.0.0.0") if ":" in network.bind else hosts  # noqa: S104 - chosen by a person
-        doors: tuple[Door, ...] = (Door("network", hosts, tls=True),)
+        specs: tuple[ListenerSpec, ...] = (ListenerSpec("network", hosts, tls=True),)
     else:
-        doors = (loopback, Door("network", hosts, tls=True))
-    return (*doors, Door("tablets", hosts, above=1)) if network.tablets else doors
+        specs = (loopback, ListenerSpec("network", hosts, tls=True))
+    return (*specs, ListenerSpec("tablets", hosts, above=1)) if network.tablets else specs
 
 
 class ListenerCalls(Struct, frozen=True):
@@ -129,10 +129,10 @@ class ListenerCalls(Struct, frozen=True):
         closed: told of a door that is not wanted any more, to send away who came through it.
     """
 
-    serve: Callable[[Entrance, socket.socket, ssl.SSLContext | None], Awaitable[Server]]
+    serve: Callable[[OpenListener, socket.socket, ssl.SSLContext | None], Awaitable[Server]]
     certified: Callable[[], Certified]
     told: Callable[[tuple[ListenerStatus, ...]], None]
-    closed: Callable[[Door], None]
+    closed: Callable[[ListenerSpec], None]
 
 
 class Listeners:
@@ -148,23 +148,23 @@ class Listeners:
         self._is_loopback = is_loopback
         self._calls = calls
         self._certificate: Certified | None = None
-        self._tasks: dict[Door, asyncio.Task[None]] = {}
-        self._statuses: dict[Door, ListenerStatus] = {}
+        self._tasks: dict[ListenerSpec, asyncio.Task[None]] = {}
+        self._statuses: dict[ListenerSpec, ListenerStatus] = {}
         self._turn = asyncio.Lock()
 
-    async def keep(self, doors: Sequence[Door]) -> None:
+    async def keep(self, specs: Sequence[ListenerSpec]) -> None:
         """Close what is not wanted any more, open what is new, leave the others alone.
 
         Returns when each new door was tried once; a taken port is tried again for as long as it is wanted.
         """
         async with self._turn:
-            await self._shut([door for door in self._tasks if door not in doors])
-            for door in doors:
-                if door not in self._tasks:
+            await self._shut([spec for spec in self._tasks if spec not in specs])
+            for spec in specs:
+                if spec not in self._tasks:
                     tried = asyncio.Event()
-                    self._tasks[door] = asyncio.create_task(self._hold(door, tried))
+                    self._tasks[spec] = asyncio.create_task(self._hold(spec, tried))
                     await tried.wait()
-            self._statuses = {door: self._statuses[door] for door in doors if door in self._statuses}
+            self._statuses = {spec: self._statuses[spec] for spec in specs if spec in self._statuses}
             self._calls.told(tuple(self._statuses.values()))
 
     async def close(self) -> None:
@@ -172,19 +172,19 @@ class Listeners:
         async with self._turn:
             await self._shut(tuple(self._tasks))
 
-    async def _shut(self, doors: Sequence[Door]) -> None:
-        for door in doors:
-            task = self._tasks.pop(door)
+    async def _shut(self, specs: Sequence[ListenerSpec]) -> None:
+        for spec in specs:
+            task = self._tasks.pop(spec)
             task.cancel()
             await asyncio.wait([task])
-            self._statuses.pop(door, None)
-            self._calls.closed(door)
+            self._statuses.pop(spec, None)
+            self._calls.closed(spec)
 
-    async def _hold(self, door: Door, tried: asyncio.Event) -> None:
+    async def _hold(self, spec: ListenerSpec, tried: asyncio.Event) -> None:
         """Open one door and hold it open until this is cancelled."""
         servers: list[Server] = []
         try:
-            while not (servers := await self._try(door)):
+            while not (servers := await self._try(spec)):
                 tried.set()
                 await asyncio.sleep(RETRY_S)
             self._tell(tried)
@@ -200,35 +200,35 @@ class Listeners:
             self._calls.told(tuple(self._statuses.values()))
         tried.set()
 
-    async def _try(self, door: Door) -> list[Server]:
+    async def _try(self, spec: ListenerSpec) -> list[Server]:
         port = self.port or self._wanted_port
-        wanted = port + door.above if port else 0
+        wanted = port + spec.above if port else 0
         try:
-            certified = await self._certificate_for(door)
-            sockets = bind(door.hosts, wanted)
+            certified = await self._certificate_for(spec)
+            sockets = bind(spec.hosts, wanted)
         except PortTakenError:
-            return self._fail(door, wanted, "taken", f"port {wanted} is taken")
+            return self._fail(spec, wanted, "taken", f"port {wanted} is taken")
         except OSError as error:
-            return self._fail(door, wanted, "address", f"cannot listen on {door.hosts[0]}: {error.strerror}")
+            return self._fail(spec, wanted, "address", f"cannot listen on {spec.hosts[0]}: {error.strerror}")
         except KeyringError as error:
-            return self._fail(door, wanted, "keyring", f"no certificate: {error}")
+            return self._fail(spec, wanted, "keyring", f"no certificate: {error}")
         found: int = sockets[0].getsockname()[1]
-        self.port = self.port or found - door.above
+        self.port = self.port or found - spec.above
         fingerprint, context = certified or (b"", None)
-        entrance = Entrance(door, found, fingerprint, self._is_loopback)
-        self._statuses[door] = entrance.status()
-        return [await self._calls.serve(entrance, one, context) for one in sockets]
+        open_listener = OpenListener(spec, found, fingerprint, self._is_loopback)
+        self._statuses[spec] = open_listener.status()
+        return [await self._calls.serve(open_listener, one, context) for one in sockets]
 
-    def _fail(self, door: Door, port: int, problem: str, words: str) -> list[Server]:
-        status = ListenerStatus(kind=door.kind, port=port, problem=problem, address=door.hosts[0])
-        if self._statuses.get(door) != status:
+    def _fail(self, spec: ListenerSpec, port: int, problem: str, words: str) -> list[Server]:
+        status = ListenerStatus(kind=spec.kind, port=port, problem=problem, address=spec.hosts[0])
+        if self._statuses.get(spec) != status:
             log.warning(words)
-            self._statuses[door] = status
+            self._statuses[spec] = status
             self._calls.told(tuple(self._statuses.values()))
         return []
 
-    async def _certificate_for(self, door: Door) -> Certified | None:
-        if not door.tls:
+    async def _certificate_for(self, spec: ListenerSpec) -> Certified | None:
+        if not spec.tls:
             return None
         if self._certificate is None:
             loop = asyncio.get_running_loop()

@@ -12,7 +12,7 @@ from contextlib import suppress
 Call = tuple[Callable[..., object], tuple[object, ...]]
 
 
-class Crossing:
+class LoopCallQueue:
     """Made anywhere; :meth:`post` is called from anywhere, :meth:`open` once in the loop."""
 
     def __init__(self) -> None:

@@ -19,7 +19,7 @@ from websockets.protocol import State
 
 from pos_app.domain.errors import PosError
 from pos_app.services.server.event_feed import EventFeed
-from pos_app.services.server.single_waiter_event import Wake
+from pos_app.services.server.single_waiter_event import SingleWaiterEvent
 from pos_app.wire.messages import Heartbeat
 from pos_app.wire.reader import encode
 
@@ -33,7 +33,7 @@ _EVENTS_AT_ONCE = 64
 _SHARED_FRAMES = 256
 
 
-class Picture(Struct, frozen=True):
+class DisplayFrame(Struct, frozen=True):
     """A display's snapshot; ``shows`` and ``value`` are what the cashier's window says about it."""
 
     text: str
@@ -50,7 +50,7 @@ def frame_of(text: str) -> bytes:
     return Frame(Opcode.TEXT, text.encode()).serialize(mask=False)
 
 
-class Mailbox:
+class SendQueue:
     """Belongs to the server's loop.
 
     Attributes:
@@ -61,12 +61,12 @@ class Mailbox:
 
     def __init__(self, socket: ServerConnection) -> None:
         self.feed: EventFeed | None = None
-        self.shown: Picture | None = None
-        self.on_shown: Callable[[], None] = _nobody
+        self.shown: DisplayFrame | None = None
+        self.on_shown: Callable[[], None] = _ignore
         self._socket = socket
         self._answers: list[str] = []
-        self._slot: Picture | None = None
-        self._wake = Wake()
+        self._slot: DisplayFrame | None = None
+        self._wake = SingleWaiterEvent()
         self._room: asyncio.Event | None = None  # made for a peer that asks faster than it reads
         self._ending: tuple[int, str] | None = None
         self._is_over = False
@@ -80,14 +80,14 @@ class Mailbox:
         self._answers.append(text)
         self._wake.set()
 
-    def show(self, picture: Picture) -> None:
+    def show(self, frame: DisplayFrame) -> None:
         """Send this instead of the picture that waits; at once to a peer that has taken all before."""
         if self._is_idle():
             # Waking a task for each of a thousand displays would take three times as long.
-            self._socket.transport.write(frame_of(picture.text))
-            self._note_shown(picture)
+            self._socket.transport.write(frame_of(frame.text))
+            self._note_shown(frame)
             return
-        self._slot = picture
+        self._slot = frame
         self._wake.set()
 
     def wake(self) -> None:
@@ -152,10 +152,10 @@ class Mailbox:
             self._room.set()
 
     async def _send_next(self, seq: SeqOf) -> bool:
-        picture, texts = self._slot, self._take(seq)
+        frame, texts = self._slot, self._take(seq)
         if texts:
             await self._send(texts)
-            self._note_shown(picture)
+            self._note_shown(frame)
         elif self._ending is not None:
             await self._close(*self._ending)
             return False
@@ -198,9 +198,9 @@ class Mailbox:
             await asyncio.sleep(PAGE_AGAIN_S)
             return []
 
-    def _note_shown(self, picture: Picture | None) -> None:
-        if picture is not None:
-            self.shown = picture
+    def _note_shown(self, frame: DisplayFrame | None) -> None:
+        if frame is not None:
+            self.shown = frame
             self.on_shown()
 
     async def _close(self, code: int, reason: str) -> None:
@@ -223,5 +223,5 @@ class Mailbox:
         self._wake.set()
 
 
-def _nobody() -> None:
+def _ignore() -> None:
     """Take the place of who wants to know what was shown."""

@@ -18,32 +18,32 @@ from msgspec.structs import replace
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.http11 import Request, Response
 
-from pos_app.domain.charge import Moment
+from pos_app.domain.charge import ClockReading
 from pos_app.domain.commands import Network, ReadStatus, TillStatus
 from pos_app.domain.errors import PosError
 from pos_app.domain.events import Batch
 from pos_app.services.devices.key_store import KeyStore
-from pos_app.services.devices.pairing import PairingOffice
-from pos_app.services.ports import LinkStatus, Trouble
+from pos_app.services.devices.pairing import PairingWindowState
+from pos_app.services.ports import LedgerHealth, LinkStatus
 from pos_app.services.server import file_limits
 from pos_app.services.server.connection import Arrival, Connection
-from pos_app.services.server.flood_guard import CalmConnection
+from pos_app.services.server.flood_guard import FloodGuardedConnection
 from pos_app.services.server.handshake_gate import GatedSocket, HandshakeGate
 from pos_app.services.server.hub import SEEN_EVERY_S, STATUS_EVERY_S, Hub, ServerParts
-from pos_app.services.server.limits import SeatLimits, Seats
+from pos_app.services.server.limits import ConnectionSlots, SeatLimits
 from pos_app.services.server.listeners import (
     BACKLOG,
     OWN_NAMES,
     RETRY_S,
     Certified,
-    Door,
-    Entrance,
     IsLoopback,
     ListenerCalls,
     Listeners,
-    doors_of,
+    ListenerSpec,
+    OpenListener,
+    listener_specs,
 )
-from pos_app.services.server.loop_calls import Crossing
+from pos_app.services.server.loop_calls import LoopCallQueue
 from pos_app.services.web import http_rules
 from pos_app.services.web.addresses import is_loopback
 from pos_app.services.web.site import Site
@@ -67,12 +67,12 @@ _JUMP_MS = 2_000
 _ACCEPTED_AT_ONCE = 8
 
 
-class Counted(CalmConnection):
+class Counted(FloodGuardedConnection):
     """A connection that takes a seat before it has sent a byte; over the cap somebody is cut off."""
 
-    seats: "ClassVar[Seats[Counted]]"
+    slots: "ClassVar[ConnectionSlots[Counted]]"
     gate: ClassVar[HandshakeGate]
-    entrance: ClassVar[Entrance]
+    open_listener: ClassVar[OpenListener]
     is_loopback = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -80,20 +80,20 @@ class Counted(CalmConnection):
         super().connection_made(transport)
         self.gate.passed(transport.get_extra_info("socket").fileno())
         ends = [transport.get_extra_info(name) for name in ("peername", "sockname")]
-        self.is_loopback = all(end and self.entrance.is_loopback(end[0]) for end in ends)
+        self.is_loopback = all(end and self.open_listener.is_loopback(end[0]) for end in ends)
         address = str(ends[0][0]) if ends[0] else ""
-        victim = self.seats.admit(self, address, loopback=self.is_loopback)
+        victim = self.slots.admit(self, address, loopback=self.is_loopback)
         if victim is not None:
             victim.transport.abort()
 
     @property
     def names(self) -> frozenset[str]:
         """Return the values of ``Host`` by which this end may be called."""
-        return self.entrance.names(str(self.local_address[0]))
+        return self.open_listener.names(str(self.local_address[0]))
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Leave the seat."""
-        self.seats.leave(self)
+        self.slots.leave(self)
         super().connection_lost(exc)
 
 
@@ -118,10 +118,10 @@ class PosServer:
         self._hub: Hub | None = None
         self._site: Site | None = None
         self._early: list[Batch] = []
-        self._crossing = Crossing()
-        self._seats: Seats[Counted] = Seats(SeatLimits())
+        self._loop_calls = LoopCallQueue()
+        self._slots: ConnectionSlots[Counted] = ConnectionSlots(SeatLimits())
         self._gate = HandshakeGate(SeatLimits())
-        self._connections: dict[Connection, tuple[asyncio.Task[None], Door]] = {}
+        self._connections: dict[Connection, tuple[asyncio.Task[None], ListenerSpec]] = {}
 
     @property
     def port(self) -> int:
@@ -130,9 +130,9 @@ class PosServer:
 
     async def main(self, stop: asyncio.Event) -> None:
         """Serve until ``stop`` is set; then answer what was asked, say goodbye, and cut off the rest."""
-        self._crossing.open()
+        self._loop_calls.open()
         file_limits.raise_limit()
-        self._seats = Seats(SeatLimits(total=file_limits.sockets_left(SeatLimits().total)))
+        self._slots = ConnectionSlots(SeatLimits(total=file_limits.sockets_left(SeatLimits().total)))
         hub = await self._recovered(stop)
         if hub is None:
             return
@@ -151,12 +151,12 @@ class PosServer:
         if self._hub is not None:
             self._hub.board.show_again()
 
-    def on_feed(self, value: Batch | Trouble) -> None:
+    def on_feed(self, value: Batch | LedgerHealth) -> None:
         """Take the events of one commit, or how the ledger stands; from any thread, also before the loop."""
-        self._crossing.post(self._take, value)
+        self._loop_calls.post(self._take, value)
 
-    def _take(self, value: Batch | Trouble) -> None:
-        if isinstance(value, Trouble):
+    def _take(self, value: Batch | LedgerHealth) -> None:
+        if isinstance(value, LedgerHealth):
             self._health = "database" if value.is_final else _HEALTH.get(value.reason, value.reason)
         elif self._hub is None:
             self._early.append(value)
@@ -164,20 +164,20 @@ class PosServer:
             self._hub.on_batch(value)
 
     @property
-    def pairing(self) -> PairingOffice | None:
+    def pairing(self) -> PairingWindowState | None:
         """Return the pairing window; None before the till answered. For the server's loop."""
         return None if self._hub is None else self._hub.pairing
 
     def sockets(self) -> tuple[Counted, ...]:
         """Return all sockets that are open now."""
-        return self._seats.taken()
+        return self._slots.taken()
 
     async def _recovered(self, stop: asyncio.Event) -> Hub | None:
         """Wait for a till that answers."""
         while not stop.is_set():
             try:
                 status: TillStatus = await asyncio.wrap_future(self._parts.till.submit(ReadStatus()))
-                hub = Hub(self._parts, status, self._crossing)
+                hub = Hub(self._parts, status, self._loop_calls)
                 await hub.load()
             except PosError:
                 await _wait(stop, RETRY_S)
@@ -192,8 +192,10 @@ class PosServer:
         return None
 
     def _make_listeners(self, hub: Hub) -> Listeners:
-        async def serve_door(entrance: Entrance, one: socket.socket, tls: ssl.SSLContext | None) -> Server:
-            return await self._serve(hub, entrance, one, tls)
+        async def serve_door(
+            open_listener: OpenListener, one: socket.socket, tls: ssl.SSLContext | None
+        ) -> Server:
+            return await self._serve(hub, open_listener, one, tls)
 
         calls = ListenerCalls(
             serve=serve_door,
@@ -203,35 +205,35 @@ class PosServer:
         )
         return Listeners(self._wanted_port, self._is_loopback, calls)
 
-    def _doors(self, network: Network) -> tuple[Door, ...]:
+    def _doors(self, network: Network) -> tuple[ListenerSpec, ...]:
         """Return the doors that are wanted: an address of this start stands over the settings."""
         chosen = replace(network, bind=self._bind) if self._bind else network
-        return doors_of(chosen, self._is_loopback)
+        return listener_specs(chosen, self._is_loopback)
 
     def _on_network(self, network: Network) -> None:
         """Open and close doors as the settings now say; who came through the others notices nothing."""
         if self._hub is not None and self._listeners is not None:
             self._hub.spawn(self._listeners.keep(self._doors(network)))
 
-    def _end_connections(self, door: Door) -> None:
+    def _end_connections(self, spec: ListenerSpec) -> None:
         for connection, (_, entered) in tuple(self._connections.items()):
-            if entered == door:
+            if entered == spec:
                 connection.end(CloseCode.SHUTTING_DOWN)
 
     async def _serve(
-        self, hub: Hub, entrance: Entrance, listener: socket.socket, tls: ssl.SSLContext | None
+        self, hub: Hub, open_listener: OpenListener, listener: socket.socket, tls: ssl.SSLContext | None
     ) -> Server:
-        class Seated(Counted):
-            seats = self._seats
+        class SlottedConnection(Counted):
+            slots = self._slots
             gate = self._gate
 
-        Seated.entrance = entrance
+        SlottedConnection.open_listener = open_listener
 
         async def handle(one: ServerConnection) -> None:
             await self._handle(hub, one)
 
         if tls is not None:
-            listener = GatedSocket.of(listener, self._gate, entrance.is_loopback)
+            listener = GatedSocket.of(listener, self._gate, open_listener.is_loopback)
         server = await serve(
             handle,
             sock=listener,
@@ -247,7 +249,7 @@ class PosServer:
             server_header=None,
             process_request=self._check,
             process_response=self._protect,
-            create_connection=Seated,
+            create_connection=SlottedConnection,
             **_tls_options(tls),
         )
         listener.listen(BACKLOG)  # asyncio took the figure for how many it accepts at once for this one too
@@ -255,21 +257,21 @@ class PosServer:
 
     async def _handle(self, hub: Hub, one: ServerConnection) -> None:
         assert isinstance(one, Counted)  # noqa: S101  # made by _serve()
-        entrance = one.entrance
+        open_listener = one.open_listener
         channel = Channel(
-            secure=entrance.is_secure(local=one.is_loopback),
+            secure=open_listener.is_secure(local=one.is_loopback),
             browser=one.request is not None and "Origin" in one.request.headers,
-            fingerprint=entrance.fingerprint,
+            fingerprint=open_listener.fingerprint,
         )
         # The handshake's headers are not looked at again, and cost each display 4 KiB.
         for handshake in (one.request, one.response):
             if handshake is not None:
                 handshake.headers.clear()
-        arrival = Arrival(channel, one.is_loopback, entrance.door.kind, lambda: self._seats.proven(one))
+        arrival = Arrival(channel, one.is_loopback, open_listener.spec.kind, lambda: self._slots.proven(one))
         connection = Connection(hub, one, arrival)
         task = asyncio.current_task()
         assert task is not None  # noqa: S101  # a coroutine of asyncio runs in a task
-        self._connections[connection] = task, entrance.door
+        self._connections[connection] = task, open_listener.spec
         try:
             await connection.run()
         finally:
@@ -277,7 +279,7 @@ class PosServer:
 
     async def _check(self, connection: ServerConnection, request: Request) -> Response | None:
         assert isinstance(connection, Counted)  # noqa: S101  # made by _serve()
-        found = http_rules.check(request, connection.names, connection.entrance.scheme)
+        found = http_rules.check(request, connection.names, connection.open_listener.scheme)
         if isinstance(found, HTTPStatus):
             return http_rules.refusal(found)
         if found == http_rules.SOCKET_PATH:
@@ -329,7 +331,7 @@ class PosServer:
         loop = asyncio.get_running_loop()
         latest = loop.time() + LAST_RESORT_S
         while (left := asyncio.all_tasks() - {asyncio.current_task()}) and loop.time() < latest:
-            for one in self._seats.taken():
+            for one in self._slots.taken():
                 one.transport.abort()
             await asyncio.wait(left, timeout=latest - loop.time(), return_when=asyncio.FIRST_COMPLETED)
 
@@ -348,7 +350,7 @@ def _tls_options(tls: ssl.SSLContext | None) -> dict[str, Any]:
     return {"ssl": tls, "ssl_handshake_timeout": OPEN_TIMEOUT_S, "ssl_shutdown_timeout": CLOSE_TIMEOUT_S}
 
 
-def _jumped(before: Moment, now: Moment, loop_ms: int) -> bool:
+def _jumped(before: ClockReading, now: ClockReading, loop_ms: int) -> bool:
     """Whether the wall clock was set, or the computer slept: the loop's own clock does not count sleep."""
     elapsed_ms = now.elapsed_ms - before.elapsed_ms
     wall_ms = round((now.at - before.at).total_seconds() * 1_000)

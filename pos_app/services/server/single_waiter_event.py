@@ -3,7 +3,7 @@
 import asyncio
 
 
-class Wake:
+class SingleWaiterEvent:
     """As ``asyncio.Event``, for one who waits: that one's queue costs each of a thousand displays 0.7 KiB."""
 
     __slots__ = ("_is_set", "_waiter")

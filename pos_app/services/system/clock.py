@@ -5,7 +5,7 @@ import sys
 import time
 from datetime import UTC, datetime
 
-from pos_app.domain.charge import Moment
+from pos_app.domain.charge import ClockReading
 
 
 class SystemClock:
@@ -14,9 +14,9 @@ class SystemClock:
     def __init__(self) -> None:
         self.run = os.urandom(8).hex()
 
-    def moment(self) -> Moment:
+    def moment(self) -> ClockReading:
         """Read both clocks; from any thread."""
-        return Moment(at=datetime.now(UTC), elapsed_ms=elapsed_ms(), run=self.run)
+        return ClockReading(at=datetime.now(UTC), elapsed_ms=elapsed_ms(), run=self.run)
 
 
 def elapsed_ms() -> int:

@@ -9,11 +9,11 @@ import logging
 from collections.abc import Callable
 
 from pos_app.domain.events import Batch
-from pos_app.services.ports import Trouble
+from pos_app.services.ports import LedgerHealth
 
 _log = logging.getLogger(__name__)
 
-Subscriber = Callable[[Batch | Trouble], None]
+Subscriber = Callable[[Batch | LedgerHealth], None]
 
 
 class Feed:
@@ -26,7 +26,7 @@ class Feed:
         """Tell ``subscriber`` of every batch from now on."""
         self._subscribers.append(subscriber)
 
-    def publish(self, value: Batch | Trouble) -> None:
+    def publish(self, value: Batch | LedgerHealth) -> None:
         """Tell all subscribers, in the order in which they were added."""
         for subscriber in self._subscribers:
             try:

@@ -31,7 +31,13 @@ from pos_app.domain.pin import check_new_pin, is_usual
 from pos_app.domain.real_days import RealDays
 from pos_app.services.handlers import HANDLERS
 from pos_app.services.handlers.charges import recover
-from pos_app.services.handlers.context import Desk, Memory, TillOptions, encode_merchant, pin_hash
+from pos_app.services.handlers.context import (
+    HandlerContext,
+    TillOptions,
+    TillRunState,
+    encode_merchant,
+    pin_hash,
+)
 from pos_app.services.handlers.decisions import checked_merchant
 from pos_app.services.handlers.pins import note_untold_pins, note_wrong_pin
 from pos_app.services.handlers.queries import read_status
@@ -49,7 +55,7 @@ from pos_app.services.ledger.storage import (
     unavailable,
 )
 from pos_app.services.ledger.unit_of_work import UnitOfWork
-from pos_app.services.ports import Answer, Clock, PaymentProvider, Trouble
+from pos_app.services.ports import Answer, Clock, LedgerHealth, PaymentProvider
 from pos_app.services.system.pin_gate import PinGate
 from pos_app.services.till.ballast import Ballast
 from pos_app.services.till.feed import Feed
@@ -95,13 +101,13 @@ class Till:
         self._provider = provider
         self._feed = feed
         self._options = options or TillOptions()
-        self._memory = Memory()
+        self._memory = TillRunState()
         self._pins = PinGate(folder)
         self._new_id: Callable[[], uuid.UUID] = uuid.uuid4
         self._queue: queue.SimpleQueue[_Ask | None] = queue.SimpleQueue()
         self._gate = threading.Lock()
         self._open = False
-        self._trouble = Trouble("")
+        self._trouble = LedgerHealth("")
         self._ballast = Ballast(folder, self._options.ballast_bytes)
         self._is_recovered = False
         self._ready: Future[TillStatus] = Future()
@@ -161,7 +167,7 @@ class Till:
             while self._work_off(ledger, self._next_batch()):
                 pass
         except BaseException as error:
-            self._set_trouble(Trouble("stopped", f"the till's thread ended: {type(error).__name__}"))
+            self._set_trouble(LedgerHealth("stopped", f"the till's thread ended: {type(error).__name__}"))
             raise
         finally:
             self._refuse_all()
@@ -212,12 +218,14 @@ class Till:
                 _make(work, self._options, self._clock)
                 work.flush()
         with ledger.transaction() as work:
-            desk = self._recalled(work)
-            self._recover(desk)
-            note_untold_pins(desk)
+            context = self._recalled(work)
+            self._recover(context)
+            note_untold_pins(context)
             if ledger.refused:
-                desk.record(EventKind.ALERT, detail={"what": "ready_refused", "file": ledger.refused})
-            status = read_status(desk)
+                context.record_event(
+                    EventKind.ALERT, detail={"what": "ready_refused", "file": ledger.refused}
+                )
+            status = read_status(context)
             work.flush()
         self._pins.note_told()
         self._is_recovered = True
@@ -226,14 +234,14 @@ class Till:
             self._feed.publish(Batch(events=alerts))
         return status
 
-    def _recover(self, desk: Desk) -> None:
+    def _recover(self, context: HandlerContext) -> None:
         """Mend what was changed from outside, and take up earlier charges, once that can be stored."""
         if not self._is_recovered:
-            mend_rows(desk)
-            recover(desk)
+            mend_rows(context)
+            recover(context)
 
-    def _recalled(self, work: UnitOfWork) -> Desk:
-        """Remember what the ledger says of itself; returns a desk for this transaction."""
+    def _recalled(self, work: UnitOfWork) -> HandlerContext:
+        """Remember what the ledger says of itself; returns a context for this transaction."""
         said = work.declared()
         self._memory.kind = said.settings.get("kind", "")
         if self._memory.kind == "real" and self._options.verifying_s < LEAST_VERIFYING_S:
@@ -244,7 +252,7 @@ class Till:
         self._memory.training_pin = said.settings.get("training_pin")
         self._memory.own = dict(said.settings)
         self._memory.is_receiver_doubted = said.is_doubted or is_tampered(work, said)
-        return self._desk(work)
+        return self._context(work)
 
     def _next_batch(self) -> list[_Ask | None]:
         """Wait for one command, then take all that wait."""
@@ -273,13 +281,13 @@ class Till:
         try:
             with ledger.transaction() as work:
                 work.foresee([ask.notice for ask, _ in asks if isinstance(ask, ConfirmPayment)])
-                desk = self._desk(work)
-                self._recover(desk)
-                outcomes = [_handle(desk, *ask) for ask in asks]
+                context = self._context(work)
+                self._recover(context)
+                outcomes = [_handle(context, *ask) for ask in asks]
                 if self._trouble.reason in _TRIED_AGAIN and not work.recorded and _is_tick(asks):
                     # Nobody may want to write for hours: try it, so that the trouble ends when it is over.
                     note = Event(kind=EventKind.NOTE, detail={"what": "stored_again"})
-                    work.record(note, desk.moment, self._options.register)
+                    work.record_event(note, context.moment, self._options.register)
                 work.flush()
         except STORAGE_ERRORS as error:
             self._apply_in_need(ledger, asks, error)
@@ -302,7 +310,7 @@ class Till:
     def _tell_committed(self, work: UnitOfWork, outcomes: list[_Outcome]) -> None:
         """Answer, then tell what happened; the transaction has ended."""
         if work.flushed:
-            self._set_trouble(Trouble("low" if self._ballast.is_spent else ""))
+            self._set_trouble(LedgerHealth("low" if self._ballast.is_spent else ""))
         for outcome in outcomes:
             _tell(outcome)
         if work.recorded or work.outbox_changed:
@@ -340,7 +348,7 @@ class Till:
         for ask in asks:
             try:
                 with ledger.transaction() as work:
-                    outcome = _handle(self._desk(work), *ask)
+                    outcome = _handle(self._context(work), *ask)
                     if work.recorded:
                         raise LedgerUnavailableError(reason="disk")
             except (*STORAGE_ERRORS, PosError) as error:
@@ -355,25 +363,25 @@ class Till:
             return  # the folder may be another's now
         self._ballast.lay()
         if self._trouble.reason in {"", "low"}:
-            self._set_trouble(Trouble("low" if self._ballast.is_spent else ""))
+            self._set_trouble(LedgerHealth("low" if self._ballast.is_spent else ""))
 
     def _tell_failure(self, error: Exception) -> None:
         found = unavailable(error)
         final = "moved" if is_moved(error) else "failed"
-        self._set_trouble(Trouble(final if is_disk_failure(error) else found.reason, found.detail))
+        self._set_trouble(LedgerHealth(final if is_disk_failure(error) else found.reason, found.detail))
 
-    def _desk(self, work: UnitOfWork) -> Desk:
-        return Desk(
+    def _context(self, work: UnitOfWork) -> HandlerContext:
+        return HandlerContext(
             work=work,
             moment=self._clock.moment(),
             options=self._options,
-            memory=self._memory,
+            run_state=self._memory,
             provider=self._provider,
             pins=self._pins,
             new_id=self._new_id,
         )
 
-    def _set_trouble(self, trouble: Trouble) -> None:
+    def _set_trouble(self, trouble: LedgerHealth) -> None:
         if trouble.reason != self._trouble.reason:
             if trouble.reason == "low":
                 _log.warning("the disk is nearly full")
@@ -383,12 +391,12 @@ class Till:
             self._feed.publish(trouble)
 
 
-def _handle(desk: Desk, command: Command, answer: Answer) -> _Outcome:
+def _handle(context: HandlerContext, command: Command, answer: Answer) -> _Outcome:
     """Apply one command inside its savepoint. An error undoes this command only."""
-    work = desk.work
+    work = context.work
     mark = work.savepoint()
     try:
-        value = HANDLERS[type(command)](desk, command)
+        value = HANDLERS[type(command)](context, command)
     except GuardError:
         raise  # the row may be another command's
     except STORAGE_ERRORS as error:
@@ -399,7 +407,7 @@ def _handle(desk: Desk, command: Command, answer: Answer) -> _Outcome:
         return _Outcome(answer, error=error)
     except WrongPinError as error:
         work.undo(mark)
-        note_wrong_pin(desk, error)
+        note_wrong_pin(context, error)
         return _Outcome(answer, error=error)
     except PosError as error:
         work.undo(mark)
@@ -452,7 +460,7 @@ def _make(work: UnitOfWork, options: TillOptions, clock: Clock) -> None:
         work.put_setting(name, str(text))
     work.put_setting(REAL_DAYS, encode_days(RealDays(clock.moment().at.date())))
     event = Event(kind=EventKind.LEDGER_MADE, detail=said)
-    work.record(event, clock.moment(), options.register)
+    work.record_event(event, clock.moment(), options.register)
 
 
 def _training_pin() -> str:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from websockets.http11 import Response
 
-from pos_app.domain.charge import Sale
+from pos_app.domain.charge import ChargeRecord
 from pos_app.domain.commands import ChargeRef, ReadCharge
 from pos_app.domain.customer_display import CustomerPhase, page_picture_of
 from pos_app.domain.errors import PosError, RefusedError
@@ -68,12 +68,12 @@ class StatusPages:
             if picture := _PICTURE_PATH.fullmatch(path):
                 return await self._picture(picture[1])
             page = _STATUS_PATH.fullmatch(path)
-            sale = None if page is None else await self._read(page[1])
+            record = None if page is None else await self._read(page[1])
         except (TooManyReadsError, PosError):
             return http_rules.refusal(HTTPStatus.SERVICE_UNAVAILABLE)
-        return self._not_found() if sale is None else self._page(sale)
+        return self._not_found() if record is None else self._page(record)
 
-    async def _read(self, bank_payment_id: str) -> Sale | None:
+    async def _read(self, bank_payment_id: str) -> ChargeRecord | None:
         """Return a charge, None where there is none of that id.
 
         Raises:
@@ -85,8 +85,10 @@ class StatusPages:
         self._waiting += 1
         try:
             async with self._turn:
-                sale: Sale = await self._hub.ask(ReadCharge(ref=ChargeRef(bank_payment_id=bank_payment_id)))
-                return sale.as_shown(self._hub.parts.clock.moment())
+                record: ChargeRecord = await self._hub.ask(
+                    ReadCharge(ref=ChargeRef(bank_payment_id=bank_payment_id))
+                )
+                return record.as_shown(self._hub.parts.clock.moment())
         except RefusedError as error:
             if error.reason == Refusal.NOT_FOUND:
                 return None
@@ -95,13 +97,13 @@ class StatusPages:
             self._waiting -= 1
 
     async def _picture(self, bank_payment_id: str) -> Response:
-        sale = await self._read(bank_payment_id)
-        if sale is None:
+        record = await self._read(bank_payment_id)
+        if record is None:
             return self._not_found()
-        if not (sale.may_show_code and sale.charge.code):
+        if not (record.may_show_code and record.charge.code):
             return http_rules.refusal(HTTPStatus.GONE)
         try:
-            drawing = await self._hub.draw(sale.charge.code)
+            drawing = await self._hub.draw(record.charge.code)
         except QrSelfCheckError:
             log.exception("a code has no picture; its page shows the text")
             return http_rules.refusal(HTTPStatus.SERVICE_UNAVAILABLE)
@@ -112,9 +114,9 @@ class StatusPages:
         view = _View(NOT_FOUND, words["not_found"], words["not_found_hint"])
         return self._document(self._message(view, "", ""), view, HTTPStatus.NOT_FOUND)
 
-    def _page(self, sale: Sale) -> Response:
-        view = self._view(sale)
-        charge = sale.charge
+    def _page(self, record: ChargeRecord) -> Response:
+        view = self._view(record)
+        charge = record.charge
         amount = to_brl(charge.amount)
         order = self._assets.words["order"].format(number=charge.id)
         if view.state != CustomerPhase.PENDING:
@@ -136,8 +138,8 @@ class StatusPages:
         )
         return self._document(body, view)
 
-    def _view(self, sale: Sale) -> _View:
-        shown = page_picture_of(sale)
+    def _view(self, record: ChargeRecord) -> _View:
+        shown = page_picture_of(record)
         return _View(shown.phase, *self._hub.parts.texts.customer_words(shown.text))
 
     def _message(self, view: _View, amount: str, order: str) -> str:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import msgspec
 from msgspec.structs import replace
 
-from pos_app.domain.charge import Charge, Moment, Sale
+from pos_app.domain.charge import Charge, ChargeRecord, ClockReading
 from pos_app.domain.errors import (
     LedgerUnavailableError,
     PosError,
@@ -20,7 +20,7 @@ from pos_app.wire.amounts import Amount
 from pos_app.wire.messages import (
     Event,
     Message,
-    OpenCharge,
+    OpenChargeRow,
     PaidPart,
     PaymentState,
     RefundState,
@@ -54,15 +54,15 @@ def qr_name(charge: Charge) -> str:
     return f"qr_code_payment_{charge.bank_payment_id}"
 
 
-def payment_state(sale: Sale, moment: Moment, *, private: bool = True) -> PaymentState:
+def payment_state(record: ChargeRecord, moment: ClockReading, *, private: bool = True) -> PaymentState:
     """Return a charge as integrations see it; without ``private``, as banks do.
 
     Args:
-        sale: the charge with its money.
+        record: the charge with its money.
         moment: now, for the time that is left.
         private: include description and reference.
     """
-    charge = sale.charge
+    charge = record.charge
     return PaymentState(
         id=charge.id,
         value=Amount(charge.amount),
@@ -71,9 +71,9 @@ def payment_state(sale: Sale, moment: Moment, *, private: bool = True) -> Paymen
         qr_code=qr_name(charge),
         expiration_date=whole_seconds(charge.expires_at),
         state=charge.state,
-        exceptions=tuple(each.kind for each in sale.open_exceptions),
+        exceptions=tuple(each.kind for each in record.open_exceptions),
         txid=charge.txid,
-        pix_code=_shown_code(sale),
+        pix_code=_shown_code(record),
         register=charge.register,
         created_at=whole_seconds(charge.created_at),
         paid_at=whole_seconds(charge.closed_at)
@@ -88,37 +88,37 @@ def payment_state(sale: Sale, moment: Moment, *, private: bool = True) -> Paymen
                 paid_at=None if payment.paid_at is None else whole_seconds(payment.paid_at),
                 received_at=whole_seconds(payment.received_at),
             )
-            for payment in sale.payments
+            for payment in record.payments
         ),
-        refunds=tuple(_refund_state(sale, each) for each in sale.refunds),
-        payments_total=None if sale.is_whole else charge.payments_total,
+        refunds=tuple(_refund_state(record, each) for each in record.refunds),
+        payments_total=None if record.is_whole else charge.payments_total,
         description=(charge.description or None) if private else None,
         reference=(charge.reference or None) if private else None,
     )
 
 
-def _refund_state(sale: Sale, refund: Refund) -> RefundState:
-    paid = next((each.end_to_end_id for each in sale.payments if each.id == refund.payment_id), None)
+def _refund_state(record: ChargeRecord, refund: Refund) -> RefundState:
+    paid = next((each.end_to_end_id for each in record.payments if each.id == refund.payment_id), None)
     return RefundState(refund.id, paid or "", Amount(refund.amount), str(refund.state))
 
 
-def open_charge(sale: Sale, *, private: bool) -> OpenCharge:
+def open_charge_row(record: ChargeRecord, *, private: bool) -> OpenChargeRow:
     """Return a charge as a row of a snapshot for banks and integrations."""
-    charge = sale.charge
-    return OpenCharge(
+    charge = record.charge
+    return OpenChargeRow(
         bank_payment_id=charge.bank_payment_id,
         txid=charge.txid,
         value=Amount(charge.amount),
         state=charge.state,
         expiration_date=whole_seconds(charge.expires_at),
-        pix_code=_shown_code(sale),
+        pix_code=_shown_code(record),
         description=(charge.description or None) if private else None,
         reference=(charge.reference or None) if private else None,
     )
 
 
 def event_message(  # noqa: PLR0913 - what one receiver is told, by name
-    recorded: Recorded, prev: int, moment: Moment, *, private: bool, epoch: str, replayed: bool = False
+    recorded: Recorded, prev: int, moment: ClockReading, *, private: bool, epoch: str, replayed: bool = False
 ) -> Event:
     """Return an event for one receiver.
 
@@ -130,8 +130,8 @@ def event_message(  # noqa: PLR0913 - what one receiver is told, by name
         epoch: in which numbers of events count.
         replayed: it is not told as it happens: nobody may pay by it any more.
     """
-    sale = recorded.event.sale
-    payment = None if sale is None else payment_state(sale, moment, private=private)
+    record = recorded.event.record
+    payment = None if record is None else payment_state(record, moment, private=private)
     if payment is not None and replayed:
         payment = replace(payment, pix_code=None, remaining_seconds=0)
     return Event(
@@ -139,7 +139,7 @@ def event_message(  # noqa: PLR0913 - what one receiver is told, by name
         prev=prev,
         name=recorded.name,
         at=whole_seconds(recorded.at),
-        payment_id=None if sale is None else sale.charge.id,
+        payment_id=None if record is None else record.charge.id,
         message=_SENTENCES.get(recorded.event.kind),
         payment=payment,
         epoch=epoch,
@@ -171,9 +171,9 @@ def answer_to_error(error: Exception, request: str | None, delivery: str | None 
     return Retry(RetryReason.BUSY, UNAVAILABLE_MS, request, delivery)
 
 
-def fitting(rows: Iterable[PaymentState | OpenCharge]) -> list[PaymentState | OpenCharge]:
+def fitting(rows: Iterable[PaymentState | OpenChargeRow]) -> list[PaymentState | OpenChargeRow]:
     """Return the first rows that fit one message together; at least one where there is one."""
-    kept: list[PaymentState | OpenCharge] = []
+    kept: list[PaymentState | OpenChargeRow] = []
     room = ROOM_BYTES
     for row in rows:
         room -= len(_ROWS.encode(row)) + 1
@@ -196,7 +196,7 @@ def checked(message: Message) -> str:
     return text
 
 
-def remaining_seconds(charge: Charge, moment: Moment) -> int:
+def remaining_seconds(charge: Charge, moment: ClockReading) -> int:
     """Return the seconds left to pay, a begun one counted."""
     return -(-charge.remaining_ms(moment) // 1_000)
 
@@ -207,8 +207,8 @@ def whole_seconds(moment: datetime) -> datetime:
     return in_utc.replace(microsecond=0)
 
 
-def _shown_code(sale: Sale) -> str | None:
-    return sale.charge.code or None if sale.may_show_code else None
+def _shown_code(record: ChargeRecord) -> str | None:
+    return record.charge.code or None if record.may_show_code else None
 
 
 _ROWS = msgspec.json.Encoder(enc_hook=str)

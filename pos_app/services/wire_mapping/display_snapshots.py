@@ -1,11 +1,11 @@
 """A sale as customer displays are told it: whole, without payer, history, or a code that must not be paid."""
 
-from pos_app.domain.charge import Moment, Sale
+from pos_app.domain.charge import ChargeRecord, ClockReading
 from pos_app.domain.commands import Merchant
 from pos_app.domain.customer_display import picture_of
 from pos_app.services.displays.logo import Logo
 from pos_app.services.ports import QrMatrix, Texts
-from pos_app.services.server.send_queue import Picture
+from pos_app.services.server.send_queue import DisplayFrame
 from pos_app.services.wire_mapping.answers import checked, qr_name, remaining_seconds
 from pos_app.wire.amounts import Amount, write_amount
 from pos_app.wire.messages import DisplayCharge, DisplaySnapshot, DisplayTexts
@@ -13,16 +13,16 @@ from pos_app.wire.proofs import to_text
 from pos_app.wire.terms import LedgerKind
 
 
-def display_charge(sale: Sale, moment: Moment, modules: str | None = None) -> DisplayCharge:
+def display_charge(record: ChargeRecord, moment: ClockReading, modules: str | None = None) -> DisplayCharge:
     """Return what a customer may know of the live charge.
 
     Args:
-        sale: the live charge with its money.
+        record: the live charge with its money.
         moment: now, for the time that is left.
         modules: the drawn code, as :func:`packed` writes it; leaves with the code only.
     """
-    charge = sale.charge
-    code = charge.code or None if sale.may_show_code else None
+    charge = record.charge
+    code = charge.code or None if record.may_show_code else None
     return DisplayCharge(
         id=charge.id,
         bank_payment_id=charge.bank_payment_id,
@@ -49,8 +49,8 @@ def packed(matrix: QrMatrix) -> str:
 
 
 def display_picture(  # noqa: PLR0913  # one value of each kind that a picture is made of
-    sale: Sale | None,
-    moment: Moment,
+    record: ChargeRecord | None,
+    moment: ClockReading,
     texts: Texts,
     *,
     seq: int,
@@ -60,10 +60,10 @@ def display_picture(  # noqa: PLR0913  # one value of each kind that a picture i
     merchant: Merchant,
     modules: str | None = None,
     logo: Logo | None = None,
-) -> Picture:
+) -> DisplayFrame:
     """Return the whole picture of every display of this register."""
-    sale = None if sale is None else sale.as_shown(moment)
-    shown = picture_of(sale)
+    record = None if record is None else record.as_shown(moment)
+    shown = picture_of(record)
     snapshot = DisplaySnapshot(
         seq=seq,
         event=event,
@@ -71,10 +71,10 @@ def display_picture(  # noqa: PLR0913  # one value of each kind that a picture i
         ledger=ledger,
         receiver=merchant.name,
         phase=shown.phase,
-        charge=None if sale is None else display_charge(sale, moment, modules),
+        charge=None if record is None else display_charge(record, moment, modules),
         texts=DisplayTexts(*texts.customer_words(shown.text)),
         shop=merchant.shop,
         logo=None if logo is None else logo.mark,
     )
-    value = "" if sale is None else write_amount(sale.charge.amount)
-    return Picture(checked(snapshot), str(shown.phase), value)
+    value = "" if record is None else write_amount(record.charge.amount)
+    return DisplayFrame(checked(snapshot), str(shown.phase), value)

@@ -1,6 +1,6 @@
 """Messages about money as the till's values, and the till's receipts as messages. Pure."""
 
-from pos_app.domain.commands import Device, Receipt
+from pos_app.domain.commands import ConfirmationOutcome, Device
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import BankRefund, Payer, PaymentNotice, RefundState, Result
 from pos_app.services.wire_mapping.answers import refused
@@ -58,7 +58,7 @@ def refund_of(message: m.RefundAnswer) -> BankRefund:
     )
 
 
-def receipt_message(message: m.ConfirmPayment, receipt: Receipt) -> m.Message:
+def receipt_message(message: m.ConfirmPayment, receipt: ConfirmationOutcome) -> m.Message:
     """Return what the bank is told after the commit: stored, or refused for good."""
     if receipt.refusal is not None:
         return refused(receipt.refusal, message.request, message.delivery, receipt.detail)

@@ -31,32 +31,32 @@ class Announcer(QObject):
 
     def tell_time(self) -> None:
         """Say once for each charge that its last minute began; call at each tick."""
-        sale = self._flow.sale()
-        if sale is None or not sale.may_show_code or sale.charge.id == self._warned_charge:
+        record = self._flow.record()
+        if record is None or not record.may_show_code or record.charge.id == self._warned_charge:
             return
-        if sale.charge.remaining_ms(self._clock.moment()) <= LAST_MINUTE_MS:
-            self._warned_charge = sale.charge.id
+        if record.charge.remaining_ms(self._clock.moment()) <= LAST_MINUTE_MS:
+            self._warned_charge = record.charge.id
             self._say(self.tr("Falta um minuto para o código expirar"))
 
     def _play(self, event: Event, *, training: bool) -> None:
         """Sound bright for the sale on the window only: another's money must not release these goods."""
         if event.kind is EventKind.EXCEPTION:
             self._sound.attention()
-        if event.kind is not EventKind.CONFIRMED or event.sale is None or not event.sale.charge.is_proven:
+        if event.kind is not EventKind.CONFIRMED or event.record is None or not event.record.charge.is_proven:
             return
-        if event.sale.charge.id == self._shown_id() or not self._flow.has_open():
-            self._sound.paid(event.sale.charge.amount, training=training)
+        if event.record.charge.id == self._shown_id() or not self._flow.has_open():
+            self._sound.paid(event.record.charge.amount, training=training)
 
     def _say_event(self, event: Event) -> None:
-        sale = event.sale
-        if sale is None or sale.charge.id != self._shown_id():
+        record = event.record
+        if record is None or record.charge.id != self._shown_id():
             return
-        text = f"{look_of(sale).title}, {spoken(sale.charge.amount)}"
+        text = f"{look_of(record).title}, {spoken(record.charge.amount)}"
         self._say(text, assertive=event.kind in {EventKind.CONFIRMED, EventKind.EXCEPTION})
 
     def _shown_id(self) -> int:
-        sale = self._flow.sale()
-        return 0 if sale is None else sale.charge.id
+        record = self._flow.record()
+        return 0 if record is None else record.charge.id
 
     def _say(self, text: str, *, assertive: bool = False) -> None:
         from PySide6.QtGui import (  # noqa: PLC0415 - large, and nothing is said before the first sale

@@ -12,17 +12,26 @@ from PySide6.QtCore import QSettings, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
-from pos_app.domain.charge import Sale
+from pos_app.domain.charge import ChargeRecord
 from pos_app.domain.commands import Inbox, InboxRow, ListCharges, ReadStatus, TillStatus
 from pos_app.domain.events import EventKind, Recorded
-from pos_app.services.ports import BackupTrouble, Clock, LinkStatus, QrReady, Sound, Texts, TillPort, Trouble
+from pos_app.services.ports import (
+    BackupHealth,
+    Clock,
+    LedgerHealth,
+    LinkStatus,
+    QrReady,
+    Sound,
+    Texts,
+    TillPort,
+)
 from pos_app.ui.cashier.announcer import Announcer
 from pos_app.ui.cashier.header import Header, NoticeBar
 from pos_app.ui.cashier.keyboard import Act, Keyboard, act_of
 from pos_app.ui.cashier.notices import Notices
-from pos_app.ui.cashier.page_stack import INBOX_PAGE, LEAST_WIDTH, SELL_PAGE, Room, Views
-from pos_app.ui.cashier.settings_opener import DeskParts, SettingsDesk
-from pos_app.ui.cashier.status_bar import Lamp, LegendLine, StatusBar
+from pos_app.ui.cashier.page_stack import INBOX_PAGE, LEAST_WIDTH, SELL_PAGE, PageStack, Views
+from pos_app.ui.cashier.settings_opener import OpenerParts, SettingsOpener
+from pos_app.ui.cashier.status_bar import LegendLine, StatusBar, StatusIndicator
 from pos_app.ui.customer.customer_view import idle_view, view_of
 from pos_app.ui.customer.display_window import DisplayWindow
 from pos_app.ui.inbox.decisions import Decisions
@@ -34,7 +43,7 @@ from pos_app.ui.sale.charge_view import ChargeView
 from pos_app.ui.sale.sale_flow import SaleFlow
 from pos_app.ui.sale.sale_questions import SaleQuestions
 from pos_app.ui.sale.sell_view import SellView
-from pos_app.ui.settings.receiver_controller import ReceiverDesk
+from pos_app.ui.settings.receiver_controller import ReceiverController
 from pos_app.ui.style.icons import Icon
 from pos_app.ui.style.theme import Tone
 from pos_app.ui.texts import links
@@ -88,12 +97,12 @@ class CashierWindow(QMainWindow):
         self.customer = customer
         self.flow = SaleFlow(parts.till, parts.bridge, parts.clock, self)
         self.decisions = Decisions(parts.till, parts.bridge, parts.clock, self)
-        self.receiver = ReceiverDesk(parts.till, parts.bridge, self)
+        self.receiver = ReceiverController(parts.till, parts.bridge, self)
         self.questions = SaleQuestions(self.flow, self)
         self.keyboard = Keyboard(self)
         self._announcer = Announcer(self.flow, parts.sound, parts.clock, self)
-        desk = DeskParts(parts.till, parts.bridge, parts.settings, parts.sound, customer)
-        self._settings_desk = SettingsDesk(desk, self)
+        opener_parts = OpenerParts(parts.till, parts.bridge, parts.settings, parts.sound, customer)
+        self._settings_opener = SettingsOpener(opener_parts, self)
         self.header = Header()
         self.notice = NoticeBar()
         self._notices = Notices(self.notice, self)
@@ -120,7 +129,7 @@ class CashierWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(self.notice)
-        self.room = Room(
+        self.room = PageStack(
             Views(self.sell_view, self.charge_view, self.recent_view, self.exceptions_view), whole
         )
         self.pages = self.room.pages
@@ -173,7 +182,7 @@ class CashierWindow(QMainWindow):
         inbox, decisions = self.exceptions_view, self.decisions
         inbox.accept_requested.connect(decisions.accept)
         inbox.close_requested.connect(decisions.close)
-        inbox.tie_requested.connect(decisions.tie)
+        inbox.tie_requested.connect(decisions.match_orphan)
         inbox.rest_requested.connect(self._on_rest_of_row)
         inbox.more_wanted.connect(self._inbox_reader.read_more)
         self._inbox_reader.came.connect(self._on_inbox)
@@ -181,8 +190,8 @@ class CashierWindow(QMainWindow):
         decisions.done.connect(self._inbox_reader.read)
         decisions.closed.connect(self._on_dialog_finished)
         self.questions.closed.connect(self._on_dialog_finished)
-        self._settings_desk.closed.connect(self._on_dialog_finished)
-        self._settings_desk.saved.connect(self._begin_selling)
+        self._settings_opener.closed.connect(self._on_dialog_finished)
+        self._settings_opener.saved.connect(self._begin_selling)
         self.receiver.closed.connect(self._on_dialog_finished)
         self.receiver.confirmed.connect(self._on_receiver_confirmed)
         self.flow.unconfirmed.connect(self.receiver.ask)
@@ -207,7 +216,7 @@ class CashierWindow(QMainWindow):
             Icon.HOURGLASS, self.tr("Recuperando…"), self.tr("Abrindo o livro-caixa.")
         )
         self._show_hints()
-        self.status_bar.show_lamps((Lamp(Tone.GREY, self.tr("Abrindo…")),), "")
+        self.status_bar.show_lamps((StatusIndicator(Tone.GREY, self.tr("Abrindo…")),), "")
         self.sell_view.entry.setFocus()
 
     def open_on_screen(self) -> None:
@@ -228,7 +237,7 @@ class CashierWindow(QMainWindow):
         """Show why the till cannot start, in plain words with the next step."""
         self.sell_view.set_ready(False)
         self.charge_view.show_message(Icon.WARNING, title, words)
-        self.status_bar.show_lamps((Lamp(Tone.RED, title),), "")
+        self.status_bar.show_lamps((StatusIndicator(Tone.RED, title),), "")
 
     def show_damaged(self, view: QWidget, status: TillStatus | None) -> None:
         """Show one page in place of all that sells, for good: the ledger can only be read."""
@@ -281,9 +290,9 @@ class CashierWindow(QMainWindow):
     def _begin_selling(self, status: TillStatus) -> None:
         self._take_status(status)
         self.sell_view.set_ready(True)
-        if self.flow.sale() is None:
+        if self.flow.record() is None:
             self.charge_view.show_nothing()
-        self._show_customer(self.flow.sale())
+        self._show_customer(self.flow.record())
         self.customer.settle()
         self.tick()
         self.sell_view.entry.setFocus()
@@ -321,9 +330,9 @@ class CashierWindow(QMainWindow):
             self.exceptions_view.focus_first()
 
     @Slot(object)
-    def _on_sale_came(self, sale: Sale) -> None:
-        self._recent.add(sale)
-        self.flow.take_sale(sale)
+    def _on_sale_came(self, record: ChargeRecord) -> None:
+        self._recent.add(record)
+        self.flow.take_sale(record)
         self._show_recent()
 
     @Slot(object)
@@ -343,11 +352,11 @@ class CashierWindow(QMainWindow):
 
     @Slot(object)
     def _on_value_came(self, value: object) -> None:
-        if isinstance(value, Trouble):
+        if isinstance(value, LedgerHealth):
             self._notices.tell_trouble(value)
             if value.is_final:
                 self.sell_view.set_ready(False)
-        elif isinstance(value, BackupTrouble):
+        elif isinstance(value, BackupHealth):
             self._notices.tell_backup(value)
 
     @Slot(object)
@@ -355,7 +364,7 @@ class CashierWindow(QMainWindow):
         event = recorded.event
         if event.kind is EventKind.ALERT:
             self._notices.tell_alert(event)
-        has_rows = event.sale is not None and bool(event.sale.exceptions)
+        has_rows = event.record is not None and bool(event.record.exceptions)
         if event.kind in {EventKind.EXCEPTION, EventKind.RESOLVED} or has_rows:
             self._inbox_reader.read()
         if event.kind in {EventKind.SESSION_OPENED, EventKind.SETTINGS}:
@@ -363,55 +372,55 @@ class CashierWindow(QMainWindow):
         self._announcer.tell(recorded, training=self.header.is_training())
 
     @Slot(object)
-    def _on_left_paid(self, sale: Sale) -> None:
+    def _on_left_paid(self, record: ChargeRecord) -> None:
         self._parts.sound.attention()
-        self._notices.tell_left_paid(sale)
+        self._notices.tell_left_paid(record)
 
     # --- what is shown --------------------------------------------------------------------------
 
     @Slot(object)
-    def _on_shown(self, sale: Sale | None) -> None:
-        if sale is None:
+    def _on_shown(self, record: ChargeRecord | None) -> None:
+        if record is None:
             self.charge_view.show_nothing()
         else:
-            self.charge_view.show_sale(self._as_shown(sale))
+            self.charge_view.show_sale(self._as_shown(record))
             self.room.ensureWidgetVisible(self.charge_view)
-        self._show_customer(sale)
+        self._show_customer(record)
         self._show_recent()
         self._refresh()
 
-    def _show_customer(self, sale: Sale | None) -> None:
+    def _show_customer(self, record: ChargeRecord | None) -> None:
         if self._status is None:
             return
         texts = self._parts.texts
-        if sale is None:
+        if record is None:
             view = idle_view(self._status, texts)
         else:
-            view = view_of(self._as_shown(sale), self._status, texts)
+            view = view_of(self._as_shown(record), self._status, texts)
         self.customer.screen_view.show_view(view)
 
-    def _as_shown(self, sale: Sale) -> Sale:
-        return sale.as_shown(self._parts.clock.moment())
+    def _as_shown(self, record: ChargeRecord) -> ChargeRecord:
+        return record.as_shown(self._parts.clock.moment())
 
     def _take_overdue_code_off(self) -> None:
         """Take off a code whose time is over, though its charge still waits for the banks after a restart."""
-        shown, sale = self.charge_view.sale(), self.flow.sale()
-        if sale is not None and shown == sale and self._as_shown(sale) != sale:
-            self._on_shown(sale)
+        shown, record = self.charge_view.record(), self.flow.record()
+        if record is not None and shown == record and self._as_shown(record) != record:
+            self._on_shown(record)
 
     def _show_recent(self) -> None:
-        self.recent_view.show_sales(self._recent.newest(self.flow.sale()))
+        self.recent_view.show_sales(self._recent.newest(self.flow.record()))
 
     def _show_lamps(self) -> None:
         moment = self._parts.clock.moment()
         if self._damaged_view is not None:
-            damaged = Lamp(Tone.RED, self.tr("Livro-caixa danificado: só leitura"))
+            damaged = StatusIndicator(Tone.RED, self.tr("Livro-caixa danificado: só leitura"))
             bank = links.bank_lamp(self._link, moment.elapsed_ms)
             self.status_bar.show_lamps((damaged, bank), "")
             return
-        sale = self.flow.sale()
-        behind = links.behind_displays(self._link, sale and sale.as_shown(moment), moment)
-        lamps: tuple[Lamp, ...] = (
+        record = self.flow.record()
+        behind = links.behind_displays(self._link, record and record.as_shown(moment), moment)
+        lamps: tuple[StatusIndicator, ...] = (
             links.bank_lamp(self._link, moment.elapsed_ms),
             links.display_lamp(self._link, own_screen=bool(self.customer.chosen()), behind=behind),
             links.inbox_lamp(self._inbox_total),
@@ -432,7 +441,7 @@ class CashierWindow(QMainWindow):
             hints = self.keyboard.sale_hints(
                 self.charge_view,
                 has_typed=bool(self.sell_view.entry.typed().total),
-                has_sale=self.flow.sale() is not None,
+                has_sale=self.flow.record() is not None,
             )
         self.legend.show_hints(hints)
 
@@ -459,7 +468,7 @@ class CashierWindow(QMainWindow):
     def _on_typed(self, amount: object) -> None:
         del amount
         self.room.ensureWidgetVisible(self.sell_view.entry)
-        if self.flow.sale() is not None:
+        if self.flow.record() is not None:
             self.flow.new_sale()
         self._refresh()
 
@@ -482,9 +491,9 @@ class CashierWindow(QMainWindow):
     @Slot()
     def copy_code(self) -> None:
         """Put the code's text on the clipboard."""
-        sale = self.flow.sale()
-        if sale is not None and self._as_shown(sale).may_show_code:
-            QGuiApplication.clipboard().setText(sale.charge.code)
+        record = self.flow.record()
+        if record is not None and self._as_shown(record).may_show_code:
+            QGuiApplication.clipboard().setText(record.charge.code)
             self._announcer.tell_copied()
 
     @Slot()
@@ -494,33 +503,35 @@ class CashierWindow(QMainWindow):
 
     @Slot()
     def _on_accept_shown(self) -> None:
-        sale = self.flow.sale()
-        if sale is not None and sale.open_exceptions:
-            exception = sale.open_exceptions[0]
-            self.decisions.accept(InboxRow(exception=exception, sale=sale, paid_at=None, received_at=None))
+        record = self.flow.record()
+        if record is not None and record.open_exceptions:
+            exception = record.open_exceptions[0]
+            self.decisions.accept(
+                InboxRow(exception=exception, record=record, paid_at=None, received_at=None)
+            )
 
     @Slot()
     def ask_to_mark(self) -> None:
         """Let a manager say that the shown charge is paid, without proof."""
-        sale = self.flow.sale()
-        if sale is not None:
-            self.decisions.mark(sale)
+        record = self.flow.record()
+        if record is not None:
+            self.decisions.mark(record)
 
     @Slot(object)
     def _on_rest_of_row(self, row: InboxRow) -> None:
-        if row.sale is not None:
+        if row.record is not None:
             self.show_page(SELL_PAGE)
-            self.flow.rest_of(row.sale)
+            self.flow.rest_of(row.record)
 
     def serve(self, devices: "DeviceParts", logo: "ShopLogo", data: "DataParts") -> None:
         """Take what the settings about devices, logo and data need, now that there is a server."""
-        self._settings_desk.serve(devices, logo, data)
+        self._settings_opener.serve(devices, logo, data)
 
     @Slot()
     def open_settings(self) -> None:
         """Open the shop's settings."""
         if self._status is not None:
-            self._settings_desk.open(self._status, self._link)
+            self._settings_opener.open(self._status, self._link)
 
     @Slot()
     def _on_dialog_finished(self) -> None:

@@ -2,11 +2,11 @@
 
 from PySide6.QtCore import QObject, Slot
 
-from pos_app.domain.charge import Sale
+from pos_app.domain.charge import ChargeRecord
 from pos_app.domain.events import Event
 from pos_app.domain.money import to_brl
 from pos_app.domain.pin import FREE_TRIES
-from pos_app.services.ports import BackupTrouble, Trouble
+from pos_app.services.ports import BackupHealth, LedgerHealth
 from pos_app.ui.cashier.header import NoticeBar
 from pos_app.ui.style.theme import Tone
 from pos_app.ui.texts.states import alert_text, backup_text, trouble_text
@@ -43,7 +43,7 @@ class Notices(QObject):
         """Show that a peer came with a key of the other kind of ledger."""
         self.tell_failure(alert_text("training_key"))
 
-    def tell_trouble(self, trouble: Trouble) -> None:
+    def tell_trouble(self, trouble: LedgerHealth) -> None:
         """Show what hinders the till; one without words says that it is over."""
         text = trouble_text(trouble.reason)
         if trouble.is_final:
@@ -80,7 +80,7 @@ class Notices(QObject):
         """Nothing is charged by Pix before a manager has confirmed who receives."""
         self._bar.show_notice(Tone.RED, alert_text("settings_changed"), stays=True)
 
-    def tell_backup(self, trouble: BackupTrouble) -> None:
+    def tell_backup(self, trouble: BackupHealth) -> None:
         """Show that a copy of the ledger failed; the sale goes on. One that was made takes the line off.
 
         Red where the ledger itself is why: each sale from now on is in one place only.
@@ -107,14 +107,14 @@ class Notices(QObject):
             )
         self._warned_bank = is_lost and (self._warned_bank or shows_code)
 
-    def tell_left_paid(self, sale: Sale) -> None:
+    def tell_left_paid(self, record: ChargeRecord) -> None:
         """Tell that the bank paid an earlier sale; the one on the window still waits for its own money."""
         self._bar.show_notice(
             Tone.AMBER,
             self.tr(
                 "A cobrança anterior, nº {number} de {amount}, foi paga antes do cancelamento. "
                 "A que está na tela ainda não."
-            ).format(number=sale.charge.id, amount=to_brl(sale.charge.amount)),
+            ).format(number=record.charge.id, amount=to_brl(record.charge.amount)),
             stays=True,
         )
 

@@ -23,7 +23,7 @@ class Views(Struct, frozen=True):
     exceptions: ExceptionsView
 
 
-class Room(QScrollArea):
+class PageStack(QScrollArea):
     """Amount and keypad on the left, the live charge on the right, the last charges below; or the inbox.
 
     On a screen too small for its scale all can be reached by scrolling; messages and lamps, which stand

@@ -25,7 +25,7 @@ if TYPE_CHECKING:  # loaded when the settings are opened: a start does not wait 
 _TEST_AMOUNT = Centavos(4590)
 
 
-class DeskParts(Struct, frozen=True):
+class OpenerParts(Struct, frozen=True):
     """What the settings change."""
 
     till: TillPort
@@ -35,7 +35,7 @@ class DeskParts(Struct, frozen=True):
     customer: DisplayWindow
 
 
-class SettingsDesk(QObject):
+class SettingsOpener(QObject):
     """Has at most one dialog open, above ``window``; it closes when the till stored what was typed.
 
     Signals:
@@ -46,7 +46,7 @@ class SettingsDesk(QObject):
     saved = Signal(object)
     closed = Signal()
 
-    def __init__(self, parts: DeskParts, window: QWidget) -> None:
+    def __init__(self, parts: OpenerParts, window: QWidget) -> None:
         super().__init__(window)
         self._parts = parts
         self._window = window
@@ -66,8 +66,8 @@ class SettingsDesk(QObject):
 
     def open(self, status: TillStatus, link: LinkStatus) -> None:
         """Open the dialog with what holds now; a monitor chosen there is the customer's at once."""
-        from pos_app.ui.settings.data_controller import DataKeeper  # noqa: PLC0415 - as above
-        from pos_app.ui.settings.devices_controller import DevicesDesk  # noqa: PLC0415 - as above
+        from pos_app.ui.settings.data_controller import DataController  # noqa: PLC0415 - as above
+        from pos_app.ui.settings.devices_controller import DevicesController  # noqa: PLC0415 - as above
         from pos_app.ui.settings.settings_dialog import SettingsDialog  # noqa: PLC0415 - as above
         from pos_app.ui.settings.shop_page import LocalSettings  # noqa: PLC0415 - as above
 
@@ -83,14 +83,14 @@ class SettingsDesk(QObject):
         shop.pin_requested.connect(self._on_pin_requested)
         shop.monitor_chosen.connect(customer.choose)
         if self._devices is not None:
-            DevicesDesk(self._devices, link, dialog)
+            DevicesController(self._devices, link, dialog)
         if self._logo is not None:
             shop.show_logo(self._logo.png())
             shop.logo_chosen.connect(self._on_logo_chosen)
             self._logo.came.connect(shop.show_logo)
             self._logo.failed.connect(self._on_logo_failed)
         if self._data is not None:
-            DataKeeper(self._data, dialog)
+            DataController(self._data, dialog)
         dialog.finished.connect(self._on_finished)
         self._dialog = dialog
         dialog.open()

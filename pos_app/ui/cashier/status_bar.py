@@ -17,7 +17,7 @@ class KeyHint(Struct, frozen=True):
     word: str
 
 
-class Lamp(Struct, frozen=True):
+class StatusIndicator(Struct, frozen=True):
     """One sentence of the status bar with the colour of its dot."""
 
     tone: Tone
@@ -65,12 +65,12 @@ class StatusBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._lamps: tuple[Lamp, ...] = ()
+        self._lamps: tuple[StatusIndicator, ...] = ()
         self._right = ""
         self.setFixedHeight(34)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_lamps(self, lamps: tuple[Lamp, ...], right: str) -> None:
+    def show_lamps(self, lamps: tuple[StatusIndicator, ...], right: str) -> None:
         """Show how things stand."""
         if (lamps, right) == (self._lamps, self._right):
             return
@@ -78,7 +78,7 @@ class StatusBar(QWidget):
         self.setAccessibleName(" · ".join((*(lamp.text for lamp in lamps), right)))
         self.update()
 
-    def lamps(self) -> tuple[Lamp, ...]:
+    def lamps(self) -> tuple[StatusIndicator, ...]:
         """Return what is shown."""
         return self._lamps
 

@@ -10,7 +10,7 @@ from enum import Enum
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pos_app.domain.charge import Sale
+from pos_app.domain.charge import ChargeRecord
 from pos_app.domain.commands import TillStatus
 from pos_app.domain.customer_display import IDLE, picture_of
 from pos_app.domain.money import Centavos
@@ -70,12 +70,12 @@ def idle_view(status: TillStatus, texts: Texts) -> CustomerView:
     )
 
 
-def view_of(sale: Sale, status: TillStatus, texts: Texts) -> CustomerView:
-    """Return what the customer sees of the register's live ``sale``."""
-    shown = picture_of(sale)
+def view_of(record: ChargeRecord, status: TillStatus, texts: Texts) -> CustomerView:
+    """Return what the customer sees of the register's live ``record``."""
+    shown = picture_of(record)
     if shown == IDLE:
         return idle_view(status, texts)
-    charge = sale.charge
+    charge = record.charge
     headline, hint = texts.customer_words(shown.text)
     return replace(
         idle_view(status, texts),
@@ -86,7 +86,7 @@ def view_of(sale: Sale, status: TillStatus, texts: Texts) -> CustomerView:
         description=clean(charge.description),
         deadline_ms=charge.deadline_ms,
         total_s=charge.lifetime_s,
-        code=charge.code if sale.may_show_code else "",
+        code=charge.code if record.may_show_code else "",
         headline=headline,
         hint=hint,
     )

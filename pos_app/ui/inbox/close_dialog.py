@@ -48,7 +48,7 @@ class CloseDialog(DecisionDialog):
         box = QVBoxLayout()
         box.setSpacing(0)
         self._group = QButtonGroup(self)
-        charge = None if row.sale is None else row.sale.charge
+        charge = None if row.record is None else row.record.charge
         for outcome, source in _OUTCOMES.items():
             if not fits(row.exception, outcome, charge):
                 continue
@@ -91,13 +91,13 @@ class CloseDialog(DecisionDialog):
 
 
 def _words(row: InboxRow) -> DecisionWords:
-    exception, sale = row.exception, row.sale
+    exception, record = row.exception, row.record
     parts = [kind_word(exception.kind), to_brl(exception.amount)]
-    if sale is not None:
+    if record is not None:
         parts.insert(
-            0, QCoreApplication.translate("CloseDialog", "nº {number}").format(number=sale.charge.id)
+            0, QCoreApplication.translate("CloseDialog", "nº {number}").format(number=record.charge.id)
         )
-        parts.append(clean(sale.charge.description))
+        parts.append(clean(record.charge.description))
     if exception.payment_id is None:
         question = QCoreApplication.translate(
             "CloseDialog", "A pendência some da lista; a marca à mão continua."

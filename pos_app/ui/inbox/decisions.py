@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from pos_app.domain.charge import Sale
+from pos_app.domain.charge import ChargeRecord
 from pos_app.domain.commands import (
     AcceptException,
     CloseException,
@@ -19,7 +19,7 @@ from pos_app.domain.commands import (
     InboxRow,
     ListCharges,
     MarkByHand,
-    TieOrphan,
+    MatchOrphan,
     TillStatus,
 )
 from pos_app.domain.money import to_brl
@@ -68,21 +68,21 @@ class Decisions(QObject):
     @Slot(object)
     def accept(self, row: InboxRow) -> None:
         """Take odd money as payment; a mark by hand whose Pix came is confirmed at once."""
-        if not may_accept(row) or row.sale is None or self._status is None:
+        if not may_accept(row) or row.record is None or self._status is None:
             return
         exception = row.exception
-        seen = figures_of(exception, row.sale)
+        seen = figures_of(exception, row.record)
         make = partial(AcceptException, exception_id=exception.id, seen=seen)
         if exception.proof_came:
             self._send(make(decision=Decision(operator=self._status.operator)))
             return
         words = DecisionWords(
             self.tr("Aceitar {received} pela venda de {amount}?").format(
-                received=to_brl(row.sale.received), amount=to_brl(row.sale.charge.amount)
+                received=to_brl(row.record.received), amount=to_brl(row.record.charge.amount)
             ),
             self.tr(
                 "Venda nº {number}. Fica paga por decisão sua, marcada como aceita, e não confirmada."
-            ).format(number=row.sale.charge.id),
+            ).format(number=row.record.charge.id),
             self.tr("Aceitar"),
         )
         self._open(self._plain(words, needs_pin=exception.needs_manager), make)
@@ -95,15 +95,15 @@ class Decisions(QObject):
         from pos_app.ui.inbox.close_dialog import CloseDialog  # noqa: PLC0415 - rarely needed
 
         self._close = CloseDialog(row, self._status, self._window)
-        seen = figures_of(row.exception, row.sale)
+        seen = figures_of(row.exception, row.record)
         self._open(self._close, partial(CloseException, exception_id=row.exception.id, seen=seen))
 
-    def mark(self, sale: Sale) -> None:
+    def mark(self, record: ChargeRecord) -> None:
         """Say "paid" without proof, on a manager's word."""
-        if not sale.charge.can_mark_by_hand() or self._status is None:
+        if not record.charge.can_mark_by_hand() or self._status is None:
             return
         words = DecisionWords(
-            self.tr("Marcar {amount} como paga à mão?").format(amount=to_brl(sale.charge.amount)),
+            self.tr("Marcar {amount} como paga à mão?").format(amount=to_brl(record.charge.amount)),
             self.tr("O código sai das telas, e a venda fica nas pendências até o Pix aparecer."),
             self.tr("Marcar à mão"),
             self.tr(
@@ -111,10 +111,10 @@ class Decisions(QObject):
                 "podem ser falsos. Confira antes no app do banco da loja."
             ),
         )
-        self._open(self._plain(words), partial(MarkByHand, charge_id=sale.charge.id))
+        self._open(self._plain(words), partial(MarkByHand, charge_id=record.charge.id))
 
     @Slot(object)
-    def tie(self, row: InboxRow) -> None:
+    def match_orphan(self, row: InboxRow) -> None:
         """Tie a Pix without a charge to the one that a manager names."""
         if self._status is None or row.exception.kind is not ExceptionKind.ORPHAN:
             return
@@ -122,7 +122,7 @@ class Decisions(QObject):
 
         self._tie = TieDialog(row, self._status, self._window)
         self._tie.more_requested.connect(self._on_more_requested)
-        self._open(self._tie, partial(TieOrphan, exception_id=row.exception.id))
+        self._open(self._tie, partial(MatchOrphan, exception_id=row.exception.id))
         self._ask_candidates(0)
 
     # --- one dialog -----------------------------------------------------------------------------

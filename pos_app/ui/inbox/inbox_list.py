@@ -202,10 +202,10 @@ class _Delegate(QStyledItemDelegate):
 
 def facts_of(row: InboxRow) -> str:
     """Return number, time and description of a matter, in one line."""
-    sale, exception = row.sale, row.exception
+    record, exception = row.record, row.exception
     parts = [local_stamp(row.received_at or exception.opened_at)]
-    if sale is not None:
-        parts = [f"nº {sale.charge.id}", *parts, clean(sale.charge.description)]
+    if record is not None:
+        parts = [f"nº {record.charge.id}", *parts, clean(record.charge.description)]
     return " · ".join(part for part in parts if part)
 
 

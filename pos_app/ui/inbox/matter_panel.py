@@ -7,10 +7,17 @@ from pos_app.domain.commands import InboxRow
 from pos_app.domain.money import to_brl
 from pos_app.domain.payment import ExceptionKind, Payment
 from pos_app.ui.inbox.close_dialog import gives_back_first
-from pos_app.ui.sale.charge_view import Band
+from pos_app.ui.sale.charge_view import StateBanner
 from pos_app.ui.style.icons import Icon
 from pos_app.ui.style.theme import Tone
-from pos_app.ui.texts.states import Look, advice_for, kind_icon, kind_word, local_time, payment_tag
+from pos_app.ui.texts.states import (
+    StatePresentation,
+    advice_for,
+    kind_icon,
+    kind_word,
+    local_time,
+    payment_tag,
+)
 from pos_app.ui.widgets.buttons_and_labels import ActionButton, Badge, Card, Ink, Kind, PlainLabel
 
 _TAIL = 4
@@ -21,7 +28,7 @@ def may_accept(row: InboxRow) -> bool:
     """Return whether the money may be taken as payment: it is there, and its debt is not paid yet."""
     if row.exception.kind is ExceptionKind.MARKED_BY_HAND:
         return row.exception.proof_came
-    if row.sale is None or not row.exception.amount or row.exception.is_surplus:
+    if row.record is None or not row.exception.amount or row.exception.is_surplus:
         return False
     return row.exception.kind not in {ExceptionKind.PAID_TWICE, ExceptionKind.ORPHAN}
 
@@ -29,7 +36,7 @@ def may_accept(row: InboxRow) -> bool:
 def may_charge_rest(row: InboxRow) -> bool:
     """Return whether a part came and the rest may be asked for."""
     is_part = row.exception.kind is ExceptionKind.UNDERPAID
-    return is_part and row.sale is not None and row.sale.part is not None and bool(row.sale.missing)
+    return is_part and row.record is not None and row.record.part is not None and bool(row.record.missing)
 
 
 class MatterPanel(Card):
@@ -47,7 +54,7 @@ class MatterPanel(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._row: InboxRow | None = None
-        self._band = Band()
+        self._band = StateBanner()
         self.sentence = PlainLabel(pixels=16, weight=600)
         self.advice = PlainLabel(pixels=15, ink=Ink.SECOND)
         self._money = QVBoxLayout()
@@ -103,9 +110,11 @@ class MatterPanel(Card):
         self.setVisible(row is not None)
         if row is None:
             return
-        kind, sale, told = row.exception.kind, row.sale, advice_for(row)
-        right = "" if sale is None else self.tr("Venda nº {number}").format(number=sale.charge.id)
-        self._band.show_look(Look(kind_icon(kind), Tone.AMBER, kind_word(kind), kind_word(kind)), right)
+        kind, record, told = row.exception.kind, row.record, advice_for(row)
+        right = "" if record is None else self.tr("Venda nº {number}").format(number=record.charge.id)
+        self._band.show_look(
+            StatePresentation(kind_icon(kind), Tone.AMBER, kind_word(kind), kind_word(kind)), right
+        )
         self.sentence.setText(told.sentence)
         self.advice.setText(told.advice)
         self.setAccessibleName(f"{kind_word(kind)}: {told.sentence}")
@@ -118,12 +127,12 @@ class MatterPanel(Card):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        payments = () if row.sale is None else row.sale.payments
+        payments = () if row.record is None else row.record.payments
         for payment in payments:
             self._money.addWidget(_payment_line(row, payment))
 
     def _dress_keys(self, row: InboxRow) -> None:
-        missing = to_brl(row.sale.missing) if row.sale is not None else ""
+        missing = to_brl(row.record.missing) if row.record is not None else ""
         self.rest_button.setText(self.tr("Cobrar {amount}").format(amount=missing))
         is_proven = row.exception.proof_came
         self.accept_button.setText(self.tr("Confirmar") if is_proven else self.tr("Aceitar…"))
@@ -154,8 +163,8 @@ class MatterPanel(Card):
         if gives_back_first(row):
             return self.close_button, *accept
         rest = [self.rest_button] if may_charge_rest(row) else []
-        tie = [self.tie_button] if row.exception.kind is ExceptionKind.ORPHAN else []
-        return (*rest, *tie, *accept, self.close_button)
+        match = [self.tie_button] if row.exception.kind is ExceptionKind.ORPHAN else []
+        return (*rest, *match, *accept, self.close_button)
 
     @Slot()
     def _on_accept_clicked(self) -> None:

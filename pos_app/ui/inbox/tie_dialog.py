@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
-from pos_app.domain.charge import Sale
+from pos_app.domain.charge import ChargeRecord
 from pos_app.domain.commands import InboxRow, TillStatus
 from pos_app.domain.money import to_brl
 from pos_app.ui.texts.states import clean, local_stamp, look_of
@@ -63,10 +63,10 @@ class TieDialog(DecisionDialog):
         super().showEvent(event)
         self.list.setFocus()
 
-    def add_candidates(self, sales: tuple[Sale, ...]) -> None:
+    def add_candidates(self, sales: tuple[ChargeRecord, ...]) -> None:
         """Add older charges at the end of the list; a page that is not full was the last."""
-        for sale in sales:
-            self.list.addTopLevelItem(_item(sale))
+        for record in sales:
+            self.list.addTopLevelItem(_item(record))
         self.more_button.setVisible(len(sales) == PAGE)
 
     def charge_id(self) -> int:
@@ -99,13 +99,13 @@ def _words(row: InboxRow) -> DecisionWords:
     )
 
 
-def _item(sale: Sale) -> QTreeWidgetItem:
-    charge = sale.charge
+def _item(record: ChargeRecord) -> QTreeWidgetItem:
+    charge = record.charge
     texts = (
         local_stamp(charge.created_at),
         f"nº {charge.id}",
         to_brl(charge.amount),
-        look_of(sale).word,
+        look_of(record).word,
         clean(charge.description),
     )
     item = QTreeWidgetItem(list(texts))

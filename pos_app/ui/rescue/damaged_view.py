@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
-from pos_app.domain.charge import Sale
+from pos_app.domain.charge import ChargeRecord
 from pos_app.services.backup.data_service import RestoreOffer
 from pos_app.ui.cashier.header import NoticeBar
 from pos_app.ui.rescue.restore_sheet import missing_words
@@ -36,7 +36,7 @@ class DamagedView(QWidget):
     restore_requested = Signal()
     save_requested = Signal(str)
 
-    def __init__(self, what: str, found: str, sales: tuple[Sale, ...], unreadable: int) -> None:
+    def __init__(self, what: str, found: str, sales: tuple[ChargeRecord, ...], unreadable: int) -> None:
         super().__init__()
         self.banner = NoticeBar()
         self.banner.button.hide()

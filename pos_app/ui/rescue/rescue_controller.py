@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
 
-from pos_app.services.backup.data_service import RescueDesk, RestoreOffer
+from pos_app.services.backup.data_service import RescueService, RestoreOffer
 from pos_app.services.backup.restoring import NotRestoredError
 from pos_app.ui.rescue.damaged_view import DamagedView
 from pos_app.ui.rescue.restore_sheet import RestoreSheet
@@ -23,10 +23,10 @@ class Rescue(QObject):
     """
 
     def __init__(
-        self, desk: RescueDesk, bridge: Bridge, restore: Restore, view: DamagedView, found: str
+        self, service: RescueService, bridge: Bridge, restore: Restore, view: DamagedView, found: str
     ) -> None:
         super().__init__(view)
-        self._desk = desk
+        self._service = service
         self._bridge = bridge
         self._restore = restore
         self._view = view
@@ -36,7 +36,7 @@ class Rescue(QObject):
         self.sheet: RestoreSheet | None = None
         view.restore_requested.connect(self._on_restore_wanted)
         view.save_requested.connect(self._on_save_requested)
-        bridge.watch(desk.offer(), self._on_offer)
+        bridge.watch(service.offer(), self._on_offer)
 
     def _on_offer(self, reply: Reply) -> None:
         self._offer = reply.answer
@@ -60,7 +60,7 @@ class Rescue(QObject):
     @Slot(object)
     def _on_restore_requested(self, pin: str) -> None:
         if self.sheet is not None:
-            self._bridge.watch(self._desk.check(self.sheet.offer.backup, pin), self._on_checked)
+            self._bridge.watch(self._service.check(self.sheet.offer.backup, pin), self._on_checked)
 
     def _on_checked(self, reply: Reply) -> None:
         if self.sheet is None:
@@ -75,7 +75,7 @@ class Rescue(QObject):
     def _on_save_requested(self, path: str) -> None:
         self._view.save_button.setEnabled(False)
         self._saving = path
-        self._bridge.watch(self._desk.save(Path(path)), self._on_saved)
+        self._bridge.watch(self._service.save(Path(path)), self._on_saved)
 
     def _on_saved(self, reply: Reply) -> None:
         self._view.save_button.setEnabled(True)

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from shiboken6 import isValid
 
-from pos_app.domain.charge import Sale
+from pos_app.domain.charge import ChargeRecord
 from pos_app.domain.commands import Command
 from pos_app.domain.events import Batch, Recorded
 from pos_app.services.ports import LinkStatus, QrReady, TillPort
@@ -63,7 +64,7 @@ class _Done(Struct, frozen=True):
 class _Store:
     """What was posted and not yet delivered."""
 
-    sales: dict[int, Sale] = field(default_factory=dict)
+    sales: dict[int, ChargeRecord] = field(default_factory=dict)
     link: LinkStatus | None = None
     ordered: list[object] = field(default_factory=list)
     rung: bool = False
@@ -77,7 +78,7 @@ class Bridge(QObject):
     """Carries values into the GUI thread, where it must be made.
 
     Signals, all emitted in the GUI thread, each with one frozen value:
-        sale_came: the newest :class:`Sale` of a charge.
+        sale_came: the newest :class:`ChargeRecord` of a charge.
         qr_came: a :class:`QrReady`.
         link_came: the newest :class:`LinkStatus`.
         event_came: a :class:`Recorded` event, in order.
@@ -140,13 +141,13 @@ class Bridge(QObject):
             self.rang.emit(Ring(time.monotonic_ns()))
 
     def _keep(self, value: object) -> None:
-        if isinstance(value, Sale):
+        if isinstance(value, ChargeRecord):
             self._store.sales[value.charge.id] = value
         elif isinstance(value, LinkStatus):
             self._store.link = value
         else:
-            if isinstance(value, Recorded) and value.event.sale is not None:
-                self._store.sales[value.event.sale.charge.id] = value.event.sale
+            if isinstance(value, Recorded) and value.event.record is not None:
+                self._store.sales[value.event.record.charge.id] = value.event.record
             self._store.ordered.append(value)
 
     @Slot(object)
@@ -164,8 +165,8 @@ class Bridge(QObject):
             store, self._store = self._store, _Store(rung=must_pause)
         if must_pause:
             self._pause.start()
-        for sale in store.sales.values():
-            self.sale_came.emit(sale)
+        for record in store.sales.values():
+            self.sale_came.emit(record)
         for value in store.ordered:
             self._hand_on(value)
         if store.link is not None:
@@ -201,7 +202,13 @@ class Bridge(QObject):
 
 
 def _call(receiver: Callable[[Reply], None], reply: Reply) -> None:
-    """Hand over one reply; a view that fails is logged, and what came after it is still delivered."""
+    """Hand over one reply; a view that fails is logged, and what came after it is still delivered.
+
+    A window that was closed meanwhile has deleted its views: nobody is left to be told.
+    """
+    owner = getattr(receiver, "__self__", None)
+    if isinstance(owner, QObject) and not isValid(owner):
+        return
     try:
         receiver(reply)
     except Exception:  # noqa: BLE001 - whatever a view does, the sale stands

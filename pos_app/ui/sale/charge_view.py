@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from pos_app.domain.charge import Sale
+from pos_app.domain.charge import ChargeRecord
 from pos_app.domain.commands import InboxRow
 from pos_app.domain.money import Centavos, spoken, to_brl
 from pos_app.domain.payment import ExceptionKind, State
@@ -12,7 +12,15 @@ from pos_app.services.ports import Clock, QrReady
 from pos_app.ui.style import theme
 from pos_app.ui.style.icons import Icon, IconView, paint_icon
 from pos_app.ui.style.theme import Tone
-from pos_app.ui.texts.states import Look, advice_for, clean, local_time, look_of, why_ended, why_no_code
+from pos_app.ui.texts.states import (
+    StatePresentation,
+    advice_for,
+    clean,
+    local_time,
+    look_of,
+    why_ended,
+    why_no_code,
+)
 from pos_app.ui.widgets.buttons_and_labels import (
     ActionButton,
     Card,
@@ -29,22 +37,22 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _CENTER = Qt.AlignmentFlag.AlignCenter
 
 
-class Band(QWidget):
+class StateBanner(QWidget):
     """The state of the charge over the whole width: icon, word and colour."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = Look(Icon.QR, Tone.GREY, "", "")
+        self._look = StatePresentation(Icon.QR, Tone.GREY, "", "")
         self._right = ""
         self.setFixedHeight(60)
 
-    def show_look(self, look: Look, right: str) -> None:
+    def show_look(self, look: StatePresentation, right: str) -> None:
         """Show a state and, on the right, the order number."""
         self._look, self._right = look, right
         self.setAccessibleName(f"{look.title}, {right}")
         self.update()
 
-    def look(self) -> Look:
+    def look(self) -> StatePresentation:
         """Return the state shown."""
         return self._look
 
@@ -170,9 +178,9 @@ class CodeBody(QWidget):
         side.addStretch()
         return side
 
-    def show_waiting(self, sale: Sale) -> None:
+    def show_waiting(self, record: ChargeRecord) -> None:
         """Run the countdown; the code itself comes by :meth:`QrView.show_code`."""
-        charge = sale.charge
+        charge = record.charge
         self.qr.setVisible(True)
         self.full_screen_button.setVisible(True)
         self._note.setVisible(False)
@@ -219,7 +227,9 @@ class DoneBody(QWidget):
     def _labels(self) -> tuple[PlainLabel, ...]:
         return self._amount, self._title, self._detail, self._note
 
-    def show_end(self, look: Look, amount: Centavos, detail: str, note: str, *, on_fill: bool) -> None:
+    def show_end(
+        self, look: StatePresentation, amount: Centavos, detail: str, note: str, *, on_fill: bool
+    ) -> None:
         """Show how it ended; ``note`` is its proof or why; ``on_fill`` is white text on the full colour."""
         shade = theme.colours().shade(look.tone)
         icon = Icon.TICK_RING if on_fill else Icon.CLOCK if look.icon is Icon.DASH else look.icon
@@ -290,9 +300,9 @@ class ChargeView(Card):
 
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._sale: Sale | None = None
+        self._sale: ChargeRecord | None = None
         self._display_note = ""
-        self.band = Band()
+        self.band = StateBanner()
         self._empty = EmptyBody(self)
         self._code = CodeBody(clock, self)
         self._done = DoneBody(self)
@@ -357,7 +367,7 @@ class ChargeView(Card):
 
     # --- what is shown --------------------------------------------------------------------------
 
-    def sale(self) -> Sale | None:
+    def record(self) -> ChargeRecord | None:
         """Return the sale shown, None for the empty view."""
         return self._sale
 
@@ -391,106 +401,111 @@ class ChargeView(Card):
 
     def show_qr(self, ready: QrReady) -> None:
         """Show the drawn code, if it is the shown sale's and that may show one."""
-        sale = self._sale
-        if sale is None or not sale.may_show_code or ready.charge_id != sale.charge.id:
+        record = self._sale
+        if record is None or not record.may_show_code or ready.charge_id != record.charge.id:
             return
-        if ready.text == sale.charge.code:
+        if ready.text == record.charge.code:
             self._code.qr.show_code(None if ready.drawing is None else ready.drawing.matrix, ready.text)
 
-    def show_sale(self, sale: Sale | None) -> None:
-        """Show ``sale``; a code that may no longer be shown is removed before anything else."""
+    def show_sale(self, record: ChargeRecord | None) -> None:
+        """Show ``record``; a code that may no longer be shown is removed before anything else."""
         before = self._sale
-        if sale is None or before is None or not sale.may_show_code or sale.charge.id != before.charge.id:
+        if (
+            record is None
+            or before is None
+            or not record.may_show_code
+            or record.charge.id != before.charge.id
+        ):
             self._code.qr.clear_code()
-        self._sale = sale
+        self._sale = record
         self._code.ring.stop()
         self.set_fill(None)
-        self._show_buttons(sale)
-        self._show_warning(sale)
-        self.band.setVisible(sale is not None and not sale.charge.is_proven)
-        if sale is None:
+        self._show_buttons(record)
+        self._show_warning(record)
+        self.band.setVisible(record is not None and not record.charge.is_proven)
+        if record is None:
             self._bodies.setCurrentWidget(self._empty)
             return
-        self.band.show_look(look_of(sale), self._order(sale))
-        self._show_body(sale)
+        self.band.show_look(look_of(record), self._order(record))
+        self._show_body(record)
 
-    def _order(self, sale: Sale) -> str:
-        return self.tr("Pedido nº {number}").format(number=sale.charge.id)
+    def _order(self, record: ChargeRecord) -> str:
+        return self.tr("Pedido nº {number}").format(number=record.charge.id)
 
-    def _show_body(self, sale: Sale) -> None:
-        charge = sale.charge
-        if charge.state is State.PAID or (not charge.is_open and not sale.open_exceptions):
-            self._show_end(sale)
-        elif sale.open_exceptions:
-            self._show_odd(sale)
+    def _show_body(self, record: ChargeRecord) -> None:
+        charge = record.charge
+        if charge.state is State.PAID or (not charge.is_open and not record.open_exceptions):
+            self._show_end(record)
+        elif record.open_exceptions:
+            self._show_odd(record)
         else:
-            self._show_open(sale)
+            self._show_open(record)
 
-    def _show_open(self, sale: Sale) -> None:
+    def _show_open(self, record: ChargeRecord) -> None:
         self._bodies.setCurrentWidget(self._code)
-        self._show_summary(sale)
-        if sale.charge.state is State.PENDING:
-            self._code.show_waiting(sale)
+        self._show_summary(record)
+        if record.charge.state is State.PENDING:
+            self._code.show_waiting(record)
         else:
-            self._code.show_asking(why_no_code(sale))
+            self._code.show_asking(why_no_code(record))
 
-    def _show_summary(self, sale: Sale) -> None:
-        charge = sale.charge
-        note = self._display_note if sale.may_show_code else ""
+    def _show_summary(self, record: ChargeRecord) -> None:
+        charge = record.charge
+        note = self._display_note if record.may_show_code else ""
         parts = (self.tr("txid …{tail}").format(tail=charge.txid[-4:]), note)
         second = " · ".join(part for part in parts if part)
         self._code.summary.show_lines(charge.amount, clean(charge.description), second)
 
-    def _show_end(self, sale: Sale) -> None:
-        charge, look = sale.charge, look_of(sale)
+    def _show_end(self, record: ChargeRecord) -> None:
+        charge, look = record.charge, look_of(record)
         self._bodies.setCurrentWidget(self._done)
         if charge.is_proven:
             self.set_fill(Tone.GREEN)
-        parts = [self._order(sale), clean(charge.description)]
+        parts = [self._order(record), clean(charge.description)]
         if charge.is_proven and charge.closed_at is not None:
             seconds = max(0.0, (charge.closed_at - charge.created_at).total_seconds())
             parts.append(self.tr("confirmado em {time}").format(time=_duration(seconds)))
-        note = charge.paid_by or "" if charge.is_proven else why_ended(sale)
+        note = charge.paid_by or "" if charge.is_proven else why_ended(record)
         detail = " · ".join(part for part in parts if part)
         self._done.show_end(look, charge.amount, detail, clean(note, 200), on_fill=charge.is_proven)
 
-    def _show_odd(self, sale: Sale) -> None:
+    def _show_odd(self, record: ChargeRecord) -> None:
         self._bodies.setCurrentWidget(self._odd)
-        exception = sale.open_exceptions[0]
-        advice = advice_for(InboxRow(exception=exception, sale=sale, paid_at=None, received_at=None))
-        received = self.tr("recebido {amount}").format(amount=to_brl(sale.received))
+        exception = record.open_exceptions[0]
+        advice = advice_for(InboxRow(exception=exception, record=record, paid_at=None, received_at=None))
+        received = self.tr("recebido {amount}").format(amount=to_brl(record.received))
         parts = [local_time(exception.opened_at)]
-        if exception.kind is ExceptionKind.UNDERPAID and sale.missing:
-            parts.append(self.tr("faltam {amount}").format(amount=to_brl(sale.missing)))
-        self._odd.summary.show_lines(sale.charge.amount, received, " · ".join(parts), Tone.AMBER)
+        if exception.kind is ExceptionKind.UNDERPAID and record.missing:
+            parts.append(self.tr("faltam {amount}").format(amount=to_brl(record.missing)))
+        self._odd.summary.show_lines(record.charge.amount, received, " · ".join(parts), Tone.AMBER)
         self._odd.show_sentences(advice.sentence, advice.advice)
 
-    def _show_warning(self, sale: Sale | None) -> None:
+    def _show_warning(self, record: ChargeRecord | None) -> None:
         """A paid sale with a second Pix is green, and says in amber what is left to do."""
-        odd = () if sale is None else sale.open_exceptions
-        shown = sale is not None and sale.charge.state is State.PAID and bool(odd)
+        odd = () if record is None else record.open_exceptions
+        shown = record is not None and record.charge.state is State.PAID and bool(odd)
         self._warning.setVisible(shown)
         if shown:
-            row = InboxRow(exception=odd[0], sale=sale, paid_at=None, received_at=None)
+            row = InboxRow(exception=odd[0], record=record, paid_at=None, received_at=None)
             self._warning.setText(advice_for(row).sentence)
 
-    def _show_buttons(self, sale: Sale | None) -> None:
-        wanted = [] if sale is None else self._wanted_buttons(sale)
+    def _show_buttons(self, record: ChargeRecord | None) -> None:
+        wanted = [] if record is None else self._wanted_buttons(record)
         for button in self._buttons():
             button.setVisible(button in wanted)
         self._dress_buttons(wanted)
         self._foot.setVisible(bool(wanted))
         self._divider.setVisible(bool(wanted))
-        if sale is not None:
-            self.rest_button.setText(self.tr("Cobrar {amount}").format(amount=to_brl(sale.missing)))
+        if record is not None:
+            self.rest_button.setText(self.tr("Cobrar {amount}").format(amount=to_brl(record.missing)))
 
-    def _wanted_buttons(self, sale: Sale) -> list[ActionButton]:
+    def _wanted_buttons(self, record: ChargeRecord) -> list[ActionButton]:
         """Return the keys that may be pressed, the recommended one first."""
-        charge, odd = sale.charge, sale.open_exceptions
+        charge, odd = record.charge, record.open_exceptions
         if charge.state is State.PAID:
             return [self.new_sale_button]
         if odd:
-            rest = odd[0].kind is ExceptionKind.UNDERPAID and sale.missing
+            rest = odd[0].kind is ExceptionKind.UNDERPAID and record.missing
             first = [self.rest_button, self.accept_button] if rest else [self.accept_button]
             if charge.can_cancel():
                 return [*first, self.cancel_button]

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from pos_app.domain.charge import Sale
+from pos_app.domain.charge import ChargeRecord
 from pos_app.domain.commands import CancelCharge, ChargeRef, OpenCharge, Opened, ReadLive
 from pos_app.domain.payment import State
 from pos_app.services.ports import Clock, TillPort
@@ -29,7 +29,7 @@ class SaleFlow(QObject):
         failed: carries a sentence for the cashier.
         replace_asked: another charge is open; carries the :class:`TypedSale` that waits for an answer.
         unconfirmed: nothing is charged before a manager has confirmed who receives; carries nothing.
-        left_paid: carries a :class:`Sale` that the bank paid after another took its place on the window.
+        left_paid: carries a :class:`ChargeRecord` that the bank paid after another took its place.
     """
 
     shown = Signal(object)
@@ -43,12 +43,12 @@ class SaleFlow(QObject):
     def __init__(self, till: TillPort, bridge: Bridge, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._till, self._bridge, self._clock = till, bridge, clock
-        self._sale: Sale | None = None
+        self._sale: ChargeRecord | None = None
         self._next: OpenCharge | None = None
         self._left: set[int] = set()
         self._paid_at_ms = 0
 
-    def sale(self) -> Sale | None:
+    def record(self) -> ChargeRecord | None:
         """Return the sale on the window."""
         return self._sale
 
@@ -82,17 +82,17 @@ class SaleFlow(QObject):
 
     def cancel(self) -> None:
         """Ask to cancel the charge on the window."""
-        sale = self._sale
-        if sale is not None and sale.charge.can_cancel():
-            ref = ChargeRef(id=sale.charge.id)
+        record = self._sale
+        if record is not None and record.charge.can_cancel():
+            ref = ChargeRef(id=record.charge.id)
             self._bridge.ask(self._till, CancelCharge(ref=ref, request=uuid4().hex), self._on_cancelled)
 
     @Slot()
     def again(self) -> None:
         """Make the same sale as a new charge."""
-        sale = self._sale
-        if sale is not None and sale.charge.state in {State.EXPIRED, State.CANCELLED}:
-            charge = sale.charge
+        record = self._sale
+        if record is not None and record.charge.state in {State.EXPIRED, State.CANCELLED}:
+            charge = record.charge
             self._open(
                 OpenCharge(
                     amount=charge.amount,
@@ -108,16 +108,16 @@ class SaleFlow(QObject):
         if self._sale is not None:
             self.rest_of(self._sale)
 
-    def rest_of(self, sale: Sale) -> None:
-        """Charge what is missing of ``sale`` after a part was paid."""
-        if sale.missing and sale.payments:
-            request = self._request_for(f"rest {sale.charge.id} {sale.received}")
-            charge = sale.charge
+    def rest_of(self, record: ChargeRecord) -> None:
+        """Charge what is missing of ``record`` after a part was paid."""
+        if record.missing and record.payments:
+            request = self._request_for(f"rest {record.charge.id} {record.received}")
+            charge = record.charge
             self._open(
                 OpenCharge(
-                    amount=sale.missing,
+                    amount=record.missing,
                     description=charge.description,
-                    follows=charge.id,
+                    remainder_of=charge.id,
                     request=request,
                 )
             )
@@ -125,13 +125,13 @@ class SaleFlow(QObject):
     @Slot()
     def new_sale(self) -> None:
         """Clear the window for the next sale; what was paid stands for two seconds."""
-        sale = self._sale
-        if sale is None or (sale.charge.is_open and not sale.open_exceptions):
+        record = self._sale
+        if record is None or (record.charge.is_open and not record.open_exceptions):
             return
         now_ms = self._clock.moment().elapsed_ms
-        if sale.charge.is_proven and now_ms - self._paid_at_ms < PAID_STANDS_MS:
+        if record.charge.is_proven and now_ms - self._paid_at_ms < PAID_STANDS_MS:
             return
-        if not sale.charge.is_open:
+        if not record.charge.is_open:
             self._show(None)
 
     def _request_for(self, what: str) -> str:
@@ -156,12 +156,12 @@ class SaleFlow(QObject):
         self.sending_ended.emit(True)
         if self._sale is not None and self._sale.charge.id in self._left:
             self._note_left(self._sale)
-        if self._sale is None or self._sale.charge.id != answer.sale.charge.id:
-            self._show(answer.sale)
+        if self._sale is None or self._sale.charge.id != answer.record.charge.id:
+            self._show(answer.record)
 
     def _on_cancelled(self, reply: Reply) -> None:
         if reply.error is None:
-            self.take_sale(reply.answer.sale)
+            self.take_sale(reply.answer.record)
         else:
             self._drop_next()
             self.failed.emit(error_text(reply.error))
@@ -171,36 +171,36 @@ class SaleFlow(QObject):
             self._show(reply.answer)
 
     @Slot(object)
-    def take_sale(self, sale: Sale) -> None:
+    def take_sale(self, record: ChargeRecord) -> None:
         """Take a sale as it stands now: show it where it is the window's turn."""
         shown = self._sale
-        is_shown = shown is not None and sale.charge.id == shown.charge.id
-        if is_shown or (sale.charge.live and sale.charge.is_open and not self.has_open()):
-            self._show(sale)
-        elif sale.charge.id in self._left:
-            self._note_left(sale)
+        is_shown = shown is not None and record.charge.id == shown.charge.id
+        if is_shown or (record.charge.on_register and record.charge.is_open and not self.has_open()):
+            self._show(record)
+        elif record.charge.id in self._left:
+            self._note_left(record)
         self._follow_up()
 
-    def _note_left(self, sale: Sale) -> None:
+    def _note_left(self, record: ChargeRecord) -> None:
         """Tell once if a sale that left the window was paid after all; what was odd stands in the inbox."""
-        if not sale.charge.is_open:
-            self._left.discard(sale.charge.id)
-        if sale.charge.is_proven:
-            self.left_paid.emit(sale)
+        if not record.charge.is_open:
+            self._left.discard(record.charge.id)
+        if record.charge.is_proven:
+            self.left_paid.emit(record)
 
     def _follow_up(self) -> None:
         """Send the sale that waited, once the old code is gone; money that came first stops it.
 
         The old charge may still be verified: it ends beside the new one (docs/charge.md, row 29).
         """
-        sale = self._sale
-        if self._next is None or sale is None or sale.charge.state is State.PENDING:
+        record = self._sale
+        if self._next is None or record is None or record.charge.state is State.PENDING:
             return
-        if sale.charge.state is State.PAID or sale.open_exceptions:
+        if record.charge.state is State.PAID or record.open_exceptions:
             self._drop_next()
             return
-        if sale.charge.is_open:
-            self._left.add(sale.charge.id)
+        if record.charge.is_open:
+            self._left.add(record.charge.id)
         command, self._next = self._next, None
         self._open(command)
 
@@ -209,12 +209,12 @@ class SaleFlow(QObject):
             self._next = None
             self.sending_ended.emit(False)
 
-    def _show(self, sale: Sale | None) -> None:
+    def _show(self, record: ChargeRecord | None) -> None:
         was_proven = self._sale is not None and self._sale.charge.is_proven
-        if sale is not None and sale.charge.is_proven and not was_proven:
+        if record is not None and record.charge.is_proven and not was_proven:
             self._paid_at_ms = self._clock.moment().elapsed_ms
-        self._sale = sale
-        self.shown.emit(sale)
+        self._sale = record
+        self.shown.emit(record)
 
 
 def _command(typed: TypedSale) -> OpenCharge:

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from pos_app.domain.charge import Sale
+from pos_app.domain.charge import ChargeRecord
 from pos_app.domain.money import to_brl
 from pos_app.domain.payment import State
 from pos_app.ui.sale.sale_flow import SaleFlow
@@ -27,15 +27,15 @@ class SaleQuestions(QObject):
     @Slot(object)
     def ask_to_replace(self, typed: TypedSale) -> None:
         """Ask before a new sale takes the place of an open charge."""
-        sale = self._flow.sale()
-        if sale is None:
+        record = self._flow.record()
+        if record is None:
             return
-        question = self._replacing(sale, typed)
+        question = self._replacing(record, typed)
         question.confirmed.connect(_Replacing(self._flow, typed, question).go)
         self._open(question)
 
-    def _replacing(self, sale: Sale, typed: TypedSale) -> Question:
-        is_pending = sale.charge.state is State.PENDING
+    def _replacing(self, record: ChargeRecord, typed: TypedSale) -> Question:
+        is_pending = record.charge.state is State.PENDING
         sentence = (
             self.tr(
                 "A cobrança de {old} ainda pode ser paga. Cancelar e cobrar {new}? "
@@ -49,7 +49,7 @@ class SaleQuestions(QObject):
         )
         return Question(
             self.tr("Já há uma cobrança aberta"),
-            sentence.format(old=to_brl(sale.charge.amount), new=to_brl(typed.amount)),
+            sentence.format(old=to_brl(record.charge.amount), new=to_brl(typed.amount)),
             self.tr("Manter a cobrança") if is_pending else self.tr("Esperar"),
             self.tr("Cancelar e cobrar") if is_pending else self.tr("Cobrar já"),
             self._window,
@@ -58,14 +58,14 @@ class SaleQuestions(QObject):
     @Slot()
     def ask_to_cancel(self) -> None:
         """Ask before the live charge is cancelled."""
-        sale = self._flow.sale()
-        if sale is None or not sale.charge.can_cancel():
+        record = self._flow.record()
+        if record is None or not record.charge.can_cancel():
             return
         question = Question(
             self.tr("Cancelar a cobrança?"),
             self.tr(
                 "A cobrança de {amount} sai das telas. Se o cliente já pagou, o Pix ainda é reconhecido."
-            ).format(amount=to_brl(sale.charge.amount)),
+            ).format(amount=to_brl(record.charge.amount)),
             self.tr("Voltar"),
             self.tr("Cancelar a cobrança"),
             self._window,

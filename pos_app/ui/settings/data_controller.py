@@ -9,9 +9,9 @@ from msgspec import Struct
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog
 
-from pos_app.domain.commands import Keeping, PersonRow
+from pos_app.domain.commands import DataRetention, PersonRow
 from pos_app.services.backup.copies import Backup
-from pos_app.services.backup.data_service import DataDesk
+from pos_app.services.backup.data_service import DataService
 from pos_app.ui.rescue.restore_sheet import RestoreSheet
 from pos_app.ui.runtime.bridge import Bridge, Reply
 from pos_app.ui.settings.settings_dialog import SettingsDialog
@@ -26,12 +26,12 @@ class DataParts(Struct, frozen=True):
         restore: ends the program, puts the copy in the ledger's place, and starts again.
     """
 
-    data: DataDesk
+    data: DataService
     bridge: Bridge
     restore: Callable[[Path], None]
 
 
-class DataKeeper(QObject):
+class DataController(QObject):
     """Lives with its dialog.
 
     Attributes:
@@ -92,8 +92,8 @@ class DataKeeper(QObject):
         self._read_backups()
 
     @Slot(object)
-    def _on_save_requested(self, keeping: Keeping) -> None:
-        self._ask(self._parts.data.save(keeping, self._dialog.data_page.pin()), self._on_saved)
+    def _on_save_requested(self, retention: DataRetention) -> None:
+        self._ask(self._parts.data.save(retention, self._dialog.data_page.pin()), self._on_saved)
 
     def _on_saved(self, reply: Reply) -> None:
         if not self._has_failed(reply):

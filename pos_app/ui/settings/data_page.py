@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from pos_app.domain.commands import Keeping, TillStatus
+from pos_app.domain.commands import DataRetention, TillStatus
 from pos_app.services.backup.copies import Backup
 from pos_app.ui.style.theme import Tone
 from pos_app.ui.texts.states import local_stamp
@@ -98,7 +98,7 @@ class DataPage(Page):
     Signals:
         copy_requested: carries nothing.
         restore_requested: carries a :class:`Backup`.
-        save_requested: carries :class:`Keeping`.
+        save_requested: carries :class:`DataRetention`.
         export_requested, erase_requested: carry who is meant, as typed.
     """
 
@@ -113,22 +113,22 @@ class DataPage(Page):
         self.needs_pin = status.training_pin is None
         self.rows: list[BackupRow] = []
         self.column.setSpacing(10)
-        self._make_parts(status.keeping)
+        self._make_parts(status.retention)
         self._place_copies()
         self._place_payers()
         self._place_end()
         self.show_status(status)
         self.show_backups(())
 
-    def _make_parts(self, keeping: Keeping) -> None:
+    def _make_parts(self, retention: DataRetention) -> None:
         self.copies_label = PlainLabel(pixels=15)
         self.copies_label.setWordWrap(True)
         self.copy_button = ActionButton(self.tr("Copiar agora"))
-        self.folder_field = QLineEdit(keeping.copy_to)
+        self.folder_field = QLineEdit(retention.copy_to)
         self.folder_field.setPlaceholderText(self.tr("Nenhuma; melhor noutro disco"))
         self.choose_button = ActionButton(self.tr("Escolher…"))
         self.period = ChoiceBox()
-        for days in sorted({*_PERIODS, keeping.payer_days}):
+        for days in sorted({*_PERIODS, retention.payer_days}):
             self.period.addItem(self.tr("{days} dias").format(days=days), days)
         self.save_button = ActionButton(self.tr("Salvar"), Kind.PRIMARY)
         self.person_field = QLineEdit()
@@ -212,9 +212,9 @@ class DataPage(Page):
 
     def show_status(self, status: TillStatus) -> None:
         """Show what holds now."""
-        self._keeping = status.keeping
-        self.folder_field.setText(status.keeping.copy_to)
-        self.period.setCurrentIndex(self.period.findData(status.keeping.payer_days))
+        self._keeping = status.retention
+        self.folder_field.setText(status.retention.copy_to)
+        self.period.setCurrentIndex(self.period.findData(status.retention.payer_days))
         self.show_head(status)
         self._on_changed()
 
@@ -266,9 +266,11 @@ class DataPage(Page):
         """Return the manager's PIN as typed; empty on a training ledger, which asks for none."""
         return self.pin_field.text()
 
-    def keeping(self) -> Keeping:
+    def retention(self) -> DataRetention:
         """Return what is filled in."""
-        return Keeping(payer_days=int(self.period.currentData()), copy_to=self.folder_field.text().strip())
+        return DataRetention(
+            payer_days=int(self.period.currentData()), copy_to=self.folder_field.text().strip()
+        )
 
     def who(self) -> str:
         """Return whose data are asked for, as typed."""
@@ -277,7 +279,7 @@ class DataPage(Page):
     @Slot()
     def _on_changed(self) -> None:
         may_act = bool(self.pin_field.text()) or not self.needs_pin
-        self.save_button.setEnabled(may_act and self.keeping() != self._keeping)
+        self.save_button.setEnabled(may_act and self.retention() != self._keeping)
         for button in (self.export_button, self.erase_button):
             button.setEnabled(may_act and bool(self.who()))
 
@@ -292,7 +294,7 @@ class DataPage(Page):
     @Slot()
     def _on_save_clicked(self) -> None:
         self.save_button.setEnabled(False)
-        self.save_requested.emit(self.keeping())
+        self.save_requested.emit(self.retention())
 
     @Slot()
     def _on_export_clicked(self) -> None:

@@ -34,7 +34,7 @@ def device_words(device: Device, now: DeviceStatus | None) -> tuple[Tone, str]:
         return Tone.GREY, text.format(time=local_stamp(device.last_seen_at))
     parts = [
         QCoreApplication.translate("device_rows", "Conectado"),
-        QCoreApplication.translate("device_rows", _ENTRANCES[now.entrance]),
+        QCoreApplication.translate("device_rows", _ENTRANCES[now.listener_kind]),
     ]
     if device.role == "display":
         parts.append(shown_words(now))

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Slot
 
 from pos_app.domain.commands import Device, Network, TillStatus
 from pos_app.domain.events import EventKind, Recorded
-from pos_app.services.devices.device_service import DeviceDesk
+from pos_app.services.devices.device_service import DeviceService
 from pos_app.services.devices.key_service import Invite, KeyWish
 from pos_app.services.ports import Clock, LinkStatus, ListenerStatus, QrDrawing
 from pos_app.ui.runtime.bridge import Bridge, Reply
@@ -34,13 +34,13 @@ class DeviceParts(Struct, frozen=True):
         draw: a text to its QR, outside of the GUI thread.
     """
 
-    devices: DeviceDesk
+    devices: DeviceService
     bridge: Bridge
     clock: Clock
     draw: Callable[[str], "Future[QrDrawing]"]
 
 
-class DevicesDesk(QObject):
+class DevicesController(QObject):
     """Lives with its dialog."""
 
     def __init__(self, parts: DeviceParts, link: LinkStatus, dialog: SettingsDialog) -> None:

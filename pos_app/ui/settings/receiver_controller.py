@@ -10,7 +10,7 @@ from pos_app.ui.settings.receiver_sheet import ReceiverSheet
 from pos_app.ui.texts.states import error_text
 
 
-class ReceiverDesk(QObject):
+class ReceiverController(QObject):
     """Opens the page, and sends what was decided.
 
     Signals:

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 from PySide6.QtCore import QCoreApplication
 
-from pos_app.domain.charge import Moment, Sale
+from pos_app.domain.charge import ChargeRecord, ClockReading
 from pos_app.domain.commands import TillStatus
 from pos_app.domain.money import from_wire, to_brl, to_wire
 from pos_app.domain.payment import State
 from pos_app.services.ports import DeviceStatus, LinkStatus, ListenerStatus
-from pos_app.ui.cashier.status_bar import Lamp
+from pos_app.ui.cashier.status_bar import StatusIndicator
 from pos_app.ui.style.theme import Tone
 from pos_app.ui.texts.states import QT_TRANSLATE_NOOP, local_time
 
@@ -26,28 +26,30 @@ LOST_MS = 120_000
 SHOWN_WITHIN_MS = 2_000
 
 
-def bank_lamp(link: LinkStatus, now_ms: int) -> Lamp:
+def bank_lamp(link: LinkStatus, now_ms: int) -> StatusIndicator:
     """Return how long ago a bank was heard: green, amber after 25 s, red after 2 minutes."""
     if link.port_taken is not None:
         text = QCoreApplication.translate(
             "link_words", "Porta {port} ocupada por outro programa; tentando de novo"
         )
-        return Lamp(Tone.RED, text.format(port=link.port_taken))
+        return StatusIndicator(Tone.RED, text.format(port=link.port_taken))
     lost = next((each for each in link.listeners if each.problem), None)
     if lost is not None:
-        return Lamp(Tone.RED, _listener_words(lost))
+        return StatusIndicator(Tone.RED, _listener_words(lost))
     if link.bank_heard_ms is None:
-        return Lamp(Tone.AMBER, QCoreApplication.translate("link_words", "Banco: nenhum conectado"))
+        return StatusIndicator(
+            Tone.AMBER, QCoreApplication.translate("link_words", "Banco: nenhum conectado")
+        )
     silence_ms = max(0, now_ms - link.bank_heard_ms)
     seconds = silence_ms // 1000
     if silence_ms < SILENT_MS:
         text = QCoreApplication.translate("link_words", "Banco: resposta há {seconds} s")
-        return Lamp(Tone.GREEN, text.format(seconds=seconds))
+        return StatusIndicator(Tone.GREEN, text.format(seconds=seconds))
     if silence_ms < LOST_MS:
         text = QCoreApplication.translate("link_words", "Banco sem contato há {time}")
-        return Lamp(Tone.AMBER, text.format(time=_clock(seconds)))
+        return StatusIndicator(Tone.AMBER, text.format(time=_clock(seconds)))
     text = QCoreApplication.translate("link_words", "Banco fora do ar há {time}: confira no app do banco")
-    return Lamp(Tone.RED, text.format(time=_clock(seconds)))
+    return StatusIndicator(Tone.RED, text.format(time=_clock(seconds)))
 
 
 def _listener_words(listener: ListenerStatus) -> str:
@@ -75,11 +77,11 @@ def display_words(link: LinkStatus) -> str:
     return QCoreApplication.translate("link_words", "na tela do cliente")
 
 
-def behind_displays(link: LinkStatus, sale: Sale | None, moment: Moment) -> int:
+def behind_displays(link: LinkStatus, record: ChargeRecord | None, moment: ClockReading) -> int:
     """Return how many displays do not show the charge that they should have shown for two seconds."""
-    if sale is None or not sale.may_show_code:
+    if record is None or not record.may_show_code:
         return 0
-    charge = sale.charge
+    charge = record.charge
     if charge.lifetime_s * 1000 - charge.remaining_ms(moment) < SHOWN_WITHIN_MS:
         return 0
     value = to_wire(charge.amount)
@@ -90,7 +92,7 @@ def behind_displays(link: LinkStatus, sale: Sale | None, moment: Moment) -> int:
     )
 
 
-def display_lamp(link: LinkStatus, *, own_screen: bool, behind: int = 0) -> Lamp:
+def display_lamp(link: LinkStatus, *, own_screen: bool, behind: int = 0) -> StatusIndicator:
     """Return how many customer displays are connected and what the first of them shows.
 
     Args:
@@ -101,17 +103,19 @@ def display_lamp(link: LinkStatus, *, own_screen: bool, behind: int = 0) -> Lamp
     displays = _displays(link)
     if behind:
         text = QCoreApplication.translate("link_words", "Cliente: {behind} de {count} sem esta cobrança")
-        return Lamp(Tone.AMBER, text.format(behind=behind, count=len(displays)))
+        return StatusIndicator(Tone.AMBER, text.format(behind=behind, count=len(displays)))
     if not displays:
         if own_screen:
-            return Lamp(Tone.GREEN, QCoreApplication.translate("link_words", "Cliente: monitor ligado"))
-        return Lamp(Tone.GREY, QCoreApplication.translate("link_words", "Cliente: nenhuma tela"))
+            return StatusIndicator(
+                Tone.GREEN, QCoreApplication.translate("link_words", "Cliente: monitor ligado")
+            )
+        return StatusIndicator(Tone.GREY, QCoreApplication.translate("link_words", "Cliente: nenhuma tela"))
     text = (
         QCoreApplication.translate("link_words", "Cliente: 1 conectada, {shows}")
         if len(displays) == 1
         else QCoreApplication.translate("link_words", "Cliente: {count} conectadas, {shows}")
     )
-    return Lamp(Tone.GREEN, text.format(count=len(displays), shows=shown_words(displays[0])))
+    return StatusIndicator(Tone.GREEN, text.format(count=len(displays), shows=shown_words(displays[0])))
 
 
 def shown_words(device: DeviceStatus) -> str:
@@ -126,16 +130,16 @@ def _displays(link: LinkStatus) -> tuple[DeviceStatus, ...]:
     return tuple(device for device in link.devices if device.role == "display")
 
 
-def inbox_lamp(count: int) -> Lamp:
+def inbox_lamp(count: int) -> StatusIndicator:
     """Return how many exceptions wait for a person."""
     if not count:
-        return Lamp(Tone.GREEN, QCoreApplication.translate("link_words", "Sem pendências"))
+        return StatusIndicator(Tone.GREEN, QCoreApplication.translate("link_words", "Sem pendências"))
     text = (
         QCoreApplication.translate("link_words", "1 pendência")
         if count == 1
         else QCoreApplication.translate("link_words", "{count} pendências")
     )
-    return Lamp(Tone.AMBER, text.format(count=count))
+    return StatusIndicator(Tone.AMBER, text.format(count=count))
 
 
 def session_words(status: TillStatus | None) -> str:

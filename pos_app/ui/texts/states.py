@@ -9,7 +9,7 @@ from datetime import datetime
 from msgspec import Struct
 from PySide6.QtCore import QCoreApplication
 
-from pos_app.domain.charge import Ending, Sale, Settled
+from pos_app.domain.charge import ChargeRecord, CloseReason, SettlementBasis
 from pos_app.domain.commands import InboxRow
 from pos_app.domain.customer_display import CustomerText
 from pos_app.domain.errors import (
@@ -47,7 +47,7 @@ def QT_TRANSLATE_NOOP(context: str, source: str) -> str:
     return source
 
 
-class Look(Struct, frozen=True):
+class StatePresentation(Struct, frozen=True):
     """Three signs of one state, always together.
 
     Attributes:
@@ -109,19 +109,19 @@ _STATE_LOOKS = {
     ),
 }
 _SETTLED_LOOKS = {
-    Settled.BANK: (
+    SettlementBasis.BANK: (
         Icon.TICK,
         Tone.GREEN,
         QT_TRANSLATE_NOOP("texts", "Paga"),
         QT_TRANSLATE_NOOP("texts", "Pagamento confirmado"),
     ),
-    Settled.ACCEPTED: (
+    SettlementBasis.ACCEPTED: (
         Icon.HAND,
         Tone.AMBER,
         QT_TRANSLATE_NOOP("texts", "Aceita"),
         QT_TRANSLATE_NOOP("texts", "Aceita pelo gerente"),
     ),
-    Settled.BY_HAND: (
+    SettlementBasis.BY_HAND: (
         Icon.HAND,
         Tone.AMBER,
         QT_TRANSLATE_NOOP("texts", "Marcada à mão"),
@@ -145,21 +145,21 @@ def kind_icon(kind: ExceptionKind) -> Icon:
     return _KIND_ICONS.get(kind, Icon.WARNING)
 
 
-def look_of(sale: Sale) -> Look:
+def look_of(record: ChargeRecord) -> StatePresentation:
     """Return the three signs of a sale: green for proven money alone, brown-amber for all that is odd."""
-    charge = sale.charge
+    charge = record.charge
     if charge.state is State.PAID and charge.settled is not None:
         return _look(_SETTLED_LOOKS[charge.settled])
-    odd = sale.open_exceptions
+    odd = record.open_exceptions
     if odd:
         kind = odd[0].kind
-        return Look(kind_icon(kind), Tone.AMBER, kind_word(kind), kind_word(kind))
-    if sale.removed_by_bank:
+        return StatePresentation(kind_icon(kind), Tone.AMBER, kind_word(kind), kind_word(kind))
+    if record.removed_by_bank:
         word = say(_BY_BANK)
-        return Look(Icon.WARNING, Tone.AMBER, word, word)
-    if charge.state is State.VERIFYING and charge.ending in {Ending.CANCEL, Ending.SUPERSEDED}:
+        return StatePresentation(Icon.WARNING, Tone.AMBER, word, word)
+    if charge.state is State.VERIFYING and charge.ending in {CloseReason.CANCEL, CloseReason.SUPERSEDED}:
         word = say(_CANCELLING)
-        return Look(Icon.HOURGLASS, Tone.BLUE, word, word)
+        return StatePresentation(Icon.HOURGLASS, Tone.BLUE, word, word)
     return _look(_STATE_LOOKS[charge.state])
 
 
@@ -178,19 +178,19 @@ _ENDED_BANK = QT_TRANSLATE_NOOP(
 )
 
 
-def why_no_code(sale: Sale) -> str:
+def why_no_code(record: ChargeRecord) -> str:
     """Return why the code of a charge that is being verified is off the screens."""
-    return say(_ASKING_BANK if sale.removed_by_bank else _ASKING)
+    return say(_ASKING_BANK if record.removed_by_bank else _ASKING)
 
 
-def why_ended(sale: Sale) -> str:
+def why_ended(record: ChargeRecord) -> str:
     """Return why a charge ended without its cashier's doing; empty where its state says it all."""
-    return say(_ENDED_BANK) if sale.removed_by_bank else ""
+    return say(_ENDED_BANK) if record.removed_by_bank else ""
 
 
-def _look(parts: tuple[Icon, Tone, str, str]) -> Look:
+def _look(parts: tuple[Icon, Tone, str, str]) -> StatePresentation:
     icon, tone, word, title = parts
-    return Look(icon, tone, say(word), say(title))
+    return StatePresentation(icon, tone, say(word), say(title))
 
 
 _PARTS = QT_TRANSLATE_NOOP(
@@ -261,9 +261,9 @@ _REOPENED = {
 
 def advice_for(row: InboxRow) -> Advice:
     """Return one exception in plain words, with what is recommended."""
-    exception, sale = row.exception, row.sale
-    amount = exception.amount if sale is None else sale.charge.amount
-    received = exception.amount if sale is None else sale.received
+    exception, record = row.exception, row.record
+    amount = exception.amount if record is None else record.charge.amount
+    received = exception.amount if record is None else record.received
     sentence, advice = _sources(row)
     advice = _REOPENED.get(exception.reopened, advice)
     extra = exception.amount
@@ -312,11 +312,11 @@ _RECEIVED_OF = QT_TRANSLATE_NOOP("texts", "Recebido {received} de {amount}")
 
 def matter_words(row: InboxRow) -> MatterWords:
     """Return one exception as a line of a list."""
-    sale = row.sale
+    record = row.record
     caption, amount = _figure(row)
     more = ""
-    if sale is not None and sale.charge.payments_total:
-        more = say(_RECEIVED_OF, received=to_brl(sale.received), amount=to_brl(sale.charge.amount))
+    if record is not None and record.charge.payments_total:
+        more = say(_RECEIVED_OF, received=to_brl(record.received), amount=to_brl(record.charge.amount))
     return MatterWords(say(_matter_title(row)), more, say(caption), amount)
 
 
@@ -333,15 +333,15 @@ def _matter_title(row: InboxRow) -> str:
 
 def _figure(row: InboxRow) -> tuple[str, Centavos]:
     """Return the figure that counts, and what it is."""
-    exception, sale = row.exception, row.sale
+    exception, record = row.exception, row.record
     if exception.kind is ExceptionKind.PAID_TWICE or exception.is_surplus:
         return _TO_RETURN, exception.amount
     if exception.kind is ExceptionKind.MARKED_BY_HAND:
         return _TO_CHECK, exception.amount
-    if sale is not None and exception.kind is ExceptionKind.UNDERPAID and sale.missing:
-        return _MISSING, sale.missing
-    if sale is not None and exception.kind is ExceptionKind.OVERPAID:
-        return _TOO_MUCH, Centavos(max(0, sale.received - sale.charge.amount))
+    if record is not None and exception.kind is ExceptionKind.UNDERPAID and record.missing:
+        return _MISSING, record.missing
+    if record is not None and exception.kind is ExceptionKind.OVERPAID:
+        return _TOO_MUCH, Centavos(max(0, record.received - record.charge.amount))
     return _RECEIVED, exception.amount
 
 
@@ -354,12 +354,12 @@ _COUNTED = QT_TRANSLATE_NOOP("texts", "Contado")
 
 def payment_tag(row: InboxRow, payment: Payment) -> tuple[str, bool]:
     """Return what became of one Pix of a matter's sale, and whether it proved the sale: green alone."""
-    sale = row.sale
-    if sale is not None and sale.charge.is_proven and payment.id == sale.charge.paid_by:
+    record = row.record
+    if record is not None and record.charge.is_proven and payment.id == record.charge.paid_by:
         return say(_PAID_IT), True
     if payment.given_back and not payment.kept:
         return say(_WENT_BACK), False
-    exceptions = () if sale is None else sale.exceptions
+    exceptions = () if record is None else record.exceptions
     if any(each.payment_id == payment.id and each.outcome is Outcome.NOT_OURS for each in exceptions):
         return say(_NOT_OURS), False
     is_open = any(each.payment_id == payment.id and each.is_open for each in exceptions)
@@ -368,8 +368,8 @@ def payment_tag(row: InboxRow, payment: Payment) -> tuple[str, bool]:
 
 def _proof_time(row: InboxRow) -> str:
     """Return when the Pix came that proved a mark by hand; empty before."""
-    sale = row.sale
-    came = [] if sale is None else [each for each in sale.payments if each.id == sale.charge.paid_by]
+    record = row.record
+    came = [] if record is None else [each for each in record.payments if each.id == record.charge.paid_by]
     return local_time(came[0].received_at) if came else ""
 
 

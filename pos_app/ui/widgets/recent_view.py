@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from pos_app.domain.charge import Sale
+from pos_app.domain.charge import ChargeRecord
 from pos_app.domain.money import to_brl
 from pos_app.ui.style import theme
 from pos_app.ui.style.theme import Tone
@@ -20,22 +20,24 @@ class RecentSales:
     """The sales that may stand on the lines, by number; forgets those that are too old for them."""
 
     def __init__(self) -> None:
-        self._sales: dict[int, Sale] = {}
+        self._sales: dict[int, ChargeRecord] = {}
 
-    def add(self, sale: Sale) -> None:
+    def add(self, record: ChargeRecord) -> None:
         """Take a sale as it stands now."""
-        self._sales[sale.charge.id] = sale
+        self._sales[record.charge.id] = record
 
-    def add_older(self, sales: tuple[Sale, ...]) -> None:
+    def add_older(self, sales: tuple[ChargeRecord, ...]) -> None:
         """Take sales as they stood a while ago: what is known of them already is newer."""
-        self._sales = {sale.charge.id: sale for sale in sales if sale.charge.is_for_screens} | self._sales
+        self._sales = {
+            record.charge.id: record for record in sales if record.charge.is_for_screens
+        } | self._sales
 
-    def newest(self, shown: Sale | None) -> tuple[Sale, ...]:
+    def newest(self, shown: ChargeRecord | None) -> tuple[ChargeRecord, ...]:
         """Return those for the lines, newest first; an open charge ``shown`` large is not repeated."""
         hidden = shown.charge.id if shown is not None and shown.charge.is_open else 0
         newest = sorted((number for number in self._sales if number != hidden), reverse=True)[:MOST_ROWS]
         kept = {*newest, hidden}
-        self._sales = {number: sale for number, sale in self._sales.items() if number in kept}
+        self._sales = {number: record for number, record in self._sales.items() if number in kept}
         return tuple(self._sales[number] for number in newest)
 
 
@@ -49,7 +51,7 @@ class RecentView(Card):
     def __init__(self, parent: QWidget | None = None, *, is_sure: bool = True) -> None:
         super().__init__(parent)
         self._is_sure = is_sure
-        self._sales: tuple[Sale, ...] = ()
+        self._sales: tuple[ChargeRecord, ...] = ()
         self._rows = 3
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set_rows(3)
@@ -61,19 +63,19 @@ class RecentView(Card):
         self.setFixedHeight((_HEAD if rows > 1 else 0) + rows * _ROW + 6)
         self.update()
 
-    def show_sales(self, sales: tuple[Sale, ...]) -> None:
+    def show_sales(self, sales: tuple[ChargeRecord, ...]) -> None:
         """Show ``sales``, newest first."""
         self._sales = sales
         self.setAccessibleName(self.tr("Últimas cobranças"))
-        self.setAccessibleDescription("; ".join(self._spoken(sale) for sale in sales[: self._rows]))
+        self.setAccessibleDescription("; ".join(self._spoken(record) for record in sales[: self._rows]))
         self.update()
 
-    def sales(self) -> tuple[Sale, ...]:
+    def sales(self) -> tuple[ChargeRecord, ...]:
         """Return what is shown."""
         return self._sales[: self._rows]
 
-    def _spoken(self, sale: Sale) -> str:
-        return f"{sale.charge.id}, {to_brl(sale.charge.amount)}, {look_of(sale).word}"
+    def _spoken(self, record: ChargeRecord) -> str:
+        return f"{record.charge.id}, {to_brl(record.charge.amount)}, {look_of(record).word}"
 
     def sizeHint(self) -> QSize:
         """Return room for the lines."""
@@ -93,10 +95,10 @@ class RecentView(Card):
                 top += _HEAD
             if not self._sales:
                 self._paint_empty(painter, top)
-            for sale in self.sales():
+            for record in self.sales():
                 if self._rows > 1:
                     painter.fillRect(QRectF(1, top, self.width() - 2, 1), QColor(palette.pressed))
-                self._paint_row(painter, QRectF(21, top, self.width() - 42, _ROW), sale)
+                self._paint_row(painter, QRectF(21, top, self.width() - 42, _ROW), record)
                 top += _ROW
 
     def _paint_empty(self, painter: QPainter, top: float) -> None:
@@ -105,8 +107,8 @@ class RecentView(Card):
         text = self.tr("As vendas deste caixa aparecem aqui.")
         painter.drawText(QRectF(21, top, self.width() - 42, _ROW), _LEFT, text)
 
-    def _paint_row(self, painter: QPainter, row: QRectF, sale: Sale) -> None:
-        palette, charge, look = theme.colours(), sale.charge, look_of(sale)
+    def _paint_row(self, painter: QPainter, row: QRectF, record: ChargeRecord) -> None:
+        palette, charge, look = theme.colours(), record.charge, look_of(record)
         badge_width = QFontMetrics(theme.font(13, 600)).horizontalAdvance(look.word) + 42
         badge = QRectF(row.right() - badge_width, row.top() + 3, badge_width, 24)
         paint_badge(painter, badge, look.icon, look.word, look.tone if self._is_sure else Tone.GREY)

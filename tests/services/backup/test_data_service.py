@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from pos_app.domain.commands import AddDevice, Device, Keeping, ListDevices, ReadStatus, SaveKeeping
+from pos_app.domain.commands import AddDevice, DataRetention, Device, ListDevices, ReadStatus, SaveRetention
 from pos_app.domain.errors import RefusedError
 from pos_app.services.backup import data_service
 from pos_app.services.backup.copies import BackupError, list_backups
-from pos_app.services.backup.data_service import DataDesk
-from pos_app.services.devices.device_service import DeviceDesk
+from pos_app.services.backup.data_service import DataService
+from pos_app.services.devices.device_service import DeviceService
 from pos_app.services.devices.key_service import forget_revoked
 from pos_app.services.devices.key_store import FileKeyStore, new_key
 from pos_app.services.ports import LinkStatus
@@ -64,9 +64,9 @@ def registered(till: Till, keys: HangingKeys) -> tuple[str, Device]:
     return server_id, device
 
 
-def device_desk(till: Till, keys: HangingKeys, work: ThreadPoolExecutor) -> DeviceDesk:
-    """Return the desk of devices."""
-    return DeviceDesk(till, keys, NoPairing(), work=work, link=LinkStatus)  # type: ignore[arg-type] # never asked
+def device_service(till: Till, keys: HangingKeys, work: ThreadPoolExecutor) -> DeviceService:
+    """Return the service of devices."""
+    return DeviceService(till, keys, NoPairing(), work=work, link=LinkStatus)  # type: ignore[arg-type] # never asked
 
 
 def test_second_folder_that_hangs_costs_only_itself(
@@ -78,14 +78,14 @@ def test_second_folder_that_hangs_costs_only_itself(
     monkeypatch.setattr(data_service, "_COPY_LIMIT_S", 0.2)
     (disk := tmp_path / "disk").mkdir()
     keys.answers.set()
-    ask(till, SaveKeeping(keeping=Keeping(copy_to=str(disk))))
+    ask(till, SaveRetention(retention=DataRetention(copy_to=str(disk))))
     _, device = registered(till, keys)
     with ThreadPoolExecutor(1) as work, foreign_worker() as foreign:
-        desk = DataDesk(tmp_path, till, work, foreign)
-        first = desk.back_up()
-        assert device_desk(till, keys, work).revoke(device.id).result(WAIT_S).revoked_at
+        service = DataService(tmp_path, till, work, foreign)
+        first = service.back_up()
+        assert device_service(till, keys, work).revoke(device.id).result(WAIT_S).revoked_at
         sell(till, 1)
-        second = desk.back_up()
+        second = service.back_up()
         for copy in (first, second):
             with pytest.raises(BackupError) as caught:
                 copy.result(WAIT_S)
@@ -101,9 +101,9 @@ def test_folder_that_hangs_is_not_saved(till: Till, tmp_path: Path, monkeypatch:
     monkeypatch.setattr(data_service, "_LOOK_LIMIT_S", 0.05)
     with ThreadPoolExecutor(1) as work, foreign_worker() as foreign:
         with pytest.raises(TimeoutError):
-            DataDesk(tmp_path, till, work, foreign).save(Keeping(copy_to="/mnt/gone")).result(WAIT_S)
+            DataService(tmp_path, till, work, foreign).save(DataRetention(copy_to="/mnt/gone")).result(WAIT_S)
         never.set()
-    assert Keeping() == ask(till, ReadStatus()).keeping
+    assert DataRetention() == ask(till, ReadStatus()).retention
 
 
 def test_revoke_waits_for_no_worker_and_no_keyring(till: Till, keys: HangingKeys) -> None:
@@ -112,7 +112,7 @@ def test_revoke_waits_for_no_worker_and_no_keyring(till: Till, keys: HangingKeys
     busy = threading.Event()
     with ThreadPoolExecutor(1) as work:
         work.submit(busy.wait, WAIT_S * 4)
-        revoked = device_desk(till, keys, work).revoke(device.id).result(WAIT_S)
+        revoked = device_service(till, keys, work).revoke(device.id).result(WAIT_S)
         assert revoked == ask(till, ListDevices())[0]
         assert keys.find(server_id, device.id)
         busy.set()
@@ -123,7 +123,7 @@ def test_revoke_waits_for_no_worker_and_no_keyring(till: Till, keys: HangingKeys
 def test_revoke_that_is_refused_is_told(till: Till, keys: HangingKeys) -> None:
     """Nobody believes a device gone that is not."""
     with ThreadPoolExecutor(1) as work, pytest.raises(RefusedError, match="not_found"):
-        device_desk(till, keys, work).revoke("bank-77").result(WAIT_S)
+        device_service(till, keys, work).revoke("bank-77").result(WAIT_S)
 
 
 @pytest.mark.parametrize("again", [True, False])
@@ -136,7 +136,7 @@ def test_secret_that_could_not_be_forgotten_goes_at_the_next_start(
     keys.fails = True
     keys.answers.set()
     with ThreadPoolExecutor(1) as work:
-        assert device_desk(till, keys, work).revoke(device.id).result(WAIT_S).revoked_at
+        assert device_service(till, keys, work).revoke(device.id).result(WAIT_S).revoked_at
     assert keys.find(server_id, device.id)
     keys.fails = again
     forget_revoked(till, keys)

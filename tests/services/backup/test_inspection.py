@@ -221,7 +221,7 @@ EDITS: dict[str, tuple[tuple[str, ...], str, str]] = {
     ),
     "I2: a rest of itself": (
         (), "UPDATE charge SET follows = id WHERE id = 1",
-        "charge 1: other than its events say: follows",
+        "charge 1: other than its events say: remainder_of",
     ),
     "I3: a difference that nobody decided": (
         (), "UPDATE charge SET difference = -590 WHERE id = 2",

@@ -28,13 +28,13 @@ from pos_app.domain.commands import (
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import State
 from pos_app.services.backup.copies import make_backup
-from pos_app.services.backup.data_service import RescueDesk
-from pos_app.services.backup.salvage import READ_ONLY, Identity, ReadOnlyTill, Remains, read_remains
+from pos_app.services.backup.data_service import RescueService
+from pos_app.services.backup.salvage import READ_ONLY, Identity, ReadOnlyTill, SalvagedLedger, salvage_ledger
 from pos_app.services.devices.key_store import FileKeyStore, new_key
 from pos_app.services.ledger.head_note import HEAD_NAME, read_head_note
 from pos_app.services.ledger.ledger import Ledger, LedgerDamagedError
 from pos_app.services.ledger.storage import FILE_NAME
-from pos_app.services.ports import LinkStatus, Trouble
+from pos_app.services.ports import LedgerHealth, LinkStatus
 from pos_app.services.reports.export import UnreadableRowsError, export_lines
 from pos_app.services.server.hub import ServerParts
 from pos_app.services.server.server import PosServer
@@ -142,8 +142,8 @@ def folder(tmp_path: Path, clock: FakeClock) -> Path:
 def save(folder: Path) -> int:
     """Save what can be read beside the folder, as the window does; returns how many lines."""
     with ThreadPoolExecutor(1) as work, foreign_worker() as foreign:
-        desk = RescueDesk(folder, work, foreign, FakeClock())
-        return desk.save(folder.parent / "saved.csv").result(WAIT_S)
+        service = RescueService(folder, work, foreign, FakeClock())
+        return service.save(folder.parent / "saved.csv").result(WAIT_S)
 
 
 # --- reading ---------------------------------------------------------------------------------------------
@@ -157,7 +157,7 @@ def test_looking_changes_no_byte(folder: Path, clock: FakeClock, damage: Damage)
 
     with pytest.raises(LedgerDamagedError):
         Ledger.open(folder)
-    read_remains(folder, clock)
+    salvage_ledger(folder, clock)
     save(folder)
 
     assert before == hashes(folder)
@@ -178,7 +178,7 @@ def test_damaged_log_of_a_killed_till_is_kept(folder: Path, clock: FakeClock) ->
 
     with pytest.raises(LedgerDamagedError) as refused:
         Ledger.open(killed)
-    found = read_remains(killed, clock)
+    found = salvage_ledger(killed, clock)
 
     assert "end" == refused.value.what
     assert before == hashes(killed)
@@ -198,9 +198,9 @@ def test_kind_of_the_damage_is_told(folder: Path, damage: Damage, what: str) -> 
 def test_what_is_whole_is_read(folder: Path, clock: FakeClock, damage: Damage) -> None:
     """All sales of the day, the newest first, where damage is elsewhere."""
     damage(folder)
-    found = read_remains(folder, clock)
-    assert list(range(SALES + 1, 0, -1)) == [sale.charge.id for sale in found.sales]
-    assert {State.PAID} == {sale.charge.state for sale in found.sales}
+    found = salvage_ledger(folder, clock)
+    assert list(range(SALES + 1, 0, -1)) == [record.charge.id for record in found.sales]
+    assert {State.PAID} == {record.charge.state for record in found.sales}
     assert 0 == found.unreadable
 
 
@@ -211,8 +211,8 @@ def test_unreadable_charges_are_counted(folder: Path, clock: FakeClock) -> None:
         never = 2**63 - 1
         query = "UPDATE charge SET created_at = ?, expires_at = ? WHERE id = 7"
         connection.execute(query, (never - 1, never))
-    found = read_remains(folder, clock)
-    assert 7 not in [sale.charge.id for sale in found.sales]
+    found = salvage_ledger(folder, clock)
+    assert 7 not in [record.charge.id for record in found.sales]
     assert (SALES, 1) == (len(found.sales), found.unreadable)
 
 
@@ -220,7 +220,7 @@ def test_unreadable_charges_are_counted(folder: Path, clock: FakeClock) -> None:
 def test_nothing_readable_is_no_error(folder: Path, clock: FakeClock, damage: Damage) -> None:
     """A file that SQLite does not open has no sales; whose till it is stands in its newest copy."""
     damage(folder)
-    found = read_remains(folder, clock)
+    found = salvage_ledger(folder, clock)
     assert ((), 0) == (found.sales, found.unreadable)
     assert found.identity is not None
     assert ["bank-1"] == [device.id for device in found.identity.devices]
@@ -230,16 +230,16 @@ def test_without_file_and_copy_nobody_is_known(folder: Path, clock: FakeClock) -
     """Where no copy is left either, there is nobody to answer to."""
     lose_header(folder)
     shutil.rmtree(folder / "backups")
-    assert Remains() == read_remains(folder, clock)
+    assert SalvagedLedger() == salvage_ledger(folder, clock)
 
 
 def test_yesterday_is_left_out_of_a_long_day(folder: Path, clock: FakeClock) -> None:
     """The day's sales are shown, and at least twenty."""
     clock.advance(seconds=86_400)
     sell(folder, clock, 5, 200)
-    assert 20 == len(read_remains(folder, clock).sales)
+    assert 20 == len(salvage_ledger(folder, clock).sales)
     sell(folder, clock, 25, 300)
-    assert 30 == len(read_remains(folder, clock).sales)
+    assert 30 == len(salvage_ledger(folder, clock).sales)
 
 
 # --- exporting -------------------------------------------------------------------------------------------
@@ -304,7 +304,7 @@ def serving(folder: Path, clock: FakeClock, damage: Damage) -> Iterator[Rig]:
             keys.save(server_id, device.id, (made[role].key,))
     make_backup(folder)
     damage(folder)
-    identity = read_remains(folder, clock).identity
+    identity = salvage_ledger(folder, clock).identity
     assert identity is not None
     with _served(identity, clock, keys) as server:
         yield Rig(server, made)
@@ -323,7 +323,7 @@ def _served(identity: Identity, clock: FakeClock, keys: FileKeyStore) -> Iterato
         app="test",
     )
     server = PosServer(parts, 0)
-    server.on_feed(Trouble(READ_ONLY))
+    server.on_feed(LedgerHealth(READ_ONLY))
     thread = LoopThread(server.main)
     assert thread.start_and_wait()
     while not statuses.get(timeout=WAIT_S).listening:
@@ -407,7 +407,7 @@ def test_health_and_pages_say_no(folder: Path, clock: FakeClock) -> None:
 )
 def test_till_refuses(folder: Path, clock: FakeClock, command: Command) -> None:
     """Whatever is no question about the till itself is refused with the wire's word."""
-    identity = read_remains(folder, clock).identity
+    identity = salvage_ledger(folder, clock).identity
     assert identity is not None
     error = ReadOnlyTill(identity).submit(command).exception()
     assert "read_only" == getattr(error, "reason", "")

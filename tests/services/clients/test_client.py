@@ -226,9 +226,9 @@ def test_there_is_no_way_back_to_plain(url: str, pin: bytes, role: Role, owners:
 def test_pinned_client_sells_over_tls(tmp_path: Path, owners: list[Owner]) -> None:
     """With the right pin everything is as on this computer."""
     with open_shop(tmp_path, bind="127.0.0.2", is_loopback=lambda each: each == "127.0.0.1") as shop:
-        door = next(each for each in shop.first_link.listeners if each.kind == "network")
-        credentials = replace(shop.key(Role.INTEGRATION), pin=bytes.fromhex(door.fingerprint))
-        owner = _start(owners, door.url, credentials)
+        spec = next(each for each in shop.first_link.listeners if each.kind == "network")
+        credentials = replace(shop.key(Role.INTEGRATION), pin=bytes.fromhex(spec.fingerprint))
+        owner = _start(owners, spec.url, credentials)
         owner.wait(Link.OPEN)
         _sell(shop)
 

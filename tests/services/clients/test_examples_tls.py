@@ -46,11 +46,11 @@ def _listed(language: str, folder: Path, key: Credentials, url: str) -> tuple[in
 def test_examples_pin_the_certificate(shop_in_the_network: Shop, tmp_path: Path, language: str) -> None:
     """With the till's own they work; with another one they end before a word about the key was said."""
     shop = shop_in_the_network
-    door, key = _door(shop), shop.key(Role.INTEGRATION)
+    spec, key = _door(shop), shop.key(Role.INTEGRATION)
     shop.ask(OpenCharge(amount=Centavos(1_000)))
 
-    right, wrong = (replace(key, pin=pin) for pin in (bytes.fromhex(door.fingerprint), bytes(32)))
+    right, wrong = (replace(key, pin=pin) for pin in (bytes.fromhex(spec.fingerprint), bytes(32)))
 
-    assert (0, "PAYMENT 1 pending 10.00\n", "") == _listed(language, tmp_path, right, door.url)
+    assert (0, "PAYMENT 1 pending 10.00\n", "") == _listed(language, tmp_path, right, spec.url)
     why = "another certificate than the one of the key\n"
-    assert (1, "", why) == _listed(language, tmp_path, wrong, door.url)
+    assert (1, "", why) == _listed(language, tmp_path, wrong, spec.url)

@@ -15,11 +15,11 @@ from pos_app.domain.errors import RefusedError, TillStoppedError
 from pos_app.domain.events import Batch
 from pos_app.services.devices import key_service
 from pos_app.services.devices.certificate import own_certificate
-from pos_app.services.devices.device_service import DeviceDesk
+from pos_app.services.devices.device_service import DeviceService
 from pos_app.services.devices.key_service import KeyWish
 from pos_app.services.devices.key_store import FileKeyStore
 from pos_app.services.devices.pairing import PAIRING_MS, PairingCalls
-from pos_app.services.ports import LinkStatus, ListenerStatus, PairingStatus, Trouble
+from pos_app.services.ports import LedgerHealth, LinkStatus, ListenerStatus, PairingStatus
 from pos_app.services.server.handshake_gate import HandshakeGate
 from pos_app.services.server.limits import SeatLimits
 from pos_app.services.till.till import Till
@@ -35,10 +35,10 @@ NAME = "Tela do balcão"
 
 
 @pytest.fixture
-def desk(shop_ahead: Shop) -> Iterator[DeviceDesk]:
+def service(shop_ahead: Shop) -> Iterator[DeviceService]:
     """Return what settings hold."""
     with ThreadPoolExecutor(1) as work:
-        yield DeviceDesk(
+        yield DeviceService(
             shop_ahead.till,
             shop_ahead.keys,
             calls(shop_ahead),
@@ -52,9 +52,9 @@ def calls(shop: Shop) -> PairingCalls:
     return PairingCalls(shop.thread.call, lambda: shop.server.pairing)
 
 
-def opened(desk: DeviceDesk) -> PairingStatus:
+def opened(service: DeviceService) -> PairingStatus:
     """Open the pairing window."""
-    return desk.open_pairing().result(WAIT_S)
+    return service.open_pairing().result(WAIT_S)
 
 
 class NewDisplay:
@@ -101,15 +101,15 @@ def devices(shop: Shop) -> dict[str, Device]:
 # --- a typed code ---------------------------------------------------------------------------------
 
 
-def test_display_gets_its_key_after_a_person_confirmed(shop_ahead: Shop, desk: DeviceDesk) -> None:
+def test_display_gets_its_key_after_a_person_confirmed(shop_ahead: Shop, service: DeviceService) -> None:
     """Code, name on the till, *Confirmar*: then a key that opens at once, and a device under that name."""
-    window = opened(desk)
+    window = opened(service)
     display = NewDisplay(shop_ahead, window.code)
     waiting = asks(shop_ahead)
     assert (NAME, "", "127.0.0.1") == (waiting.asking, waiting.code, waiting.address)
     assert {} == devices(shop_ahead)
 
-    device = desk.approve_pairing("Tela da porta").result(WAIT_S)
+    device = service.approve_pairing("Tela da porta").result(WAIT_S)
 
     credentials = display.result()
     assert isinstance(credentials, Credentials)
@@ -122,34 +122,34 @@ def test_display_gets_its_key_after_a_person_confirmed(shop_ahead: Shop, desk: D
     shop_ahead.wait_status(is_closed)
 
 
-def test_refused_display_gets_nothing_and_the_code_is_used(shop_ahead: Shop, desk: DeviceDesk) -> None:
+def test_refused_display_gets_nothing_and_the_code_is_used(shop_ahead: Shop, service: DeviceService) -> None:
     """A person's no is final for this code."""
-    window = opened(desk)
+    window = opened(service)
     display = NewDisplay(shop_ahead, window.code)
     asks(shop_ahead)
-    desk.close_pairing().result(WAIT_S)
+    service.close_pairing().result(WAIT_S)
 
     assert 4401 == display.result()
     assert 4401 == NewDisplay(shop_ahead, window.code).result()
     assert {} == devices(shop_ahead)
 
 
-def test_code_is_for_one_display(shop_ahead: Shop, desk: DeviceDesk) -> None:
+def test_code_is_for_one_display(shop_ahead: Shop, service: DeviceService) -> None:
     """While one waits for a person, and after it was let in, the code opens nothing for another."""
-    window = opened(desk)
+    window = opened(service)
     first = NewDisplay(shop_ahead, window.code)
     asks(shop_ahead)
     assert 4401 == NewDisplay(shop_ahead, window.code).result()
 
-    desk.approve_pairing(NAME).result(WAIT_S)
+    service.approve_pairing(NAME).result(WAIT_S)
 
     assert isinstance(first.result(), Credentials)
     assert 4401 == NewDisplay(shop_ahead, window.code).result()
 
 
-def test_sixth_try_is_refused_though_it_is_right(shop_ahead: Shop, desk: DeviceDesk) -> None:
+def test_sixth_try_is_refused_though_it_is_right(shop_ahead: Shop, service: DeviceService) -> None:
     """Five wrong proofs close the window; the person is told how many are left."""
-    window = opened(desk)
+    window = opened(service)
     wrong = "0000-0000-0000"
     for left in (4, 3, 2, 1):
         assert 4401 == NewDisplay(shop_ahead, wrong).result()
@@ -166,36 +166,36 @@ def test_sixth_try_is_refused_though_it_is_right(shop_ahead: Shop, desk: DeviceD
 
 @pytest.mark.parametrize("late", [PAIRING_MS, PAIRING_MS + 1, 10 * PAIRING_MS])
 def test_code_ends_after_two_minutes(
-    shop_ahead: Shop, desk: DeviceDesk, ahead: SystemClockAhead, late: int
+    shop_ahead: Shop, service: DeviceService, ahead: SystemClockAhead, late: int
 ) -> None:
     """On the clock that nobody sets."""
-    window = opened(desk)
+    window = opened(service)
     ahead.advance_ms(late)
 
     assert 4401 == NewDisplay(shop_ahead, window.code).result()
 
 
 def test_code_holds_until_its_last_moment(
-    shop_ahead: Shop, desk: DeviceDesk, ahead: SystemClockAhead
+    shop_ahead: Shop, service: DeviceService, ahead: SystemClockAhead
 ) -> None:
     """Nobody is hurried before the time."""
-    window = opened(desk)
+    window = opened(service)
     ahead.advance_ms(PAIRING_MS - 30_000)
     NewDisplay(shop_ahead, window.code)
     assert NAME == asks(shop_ahead).asking
 
 
 def test_confirming_too_late_gives_no_key(
-    shop_ahead: Shop, desk: DeviceDesk, ahead: SystemClockAhead
+    shop_ahead: Shop, service: DeviceService, ahead: SystemClockAhead
 ) -> None:
     """The person has the rest of the time, and no device is left behind."""
-    window = opened(desk)
+    window = opened(service)
     display = NewDisplay(shop_ahead, window.code)
     asks(shop_ahead)
     ahead.advance_ms(PAIRING_MS)
 
     with pytest.raises(RefusedError):
-        desk.approve_pairing(NAME).result(WAIT_S)
+        service.approve_pairing(NAME).result(WAIT_S)
 
     assert 4401 == display.result()
     assert [True] == [each.revoked_at is not None for each in devices(shop_ahead).values()]
@@ -206,34 +206,34 @@ def test_without_an_open_window_no_code_works(shop_ahead: Shop) -> None:
     assert 4401 == NewDisplay(shop_ahead, pairing_code.new_code()).result()
 
 
-def test_new_window_ends_the_older_code(shop_ahead: Shop, desk: DeviceDesk) -> None:
+def test_new_window_ends_the_older_code(shop_ahead: Shop, service: DeviceService) -> None:
     """There is one code at a time."""
-    first, second = opened(desk), opened(desk)
+    first, second = opened(service), opened(service)
     assert 4401 == NewDisplay(shop_ahead, first.code).result()
     NewDisplay(shop_ahead, second.code)
     assert NAME == asks(shop_ahead).asking
 
 
-def test_display_that_hangs_up_closes_the_window(shop_ahead: Shop, desk: DeviceDesk) -> None:
+def test_display_that_hangs_up_closes_the_window(shop_ahead: Shop, service: DeviceService) -> None:
     """The person cannot confirm somebody who is gone."""
-    display = NewDisplay(shop_ahead, opened(desk).code)
+    display = NewDisplay(shop_ahead, opened(service).code)
     asks(shop_ahead)
     display.client.close()
     shop_ahead.wait_status(is_closed)
 
     with pytest.raises(RefusedError):
-        desk.approve_pairing(NAME).result(WAIT_S)
+        service.approve_pairing(NAME).result(WAIT_S)
 
 
-def test_recorded_pairing_is_worthless(shop_ahead: Shop, desk: DeviceDesk) -> None:
+def test_recorded_pairing_is_worthless(shop_ahead: Shop, service: DeviceService) -> None:
     """On the same socket, on a new one, and while the same code is still open."""
-    window = opened(desk)
+    window = opened(service)
     recorder = NewDisplay(shop_ahead, window.code)
     asks(shop_ahead)
     recorder.client.send_text(recorder.said)
     assert 4401 == recorder.client.close_code()
     shop_ahead.wait_status(is_closed)
-    opened(desk)
+    opened(service)
     thief = shop_ahead.client_at(shop_ahead.url, None)
     thief.receive()
     thief.send_text(recorder.said)
@@ -254,20 +254,20 @@ def test_waiting_display_ends_with_the_till(tmp_path: Path) -> None:
             calls(shop).open().result(WAIT_S)
 
 
-def test_wrong_pin_opens_no_window(shop_ahead: Shop, desk: DeviceDesk) -> None:
+def test_wrong_pin_opens_no_window(shop_ahead: Shop, service: DeviceService) -> None:
     """A manager lets displays in; a training ledger asks for no PIN, but a wrong one is wrong there too."""
     with pytest.raises(RefusedError, match="pin"):
-        desk.open_pairing("wrong").result(WAIT_S)
+        service.open_pairing("wrong").result(WAIT_S)
     assert shop_ahead.status.training_pin
-    assert desk.open_pairing(shop_ahead.status.training_pin).result(WAIT_S).code
+    assert service.open_pairing(shop_ahead.status.training_pin).result(WAIT_S).code
 
 
 # --- a page -----------------------------------------------------------------------------------------
 
 
-def invite(shop: Shop, desk: DeviceDesk) -> tuple[str, bytes]:
+def invite(shop: Shop, service: DeviceService) -> tuple[str, bytes]:
     """Invite a page; return its device and its word, as they stand in the fragment."""
-    url = desk.invite_browser(shop.first_link.listeners[0], NAME).result(WAIT_S).url
+    url = service.invite_browser(shop.first_link.listeners[0], NAME).result(WAIT_S).url
     page, _, fragment = url.partition("#")
     assert shop.first_link.listeners[0].page == page
     given = {name: values[0] for name, values in parse_qs(fragment, strict_parsing=True).items()}
@@ -294,9 +294,9 @@ def prove_word(shop: Shop, device: str, word: bytes, *, is_browser: bool = True)
     return Credentials(device, Role.DISPLAY, key, hello["server"], LedgerKind.TRAINING)
 
 
-def invited(shop: Shop, desk: DeviceDesk) -> Credentials:
+def invited(shop: Shop, service: DeviceService) -> Credentials:
     """Invite a page, and let it make its key."""
-    credentials = prove_word(shop, *invite(shop, desk))
+    credentials = prove_word(shop, *invite(shop, service))
     assert isinstance(credentials, Credentials)
     return credentials
 
@@ -312,14 +312,14 @@ def shown(shop: Shop, name: str = NAME) -> bool:
     return link.devices[0].is_new
 
 
-def test_page_is_new_until_a_person_confirms_it(shop_ahead: Shop, desk: DeviceDesk) -> None:
+def test_page_is_new_until_a_person_confirms_it(shop_ahead: Shop, service: DeviceService) -> None:
     """It shows what displays show, and the list says that nobody confirmed it."""
-    credentials = invited(shop_ahead, desk)
+    credentials = invited(shop_ahead, service)
     tablet = page(shop_ahead, credentials)
     assert "idle" == tablet.expect("snapshot")["phase"]
     assert shown(shop_ahead)
 
-    desk.confirm(credentials.device, "Tablet da porta").result(WAIT_S)
+    service.confirm(credentials.device, "Tablet da porta").result(WAIT_S)
 
     assert not shown(shop_ahead, "Tablet da porta")
     assert tablet.heartbeat()
@@ -327,32 +327,32 @@ def test_page_is_new_until_a_person_confirms_it(shop_ahead: Shop, desk: DeviceDe
 
 
 def test_unused_word_is_void_after_two_minutes(
-    shop_ahead: Shop, desk: DeviceDesk, ahead: SystemClockAhead
+    shop_ahead: Shop, service: DeviceService, ahead: SystemClockAhead
 ) -> None:
     """A photo of the QR, used later, opens nothing."""
-    device, word = invite(shop_ahead, desk)
+    device, word = invite(shop_ahead, service)
     ahead.advance_ms(PAIRING_MS)
 
     assert 4401 == prove_word(shop_ahead, device, word)
 
 
 def test_word_that_was_used_opens_nothing_later(
-    shop_ahead: Shop, desk: DeviceDesk, ahead: SystemClockAhead
+    shop_ahead: Shop, service: DeviceService, ahead: SystemClockAhead
 ) -> None:
     """A photo of the QR, or the browser's history, thirty days later: the tablet stays where it is."""
-    device, word = invite(shop_ahead, desk)
+    device, word = invite(shop_ahead, service)
     credentials = prove_word(shop_ahead, device, word)
     assert isinstance(credentials, Credentials)
-    desk.confirm(device, NAME).result(WAIT_S)
+    service.confirm(device, NAME).result(WAIT_S)
     ahead.advance_ms(30 * 86_400_000)
 
     assert 4401 == prove_word(shop_ahead, device, word)
     assert page(shop_ahead, credentials).opened is not None
 
 
-def test_word_is_no_key(shop_ahead: Shop, desk: DeviceDesk) -> None:
+def test_word_is_no_key(shop_ahead: Shop, service: DeviceService) -> None:
     """What the QR holds proves nothing but itself, before and after it was used."""
-    device, word = invite(shop_ahead, desk)
+    device, word = invite(shop_ahead, service)
     as_key = Credentials(device, Role.DISPLAY, word, shop_ahead.status.server_id, LedgerKind.TRAINING)
     assert 4401 == page(shop_ahead, as_key).close_code()
     assert isinstance(prove_word(shop_ahead, device, word), Credentials)
@@ -360,17 +360,19 @@ def test_word_is_no_key(shop_ahead: Shop, desk: DeviceDesk) -> None:
 
 
 @pytest.mark.parametrize("is_confirmed", [False, True])
-def test_word_proven_twice_voids_both(shop_ahead: Shop, desk: DeviceDesk, *, is_confirmed: bool) -> None:
+def test_word_proven_twice_voids_both(
+    shop_ahead: Shop, service: DeviceService, *, is_confirmed: bool
+) -> None:
     """A photo of the QR within its time: neither stays, the first one is cut off, and the cashier is told."""
     alerts: list[str] = []
     shop_ahead.feed.add(lambda value: alerts.extend(whats(value)))
-    device, word = invite(shop_ahead, desk)
+    device, word = invite(shop_ahead, service)
     first = prove_word(shop_ahead, device, word)
     assert isinstance(first, Credentials)
     tablet = page(shop_ahead, first)
     tablet.expect("snapshot")
     if is_confirmed:
-        desk.confirm(device, NAME).result(WAIT_S)
+        service.confirm(device, NAME).result(WAIT_S)
 
     assert 4401 == prove_word(shop_ahead, device, word)
 
@@ -383,32 +385,32 @@ def test_word_proven_twice_voids_both(shop_ahead: Shop, desk: DeviceDesk, *, is_
 
 
 @pytest.mark.parametrize("device", ["display-1", "display-99", "bank-1"])
-def test_wrong_word_makes_no_key(shop_ahead: Shop, desk: DeviceDesk, device: str) -> None:
+def test_wrong_word_makes_no_key(shop_ahead: Shop, service: DeviceService, device: str) -> None:
     """Also of a device that was invited: its own page can still prove the right one."""
-    invited_device, word = invite(shop_ahead, desk)
+    invited_device, word = invite(shop_ahead, service)
     assert 4401 == prove_word(shop_ahead, device, bytes(16))
     assert isinstance(prove_word(shop_ahead, invited_device, word), Credentials)
 
 
-def test_program_makes_no_key_of_a_word(shop_ahead: Shop, desk: DeviceDesk) -> None:
+def test_program_makes_no_key_of_a_word(shop_ahead: Shop, service: DeviceService) -> None:
     """It has a door of its own, with the certificate in its proof."""
-    device, word = invite(shop_ahead, desk)
+    device, word = invite(shop_ahead, service)
 
     assert 4401 == prove_word(shop_ahead, device, word, is_browser=False)
     assert isinstance(prove_word(shop_ahead, device, word), Credentials)
 
 
-def whats(value: Batch | Trouble) -> list[str]:
+def whats(value: Batch | LedgerHealth) -> list[str]:
     """Return the words of the alerts in what the till tells."""
     events = value.events if isinstance(value, Batch) else ()
     return [str(each.event.detail.get("what")) for each in events]
 
 
 def test_used_invitation_comes_back_after_its_time(
-    shop_ahead: Shop, desk: DeviceDesk, ahead: SystemClockAhead
+    shop_ahead: Shop, service: DeviceService, ahead: SystemClockAhead
 ) -> None:
     """A tablet that loses its Wi-Fi before the person came is not locked out."""
-    credentials = invited(shop_ahead, desk)
+    credentials = invited(shop_ahead, service)
     tablet = page(shop_ahead, credentials)
     assert shown(shop_ahead)
     tablet.close()
@@ -417,12 +419,12 @@ def test_used_invitation_comes_back_after_its_time(
     assert page(shop_ahead, credentials).opened is not None
 
 
-def test_refused_page_is_closed_and_forgotten(shop_ahead: Shop, desk: DeviceDesk) -> None:
+def test_refused_page_is_closed_and_forgotten(shop_ahead: Shop, service: DeviceService) -> None:
     """Whoever photographed the QR is rid of it within a second; its key is gone."""
-    credentials = invited(shop_ahead, desk)
+    credentials = invited(shop_ahead, service)
     tablet = page(shop_ahead, credentials)
     tablet.expect("snapshot")
-    desk.refuse(credentials.device).result(WAIT_S)
+    service.refuse(credentials.device).result(WAIT_S)
 
     assert "revoked" == tablet.receive(timeout_s=1.0)["reason"]
     assert 4403 == tablet.close_code()
@@ -433,8 +435,8 @@ def test_refused_page_is_closed_and_forgotten(shop_ahead: Shop, desk: DeviceDesk
 def test_invitation_does_not_outlive_the_till(tmp_path: Path) -> None:
     """What nobody confirmed is refused by the next start; what was confirmed stays."""
     with open_shop(tmp_path) as shop, ThreadPoolExecutor(1) as work:
-        desk = DeviceDesk(shop.till, shop.keys, calls(shop), work=work, link=lambda: shop.first_link)
-        new, kept = invited(shop, desk), invited(shop, desk)
+        service = DeviceService(shop.till, shop.keys, calls(shop), work=work, link=lambda: shop.first_link)
+        new, kept = invited(shop, service), invited(shop, service)
         assert page(shop, new).opened is not None
         shop.ask(ConfirmDevice(device=kept.device))
     with open_shop(tmp_path) as shop:
@@ -446,10 +448,12 @@ def test_invitation_does_not_outlive_the_till(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("act", ["confirm", "refuse"])
-def test_only_new_displays_are_confirmed_or_refused_so(shop_ahead: Shop, desk: DeviceDesk, act: str) -> None:
+def test_only_new_displays_are_confirmed_or_refused_so(
+    shop_ahead: Shop, service: DeviceService, act: str
+) -> None:
     """Without a PIN nobody can rename or refuse a device that belongs here."""
     device = shop_ahead.key(Role.BANK).device
-    asked = desk.confirm(device, "x") if act == "confirm" else desk.refuse(device)
+    asked = service.confirm(device, "x") if act == "confirm" else service.refuse(device)
     with pytest.raises(RefusedError, match="not_found"):
         asked.result(WAIT_S)
 
@@ -457,10 +461,10 @@ def test_only_new_displays_are_confirmed_or_refused_so(shop_ahead: Shop, desk: D
 # --- change of a key, last seen -----------------------------------------------------------------------
 
 
-def test_both_keys_work_until_the_new_one_is_used(shop_ahead: Shop, desk: DeviceDesk) -> None:
+def test_both_keys_work_until_the_new_one_is_used(shop_ahead: Shop, service: DeviceService) -> None:
     """A change locks nobody out, and ends by itself."""
     old = shop_ahead.key(Role.INTEGRATION)
-    line = json.loads(desk.renew_key(old.device).result(WAIT_S))
+    line = json.loads(service.renew_key(old.device).result(WAIT_S))
     new = Credentials(old.device, old.role, proofs.from_text(line["key"]), old.server, old.ledger)
     for each in (old, new):
         client = shop_ahead.client(each)
@@ -475,12 +479,12 @@ def test_both_keys_work_until_the_new_one_is_used(shop_ahead: Shop, desk: Device
     assert 4401 == shop_ahead.client(old).close_code()
 
 
-def test_revoked_device_gets_no_new_key(shop_ahead: Shop, desk: DeviceDesk) -> None:
+def test_revoked_device_gets_no_new_key(shop_ahead: Shop, service: DeviceService) -> None:
     """Revoked is for ever."""
     device = shop_ahead.key(Role.BANK).device
-    desk.revoke(device).result(WAIT_S)
+    service.revoke(device).result(WAIT_S)
     with pytest.raises(RefusedError, match="not_found"):
-        desk.renew_key(device).result(WAIT_S)
+        service.renew_key(device).result(WAIT_S)
 
 
 def test_last_seen_is_kept_without_an_event(tmp_path: Path) -> None:

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from pos_app.domain.charge import Sale
+from pos_app.domain.charge import ChargeRecord
 from pos_app.domain.events import Batch, Event, EventKind, Recorded
 from pos_app.services.displays.board import DisplayBoard
 from pos_app.services.ports import QrDrawing, QrMatrix
 from pos_app.services.qr.drawing import QrSelfCheckError
-from pos_app.services.server.send_queue import Picture
+from pos_app.services.server.send_queue import DisplayFrame
 from tests.conftest import ExpectedLog
 from tests.fakes import sales
 from tests.fakes.clock import FakeClock
@@ -27,9 +27,11 @@ PACKED = "q4A"
 Play = Callable[[DisplayBoard, "asyncio.Future[QrDrawing]"], Awaitable[None]]
 
 
-def _happened(seq: int, kind: EventKind, sale: Sale) -> Batch:
+def _happened(seq: int, kind: EventKind, record: ChargeRecord) -> Batch:
     return Batch(
-        events=(Recorded(seq=seq, at=datetime(2026, 11, 23, tzinfo=UTC), event=Event(kind=kind, sale=sale)),)
+        events=(
+            Recorded(seq=seq, at=datetime(2026, 11, 23, tzinfo=UTC), event=Event(kind=kind, record=record)),
+        )
     )
 
 
@@ -37,8 +39,8 @@ def _shown(clock: FakeClock, play: Play, over: asyncio.Event | None = None) -> l
     """Return the charges of all pictures shown while ``play`` ran; ``over`` is set by the second."""
     shown: list[dict[str, Any]] = []
 
-    def show(picture: Picture) -> None:
-        shown.append(json.loads(picture.text)["charge"])
+    def show(frame: DisplayFrame) -> None:
+        shown.append(json.loads(frame.text)["charge"])
         if over is not None and len(shown) > 1:
             over.set()
 
@@ -68,16 +70,16 @@ async def _turns() -> None:
 
 def test_code_is_shown_with_its_modules_once_it_is_drawn(clock: FakeClock) -> None:
     """Nothing before; one picture then; who connects later gets the same."""
-    sale = sales.pending(clock)
+    record = sales.pending(clock)
     later: list[str] = []
 
     async def play(board: DisplayBoard, drawing: "asyncio.Future[QrDrawing]") -> None:
-        board.take(_happened(1, EventKind.CREATED, sale))
+        board.take(_happened(1, EventKind.CREATED, record))
         await _turns()
-        later.append(board.picture().text)
+        later.append(board.frame().text)
         drawing.set_result(DRAWING)
         await _turns()
-        later.append(board.picture().text)
+        later.append(board.frame().text)
 
     (charge,) = _shown(clock, play)
 
@@ -103,11 +105,11 @@ def test_drawing_that_does_not_read_back_is_not_shown(clock: FakeClock, caplog_e
 @pytest.mark.parametrize("is_drawn", [True, False])
 def test_end_of_a_sale_does_not_wait_for_its_drawing(clock: FakeClock, *, is_drawn: bool) -> None:
     """Paid is told at once, without a code, and no picture of the code comes after it."""
-    sale = sales.pending(clock)
+    record = sales.pending(clock)
 
     async def play(board: DisplayBoard, drawing: "asyncio.Future[QrDrawing]") -> None:
-        board.take(_happened(1, EventKind.CREATED, sale))
-        board.take(_happened(2, EventKind.CONFIRMED, sales.with_money(clock, sale)))
+        board.take(_happened(1, EventKind.CREATED, record))
+        board.take(_happened(2, EventKind.CONFIRMED, sales.with_money(clock, record)))
         if is_drawn:
             drawing.set_result(DRAWING)
         await _turns()
@@ -120,8 +122,8 @@ def test_end_of_a_sale_does_not_wait_for_its_drawing(clock: FakeClock, *, is_dra
 
 def test_code_goes_when_its_time_is_over(clock: FakeClock) -> None:
     """No event comes for an overdue charge that waits for the banks; its code goes all the same."""
-    sale = sales.pending(clock)
-    soon = replace(sale, charge=replace(sale.charge, deadline_ms=clock.elapsed_ms + 20))
+    record = sales.pending(clock)
+    soon = replace(record, charge=replace(record.charge, deadline_ms=clock.elapsed_ms + 20))
     over = asyncio.Event()
 
     async def play(board: DisplayBoard, drawing: "asyncio.Future[QrDrawing]") -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from pos_app.domain.commands import ReadStatus
 from pos_app.domain.events import Batch, EventKind
-from pos_app.services.ports import Trouble
+from pos_app.services.ports import LedgerHealth
 from pos_app.services.server import hub as hub_module
 from pos_app.wire.terms import Role
 from tests.fakes.clients import Client
@@ -32,7 +32,7 @@ def test_key_of_the_other_ledger_is_counted_and_writes_nothing(shop: Shop) -> No
 def test_silence_of_the_banks_leaves_one_note(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     """One note in the ledger for each silence; nothing fails by itself."""
     monkeypatch.setattr(hub_module, "BANK_SILENT_MS", 200)
-    told: Queue[Batch | Trouble] = Queue()
+    told: Queue[Batch | LedgerHealth] = Queue()
     shop.feed.add(told.put)
     shop.join(Role.BANK)
 

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from pos_app.domain.actor import MANAGER, Actor
-from pos_app.domain.charge import Ending, Sale, Settled
+from pos_app.domain.charge import ChargeRecord, CloseReason, SettlementBasis
 from pos_app.domain.commands import (
     AcceptException,
     AddDevice,
@@ -83,11 +83,11 @@ def test_row_26_time_is_over(till: Till, clock: FakeClock, told: Told) -> None:
 
     clock.advance(seconds=0.001)
     assert 1 == ask(till, ExpireDue())
-    sale = read(till, charge)
-    assert (State.VERIFYING, Ending.EXPIRY, False) == (
-        sale.charge.state,
-        sale.charge.ending,
-        sale.may_show_code,
+    record = read(till, charge)
+    assert (State.VERIFYING, CloseReason.EXPIRY, False) == (
+        record.charge.state,
+        record.charge.ending,
+        record.may_show_code,
     )
     assert ["remove_charge"] == [each.kind for each in ask(till, ReadOutbox())]
 
@@ -129,11 +129,11 @@ def test_expiry_is_decided_at_each_read(till: Till, clock: FakeClock, question: 
 def test_end_of_verification(till: Till, clock: FakeClock) -> None:
     """The bank that removed the charge and has no money ends the wait; harmless in any other state."""
     charge = open_charge(till)
-    assert State.PENDING == ask(till, EndVerification(charge_id=charge.id)).sale.charge.state
+    assert State.PENDING == ask(till, EndVerification(charge_id=charge.id)).record.charge.state
     verifying(till, clock, charge)
 
-    assert State.EXPIRED == ask(till, EndVerification(charge_id=charge.id)).sale.charge.state
-    assert State.EXPIRED == ask(till, EndVerification(charge_id=charge.id)).sale.charge.state
+    assert State.EXPIRED == ask(till, EndVerification(charge_id=charge.id)).record.charge.state
+    assert State.EXPIRED == ask(till, EndVerification(charge_id=charge.id)).record.charge.state
 
 
 def test_row_27_cancel(till: Till, clock: FakeClock, told: Told) -> None:
@@ -142,7 +142,7 @@ def test_row_27_cancel(till: Till, clock: FakeClock, told: Told) -> None:
     changed: Changed = ask(till, CancelCharge(ref=ChargeRef(id=charge.id), request="x-1", device=SHOP))
     again: Changed = ask(till, CancelCharge(ref=ChargeRef(id=charge.id), request="x-1", device=SHOP))
 
-    assert (State.VERIFYING, False) == (changed.sale.charge.state, changed.sale.may_show_code)
+    assert (State.VERIFYING, False) == (changed.record.charge.state, changed.record.may_show_code)
     assert (True, changed.seq, "verifying") == (again.repeated, again.seq, again.first_result)
     with pytest.raises(RefusedError, match="not_pending"):
         ask(till, CancelCharge(ref=ChargeRef(id=charge.id)))
@@ -168,8 +168,8 @@ def test_row_28_the_bank_removes(till: Till, clock: FakeClock) -> None:
     assert State.VERIFYING == read(till, charge).charge.state
     assert () == ask(till, ReadOutbox())
     clock.advance(seconds=15)
-    sale = read(till, charge)
-    assert (State.CANCELLED, Ending.BANK) == (sale.charge.state, sale.charge.ending)
+    record = read(till, charge)
+    assert (State.CANCELLED, CloseReason.BANK) == (record.charge.state, record.charge.ending)
 
 
 def test_row_28_not_removed_is_no_end(till: Till) -> None:
@@ -196,7 +196,7 @@ def test_row_29_one_live_charge(till: Till, clock: FakeClock) -> None:
 
     assert second.id == ask(till, ReadLive()).charge.id
     assert (False, State.VERIFYING) == (
-        (old := read(till, first).charge).live,
+        (old := read(till, first).charge).on_register,
         old.state,
     )
     assert State.PENDING == read(till, quiet).charge.state
@@ -369,10 +369,10 @@ def test_twenty_jumps_over_a_thousand_confirmations(
 # --- the rest of a charge (section 3) ----------------------------------------------------------------
 
 
-def rest_of(till: Till, first: int, amount: int) -> Sale:
+def rest_of(till: Till, first: int, amount: int) -> ChargeRecord:
     """Charge the rest of a charge."""
-    sale: Sale = ask(till, OpenCharge(amount=Centavos(amount), follows=first)).sale
-    return sale
+    record: ChargeRecord = ask(till, OpenCharge(amount=Centavos(amount), remainder_of=first)).record
+    return record
 
 
 def test_rest_pays_the_first_charge(till: Till, clock: FakeClock) -> None:
@@ -380,7 +380,7 @@ def test_rest_pays_the_first_charge(till: Till, clock: FakeClock) -> None:
     first = open_charge(till)
     pay(till, first.id, 1, 4000)
     rest = rest_of(till, first.id, 590)
-    assert (rest.charge.id, False) == (ask(till, ReadLive()).charge.id, read(till, first).charge.live)
+    assert (rest.charge.id, False) == (ask(till, ReadLive()).charge.id, read(till, first).charge.on_register)
     expired(till, clock, first)
     assert State.EXPIRED == read(till, first).charge.state
 
@@ -389,7 +389,7 @@ def test_rest_pays_the_first_charge(till: Till, clock: FakeClock) -> None:
     ask(till, AcceptException(exception_id=exception.id, decision=manager(till)))
 
     paid = read(till, first)
-    assert (State.PAID, Settled.ACCEPTED) == (paid.charge.state, paid.charge.settled)
+    assert (State.PAID, SettlementBasis.ACCEPTED) == (paid.charge.state, paid.charge.settled)
     assert [Resolution.ACCEPTED] == [each.resolution for each in paid.exceptions]
 
 
@@ -447,7 +447,7 @@ def test_events_are_read_back_whole(till: Till, clock: FakeClock, told: Told) ->
     wire = [each for each in told.events if each.name.startswith("payment")]
     assert wire == list(page.events)
     assert (False, len(wire), wire[-1].seq) == (page.more, page.behind, page.last)
-    own = [each for each in wire if each.event.sale and each.event.sale.charge.created_by == SHOP]
+    own = [each for each in wire if each.event.record and each.event.record.charge.created_by == SHOP]
     assert (own[:2], True, len(own), own[-1].seq) == (list(mine.events), mine.more, mine.behind, mine.last)
 
 
@@ -526,9 +526,12 @@ def test_who_may_accept(till: Till, clock: FakeClock, told: Told, kind: str, *, 
         till, AcceptException(exception_id=number, decision=decision) if needs_pin else without
     )
 
-    resolved, *surplus = changed.sale.exceptions
+    resolved, *surplus = changed.record.exceptions
     assert ([410] if kind == "overpaid" else []) == [each.amount for each in surplus]
-    assert (State.PAID, Settled.ACCEPTED) == (changed.sale.charge.state, changed.sale.charge.settled)
+    assert (State.PAID, SettlementBasis.ACCEPTED) == (
+        changed.record.charge.state,
+        changed.record.charge.settled,
+    )
     who = Actor("Caixa", MANAGER) if needs_pin else Actor("Ana")
     assert (Resolution.ACCEPTED, who, decision.reason) == (
         resolved.resolution,
@@ -567,9 +570,9 @@ def test_closed_stays_closed(till: Till) -> None:
     pay(till, charge.id, 2, 200)
     pay(till, charge.id, 3)
 
-    sale = read(till, charge)
+    record = read(till, charge)
     assert [(Resolution.DISMISSED, "underpaid"), (Resolution.OPEN, "paid_twice")] == [
-        (each.resolution, each.kind) for each in sale.exceptions
+        (each.resolution, each.kind) for each in record.exceptions
     ]
 
 
@@ -621,7 +624,7 @@ def test_no_pin_is_no_guess(till: Till) -> None:
         with pytest.raises(RefusedError, match=r"refused: pin$"):
             ask(till, command)
 
-    assert State.PAID == ask(till, replace(command, decision=manager(till))).sale.charge.state
+    assert State.PAID == ask(till, replace(command, decision=manager(till))).record.charge.state
 
 
 def test_keys_of_a_real_ledger_need_the_pin(tmp_path: Path, clock: FakeClock) -> None:

@@ -10,18 +10,18 @@ import pytest
 from msgspec.structs import replace
 
 from pos_app.domain.actor import MANAGER, Actor
-from pos_app.domain.charge import Charge, Sale, Settled
+from pos_app.domain.charge import Charge, ChargeRecord, SettlementBasis
 from pos_app.domain.commands import (
     AcceptException,
     CancelCharge,
     ChargeRef,
+    ConfirmationOutcome,
     ConfirmPayment,
     Decision,
     MarkByHand,
+    MatchOrphan,
     OpenCharge,
     Quarantine,
-    Receipt,
-    TieOrphan,
 )
 from pos_app.domain.errors import RefusedError
 from pos_app.domain.money import Centavos
@@ -48,20 +48,20 @@ Form = Callable[..., PaymentNotice]
 KEY = "00000000-0000-4000-8000-000000000001"
 
 
-def confirm(till: Till, notice: PaymentNotice) -> Receipt:
+def confirm(till: Till, notice: PaymentNotice) -> ConfirmationOutcome:
     """Tell the till what a bank says."""
-    receipt: Receipt = ask(till, ConfirmPayment(notice=notice))
+    receipt: ConfirmationOutcome = ask(till, ConfirmPayment(notice=notice))
     return receipt
 
 
-def kinds(sale: Sale) -> list[tuple[str, tuple[str, ...]]]:
+def kinds(record: ChargeRecord) -> list[tuple[str, tuple[str, ...]]]:
     """Return kind and notes of the open exceptions."""
-    return [(each.kind.value, each.notes) for each in sale.open_exceptions]
+    return [(each.kind.value, each.notes) for each in record.open_exceptions]
 
 
-def amounts(sale: Sale) -> list[int]:
+def amounts(record: ChargeRecord) -> list[int]:
     """Return the amounts of the distinct payments."""
-    return [each.amount for each in sale.payments]
+    return [each.amount for each in record.payments]
 
 
 @pytest.mark.parametrize("form", [full, bare])
@@ -71,13 +71,17 @@ def test_row_1_exact_in_time(till: Till, told: Told, form: Form) -> None:
 
     receipt = confirm(till, form(charge))
 
-    sale = read(till, charge)
+    record = read(till, charge)
     assert Result.PAID == receipt.result
-    assert (State.PAID, Settled.BANK, True) == (sale.charge.state, sale.charge.settled, sale.charge.is_proven)
-    assert ([4590], ()) == (amounts(sale), sale.exceptions)
+    assert (State.PAID, SettlementBasis.BANK, True) == (
+        record.charge.state,
+        record.charge.settled,
+        record.charge.is_proven,
+    )
+    assert ([4590], ()) == (amounts(record), record.exceptions)
     assert [f"payment-created-{charge.id}", f"payment-confirmed-{charge.id}"] == told.names(till)[-2:]
     assert receipt.seq == told.events[-1].seq
-    assert sale == told.events[-1].event.sale
+    assert record == told.events[-1].event.record
 
 
 @pytest.mark.parametrize("delivery", [None, "d-1"])
@@ -162,14 +166,14 @@ def test_row_4_second_pix(till: Till, told: Told) -> None:
 
     receipt = confirm(till, full(charge, 2))
 
-    sale = read(till, charge)
+    record = read(till, charge)
     assert Result.PAID_TWICE == receipt.result
-    assert (State.PAID, e2e(1)) == (sale.charge.state, sale.charge.paid_by)
-    assert [("paid_twice", ())] == kinds(sale)
-    assert 9180 == sale.received
-    assert sale.calls_cashier
+    assert (State.PAID, e2e(1)) == (record.charge.state, record.charge.paid_by)
+    assert [("paid_twice", ())] == kinds(record)
+    assert 9180 == record.received
+    assert record.calls_cashier
     assert [f"payment-exception-{charge.id}"] == told.names(till)[-1:]
-    assert [charge.id] == [row.sale.charge.id for row in inbox(till) if row.sale]
+    assert [charge.id] == [row.record.charge.id for row in inbox(till) if row.record]
 
 
 def test_row_5_proof_after_bare(till: Till, told: Told, clock: FakeClock) -> None:
@@ -180,10 +184,10 @@ def test_row_5_proof_after_bare(till: Till, told: Told, clock: FakeClock) -> Non
 
     again = confirm(till, full(charge, paid_at=clock.at, delivery="d-2"))
 
-    sale = read(till, charge)
+    record = read(till, charge)
     assert (Result.REPEATED, first.seq, Result.PAID) == (again.result, again.seq, again.first_result)
-    assert [(e2e(1), 4590, clock.at)] == [(each.id, each.amount, each.paid_at) for each in sale.payments]
-    assert e2e(1) == sale.charge.paid_by
+    assert [(e2e(1), 4590, clock.at)] == [(each.id, each.amount, each.paid_at) for each in record.payments]
+    assert e2e(1) == record.charge.paid_by
     assert [*before, f"note-{charge.id}"] == told.names(till)
     assert 1 == len(told.details(till, "proof_tied"))
 
@@ -268,7 +272,7 @@ def test_row_7_paid_before_the_cancel(till: Till, clock: FakeClock) -> None:
     ask(till, CancelCharge(ref=ChargeRef(id=charge.id)))
 
     assert Result.PAID == confirm(till, full(charge, paid_at=clock.at)).result
-    assert (State.PAID, False) == ((sale := read(till, charge)).charge.state, sale.may_show_code)
+    assert (State.PAID, False) == ((record := read(till, charge)).charge.state, record.may_show_code)
 
 
 @pytest.mark.parametrize(
@@ -284,9 +288,9 @@ def test_rows_8_and_9_exact_after_expired(
 
     receipt = confirm(till, full(charge, paid_at=paid_at))
 
-    sale = read(till, charge)
-    assert (Result.LATE, State.EXPIRED) == (receipt.result, sale.charge.state)
-    assert [("late", notes)] == kinds(sale)
+    record = read(till, charge)
+    assert (Result.LATE, State.EXPIRED) == (receipt.result, record.charge.state)
+    assert [("late", notes)] == kinds(record)
 
 
 def test_row_9_late_while_verifying(till: Till, clock: FakeClock, told: Told) -> None:
@@ -298,8 +302,8 @@ def test_row_9_late_while_verifying(till: Till, clock: FakeClock, told: Told) ->
     receipt = confirm(till, full(charge, paid_at=charge.expires_at + timedelta(seconds=1)))
     clock.advance(seconds=10)
 
-    sale = read(till, charge)
-    assert (Result.LATE, State.EXPIRED) == (receipt.result, sale.charge.state)
+    record = read(till, charge)
+    assert (Result.LATE, State.EXPIRED) == (receipt.result, record.charge.state)
     assert ["payment-exception-1", "payment-expired-1"] == told.names(till)[-2:]
 
 
@@ -338,11 +342,11 @@ def test_rows_11_and_12_wrong_value(
 
     receipt = confirm(till, full(charge, 1, amount))
 
-    sale = read(till, charge)
+    record = read(till, charge)
     assert kind == receipt.result
-    assert (State.VERIFYING if while_verifying else State.PENDING) == sale.charge.state
-    assert [(kind, ())] == kinds(sale)
-    assert (False, True) == (sale.may_show_code, sale.calls_cashier)
+    assert (State.VERIFYING if while_verifying else State.PENDING) == record.charge.state
+    assert [(kind, ())] == kinds(record)
+    assert (False, True) == (record.may_show_code, record.calls_cashier)
 
 
 def test_row_13_bare_wrong_value(till: Till, told: Told) -> None:
@@ -378,21 +382,21 @@ def test_row_14_parts_that_add_up(till: Till) -> None:
     """Parts that add up exactly wait for a manager, who accepts them as one."""
     charge = open_charge(till)
     results = [confirm(till, full(charge, 1, 4000)).result, confirm(till, full(charge, 2, 590)).result]
-    sale = read(till, charge)
+    record = read(till, charge)
 
     assert [Result.UNDERPAID, Result.UNDERPAID] == results
-    assert [("underpaid", ("sum_complete",))] * 2 == kinds(sale)
-    assert State.PENDING == sale.charge.state
+    assert [("underpaid", ("sum_complete",))] * 2 == kinds(record)
+    assert State.PENDING == record.charge.state
 
-    ask(till, AcceptException(exception_id=sale.open_exceptions[0].id, decision=manager(till)))
+    ask(till, AcceptException(exception_id=record.open_exceptions[0].id, decision=manager(till)))
 
-    sale = read(till, charge)
-    assert (State.PAID, Settled.ACCEPTED, False) == (
-        sale.charge.state,
-        sale.charge.settled,
-        sale.charge.is_proven,
+    record = read(till, charge)
+    assert (State.PAID, SettlementBasis.ACCEPTED, False) == (
+        record.charge.state,
+        record.charge.settled,
+        record.charge.is_proven,
     )
-    assert [Resolution.ACCEPTED] * 2 == [each.resolution for each in sale.exceptions]
+    assert [Resolution.ACCEPTED] * 2 == [each.resolution for each in record.exceptions]
 
 
 def test_row_14_parts_beyond_the_amount(till: Till) -> None:
@@ -411,9 +415,9 @@ def test_row_15_exact_after_a_part(till: Till, told: Told) -> None:
 
     receipt = confirm(till, full(charge, 2))
 
-    sale = read(till, charge)
-    assert (Result.PAID, True, e2e(2)) == (receipt.result, sale.charge.is_proven, sale.charge.paid_by)
-    assert [("paid_twice", ())] == kinds(sale)
+    record = read(till, charge)
+    assert (Result.PAID, True, e2e(2)) == (receipt.result, record.charge.is_proven, record.charge.paid_by)
+    assert [("paid_twice", ())] == kinds(record)
     assert ["payment-confirmed-1", "payment-exception-1"] == told.names(till)[-2:]
 
 
@@ -425,10 +429,10 @@ def test_row_15_after_many_parts(till: Till) -> None:
 
     assert Result.PAID == confirm(till, full(charge, 1)).result
 
-    sale, rows = read(till, charge), inbox(till)
-    assert (71, 10) == (sale.charge.payments_total, len(kinds(sale)))
+    record, rows = read(till, charge), inbox(till)
+    assert (71, 10) == (record.charge.payments_total, len(kinds(record)))
     assert {"paid_twice": 70} == Counter(row.exception.kind for row in rows)
-    assert e2e(1) in {each.id for each in sale.payments}
+    assert e2e(1) in {each.id for each in record.payments}
 
 
 @pytest.mark.parametrize(("amount", "kind"), [(4000, "underpaid"), (5000, "overpaid")])
@@ -438,7 +442,10 @@ def test_row_16_wrong_value_on_expired(till: Till, clock: FakeClock, amount: int
 
     assert kind == confirm(till, full(charge, 1, amount)).result
     assert Refusal.VALUE_MISMATCH == confirm(till, bare(charge, amount)).refusal
-    assert (State.EXPIRED, [(kind, ("late",))]) == ((sale := read(till, charge)).charge.state, kinds(sale))
+    assert (State.EXPIRED, [(kind, ("late",))]) == (
+        (record := read(till, charge)).charge.state,
+        kinds(record),
+    )
 
 
 @pytest.mark.parametrize("amount", [4590, 1])
@@ -448,9 +455,9 @@ def test_row_17_money_on_cancelled(till: Till, clock: FakeClock, amount: int) ->
 
     receipt = confirm(till, full(charge, 1, amount, paid_at=charge.created_at))
 
-    sale = read(till, charge)
-    assert (Result.PAID_AFTER_CANCEL, State.CANCELLED) == (receipt.result, sale.charge.state)
-    assert [("paid_after_cancel", ())] == kinds(sale)
+    record = read(till, charge)
+    assert (Result.PAID_AFTER_CANCEL, State.CANCELLED) == (receipt.result, record.charge.state)
+    assert [("paid_after_cancel", ())] == kinds(record)
 
 
 @pytest.mark.parametrize("txid", ["***", None, "UNKNOWN7K2M9QX4TRW1B8ZC3V"])
@@ -462,7 +469,7 @@ def test_row_18_orphan(till: Till, told: Told, txid: str | None) -> None:
 
     (row,) = inbox(till)
     assert Result.ORPHAN == receipt.result
-    assert (ExceptionKind.ORPHAN, None, e2e(1)) == (row.exception.kind, row.sale, row.exception.payment_id)
+    assert (ExceptionKind.ORPHAN, None, e2e(1)) == (row.exception.kind, row.record, row.exception.payment_id)
     assert State.PENDING == read(till, charge).charge.state
     assert ["payment-exception-0"] == told.names(till)[-1:]
     assert Result.REPEATED == confirm(till, full(charge, txid=txid, delivery="d-1")).result
@@ -500,9 +507,9 @@ def test_row_20_payment_before_its_charge(till: Till, told: Told, monkeypatch: p
 
     charge = open_charge(till)
 
-    sale = read(till, charge)
-    assert (True, e2e(1)) == (sale.charge.is_proven, sale.charge.paid_by)
-    assert [Resolution.TIED] == [each.resolution for each in sale.exceptions]
+    record = read(till, charge)
+    assert (True, e2e(1)) == (record.charge.is_proven, record.charge.paid_by)
+    assert [Resolution.TIED] == [each.resolution for each in record.exceptions]
     assert ["payment-created-1", "payment-confirmed-1", "payment-resolved-1"] == told.names(till)[-3:]
     assert () == inbox(till)
 
@@ -522,15 +529,15 @@ def test_row_20_a_manager_ties(till: Till) -> None:
     charge = open_charge(till)
     confirm(till, full(charge, txid=None))
     (row,) = inbox(till)
-    command = TieOrphan(exception_id=row.exception.id, charge_id=charge.id, decision=manager(till))
+    command = MatchOrphan(exception_id=row.exception.id, charge_id=charge.id, decision=manager(till))
     with pytest.raises(RefusedError, match="pin"):
         ask(till, replace(command, decision=replace(command.decision, pin=None)))
 
     ask(till, command)
 
-    sale = read(till, charge)
-    assert (State.PAID, Settled.ACCEPTED) == (sale.charge.state, sale.charge.settled)
-    assert [Resolution.TIED] == [each.resolution for each in sale.exceptions]
+    record = read(till, charge)
+    assert (State.PAID, SettlementBasis.ACCEPTED) == (record.charge.state, record.charge.settled)
+    assert [Resolution.TIED] == [each.resolution for each in record.exceptions]
     with pytest.raises(RefusedError, match="not_found"):
         ask(till, command)
     repeat = confirm(till, full(charge, txid=None))
@@ -543,13 +550,13 @@ def test_row_20_tied_to_an_expired_charge(till: Till, clock: FakeClock) -> None:
     confirm(till, full(charge, 1, 100, txid=None))
     confirm(till, full(charge, 2, 200))
     expired(till, clock, charge)
-    orphan = next(row.exception for row in inbox(till) if row.sale is None)
+    orphan = next(row.exception for row in inbox(till) if row.record is None)
 
-    ask(till, TieOrphan(exception_id=orphan.id, charge_id=charge.id, decision=manager(till)))
+    ask(till, MatchOrphan(exception_id=orphan.id, charge_id=charge.id, decision=manager(till)))
 
-    sale = read(till, charge)
-    assert [100, 200] == amounts(sale)
-    assert [("underpaid", ()), ("underpaid", ("late",))] == kinds(sale)
+    record = read(till, charge)
+    assert [100, 200] == amounts(record)
+    assert [("underpaid", ()), ("underpaid", ("late",))] == kinds(record)
 
 
 def test_claim_is_repeated_with_its_own_number_after_another_pix_was_tied(till: Till) -> None:
@@ -557,8 +564,8 @@ def test_claim_is_repeated_with_its_own_number_after_another_pix_was_tied(till: 
     charge = open_charge(till)
     ask(till, ConfirmPayment(notice=full(charge, txid=None)))
     first = ask(till, ConfirmPayment(notice=bare(charge)))
-    (orphan,) = (row.exception for row in inbox(till) if row.sale is None)
-    ask(till, TieOrphan(exception_id=orphan.id, charge_id=charge.id, decision=manager(till)))
+    (orphan,) = (row.exception for row in inbox(till) if row.record is None)
+    ask(till, MatchOrphan(exception_id=orphan.id, charge_id=charge.id, decision=manager(till)))
 
     again = ask(till, ConfirmPayment(notice=bare(charge)))
 
@@ -613,10 +620,10 @@ def test_proof_required(till: Till) -> None:
     assert Result.PAID == confirm(till, full(charge, proof_required=True)).result
 
 
-def marked(till: Till, charge: Charge) -> Sale:
+def marked(till: Till, charge: Charge) -> ChargeRecord:
     """Mark a charge by hand."""
-    sale: Sale = ask(till, MarkByHand(charge_id=charge.id, decision=manager(till))).sale
-    return sale
+    record: ChargeRecord = ask(till, MarkByHand(charge_id=charge.id, decision=manager(till))).record
+    return record
 
 
 @pytest.mark.parametrize("while_verifying", [False, True])
@@ -626,14 +633,14 @@ def test_row_34_marked_by_hand(till: Till, clock: FakeClock, told: Told, *, whil
     if while_verifying:
         verifying(till, clock, charge)
 
-    sale = marked(till, charge)
+    record = marked(till, charge)
 
-    assert (State.PAID, Settled.BY_HAND, False) == (
-        sale.charge.state,
-        sale.charge.settled,
-        sale.charge.is_proven,
+    assert (State.PAID, SettlementBasis.BY_HAND, False) == (
+        record.charge.state,
+        record.charge.settled,
+        record.charge.is_proven,
     )
-    assert [("marked_by_hand", ())] == kinds(sale)
+    assert [("marked_by_hand", ())] == kinds(record)
     assert Actor("Caixa", MANAGER) == told.events[-1].event.actor
     with pytest.raises(RefusedError, match="not_pending"):
         marked(till, charge)
@@ -647,14 +654,14 @@ def test_row_35_proof_of_a_mark(till: Till, forms: tuple[Form, ...]) -> None:
 
     results = [confirm(till, form(charge)).result for form in forms]
 
-    sale = read(till, charge)
+    record = read(till, charge)
     assert [Result.PAID, Result.REPEATED][: len(forms)] == results
-    assert (Settled.BY_HAND, [4590]) == (sale.charge.settled, amounts(sale))
-    assert sale.payments[0].id == sale.charge.paid_by
-    assert [("marked_by_hand", ("proof_came",))] == kinds(sale)
-    mark = sale.open_exceptions[0]
+    assert (SettlementBasis.BY_HAND, [4590]) == (record.charge.settled, amounts(record))
+    assert record.payments[0].id == record.charge.paid_by
+    assert [("marked_by_hand", ("proof_came",))] == kinds(record)
+    mark = record.open_exceptions[0]
     one_key = Decision(reason="o Pix chegou", operator="Caixa")
-    closed: Sale = ask(till, AcceptException(exception_id=mark.id, decision=one_key)).sale
+    closed: ChargeRecord = ask(till, AcceptException(exception_id=mark.id, decision=one_key)).record
     assert () == closed.open_exceptions
 
 
@@ -679,10 +686,10 @@ def test_row_34_with_a_late_pix_there(till: Till, clock: FakeClock) -> None:
     clock.advance(seconds=5)
     confirm(till, full(charge, paid_at=charge.expires_at + timedelta(seconds=1)))
 
-    sale = marked(till, charge)
+    record = marked(till, charge)
 
-    assert e2e(1) == sale.charge.paid_by
-    assert [("marked_by_hand", ("proof_came",))] == kinds(sale)
+    assert e2e(1) == record.charge.paid_by
+    assert [("marked_by_hand", ("proof_came",))] == kinds(record)
 
 
 def test_idempotency_key_row_30(till: Till) -> None:
@@ -691,6 +698,6 @@ def test_idempotency_key_row_30(till: Till) -> None:
     first, again = ask(till, command), ask(till, command)
 
     assert (False, True) == (first.repeated, again.repeated)
-    assert (first.sale.charge.id, first.seq) == (again.sale.charge.id, again.seq)
+    assert (first.record.charge.id, first.seq) == (again.record.charge.id, again.seq)
     with pytest.raises(RefusedError, match="conflict"):
         ask(till, replace(command, amount=Centavos(101)))

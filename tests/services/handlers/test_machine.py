@@ -30,6 +30,7 @@ from pos_app.domain.commands import (
     ChargeRef,
     CloseException,
     Command,
+    ConfirmationOutcome,
     ConfirmPayment,
     EndGrace,
     EndVerification,
@@ -37,12 +38,11 @@ from pos_app.domain.commands import (
     InboxRow,
     ListCharges,
     MarkByHand,
+    MatchOrphan,
     NoteRefund,
     NoteRemoval,
     OpenCharge,
     ReadCharge,
-    Receipt,
-    TieOrphan,
 )
 from pos_app.domain.errors import RefusedError
 from pos_app.domain.money import Centavos
@@ -135,7 +135,7 @@ class TillMachine(RuleBasedStateMachine):
         self.migrated = False
         self.told = Told()
         self.charges: list[Charge] = []
-        self.notices: list[tuple[PaymentNotice, Receipt]] = []
+        self.notices: list[tuple[PaymentNotice, ConfirmationOutcome]] = []
         self.held_back: list[PaymentNotice] = []
         self.kept: dict[str, int] = {}
         self.tied: dict[str, Charge] = {}
@@ -266,7 +266,7 @@ class TillMachine(RuleBasedStateMachine):
     def look(self) -> None:
         """The cashier looks at the list: all charges are in it, and what is due happens."""
         sales = ask(self.till, ListCharges(limit=100))
-        assert sorted(each.id for each in self.charges) == sorted(sale.charge.id for sale in sales)
+        assert sorted(each.id for each in self.charges) == sorted(record.charge.id for record in sales)
 
     @precondition(lambda self: self.charges)
     @rule(pick=PICK)
@@ -282,9 +282,9 @@ class TillMachine(RuleBasedStateMachine):
             return
         exception, decision = rows[pick % len(rows)].exception, manager(self.till)
         number = exception.id
-        if rows[pick % len(rows)].sale is None and accept:
+        if rows[pick % len(rows)].record is None and accept:
             charge = self._pick(pick)
-            if self._try(TieOrphan(exception_id=number, charge_id=charge.id, decision=decision)):
+            if self._try(MatchOrphan(exception_id=number, charge_id=charge.id, decision=decision)):
                 self.tied[exception.payment_id or ""] = charge
         elif accept:
             self._try(AcceptException(exception_id=number, decision=decision))
@@ -299,9 +299,9 @@ class TillMachine(RuleBasedStateMachine):
         first = ask(self.till, ReadCharge(ref=ChargeRef(id=self._pick(pick).id)))
         if first.part is None or not first.missing:
             return
-        command = OpenCharge(amount=first.missing, follows=first.charge.id, show=False, lifetime_s=60)
+        command = OpenCharge(amount=first.missing, remainder_of=first.charge.id, show=False, lifetime_s=60)
         try:
-            self.charges.append(ask(self.till, command).sale.charge)
+            self.charges.append(ask(self.till, command).record.charge)
         except RefusedError as error:
             assert "register_busy" == error.reason  # noqa: PT017 - another rest is asked for already
 
@@ -454,10 +454,10 @@ class TillMachine(RuleBasedStateMachine):
         tied = self.tied.get(notice.payment_id)
         return tied is not None and notice.txid not in {None, tied.txid}
 
-    def _tell(self, notice: PaymentNotice) -> Receipt:
+    def _tell(self, notice: PaymentNotice) -> ConfirmationOutcome:
         return self._note(notice, ask(self.till, ConfirmPayment(notice=notice)))
 
-    def _note(self, notice: PaymentNotice, receipt: Receipt) -> Receipt:
+    def _note(self, notice: PaymentNotice, receipt: ConfirmationOutcome) -> ConfirmationOutcome:
         assert (receipt.result is None) != (receipt.refusal is None)
         self.notices.append((notice, receipt))
         if receipt.result is not None and (receipt.result is not Result.REPEATED or not notice.is_bare):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pos_app.domain.charge import Charge, Sale
+from pos_app.domain.charge import Charge, ChargeRecord
 from pos_app.domain.commands import ConfirmPayment, MarkByHand
 from pos_app.domain.payment import PaymentNotice
 from pos_app.services.till.till import Till
@@ -72,7 +72,7 @@ def two_orders(draw: st.DrawFn) -> tuple[list[Word], list[Word]]:
 
 def by_hand(till: Till, _clock: FakeClock, charge: Charge) -> Charge:
     """Mark a charge by hand."""
-    marked: Charge = ask(till, MarkByHand(charge_id=charge.id, decision=manager(till))).sale.charge
+    marked: Charge = ask(till, MarkByHand(charge_id=charge.id, decision=manager(till))).record.charge
     return marked
 
 
@@ -81,14 +81,14 @@ def as_it_is(_till: Till, _clock: FakeClock, charge: Charge) -> Charge:
     return charge
 
 
-def end_of(sale: Sale) -> tuple[object, ...]:
+def end_of(record: ChargeRecord) -> tuple[object, ...]:
     """Return what may not depend on the order: state, kinds and sums.
 
     Notes are left out: which of two equal payments is called the paying one may depend on the order, so which
     one's doubtful clock is noted may too.
     """
-    kinds = sorted((each.kind, each.amount, each.resolution) for each in sale.exceptions)
-    return sale.charge.state, sale.charge.settled, sale.received, kinds
+    kinds = sorted((each.kind, each.amount, each.resolution) for each in record.exceptions)
+    return record.charge.state, record.charge.settled, record.received, kinds
 
 
 @pytest.fixture

@@ -8,13 +8,13 @@ import pytest
 
 from pos_app.domain.commands import (
     ConfirmPayment,
+    DataRetention,
     Decision,
     ErasePerson,
     ExpireDue,
     ExportPerson,
-    Keeping,
     ReadStatus,
-    SaveKeeping,
+    SaveRetention,
 )
 from pos_app.domain.errors import BadTextError, RefusedError
 from pos_app.domain.payment import Payer
@@ -77,9 +77,9 @@ def test_shorter_time_counts_from_the_next_look(tmp_path: Path, clock: FakeClock
         sell(till, 1, ANA)
         days_pass(till, clock, 32)
         assert [] != where(tmp_path, ANA)
-        wish = Keeping(payer_days=30, copy_to=str(tmp_path / "disk"))
-        status = ask(till, SaveKeeping(keeping=wish, decision=manager(till)))
-        assert (wish, wish) == (status.keeping, ask(till, ReadStatus()).keeping)
+        wish = DataRetention(payer_days=30, copy_to=str(tmp_path / "disk"))
+        status = ask(till, SaveRetention(retention=wish, decision=manager(till)))
+        assert (wish, wish) == (status.retention, ask(till, ReadStatus()).retention)
         ask(till, ExpireDue())
         assert [] == where(tmp_path, ANA)
 
@@ -89,8 +89,8 @@ def test_time_out_of_bounds_is_refused(tmp_path: Path, clock: FakeClock, days: i
     """A time of nothing, or of more than five years, is a slip."""
     with running(tmp_path, clock, Told()) as till:
         with pytest.raises(BadTextError):
-            ask(till, SaveKeeping(keeping=Keeping(payer_days=days), decision=manager(till)))
-        assert Keeping() == ask(till, ReadStatus()).keeping
+            ask(till, SaveRetention(retention=DataRetention(payer_days=days), decision=manager(till)))
+        assert DataRetention() == ask(till, ReadStatus()).retention
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_only_a_manager_sees_or_erases(tmp_path: Path, clock: FakeClock) -> None
         for command in (
             ExportPerson(who=ANA.name, decision=wrong),
             ErasePerson(who=ANA.name, decision=wrong),
-            SaveKeeping(keeping=Keeping(payer_days=1), decision=wrong),
+            SaveRetention(retention=DataRetention(payer_days=1), decision=wrong),
         ):
             with pytest.raises(RefusedError, match="pin"):
                 ask(till, command)
@@ -211,7 +211,7 @@ def test_one_tick_of_a_wrong_clock_erases_nobody(tmp_path: Path, clock: FakeCloc
     """A clock that is ahead for a moment hides what is due by it; set right, all is there."""
     with running(tmp_path, clock, Told()) as till:
         sell(till, 1, ANA)
-        ask(till, SaveKeeping(keeping=Keeping(payer_days=5), decision=manager(till)))
+        ask(till, SaveRetention(retention=DataRetention(payer_days=5), decision=manager(till)))
         clock.at += timedelta(days=days, seconds=1)
         ask(till, ExpireDue())
 
@@ -255,7 +255,7 @@ def test_shut_at_the_weekend_is_no_jump(tmp_path: Path, clock: FakeClock) -> Non
     """Days off up to four are believed on the first day that counts."""
     with running(tmp_path, clock, Told()) as till:
         sell(till, 1, ANA)
-        ask(till, SaveKeeping(keeping=Keeping(payer_days=3), decision=manager(till)))
+        ask(till, SaveRetention(retention=DataRetention(payer_days=3), decision=manager(till)))
         clock.advance(seconds=4 * 86_400)
         sell(till, 2, RUI)
         ask(till, ExpireDue())

@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from pos_app.domain.charge import Charge, Ending, Sale, Settled
+from pos_app.domain.charge import Charge, ChargeRecord, CloseReason, SettlementBasis
 from pos_app.domain.commands import (
     AcceptException,
     Changed,
     CloseException,
+    ConfirmationOutcome,
     ConfirmPayment,
     Decision,
     MarkByHand,
@@ -23,7 +24,6 @@ from pos_app.domain.commands import (
     OpenCharge,
     ReadOutbox,
     ReadStatus,
-    Receipt,
     SaveMerchant,
     TillStatus,
 )
@@ -79,17 +79,17 @@ def real_till(tmp_path: Path, clock: FakeClock, told: Told) -> Iterator[Till]:
         yield till
 
 
-def pay(till: Till, charge: Charge, number: int, amount: int | None = None) -> Receipt:
+def pay(till: Till, charge: Charge, number: int, amount: int | None = None) -> ConfirmationOutcome:
     """Let a Pix come."""
-    receipt: Receipt = ask(till, ConfirmPayment(notice=full(charge, number, amount)))
+    receipt: ConfirmationOutcome = ask(till, ConfirmPayment(notice=full(charge, number, amount)))
     return receipt
 
 
 def rest_of(till: Till, charge: Charge) -> Charge:
     """Charge what is missing."""
     first = read(till, charge)
-    opened: Changed = ask(till, OpenCharge(amount=first.missing, follows=charge.id, show=False))
-    return opened.sale.charge
+    opened: Changed = ask(till, OpenCharge(amount=first.missing, remainder_of=charge.id, show=False))
+    return opened.record.charge
 
 
 def close(
@@ -100,10 +100,10 @@ def close(
     ask(till, CloseException(exception_id=exception.id, outcome=outcome, decision=decided))
 
 
-def accept(till: Till, exception: ShopException) -> Sale:
+def accept(till: Till, exception: ShopException) -> ChargeRecord:
     """Take odd money as payment."""
     changed: Changed = ask(till, AcceptException(exception_id=exception.id, decision=manager(till)))
-    return changed.sale
+    return changed.record
 
 
 def only_open(till: Till, charge: Charge) -> ShopException:
@@ -143,8 +143,8 @@ def test_decided_money_in_the_sums(  # noqa: PLR0913, PLR0917 - a row of the tab
 
     assert Result.UNDERPAID == pay(till, charge, 2, then).result
 
-    sale = read(till, charge)
-    assert (received, missing) == (sale.received, sale.missing)
+    record = read(till, charge)
+    assert (received, missing) == (record.received, record.missing)
     assert notes == only_open(till, charge).notes
 
 
@@ -156,12 +156,12 @@ def test_rest_after_a_part_was_given_back_asks_for_all(till: Till) -> None:
     pay(till, charge, 2, 500)
 
     with pytest.raises(RefusedError, match=r"95\.00 is missing"):
-        ask(till, OpenCharge(amount=Centavos(500), follows=charge.id, show=False))
+        ask(till, OpenCharge(amount=Centavos(500), remainder_of=charge.id, show=False))
     rest = rest_of(till, charge)
     pay(till, rest, 3)
 
     assert 9_500 == rest.amount
-    assert (State.PAID, HUNDRED) == ((sale := read(till, charge)).charge.state, sale.received)
+    assert (State.PAID, HUNDRED) == ((record := read(till, charge)).charge.state, record.received)
 
 
 def test_too_much_less_what_went_back_is_enough_or_less(till: Till) -> None:
@@ -188,10 +188,10 @@ def test_refund_counts_from_when_it_is_asked(till: Till, later: RefundState) -> 
 
     told_back(till, 1, 9_000, later)
 
-    sale = read(till, charge)
-    assert (1_000 if later is RefundState.RETURNED else HUNDRED) == sale.received
-    assert [later] == [each.state for each in sale.refunds]
-    assert State.PENDING is sale.charge.state
+    record = read(till, charge)
+    assert (1_000 if later is RefundState.RETURNED else HUNDRED) == record.received
+    assert [later] == [each.state for each in record.refunds]
+    assert State.PENDING is record.charge.state
 
 
 def test_given_back_by_hand_is_proven_once(till: Till) -> None:
@@ -225,8 +225,8 @@ def test_second_refund_of_the_bank_is_its_own(till: Till, told: Told) -> None:
 
     assert [False, True] == sorted(each.by_bank for each in read(till, charge).refunds)
     assert ["10.00"] == [each["value"] for each in told.details(till, "bank_refund") if "value" in each]
-    assert (3590, 1_000) == ((sale := read(till, charge)).received, sale.charge.refunded)
-    assert State.PAID is sale.charge.state
+    assert (3590, 1_000) == ((record := read(till, charge)).received, record.charge.refunded)
+    assert State.PAID is record.charge.state
 
 
 def test_refund_that_fails_opens_its_matter_again(till: Till) -> None:
@@ -280,7 +280,7 @@ def test_first_paid_whole_ends_the_rest(till: Till, clock: FakeClock) -> None:
     assert Result.PAID == pay(till, charge, 2).result
 
     after = read(till, rest).charge
-    assert (State.VERIFYING, Ending.SUPERSEDED, True) == (after.state, after.ending, after.superseded)
+    assert (State.VERIFYING, CloseReason.SUPERSEDED, True) == (after.state, after.ending, after.superseded)
     assert {rest.id} == {task.charge_id for task in ask(till, ReadOutbox())}
     assert Result.PAID_TWICE == pay(till, rest, 3).result
     assert State.CANCELLED is end(till, clock, rest).state
@@ -301,9 +301,9 @@ def test_two_rests_of_one_part_are_not_open_together(till: Till, clock: FakeCloc
     assert Result.PAID_TWICE == pay(till, second, 3).result
 
     assert (State.PAID, HUNDRED, 0) == (
-        (sale := read(till, charge)).charge.state,
-        sale.received,
-        sale.charge.difference,
+        (record := read(till, charge)).charge.state,
+        record.received,
+        record.charge.difference,
     )
     assert [(ExceptionKind.PAID_TWICE, 4_000)] == [
         (row.exception.kind, row.exception.amount) for row in inbox(till)
@@ -341,7 +341,7 @@ def test_rest_settles_by_what_it_brought(till: Till) -> None:
 
     accepted = accept(till, only_open(till, rest))
 
-    assert (Settled.ACCEPTED, -3_999) == (accepted.charge.settled, accepted.charge.difference)
+    assert (SettlementBasis.ACCEPTED, -3_999) == (accepted.charge.settled, accepted.charge.difference)
     first = read(till, charge)
     assert (State.PENDING, 6_001, 3_999) == (first.charge.state, first.received, first.missing)
     last = rest_of(till, charge)
@@ -363,7 +363,7 @@ def test_part_is_not_given_back_while_its_rest_may_be_paid(till: Till, clock: Fa
 
     with pytest.raises(RefusedError, match=f"rest_settled {charge.id}"):
         accept(till, only_open(till, rest))
-    assert (0, HUNDRED) == ((sale := read(till, charge)).received, sale.missing)
+    assert (0, HUNDRED) == ((record := read(till, charge)).received, record.missing)
 
 
 def test_rest_of_a_rest(till: Till) -> None:
@@ -391,8 +391,8 @@ def test_bank_takes_the_part_back_while_the_rest_is_paid(till: Till) -> None:
 
     pay(till, rest, 2)
 
-    sale = read(till, charge)
-    assert (State.PENDING, 4_000, 6_000) == (sale.charge.state, sale.received, sale.missing)
+    record = read(till, charge)
+    assert (State.PENDING, 4_000, 6_000) == (record.charge.state, record.received, record.missing)
     assert (0, ("returned",)) == ((odd := only_open(till, charge)).amount, odd.notes)
     pay(till, rest_of(till, charge), 3)
     assert State.PAID is read(till, charge).charge.state
@@ -406,10 +406,10 @@ def test_accepting_less_writes_the_difference(till: Till) -> None:
     charge = open_charge(till)
     pay(till, charge, 1, 4_000)
 
-    sale = accept(till, only_open(till, charge))
+    record = accept(till, only_open(till, charge))
 
-    assert (4_000, -590, State.PAID) == (sale.received, sale.charge.difference, sale.charge.state)
-    assert "manager" == sale.exceptions[0].resolved_by.approved_by
+    assert (4_000, -590, State.PAID) == (record.received, record.charge.difference, record.charge.state)
+    assert "manager" == record.exceptions[0].resolved_by.approved_by
 
 
 @pytest.mark.parametrize(
@@ -425,13 +425,13 @@ def test_accepting_more_leaves_the_surplus_open(
     """45,90 asked, 50,00 came and were accepted: 4,10 wait until they are given back or kept by name."""
     charge = open_charge(till)
     pay(till, charge, 1, 5_000)
-    sale = accept(till, only_open(till, charge))
+    record = accept(till, only_open(till, charge))
     odd = only_open(till, charge)
     assert (State.PAID, 410, True, 0) == (
-        sale.charge.state,
+        record.charge.state,
         odd.amount,
         odd.is_surplus,
-        sale.charge.difference,
+        record.charge.difference,
     )
     with pytest.raises(RefusedError, match="not_pending"):
         accept(till, odd)
@@ -451,9 +451,9 @@ def test_surplus_of_many_parts_is_the_newest_money(till: Till) -> None:
     for number in range(1, 6):
         pay(till, charge, number, 5_000)
 
-    sale = accept(till, read(till, charge).open_exceptions[0])
+    record = accept(till, read(till, charge).open_exceptions[0])
 
-    assert 0 == sale.charge.difference
+    assert 0 == record.charge.difference
     assert [(e2e(number), 5_000) for number in (3, 4, 5)] == sorted(
         (row.exception.payment_id, row.exception.amount) for row in inbox(till)
     )
@@ -472,12 +472,12 @@ def test_first_pix_of_a_mark_by_hand(till: Till, amount: int, difference: int) -
         return
     assert (Result.UNDERPAID if difference < 0 else Result.OVERPAID) == result
     odd = next(each for each in read(till, charge).open_exceptions if each.payment_id is not None)
-    sale = accept(till, odd)
-    kept = sale.received - sum(each.amount for each in sale.open_exceptions)
-    assert (Settled.BY_HAND, e2e(1), min(0, difference)) == (
-        sale.charge.settled,
-        sale.charge.paid_by,
-        sale.charge.difference,
+    record = accept(till, odd)
+    kept = record.received - sum(each.amount for each in record.open_exceptions)
+    assert (SettlementBasis.BY_HAND, e2e(1), min(0, difference)) == (
+        record.charge.settled,
+        record.charge.paid_by,
+        record.charge.difference,
     )
     assert 4_590 + min(0, difference) == kept
 
@@ -505,14 +505,14 @@ def test_money_returned_before_it_was_told_is_never_green(
         for number, (amount, state) in enumerate(back)
     )
 
-    receipt: Receipt = ask(till, ConfirmPayment(notice=full(charge, refunds=refunds)))
+    receipt: ConfirmationOutcome = ask(till, ConfirmPayment(notice=full(charge, refunds=refunds)))
 
-    sale = read(till, charge)
-    assert settles is (Result.PAID == receipt.result) is sale.charge.is_proven
-    assert left == sale.received
+    record = read(till, charge)
+    assert settles is (Result.PAID == receipt.result) is record.charge.is_proven
+    assert left == record.received
     if not settles:
         assert (left, True) == ((odd := only_open(till, charge)).amount, "returned" in odd.notes)
-        assert all(each.by_bank for each in sale.refunds)
+        assert all(each.by_bank for each in record.refunds)
         assert EventKind.CONFIRMED not in {each.event.kind for each in told.events}
 
 
@@ -533,12 +533,12 @@ def test_repeat_brings_what_went_back_since(till: Till) -> None:
     back = BankRefund(amount=Centavos(590), state=RefundState.RETURNED, return_id="D1")
 
     for _ in range(2):
-        receipt: Receipt = ask(till, ConfirmPayment(notice=full(charge, refunds=(back,))))
+        receipt: ConfirmationOutcome = ask(till, ConfirmPayment(notice=full(charge, refunds=(back,))))
         assert Result.REPEATED == receipt.result
 
-    sale = read(till, charge)
-    assert (State.PAID, 4_000, 590) == (sale.charge.state, sale.received, sale.charge.refunded)
-    assert 1 == len(sale.refunds)
+    record = read(till, charge)
+    assert (State.PAID, 4_000, 590) == (record.charge.state, record.received, record.charge.refunded)
+    assert 1 == len(record.refunds)
 
 
 # --- a key that was changed ---------------------------------------------------------------------------
@@ -553,7 +553,7 @@ def test_code_of_before_the_key_changed_is_ours(real_till: Till, clock: FakeCloc
     save_key(till, status, "loja@exemplo.com.br")
     clock.advance(seconds=300)
 
-    receipt: Receipt = ask(till, ConfirmPayment(notice=full(charge, key=old)))
+    receipt: ConfirmationOutcome = ask(till, ConfirmPayment(notice=full(charge, key=old)))
 
     assert Result.PAID == receipt.result
 
@@ -568,7 +568,7 @@ def test_any_key_that_the_ledger_ever_had_is_ours(real_till: Till, which: str) -
     key = {"first": status.merchant.key, "second": "segunda@exemplo.com.br", "now": "terceira@exemplo.com.br"}
     charge = open_charge(till)
 
-    receipt: Receipt = ask(
+    receipt: ConfirmationOutcome = ask(
         till, ConfirmPayment(notice=full(charge, key=key.get(which, "ladrao@exemplo.com.br")))
     )
 
@@ -589,12 +589,12 @@ def test_many_parts_are_judged_as_a_few(till: Till) -> None:
     charge = open_charge(till, HUNDRED)
     for number in range(1, 31):
         pay(till, charge, number, 100)
-    sale = read(till, charge)
+    record = read(till, charge)
     assert (30, 3_000, 7_000, False) == (
-        sale.charge.payments_total,
-        sale.received,
-        sale.missing,
-        sale.is_whole,
+        record.charge.payments_total,
+        record.received,
+        record.missing,
+        record.is_whole,
     )
     assert {ExceptionKind.UNDERPAID} == {row.exception.kind for row in inbox(till)}
 
@@ -614,9 +614,9 @@ def test_cancelled_charge_and_its_money(till: Till, clock: FakeClock) -> None:
     cancelled(till, clock, charge)
     pay(till, charge, 1, 4_000)
 
-    sale = accept(till, only_open(till, charge))
+    record = accept(till, only_open(till, charge))
 
-    assert (4_000, -590) == (sale.received, sale.charge.difference)
+    assert (4_000, -590) == (record.received, record.charge.difference)
 
 
 # --- what a second stranger found ---------------------------------------------------------------------
@@ -647,15 +647,15 @@ def test_refund_told_before_its_money(till: Till, form: str) -> None:
     if form == "bare":
         ask(till, ConfirmPayment(notice=bare(charge)))
     notice = full(charge, 1, txid="NOBODY") if form == "orphan" else full(charge, 1)
-    receipt: Receipt = ask(till, ConfirmPayment(notice=notice))
+    receipt: ConfirmationOutcome = ask(till, ConfirmPayment(notice=notice))
 
     assert Result.PAID != receipt.result
     if form == "orphan":
         (row,) = inbox(till)
         assert (0, ("returned",)) == (row.exception.amount, row.exception.notes)
         return
-    sale = read(till, charge)
-    assert (0, [4_590]) == (sale.received, [each.amount for each in sale.refunds])
+    record = read(till, charge)
+    assert (0, [4_590]) == (record.received, [each.amount for each in record.refunds])
 
 
 @pytest.mark.parametrize("form", ["proof", "delivery"])
@@ -669,8 +669,8 @@ def test_refund_told_with_a_repeat_is_kept(till: Till, form: str) -> None:
     again = full(charge, 1, refunds=back, delivery="d-2" if form == "proof" else "d-1")
     assert Result.REPEATED == ask(till, ConfirmPayment(notice=again)).result
 
-    sale = read(till, charge)
-    assert (0, 4_590, State.PAID) == (sale.received, sale.charge.refunded, sale.charge.state)
+    record = read(till, charge)
+    assert (0, 4_590, State.PAID) == (record.received, record.charge.refunded, record.charge.state)
 
 
 def test_same_refund_answer_again_counts_once(till: Till) -> None:
@@ -692,7 +692,7 @@ def test_list_without_ids_counts_by_amount(till: Till) -> None:
     for refunds in ((), (ten,), (ten,), (ten, ten), (ten, ten)):
         ask(till, ConfirmPayment(notice=full(charge, 1, refunds=refunds)))
 
-    assert (2_590, 2) == ((sale := read(till, charge)).received, len(sale.refunds))
+    assert (2_590, 2) == ((record := read(till, charge)).received, len(record.refunds))
 
 
 def test_orphans_refund_that_fails_opens_its_matter(till: Till) -> None:
@@ -737,9 +737,9 @@ def test_money_that_comes_back_into_a_decided_sale(till: Till, came: int, back: 
 
     told_back(till, 1, back, RefundState.FAILED)
 
-    sale = read(till, charge)
-    assert (decided, came) == (sale.charge.difference, sale.received)
-    assert before + back == sum(each.amount for each in sale.open_exceptions)
+    record = read(till, charge)
+    assert (decided, came) == (record.charge.difference, record.received)
+    assert before + back == sum(each.amount for each in record.open_exceptions)
 
 
 def test_bank_takes_all_of_an_accepted_sale_with_a_surplus(till: Till) -> None:
@@ -750,11 +750,11 @@ def test_bank_takes_all_of_an_accepted_sale_with_a_surplus(till: Till) -> None:
 
     told_back(till, 1, 5_000)
 
-    sale = read(till, charge)
+    record = read(till, charge)
     assert (0, 4_590, 0, 0) == (
-        sale.received,
-        sale.charge.refunded,
-        sale.charge.difference,
+        record.received,
+        record.charge.refunded,
+        record.charge.difference,
         only_open(till, charge).amount,
     )
 
@@ -793,7 +793,7 @@ def test_rest_marked_by_hand_is_no_second_debt(till: Till) -> None:
 
     assert Result.PAID_TWICE == pay(till, rest, 2).result
 
-    assert (6_000, -4_000) == ((sale := read(till, charge)).received, sale.charge.difference)
+    assert (6_000, -4_000) == ((record := read(till, charge)).received, record.charge.difference)
 
 
 def test_superseded_rest_is_marked_by_nobody(till: Till) -> None:
@@ -817,7 +817,7 @@ def test_more_money_on_a_rest_accepted_short(till: Till) -> None:
     pay(till, rest, 3, 500)
     close(till, only_open(till, rest), Outcome.KEPT)
 
-    assert (6_501, 3_499) == ((sale := read(till, charge)).received, sale.missing)
+    assert (6_501, 3_499) == ((record := read(till, charge)).received, record.missing)
 
 
 @pytest.mark.parametrize("outcome", [None, Outcome.KEPT, Outcome.GIVEN_BACK])

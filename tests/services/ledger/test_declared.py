@@ -13,18 +13,18 @@ from msgspec.structs import replace
 from pos_app.domain.commands import (
     AddDevice,
     ConfirmReceiver,
+    DataRetention,
     Decision,
     Device,
-    Keeping,
     ListDevices,
     Merchant,
     Network,
     OpenCharge,
     ReadStatus,
     RevokeDevice,
-    SaveKeeping,
     SaveMerchant,
     SaveNetwork,
+    SaveRetention,
     TillStatus,
 )
 from pos_app.domain.errors import LedgerUnavailableError, RefusedError
@@ -161,7 +161,7 @@ def test_every_change_is_an_event_with_its_value(tmp_path: Path, clock: FakeCloc
         for command in (
             SaveMerchant(merchant=other, decision=BOSS),
             SaveNetwork(network=Network(bind="127.0.0.1", tablets=True), decision=BOSS),
-            SaveKeeping(keeping=Keeping(payer_days=30), decision=BOSS),
+            SaveRetention(retention=DataRetention(payer_days=30), decision=BOSS),
         ):
             ask(till, command)
             assert inspect(tmp_path).is_sound
@@ -221,7 +221,7 @@ def _copied_then_changed(folder: Path, clock: FakeClock) -> Path:
         ask(till, AddDevice(role="bank", name="Banco", decision=BOSS))
         made = make_backup(folder)
         ask(till, SaveMerchant(merchant=replace(THIEF, key="nova@example.com"), decision=BOSS))
-        ask(till, SaveKeeping(keeping=Keeping(payer_days=30), decision=BOSS))
+        ask(till, SaveRetention(retention=DataRetention(payer_days=30), decision=BOSS))
         ask(till, RevokeDevice(device="bank-1", decision=BOSS))
         ask(till, AddDevice(role="integration", name="Site", decision=BOSS))
     return made.path
@@ -243,9 +243,9 @@ def test_newer_settings_of_a_sound_ledger_stay(tmp_path: Path, clock: FakeClock)
     assert inspect(tmp_path).is_sound
     with running(tmp_path, clock, Told(), REAL) as till:
         restored = whole(till)
-        assert (status.merchant, status.keeping, devices) == (
+        assert (status.merchant, status.retention, devices) == (
             restored[0].merchant,
-            restored[0].keeping,
+            restored[0].retention,
             restored[1],
         )
         assert "nova@example.com" in open_charge(till).code
@@ -347,8 +347,8 @@ def test_code_swapped_in_an_open_charge_is_on_no_screen(tmp_path: Path, clock: F
 
     told = Told()
     with running(tmp_path, clock, told, REAL) as till:
-        sale = read(till, charge)
-        assert (State.VERIFYING, False) == (sale.charge.state, sale.may_show_code)
+        record = read(till, charge)
+        assert (State.VERIFYING, False) == (record.charge.state, record.may_show_code)
         assert [charge.id] == [each["charge"] for each in told.details(till, "charge_changed")]
 
 

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from pos_app.domain.actor import MANAGER, Actor
-from pos_app.domain.charge import SHOWN_ROWS, Sale
+from pos_app.domain.charge import SHOWN_ROWS, ChargeRecord
 from pos_app.domain.events import Event, EventKind
 from pos_app.domain.payment import State
 from pos_app.services.ledger.event_body import UnknownBodyError, decode_event, encode_body
@@ -40,17 +40,17 @@ def test_stored_bodies_are_read_for_ever(row: dict[str, Any]) -> None:
 
 def summary(event: Event) -> dict[str, Any]:
     """Return what a person would ask of an event, in plain values."""
-    sale = event.sale
+    record = event.record
     return {
         "kind": str(event.kind),
         "who": [event.actor.operator, event.actor.approved_by],
         "payment": event.payment_id,
         "detail": dict(event.detail),
-        "state": None if sale is None else str(sale.charge.state),
-        "settled": None if sale is None else sale.charge.settled and str(sale.charge.settled),
-        "amount": None if sale is None else sale.charge.amount,
-        "received": None if sale is None else sale.received,
-        "odd": [] if sale is None else [[each.kind, each.resolution] for each in sale.exceptions],
+        "state": None if record is None else str(record.charge.state),
+        "settled": None if record is None else record.charge.settled and str(record.charge.settled),
+        "amount": None if record is None else record.charge.amount,
+        "received": None if record is None else record.received,
+        "odd": [] if record is None else [[each.kind, each.resolution] for each in record.exceptions],
         "changed": [each.id for each in event.changed],
     }
 
@@ -61,7 +61,7 @@ def test_stored_bodies_are_of_every_kind() -> None:
 
     told = {event.kind for event in events}
     assert {kind for kind in EventKind if kind.startswith("payment-")} <= told
-    assert set(State) <= {event.sale.charge.state for event in events if event.sale is not None}
+    assert set(State) <= {event.record.charge.state for event in events if event.record is not None}
 
 
 @pytest.mark.parametrize("name", list(sales.each_state(FakeClock())))
@@ -69,7 +69,7 @@ def test_each_sale_is_read_as_it_was_written(name: str) -> None:
     """Every field of charge, payments and exceptions is mapped both ways."""
     event = Event(
         kind=EventKind.NOTE,
-        sale=sales.each_state(FakeClock())[name],
+        record=sales.each_state(FakeClock())[name],
         detail={"what": "x", "n": 1, "none": None},
         actor=Actor("Ana", MANAGER),
         payment_id="E1",
@@ -80,18 +80,18 @@ def test_each_sale_is_read_as_it_was_written(name: str) -> None:
 
 def test_body_of_many_parts_is_bounded() -> None:
     """Many parts of one charge do not fill the disk: what is told of them stands in a body."""
-    sale = sales.each_state(FakeClock())["underpaid"]
-    many = Sale(
-        charge=sale.charge,
-        payments=tuple(replace(sale.payments[0], id=f"E{number}") for number in range(300)),
-        exceptions=tuple(replace(sale.exceptions[0], id=number) for number in range(1, 301)),
+    record = sales.each_state(FakeClock())["underpaid"]
+    many = ChargeRecord(
+        charge=record.charge,
+        payments=tuple(replace(record.payments[0], id=f"E{number}") for number in range(300)),
+        exceptions=tuple(replace(record.exceptions[0], id=number) for number in range(1, 301)),
     )
 
-    read = decode_event("note", "", None, encode_body(Event(kind=EventKind.NOTE, sale=many.shown())))
+    read = decode_event("note", "", None, encode_body(Event(kind=EventKind.NOTE, record=many.shown())))
 
-    assert read.sale is not None
-    assert many.payments[-SHOWN_ROWS:] == read.sale.payments
-    assert many.exceptions[-SHOWN_ROWS:] == read.sale.exceptions
+    assert read.record is not None
+    assert many.payments[-SHOWN_ROWS:] == read.record.payments
+    assert many.exceptions[-SHOWN_ROWS:] == read.record.exceptions
 
 
 @pytest.mark.parametrize("text", ['{"version":2}', "{}", '{"version":0,"detail":{}}'])

@@ -135,9 +135,9 @@ def test_chain_has_no_gap_whatever_the_pace(steps: list[int]) -> None:
 
 
 def _of_charge(seq: int, kind: EventKind) -> Recorded:
-    sale = pending(FakeClock(), 6)
-    assert sale.may_show_code
-    return Recorded(seq=seq, at=AT, event=Event(kind=kind, sale=sale))
+    record = pending(FakeClock(), 6)
+    assert record.may_show_code
+    return Recorded(seq=seq, at=AT, event=Event(kind=kind, record=record))
 
 
 def _told(texts: Iterable[str]) -> list[tuple[int, bool, bool]]:
@@ -190,7 +190,7 @@ def test_memory_of_the_newest_events_is_bounded() -> None:
     """What is forgotten of events is forgotten of their charges."""
     ledger = Ledger()
     for number in range(1, MEMORY + 100):
-        sale = pending(FakeClock(), number)
-        ledger.recent.add([Recorded(seq=number, at=AT, event=Event(kind=EventKind.CREATED, sale=sale))])
+        record = pending(FakeClock(), number)
+        ledger.recent.add([Recorded(seq=number, at=AT, event=Event(kind=EventKind.CREATED, record=record))])
 
     assert MEMORY == len(ledger.recent._newest)  # noqa: SLF001 - what must not grow

@@ -29,7 +29,7 @@ def _charges(shop: Shop, count: int) -> list[str]:
     for _ in range(count):
         opened = shop.ask(OpenCharge(amount=Centavos(100), show=False))
         assert isinstance(opened, Opened)
-        names.append(opened.sale.charge.bank_payment_id)
+        names.append(opened.record.charge.bank_payment_id)
     return names
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pos_app.services.clients.certificate_pinning import CONNECT_TIMEOUT_S
-from pos_app.services.server.limits import ProofDelays, SeatLimits, Seats, TokenBucket
+from pos_app.services.server.limits import ConnectionSlots, ProofDelays, SeatLimits, TokenBucket
 
 SMALL = SeatLimits(total=6, per_address=4, per_loopback=5, waiting=2, waiting_loopback=3)
 
@@ -64,24 +64,24 @@ def test_failed_names_are_bounded() -> None:
 
 def test_oldest_that_waits_goes_for_a_newcomer() -> None:
     """Over the cap of waiting ones the newcomer gets in."""
-    seats: Seats[str] = Seats(SMALL)
+    slots: ConnectionSlots[str] = ConnectionSlots(SMALL)
 
     assert [None, None, "one", "two"] == [
-        seats.admit(name, "net", loopback=False) for name in ("one", "two", "three", "four")
+        slots.admit(name, "net", loopback=False) for name in ("one", "two", "three", "four")
     ]
-    assert ("three", "four") == seats.taken()
+    assert ("three", "four") == slots.taken()
 
 
 def test_proven_ones_keep_their_seats() -> None:
     """Where all of an address are proven, it is the newcomer who goes."""
-    seats: Seats[str] = Seats(SMALL)
+    slots: ConnectionSlots[str] = ConnectionSlots(SMALL)
     for name in ("one", "two", "three", "four"):
-        assert seats.admit(name, "net", loopback=False) is None
-        seats.proven(name)
+        assert slots.admit(name, "net", loopback=False) is None
+        slots.proven(name)
 
-    assert "five" == seats.admit("five", "net", loopback=False)
-    seats.leave("one")
-    assert seats.admit("six", "net", loopback=False) is None
+    assert "five" == slots.admit("five", "net", loopback=False)
+    slots.leave("one")
+    assert slots.admit("six", "net", loopback=False) is None
 
 
 @given(
@@ -91,12 +91,12 @@ def test_proven_ones_keep_their_seats() -> None:
 )
 def test_caps_hold_whatever_comes(steps: list[tuple[str, int, str]]) -> None:
     """Any order of coming, proving and going keeps within the caps."""
-    seats: Seats[int] = Seats(SMALL)
+    slots: ConnectionSlots[int] = ConnectionSlots(SMALL)
     for step, seat, address in steps:
-        if step == "admit" and seat not in seats.taken():
-            seats.admit(seat, address, loopback=address == "a")
+        if step == "admit" and seat not in slots.taken():
+            slots.admit(seat, address, loopback=address == "a")
         elif step == "proven":
-            seats.proven(seat)
+            slots.proven(seat)
         elif step == "leave":
-            seats.leave(seat)
-        assert len(seats.taken()) <= SMALL.total
+            slots.leave(seat)
+        assert len(slots.taken()) <= SMALL.total

@@ -21,7 +21,7 @@ from pos_app.domain.commands import Decision, Network, SaveNetwork, TillStatus
 from pos_app.domain.errors import BadTextError
 from pos_app.services.devices.certificate import own_certificate
 from pos_app.services.ports import LinkStatus, ListenerStatus
-from pos_app.services.server.listeners import bind, doors_of
+from pos_app.services.server.listeners import bind, listener_specs
 from pos_app.wire import proofs
 from pos_app.wire.client_session import ClientSession, Credentials
 from pos_app.wire.session import Send
@@ -49,7 +49,7 @@ def wide_shop(tmp_path: Path) -> Iterator[Shop]:
 def open_doors(shop: Shop, network: Network) -> dict[str, ListenerStatus]:
     """Change where the till may be reached from; return the listeners once they are as wanted."""
     shop.ask(SaveNetwork(network=network))
-    kinds = {door.kind for door in doors_of(network, is_here)}
+    kinds = {listener.kind for listener in listener_specs(network, is_here)}
 
     def are_open(link: LinkStatus) -> bool:
         return kinds == {each.kind for each in link.listeners if each.url}
@@ -91,21 +91,21 @@ def test_nothing_but_this_computer_is_listened_on_by_itself(wide_shop: Shop) -> 
 @pytest.mark.parametrize("role", list(Role))
 def test_every_role_proves_itself_over_tls(wide_shop: Shop, role: Role) -> None:
     """The network's door takes everybody, on the till's own port; the proofs bind its certificate."""
-    door = open_doors(wide_shop, NETWORK)["network"]
-    client = wide_shop.client_at(door.url, pinned(wide_shop.key(role), door))
+    listener = open_doors(wide_shop, NETWORK)["network"]
+    client = wide_shop.client_at(listener.url, pinned(wide_shop.key(role), listener))
 
-    assert f"wss://{BEYOND}:{wide_shop.server.port}/ws" == door.url
+    assert f"wss://{BEYOND}:{wide_shop.server.port}/ws" == listener.url
     assert client.opened is not None
 
 
 @pytest.mark.parametrize("pin", [b"", bytes(32)])
 def test_proof_over_another_certificate_is_refused(wide_shop: Shop, pin: bytes) -> None:
     """A relay that shows its own certificate to the client does not get past the till."""
-    door = open_doors(wide_shop, NETWORK)["network"]
+    listener = open_doors(wide_shop, NETWORK)["network"]
     good = wide_shop.key(Role.BANK)
     relayed = Credentials(good.device, good.role, good.key, good.server, good.ledger, pin)
 
-    client = wide_shop.client_at(door.url, relayed)
+    client = wide_shop.client_at(listener.url, relayed)
 
     assert (None, 4401) == (client.opened, client.close_code())
 
@@ -113,38 +113,40 @@ def test_proof_over_another_certificate_is_refused(wide_shop: Shop, pin: bytes) 
 @pytest.mark.parametrize("role", list(Role))
 def test_tablets_door_is_for_pages_only(wide_shop: Shop, role: Role) -> None:
     """Whoever is no page is told to use TLS, whatever its key."""
-    door = open_doors(wide_shop, WITH_TABLETS)["tablets"]
-    client = wide_shop.client_at(door.url, wide_shop.key(role))
+    listener = open_doors(wide_shop, WITH_TABLETS)["tablets"]
+    client = wide_shop.client_at(listener.url, wide_shop.key(role))
 
-    assert wide_shop.server.port + 1 == door.port
+    assert wide_shop.server.port + 1 == listener.port
     assert (None, 4426) == (client.opened, client.close_code())
 
 
 def test_page_of_the_tablets_door_is_a_display(wide_shop: Shop) -> None:
     """With its own Origin, and as a display: then it sees what displays see."""
-    door = open_doors(wide_shop, WITH_TABLETS)["tablets"]
-    origin = door.page.removesuffix("/")
-    client = wide_shop.client_at(door.url, wide_shop.key(Role.DISPLAY), origin=origin)
+    listener = open_doors(wide_shop, WITH_TABLETS)["tablets"]
+    origin = listener.page.removesuffix("/")
+    client = wide_shop.client_at(listener.url, wide_shop.key(Role.DISPLAY), origin=origin)
     assert "idle" == client.expect("snapshot")["phase"]
 
-    bank = wide_shop.client_at(door.url, wide_shop.key(Role.BANK), origin=origin)
+    bank = wide_shop.client_at(listener.url, wide_shop.key(Role.BANK), origin=origin)
     assert (None, 4401) == (bank.opened, bank.close_code())
     link = wide_shop.wait_status(lambda link: bool(link.devices))
-    assert ["tablets"] == [each.entrance for each in link.devices]
+    assert ["tablets"] == [each.listener_kind for each in link.devices]
 
 
 def test_page_over_tls_proves_without_the_certificate(wide_shop: Shop) -> None:
     """A page cannot see the certificate: its proof has none in it."""
-    door = open_doors(wide_shop, NETWORK)["network"]
-    client = wide_shop.client_at(door.url, wide_shop.key(Role.DISPLAY), origin=door.page.removesuffix("/"))
+    listener = open_doors(wide_shop, NETWORK)["network"]
+    client = wide_shop.client_at(
+        listener.url, wide_shop.key(Role.DISPLAY), origin=listener.page.removesuffix("/")
+    )
     assert client.opened is not None
 
 
 def test_doors_open_and_close_beside_a_bank_that_stays(wide_shop: Shop) -> None:
     """Settings change while it runs: whoever came through another door notices nothing."""
     bank = wide_shop.join(Role.BANK)
-    doors = open_doors(wide_shop, WITH_TABLETS)
-    network, tablets = doors["network"], doors["tablets"]
+    listeners = open_doors(wide_shop, WITH_TABLETS)
+    network, tablets = listeners["network"], listeners["tablets"]
     inside = wide_shop.client_at(network.url, pinned(wide_shop.key(Role.DISPLAY), network))
     tablet = wide_shop.client_at(
         tablets.url, wide_shop.key(Role.DISPLAY), origin=tablets.page.removesuffix("/")
@@ -156,9 +158,9 @@ def test_doors_open_and_close_beside_a_bank_that_stays(wide_shop: Shop) -> None:
     open_doors(wide_shop, Network())
     assert 1001 == inside.close_code()
 
-    for door in (network, tablets):
+    for listener in (network, tablets):
         with pytest.raises(ConnectionRefusedError):
-            wide_shop.client_at(door.url, None)
+            wide_shop.client_at(listener.url, None)
     assert bank.heartbeat()
 
 
@@ -170,8 +172,8 @@ def test_wildcard_is_one_door_with_tls_for_everything(
     caplog_expected("Error on transport creation")  # asyncio says so in its debug mode alone
     wide_shop.ask(SaveNetwork(network=Network(bind="0.0.0.0")))  # noqa: S104 - what is tested
     link = wide_shop.wait_status(lambda link: link.listening.startswith("wss:"))
-    port, (door,) = wide_shop.server.port, link.listeners
-    key = pinned(wide_shop.key(Role.BANK), door)
+    port, (listener,) = wide_shop.server.port, link.listeners
+    key = pinned(wide_shop.key(Role.BANK), listener)
 
     assert f"wss://127.0.0.1:{port}/ws" == link.listening
     for host in ("127.0.0.1", "localhost", BEYOND):
@@ -234,23 +236,28 @@ def test_address_that_this_computer_has_not_is_said(
 @pytest.mark.parametrize("kind", ["network", "tablets"])
 def test_hosts_and_origins_are_those_of_the_door(wide_shop: Shop, kind: str) -> None:
     """Its own address, port and scheme, and nobody else's."""
-    doors = open_doors(wide_shop, WITH_TABLETS)
-    door, other = doors[kind], doors["tablets" if kind == "network" else "network"]
-    own = f"{BEYOND}:{door.port}"
+    listeners = open_doors(wide_shop, WITH_TABLETS)
+    listener, other = listeners[kind], listeners["tablets" if kind == "network" else "network"]
+    own = f"{BEYOND}:{listener.port}"
     wrong = "http" if kind == "network" else "https"
 
-    assert 200 == get(door, ("Host", own))
-    for host in (f"127.0.0.1:{door.port}", f"localhost:{door.port}", BEYOND, f"{BEYOND}:{other.port}"):
-        assert (host, 421) == (host, get(door, ("Host", host)))
-    for origin in (f"{wrong}://{own}", other.page.removesuffix("/"), "null", door.page):
-        assert (origin, 403) == (origin, get(door, ("Host", own), ("Origin", origin)))
-    assert 404 == get(door, ("Host", own), ("Origin", door.page.removesuffix("/")), path="/nothing")
+    assert 200 == get(listener, ("Host", own))
+    for host in (
+        f"127.0.0.1:{listener.port}",
+        f"localhost:{listener.port}",
+        BEYOND,
+        f"{BEYOND}:{other.port}",
+    ):
+        assert (host, 421) == (host, get(listener, ("Host", host)))
+    for origin in (f"{wrong}://{own}", other.page.removesuffix("/"), "null", listener.page):
+        assert (origin, 403) == (origin, get(listener, ("Host", own), ("Origin", origin)))
+    assert 404 == get(listener, ("Host", own), ("Origin", listener.page.removesuffix("/")), path="/nothing")
 
 
 @contextmanager
-def silent_sockets(door: ListenerStatus, count: int) -> Iterator[list[socket.socket]]:
+def silent_sockets(listener: ListenerStatus, count: int) -> Iterator[list[socket.socket]]:
     """Open sockets that never begin a handshake."""
-    opened = [socket.create_connection((BEYOND, door.port), timeout=5) for _ in range(count)]
+    opened = [socket.create_connection((BEYOND, listener.port), timeout=5) for _ in range(count)]
     try:
         yield opened
     finally:
@@ -261,11 +268,11 @@ def silent_sockets(door: ListenerStatus, count: int) -> Iterator[list[socket.soc
 def test_half_handshakes_keep_no_bank_out(wide_shop: Shop, caplog_expected: Callable[..., None]) -> None:
     """Sixty sockets that say nothing: the bank is in, the oldest of them out, long before their 3 s end."""
     caplog_expected("Error on transport creation")  # asyncio says so in its debug mode alone
-    door = open_doors(wide_shop, NETWORK)["network"]
-    key = pinned(wide_shop.key(Role.BANK), door)
-    with silent_sockets(door, 60) as silent:
+    listener = open_doors(wide_shop, NETWORK)["network"]
+    key = pinned(wide_shop.key(Role.BANK), listener)
+    with silent_sockets(listener, 60) as silent:
         began = time.monotonic()
-        assert wide_shop.client_at(door.url, key).opened is not None
+        assert wide_shop.client_at(listener.url, key).opened is not None
         assert time.monotonic() - began < 2.0
         for each in silent[:50]:
             with suppress(ConnectionResetError):
@@ -295,27 +302,27 @@ def _addresses() -> st.SearchStrategy[str]:
 @given(_addresses(), st.booleans())
 def test_nothing_is_opened_beyond_what_was_chosen(address: str, tablets: bool) -> None:  # noqa: FBT001 - drawn
     """Plain text beyond this computer is the tablets' door alone, and only where it was switched on."""
-    doors = doors_of(Network(bind=address, tablets=tablets))
+    listeners = listener_specs(Network(bind=address, tablets=tablets))
     chosen = {address, "0.0.0.0"} if address == "::" else {address}  # noqa: S104 - a wildcard of both families
 
-    for door in doors:
-        if door.kind == "loopback":
-            assert (("127.0.0.1", "::1"), False, 0) == (door.hosts, door.tls, door.above)
+    for listener in listeners:
+        if listener.kind == "loopback":
+            assert (("127.0.0.1", "::1"), False, 0) == (listener.hosts, listener.tls, listener.above)
             continue
-        assert set(door.hosts) <= chosen
-        assert (door.kind == "network", door.kind == "tablets") == (door.tls, door.above == 1)
-        assert tablets or door.kind != "tablets"
-    assert doors[0].kind in {"loopback", "network"}
+        assert set(listener.hosts) <= chosen
+        assert (listener.kind == "network", listener.kind == "tablets") == (listener.tls, listener.above == 1)
+        assert tablets or listener.kind != "tablets"
+    assert listeners[0].kind in {"loopback", "network"}
 
 
 def test_recorded_proof_is_worthless(wide_shop: Shop, tmp_path: Path) -> None:
     """On the same socket, on a new one, and after a restart of the till with the same certificate."""
-    door = open_doors(wide_shop, NETWORK)["network"]
-    credentials = pinned(wide_shop.key(Role.BANK), door)
+    listener = open_doors(wide_shop, NETWORK)["network"]
+    credentials = pinned(wide_shop.key(Role.BANK), listener)
     session = ClientSession(credentials, proofs.new_nonce(), credentials.pin)
 
     def replay(shop: Shop, text: str) -> tuple[Client, str]:
-        client = shop.client_at(door.url, None)
+        client = shop.client_at(listener.url, None)
         hello = str(client.socket.recv(5))
         for action in () if text else session.receive(hello):
             assert isinstance(action, Send)
@@ -331,7 +338,7 @@ def test_recorded_proof_is_worthless(wide_shop: Shop, tmp_path: Path) -> None:
     assert wide_shop.thread.stop()
     wide_shop.till.stop()
 
-    with open_shop(tmp_path, is_loopback=is_here, port=door.port) as shop:
+    with open_shop(tmp_path, is_loopback=is_here, port=listener.port) as shop:
         assert 4401 == replay(shop, recorded)[0].close_code()
 
 
@@ -340,9 +347,9 @@ def test_secrets_lie_outside_of_the_data_folder(
 ) -> None:
     """Neither the certificate's key nor a device's is in the ledger, in what is told, or in the log."""
     caplog.set_level(logging.DEBUG)
-    door = open_doors(wide_shop, NETWORK)["network"]
-    bank = pinned(wide_shop.key(Role.BANK), door)
-    wide_shop.client_at(door.url, bank).heartbeat()
+    listener = open_doors(wide_shop, NETWORK)["network"]
+    bank = pinned(wide_shop.key(Role.BANK), listener)
+    wide_shop.client_at(listener.url, bank).heartbeat()
     told = repr(wide_shop.wait_status(lambda link: bool(link.devices)))
     own = own_certificate(wide_shop.keys, wide_shop.status.server_id)
 

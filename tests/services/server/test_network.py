@@ -125,7 +125,7 @@ def sell(shop: Shop, lifetime_s: int = 1_800) -> Charge:
     """Return a new charge that is on no screen."""
     opened = shop.ask(OpenCharge(amount=Centavos(4_590), show=False, lifetime_s=lifetime_s))
     assert isinstance(opened, Opened)
-    return opened.sale.charge
+    return opened.record.charge
 
 
 def paid_count(shop: Shop) -> int:
@@ -133,7 +133,7 @@ def paid_count(shop: Shop) -> int:
     count, after = 0, 0
     while sales := shop.ask(ListCharges(after_id=after, limit=100)):
         assert isinstance(sales, tuple)
-        count += sum(sale.charge.state is State.PAID and 1 == len(sale.payments) for sale in sales)
+        count += sum(record.charge.state is State.PAID and 1 == len(record.payments) for record in sales)
         after = sales[-1].charge.id
     return count
 
@@ -284,7 +284,7 @@ def test_displays_show_the_ledger_soon_after_and_paid_never_too_early(
     for number in range(10):
         opened = shop.ask(OpenCharge(amount=Centavos(1_000 + number), show=number == 0))
         assert isinstance(opened, Opened)
-        charge = opened.sale.charge
+        charge = opened.record.charge
         sold.append(charge)
         thread.call(bank.pay, Order(txid=charge.txid, key=None, amount=charge.amount), on_time)
         proxy.end_all(dice.choice((How.CLOSE, How.RESET)))
@@ -297,8 +297,8 @@ def test_displays_show_the_ledger_soon_after_and_paid_never_too_early(
     _level(shop, sold, time.monotonic() + LEVEL_S)
     assert thread.stop()
 
-    sale = shop.ask(ReadCharge(ref=ChargeRef(id=shown.id)))
-    paid_seq = sale.payments[0].seq  # type: ignore[attr-defined]  # a Sale
+    record = shop.ask(ReadCharge(ref=ChargeRef(id=shown.id)))
+    paid_seq = record.payments[0].seq  # type: ignore[attr-defined]  # a Sale
     pictures = [shot for display in displays for shot in display.shown]
     early = [
         shot.seq for shot in pictures if shot.charge and shot.charge.state == "paid" and shot.seq < paid_seq
@@ -343,8 +343,8 @@ def test_bank_that_was_silent_for_an_hour_tells_everything_at_once(
     assert ["late", "late", "paid"] * 166 + ["late", "late"] == results
     notes = []
     for charge in charges[:3]:
-        sale = shop_ahead.ask(ReadCharge(ref=ChargeRef(id=charge.id)))
-        notes.append([each.notes for each in sale.open_exceptions])  # type: ignore[attr-defined]  # a Sale
+        record = shop_ahead.ask(ReadCharge(ref=ChargeRef(id=charge.id)))
+        notes.append([each.notes for each in record.open_exceptions])  # type: ignore[attr-defined]  # a Sale
     assert [[("in_time_by_bank",)], [()], []] == notes
     assert 10.0 > took_s
     check_ledger(tmp_path / "data")
@@ -412,7 +412,7 @@ def test_client_catches_up_after_any_gap(
     proxy.end_all(How.RESET)
     client.wait(Link.LOST)
     missed = [shop.till.submit(OpenCharge(amount=Centavos(100), show=False)) for _ in range(gap)]
-    last = missed[-1].result(HALF_OPEN_S).sale.charge.id
+    last = missed[-1].result(HALF_OPEN_S).record.charge.id
     proxy.weather = Weather()
     came = client.next()
     if gap > 1_000:

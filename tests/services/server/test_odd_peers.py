@@ -11,6 +11,7 @@ from sqlalchemy import Table, func, select
 
 from pos_app.domain.charge import Charge
 from pos_app.domain.commands import (
+    ConfirmationOutcome,
     ConfirmPayment,
     ErasePerson,
     ExpireDue,
@@ -20,7 +21,6 @@ from pos_app.domain.commands import (
     OpenCharge,
     OpenCharges,
     Quarantine,
-    Receipt,
 )
 from pos_app.domain.errors import RefusedError
 from pos_app.domain.money import Centavos
@@ -231,7 +231,7 @@ def test_same_refused_message_again_is_one_alert(
     """Its answer stays the same, with the number of the first one's event; the ledger does not grow."""
     charge = open_charge(till)
     ask(till, ConfirmPayment(notice=full(charge, amount=5_000)))
-    first: Receipt = ask(till, make(charge, 1))
+    first: ConfirmationOutcome = ask(till, make(charge, 1))
     before = count(tmp_path, EVENT)
     again = [ask(till, make(charge, 1)) for _ in range(100)]
 
@@ -270,7 +270,7 @@ def test_open_charges_of_one_program_are_capped(till: Till, monkeypatch: pytest.
         command = OpenCharge(amount=Centavos(100), device=device, request=request, show=False)
         return ask(till, command)
 
-    first = opened("integration-1", "c-0").sale.charge
+    first = opened("integration-1", "c-0").record.charge
     for number in range(1, 3):
         opened("integration-1", f"c-{number}")
     with pytest.raises(RefusedError, match="limit"):
@@ -307,7 +307,7 @@ def test_cap_of_open_charges_is_that_of_the_document() -> None:
 
 def _opened(shop: Shop) -> Charge:
     opened = shop.ask(OpenCharge(amount=Centavos(1250)))
-    return opened.sale.charge  # type: ignore[attr-defined, no-any-return]  # an Opened
+    return opened.record.charge  # type: ignore[attr-defined, no-any-return]  # an Opened
 
 
 def _refused(bank: Client) -> tuple[str, str]:

@@ -36,7 +36,7 @@ def test_seed_form_confirms_and_everybody_is_told(shop: Shop) -> None:
     """A bare confirmation is answered after the commit; integration and display learn of it."""
     bank, shop_system, display = (shop.join(role) for role in (Role.BANK, Role.INTEGRATION, Role.DISPLAY))
     assert "idle" == display.expect("snapshot")["phase"]
-    charge = _opened(shop).sale.charge
+    charge = _opened(shop).record.charge
     bank.expect("event", name="payment-created-1")
 
     bank.send(type="confirm_payment", request="b-1", bank_payment_id=charge.bank_payment_id, value=500)
@@ -53,7 +53,7 @@ def test_seed_form_confirms_and_everybody_is_told(shop: Shop) -> None:
 def test_full_form_is_repeated_without_effect(shop: Shop) -> None:
     """The same money again is `repeated`, with the first answer's number and result."""
     bank = shop.join(Role.BANK)
-    charge = _opened(shop).sale.charge.bank_payment_id
+    charge = _opened(shop).record.charge.bank_payment_id
     fields = {
         "type": "confirm_payment",
         "delivery": "d-1",
@@ -83,7 +83,7 @@ def test_wrong_bare_forms_are_refused(
 ) -> None:
     """The seed's sentences, with our reasons."""
     bank = shop.join(Role.BANK)
-    charge = _opened(shop).sale.charge.bank_payment_id
+    charge = _opened(shop).record.charge.bank_payment_id
 
     bank.send(**{"type": "confirm_payment", "bank_payment_id": charge, "value": "500.00", **fields})
 
@@ -178,7 +178,7 @@ def test_resume_from_another_epoch_gets_a_snapshot(shop: Shop, since: int) -> No
 
 def test_own_scope_sees_only_its_charges(shop: Shop) -> None:
     """Another's charge is `not_found`, in no list and no event."""
-    other = _opened(shop, show=False).sale.charge
+    other = _opened(shop, show=False).record.charge
     client = shop.join(Role.INTEGRATION, scope="own")
     client.send(type="create_payment", request="c-1", value=45.9, description="2 camisetas", reference="p-1")
     created = client.expect("received")
@@ -247,7 +247,7 @@ def test_list_is_paged(shop: Shop) -> None:
 def test_qr_code_is_given_while_pending_only(shop: Shop) -> None:
     """The picture of a pending charge; `not_pending` once it is cancelled."""
     client = shop.join(Role.INTEGRATION)
-    charge = _opened(shop).sale.charge
+    charge = _opened(shop).record.charge
     client.send(type="get_qr_code", bank_payment_id=charge.bank_payment_id)
     given = client.expect("qr_code")
     client.send(type="cancel_payment", request="x-1", bank_payment_id=charge.bank_payment_id)
@@ -264,7 +264,7 @@ def test_bank_is_asked_at_connect_and_to_remove_what_is_cancelled(shop: Shop) ->
     first = bank.expect("reconcile", bank_payment_id=None)
     bank.send(type="reconcile_answer", request=first["request"], payments=[], more=False)
     assert {"new": 0, "known": 0}.items() <= bank.expect("received", request=first["request"]).items()
-    charge = _opened(shop).sale.charge
+    charge = _opened(shop).record.charge
     shop.ask(CancelCharge(ref=ChargeRef(id=charge.id)))
 
     task = bank.expect("remove_charge", bank_payment_id=charge.bank_payment_id)
@@ -284,7 +284,7 @@ def test_bank_is_asked_at_connect_and_to_remove_what_is_cancelled(shop: Shop) ->
 def test_last_question_can_bring_the_money(shop: Shop) -> None:
     """`removed: false` means paid: the bank's list confirms the charge."""
     bank = shop.join(Role.BANK)
-    charge = _opened(shop).sale.charge
+    charge = _opened(shop).record.charge
     shop.ask(CancelCharge(ref=ChargeRef(id=charge.id)))
     task = bank.expect("remove_charge")
     bank.send(
@@ -408,7 +408,7 @@ def test_display_that_resumes_gets_a_whole_picture(shop: Shop) -> None:
 def test_picture_has_no_code_once_money_came(shop: Shop) -> None:
     """Pending: a code. Underpaid: none, and the customer is sent to the cashier."""
     display, bank = shop.join(Role.DISPLAY), shop.join(Role.BANK)
-    charge = _opened(shop).sale.charge
+    charge = _opened(shop).record.charge
     shown = display.expect("snapshot", event="payment-created-1")["charge"]
     bank.send(
         type="confirm_payment",
@@ -448,7 +448,7 @@ def test_banks_queue_is_seen_by_the_cashier(shop: Shop) -> None:
 def test_bare_form_on_a_key_that_needs_proof_is_refused(shop: Shop) -> None:
     """`not_allowed`, and the socket stays."""
     bank = shop.client(shop.key(Role.BANK, proof_required=True))
-    charge = _opened(shop).sale.charge
+    charge = _opened(shop).record.charge
     for _ in range(2):
         bank.send(type="confirm_payment", bank_payment_id=charge.bank_payment_id, value="500.00")
 

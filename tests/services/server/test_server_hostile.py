@@ -271,7 +271,7 @@ def test_display_that_never_reads_is_dropped_and_nobody_notices(shop: Shop, stuc
         bank.send(
             type="confirm_payment",
             request=f"b-{number}",
-            bank_payment_id=answer.sale.charge.bank_payment_id,
+            bank_payment_id=answer.record.charge.bank_payment_id,
             value="1.00",
         )
         assert "paid" == bank.expect("received", request=f"b-{number}")["result"]

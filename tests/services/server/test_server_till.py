@@ -9,6 +9,7 @@ from queue import Queue
 import pytest
 
 from pos_app.domain.commands import (
+    ConfirmationOutcome,
     ConfirmPayment,
     Device,
     EndGrace,
@@ -20,7 +21,6 @@ from pos_app.domain.commands import (
     ReadAskSince,
     ReadEvents,
     ReadStatus,
-    Receipt,
 )
 from pos_app.domain.errors import LedgerUnavailableError, PosError, TillBusyError, TillStoppedError
 from pos_app.domain.events import Batch, Event, EventKind, Recorded
@@ -278,7 +278,7 @@ def test_answer_to_a_question_that_was_asked_anew(rig: Rig) -> None:
     assert hub is not None
     assert rig.thread.call(hub.wake_banks)
     assert question != bank.expect("reconcile")["request"]
-    answer.set_result(Receipt(result=Result.PAID, seq=7))
+    answer.set_result(ConfirmationOutcome(result=Result.PAID, seq=7))
     received = bank.expect("received", request=question)
     bank.close()
 

@@ -2,14 +2,14 @@
 
 import asyncio
 
-from pos_app.services.server.single_waiter_event import Wake
+from pos_app.services.server.single_waiter_event import SingleWaiterEvent
 
 
 def test_wait_ends_with_the_sign_and_not_before() -> None:
     """A sign that stands is not waited for; one that was taken back is; a cancelled wait leaves nothing."""
 
     async def play() -> list[str]:
-        wake, seen = Wake(), []
+        wake, seen = SingleWaiterEvent(), []
 
         async def wait(word: str) -> None:
             await wake.wait()

@@ -53,7 +53,7 @@ def _events(shop: Shop) -> EventPage:
 def _live(shop: Shop) -> str:
     """Open a charge on all screens; return its name."""
     return str(
-        shop.till.submit(OpenCharge(amount=Centavos(50_000))).result(WAIT_S).sale.charge.bank_payment_id
+        shop.till.submit(OpenCharge(amount=Centavos(50_000))).result(WAIT_S).record.charge.bank_payment_id
     )
 
 

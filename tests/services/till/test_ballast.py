@@ -129,7 +129,7 @@ def test_starts_on_a_full_disk(
 
         ask(till, ExpireDue())
 
-        assert "run-2" == read(till, charge).charge.run, "the charge was not taken up"
+        assert "run-2" == read(till, charge).charge.clock_run, "the charge was not taken up"
         assert Result.PAID == ask(till, ConfirmPayment(notice=full(charge))).result
         told.names(till)
         assert ["disk", ""] == told.troubles

@@ -66,10 +66,10 @@ def held(till: Till, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     entered, go = threading.Event(), threading.Event()
     real = HANDLERS[ReadStatus]
 
-    def wait(desk: Any, command: Any) -> object:  # noqa: ANN401 - any handler
+    def wait(context: Any, command: Any) -> object:  # noqa: ANN401 - any handler
         entered.set()
         go.wait(timeout=10)
-        return real(desk, command)
+        return real(context, command)
 
     ends: list[str] = []
     with monkeypatch.context() as patch:
@@ -129,9 +129,9 @@ def test_failing_command_leaves_the_others(
 
     alert = HANDLERS[NoteAlert]
 
-    def break_(desk: Any, command: Any) -> object:  # noqa: ANN401 - any handler
-        alert(desk, command)
-        HANDLERS[ConfirmPayment](desk, ConfirmPayment(notice=full(charge, 7)))
+    def break_(context: Any, command: Any) -> object:  # noqa: ANN401 - any handler
+        alert(context, command)
+        HANDLERS[ConfirmPayment](context, ConfirmPayment(notice=full(charge, 7)))
         raise ZeroDivisionError
 
     monkeypatch.setitem(vars(till_module)["HANDLERS"], NoteAlert, break_)
@@ -141,7 +141,7 @@ def test_failing_command_leaves_the_others(
         refused = till.submit(OpenCharge(amount=Centavos(0)))
         last = till.submit(ConfirmPayment(notice=full(charge, 7)))
 
-    assert (2, Result.PAID) == (first.result(10).sale.charge.id, last.result(10).result)
+    assert (2, Result.PAID) == (first.result(10).record.charge.id, last.result(10).result)
     assert isinstance(broken.exception(10), ZeroDivisionError)
     assert refused.exception(10) is not None
     assert ["commit"] == ends[:1]
@@ -245,7 +245,7 @@ def test_stop_answers_what_waits(tmp_path: Path, clock: FakeClock, monkeypatch: 
             stopping = threading.Thread(target=till.stop)
             stopping.start()
         stopping.join(timeout=10)
-        assert list(range(1, 301)) == [future.result(0).sale.charge.id for future in futures]
+        assert list(range(1, 301)) == [future.result(0).record.charge.id for future in futures]
         assert isinstance(till.submit(ReadStatus()).exception(0), TillStoppedError)
         till.stop()
     check_ledger(tmp_path)

@@ -6,7 +6,7 @@ import pytest
 
 from pos_app.domain.commands import Network
 from pos_app.services.ports import LinkStatus
-from pos_app.services.server.listeners import Entrance, doors_of
+from pos_app.services.server.listeners import OpenListener, listener_specs
 from pos_app.services.web import addresses
 from pos_app.services.web.addresses import (
     LOOPBACK,
@@ -73,8 +73,8 @@ def test_network_without_a_way_out_has_its_addresses(
 ) -> None:
     """No default route: the listener for all networks is still reached at each of its interfaces."""
     _with(monkeypatch, RADIO, ETHERNET, DOCKER, SIX)
-    door = doors_of(Network(bind=bind, tablets=True))[-1]
-    status = Entrance(door, 8766, b"", is_loopback).status()
+    spec = listener_specs(Network(bind=bind, tablets=True))[-1]
+    status = OpenListener(spec, 8766, b"", is_loopback).status()
 
     assert hosts == hosts_of(bind) == status.hosts
     written = f"[{hosts[0]}]" if ":" in hosts[0] else hosts[0]
@@ -90,8 +90,8 @@ def test_computer_without_a_network_has_itself(monkeypatch: pytest.MonkeyPatch) 
 def test_chosen_address_is_in_what_others_are_given(monkeypatch: pytest.MonkeyPatch) -> None:
     """It stands in the URLs of the listeners that can be reached there, and in no other."""
     _with(monkeypatch, RADIO, ETHERNET)
-    doors = (*doors_of(Network(bind="0.0.0.0", tablets=True)), *doors_of(Network()))  # noqa: S104
-    statuses = tuple(Entrance(door, 8765 + door.above, b"", is_loopback).status() for door in doors)
+    specs = (*listener_specs(Network(bind="0.0.0.0", tablets=True)), *listener_specs(Network()))  # noqa: S104
+    statuses = tuple(OpenListener(spec, 8765 + spec.above, b"", is_loopback).status() for spec in specs)
     found = link_at(LinkStatus(listeners=statuses), RADIO.address).listeners
 
     assert ["wss://10.1.1.7:8765/ws", "ws://10.1.1.7:8766/ws"] == [each.url for each in found[:2]]

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import pytest
 
-from pos_app.domain.charge import Sale
+from pos_app.domain.charge import ChargeRecord
 from pos_app.domain.commands import CancelCharge, ChargeRef, EndVerification, MarkByHand, OpenCharge
 from pos_app.domain.money import Centavos
 from pos_app.paths import resource
@@ -40,30 +40,30 @@ def _get(shop: Shop, path: str) -> tuple[HTTPResponse, bytes]:
     return answer, body
 
 
-def _opened(shop: Shop, **fields: Any) -> Sale:  # noqa: ANN401 - of the command
-    return cast("Sale", cast("Any", shop.ask(OpenCharge(amount=Centavos(4_590), **fields))).sale)
+def _opened(shop: Shop, **fields: Any) -> ChargeRecord:  # noqa: ANN401 - of the command
+    return cast("ChargeRecord", cast("Any", shop.ask(OpenCharge(amount=Centavos(4_590), **fields))).record)
 
 
-def _page(shop: Shop, sale: Sale) -> str:
-    answer, body = _get(shop, f"/payments/pix/{sale.charge.bank_payment_id}")
+def _page(shop: Shop, record: ChargeRecord) -> str:
+    answer, body = _get(shop, f"/payments/pix/{record.charge.bank_payment_id}")
     assert 200 == answer.status
     return body.decode()
 
 
-def _state(shop: Shop, sale: Sale) -> str:
-    found = re.search('<main data-state="([a-z_]+)"', _page(shop, sale))
+def _state(shop: Shop, record: ChargeRecord) -> str:
+    found = re.search('<main data-state="([a-z_]+)"', _page(shop, record))
     assert found is not None
     return found[1]
 
 
-def _picture(shop: Shop, sale: Sale) -> tuple[int, bytes]:
-    answer, body = _get(shop, f"/payments/pix/qr_code/qr_code_payment_{sale.charge.bank_payment_id}")
+def _picture(shop: Shop, record: ChargeRecord) -> tuple[int, bytes]:
+    answer, body = _get(shop, f"/payments/pix/qr_code/qr_code_payment_{record.charge.bank_payment_id}")
     return answer.status, body
 
 
-def _pay(shop: Shop, sale: Sale, value: str = "45.90") -> None:
+def _pay(shop: Shop, record: ChargeRecord, value: str = "45.90") -> None:
     bank = shop.join(Role.BANK)
-    proof = {"end_to_end_id": f"E{sale.charge.id:031d}", "txid": sale.charge.txid}
+    proof = {"end_to_end_id": f"E{record.charge.id:031d}", "txid": record.charge.txid}
     bank.send(type="confirm_payment", value=value, payer=PAYER, **proof)
     bank.expect("received")
 
@@ -83,13 +83,13 @@ def test_file_is_answered_as_it_is(shop: Shop, name: str) -> None:
 def test_display_page_holds_nothing_of_a_sale(shop: Shop) -> None:
     """The same page for everybody: what it shows comes over the socket, after the proof."""
     before = _get(shop, "/")[1]
-    sale = _opened(shop, description="Mesa 5")
+    record = _opened(shop, description="Mesa 5")
 
     answer, body = _get(shop, "/")
 
     assert (200, "text/html; charset=utf-8") == (answer.status, answer.getheader("Content-Type"))
     assert before == body
-    assert sale.charge.bank_payment_id.encode() not in body
+    assert record.charge.bank_payment_id.encode() not in body
 
 
 @pytest.mark.parametrize("path", ["/", f"/payments/pix/{NOBODY}"])
@@ -103,11 +103,11 @@ def test_pages_have_no_script_or_address_of_others(shop: Shop, path: str) -> Non
 
 def test_page_of_a_pending_charge(shop: Shop) -> None:
     """Amount, order, receiver, code and time; what a stranger wrote is text."""
-    sale = _opened(shop, description=ODD_TEXT)
+    record = _opened(shop, description=ODD_TEXT)
 
-    page = _page(shop, sale)
+    page = _page(shop, record)
 
-    shown = ("R$\u00a045,90", f"Pedido {sale.charge.id}<", sale.charge.code, 'data-remaining="1800"')
+    shown = ("R$\u00a045,90", f"Pedido {record.charge.id}<", record.charge.code, 'data-remaining="1800"')
     assert [] == [text for text in shown if text not in page]
     assert "&lt;script src=&quot;//evil&quot;&gt;&amp;&quot;" in page
     assert ODD_TEXT not in page
@@ -117,48 +117,48 @@ def test_page_of_a_pending_charge(shop: Shop) -> None:
 def test_pages_follow_the_charge(shop: Shop) -> None:
     """Pending, verifying, cancelled; pending, paid. The payer is on none of them."""
     cancelled, paid = _opened(shop), _opened(shop, show=False)
-    assert ["pending", "pending"] == [_state(shop, sale) for sale in (cancelled, paid)]
+    assert ["pending", "pending"] == [_state(shop, record) for record in (cancelled, paid)]
 
     shop.ask(CancelCharge(ref=ChargeRef(id=cancelled.charge.id)))
     assert "verifying" == _state(shop, cancelled)
     shop.ask(EndVerification(charge_id=cancelled.charge.id))
     _pay(shop, paid)
 
-    assert ["cancelled", "paid"] == [_state(shop, sale) for sale in (cancelled, paid)]
+    assert ["cancelled", "paid"] == [_state(shop, record) for record in (cancelled, paid)]
     page = _page(shop, paid)
     assert [] == [word for word in PAYER.values() if word in page]
 
 
 def test_late_money_sends_its_payer_to_the_cashier(shop: Shop) -> None:
     """Whoever paid a cancelled charge is not told to pay another one."""
-    sale = _opened(shop)
-    shop.ask(CancelCharge(ref=ChargeRef(id=sale.charge.id)))
-    shop.ask(EndVerification(charge_id=sale.charge.id))
+    record = _opened(shop)
+    shop.ask(CancelCharge(ref=ChargeRef(id=record.charge.id)))
+    shop.ask(EndVerification(charge_id=record.charge.id))
 
-    _pay(shop, sale)
+    _pay(shop, record)
 
-    assert "call_cashier" == _state(shop, sale)
+    assert "call_cashier" == _state(shop, record)
 
 
 def test_mark_by_hand_is_not_green(shop: Shop) -> None:
     """A manager's word is thanked for, and is no tick of the bank."""
-    sale = _opened(shop)
+    record = _opened(shop)
 
-    shop.ask(MarkByHand(charge_id=sale.charge.id, decision=shop.decision))
+    shop.ask(MarkByHand(charge_id=record.charge.id, decision=shop.decision))
 
-    assert "thanks" == _state(shop, sale)
+    assert "thanks" == _state(shop, record)
 
 
 def test_picture_is_there_while_it_may_be_paid(shop: Shop) -> None:
     """PNG while pending; 410 from the first odd money on; also for a charge on no screen."""
-    sale = _opened(shop, show=False)
-    assert (200, sale.charge.code.encode()) == _picture(shop, sale)  # the tests' drawing is its text
+    record = _opened(shop, show=False)
+    assert (200, record.charge.code.encode()) == _picture(shop, record)  # the tests' drawing is its text
 
-    _pay(shop, sale, "40.00")
+    _pay(shop, record, "40.00")
 
-    assert 410 == _picture(shop, sale)[0]
-    assert "call_cashier" == _state(shop, sale)
-    assert sale.charge.code not in _page(shop, sale)
+    assert 410 == _picture(shop, record)[0]
+    assert "call_cashier" == _state(shop, record)
+    assert record.charge.code not in _page(shop, record)
 
 
 @pytest.mark.parametrize(
@@ -225,17 +225,17 @@ def test_words_of_each_language_are_whole(language: str) -> None:
 def test_overdue_code_is_on_no_screen_after_a_restart(tmp_path: Path) -> None:
     """A charge that waits for the banks after a restart shows no code; money that comes then is in time."""
     with open_shop(tmp_path) as before:
-        sale = _opened(before, lifetime_s=60)
+        record = _opened(before, lifetime_s=60)
     late = SystemClockAhead()
     late.set_wall(100)
     with open_shop(tmp_path, clock=late) as shop:
         display, program = shop.join(Role.DISPLAY), shop.join(Role.INTEGRATION)
         charge = display.expect("snapshot")["charge"]
         assert ("verifying", None) == (charge["state"], charge["pix_code"])
-        assert "verifying" == _state(shop, sale)
-        assert sale.charge.code not in _page(shop, sale)
-        assert 410 == _picture(shop, sale)[0]
-        program.send(type="get_qr_code", bank_payment_id=sale.charge.bank_payment_id)
+        assert "verifying" == _state(shop, record)
+        assert record.charge.code not in _page(shop, record)
+        assert 410 == _picture(shop, record)[0]
+        program.send(type="get_qr_code", bank_payment_id=record.charge.bank_payment_id)
         assert "not_pending" == program.expect("refused")["reason"]
-        _pay(shop, sale)
-        assert "paid" == _state(shop, sale)
+        _pay(shop, record)
+        assert "paid" == _state(shop, record)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from pos_app.domain.charge import Sale
+from pos_app.domain.charge import ChargeRecord
 from pos_app.domain.commands import (
     AcceptException,
     CancelCharge,
@@ -28,7 +28,14 @@ from pos_app.domain.events import Batch, Event, EventKind, Recorded
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import Outcome, State
 from pos_app.services.displays.logo import LogoShelf
-from pos_app.services.ports import BackupTrouble, DeviceStatus, LinkStatus, ListenerStatus, QrReady, Trouble
+from pos_app.services.ports import (
+    BackupHealth,
+    DeviceStatus,
+    LedgerHealth,
+    LinkStatus,
+    ListenerStatus,
+    QrReady,
+)
 from pos_app.ui.cashier.cashier_window import CashierParts, CashierWindow
 from pos_app.ui.cashier.page_stack import INBOX_PAGE
 from pos_app.ui.customer.customer_view import Phase
@@ -51,267 +58,267 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.copying import foreign_worker
 from tests.fakes.qr import CODE, codes_in
 from tests.fakes.till import FakeSound, FakeTill
-from tests.ui.cashier_rig import Counter, make_counter
+from tests.ui.cashier_rig import CashierRig, make_rig
 
 STATES = tuple(sales.each_state(FakeClock()))
 
 
 @pytest.fixture
-def counter(qtbot: QtBot, clock: FakeClock, tmp_path: Path) -> Counter:
+def rig(qtbot: QtBot, clock: FakeClock, tmp_path: Path) -> CashierRig:
     """Return a window with a training till that answers when the test says so."""
-    return make_counter(qtbot, clock, tmp_path)
+    return make_rig(qtbot, clock, tmp_path)
 
 
-def type_sale(counter: Counter, digits: str = "4590") -> None:
+def type_sale(rig: CashierRig, digits: str = "4590") -> None:
     """Type an amount on the keyboard."""
-    QTest.keyClicks(counter.window.sell_view.entry, digits)
+    QTest.keyClicks(rig.window.sell_view.entry, digits)
 
 
-def press(counter: Counter, key: Qt.Key) -> None:
+def press(rig: CashierRig, key: Qt.Key) -> None:
     """Press one key of the keyboard, wherever the focus is."""
-    QTest.keyClick(counter.window.focusWidget() or counter.window, key)
+    QTest.keyClick(rig.window.focusWidget() or rig.window, key)
 
 
-def wait_bounce(counter: Counter) -> None:
+def wait_bounce(rig: CashierRig) -> None:
     """Wait until the wide key takes a press again."""
-    counter.qtbot.waitUntil(lambda: not counter.window.sell_view.is_busy(), timeout=BOUNCE_MS * 5)
+    rig.qtbot.waitUntil(lambda: not rig.window.sell_view.is_busy(), timeout=BOUNCE_MS * 5)
 
 
-def test_typed_amount_is_charged(counter: Counter) -> None:
+def test_typed_amount_is_charged(rig: CashierRig) -> None:
     """Digits, a description and Enter ask the till for one charge that is shown."""
-    type_sale(counter)
-    counter.window.sell_view.description.setText("Mesa 5")
-    press(counter, Qt.Key.Key_Return)
-    (asked,) = counter.till.commands(OpenCharge)
+    type_sale(rig)
+    rig.window.sell_view.description.setText("Mesa 5")
+    press(rig, Qt.Key.Key_Return)
+    (asked,) = rig.till.commands(OpenCharge)
     assert (4590, "Mesa 5", True) == (asked.amount, asked.description, asked.show)
     assert asked.request
 
 
-def test_double_enter_is_one_charge(counter: Counter) -> None:
+def test_double_enter_is_one_charge(rig: CashierRig) -> None:
     """Enter twice, F2 and a click while it is sent and for 400 ms after: one command."""
-    type_sale(counter)
+    type_sale(rig)
     for key in (Qt.Key.Key_Return, Qt.Key.Key_Return, Qt.Key.Key_F2):
-        press(counter, key)
-    counter.till.open_with(sales.pending(counter.clock))
-    counter.settle()
-    press(counter, Qt.Key.Key_Return)
-    counter.window.sell_view.charge_button.click()
-    assert 1 == len(counter.till.commands(OpenCharge))
-    assert "R$\xa045,90" == counter.window.charge_view.amount_text()
-    assert 0 == counter.window.sell_view.entry.typed().total
+        press(rig, key)
+    rig.till.open_with(sales.pending(rig.clock))
+    rig.settle()
+    press(rig, Qt.Key.Key_Return)
+    rig.window.sell_view.charge_button.click()
+    assert 1 == len(rig.till.commands(OpenCharge))
+    assert "R$\xa045,90" == rig.window.charge_view.amount_text()
+    assert 0 == rig.window.sell_view.entry.typed().total
 
 
-def test_refused_sale_is_sent_again_with_its_key(counter: Counter) -> None:
+def test_refused_sale_is_sent_again_with_its_key(rig: CashierRig) -> None:
     """After a busy till the same typed sale keeps its idempotency key; another amount gets a new one."""
-    type_sale(counter)
-    press(counter, Qt.Key.Key_Return)
-    counter.till.answer(TillBusyError())
-    counter.settle()
-    assert "tente de novo" in counter.window.notice.text()
-    wait_bounce(counter)
-    press(counter, Qt.Key.Key_Return)
-    counter.till.answer(TillBusyError())
-    counter.settle()
-    wait_bounce(counter)
-    type_sale(counter, "1")
-    press(counter, Qt.Key.Key_Return)
-    first, second, third = (command.request for command in counter.till.commands(OpenCharge))
+    type_sale(rig)
+    press(rig, Qt.Key.Key_Return)
+    rig.till.answer(TillBusyError())
+    rig.settle()
+    assert "tente de novo" in rig.window.notice.text()
+    wait_bounce(rig)
+    press(rig, Qt.Key.Key_Return)
+    rig.till.answer(TillBusyError())
+    rig.settle()
+    wait_bounce(rig)
+    type_sale(rig, "1")
+    press(rig, Qt.Key.Key_Return)
+    first, second, third = (command.request for command in rig.till.commands(OpenCharge))
     assert first == second
     assert second != third
 
 
-def test_zero_cannot_be_charged(counter: Counter) -> None:
+def test_zero_cannot_be_charged(rig: CashierRig) -> None:
     """With nothing typed the wide key is off and Enter charges nothing."""
-    press(counter, Qt.Key.Key_Return)
-    assert not counter.window.sell_view.charge_button.isEnabled()
-    assert [] == counter.till.commands(OpenCharge)
+    press(rig, Qt.Key.Key_Return)
+    assert not rig.window.sell_view.charge_button.isEnabled()
+    assert [] == rig.till.commands(OpenCharge)
 
 
-def test_live_charge_is_asked_about_first(counter: Counter) -> None:
+def test_live_charge_is_asked_about_first(rig: CashierRig) -> None:
     """A new sale beside an open charge asks; the default keeps the old one."""
-    counter.show(sales.pending(counter.clock))
-    type_sale(counter, "1000")
-    press(counter, Qt.Key.Key_Return)
-    question = counter.window.findChild(Question)
+    rig.show(sales.pending(rig.clock))
+    type_sale(rig, "1000")
+    press(rig, Qt.Key.Key_Return)
+    question = rig.window.findChild(Question)
     assert question is not None
     assert question.safe_button.isDefault()
     QTest.keyClick(question, Qt.Key.Key_Return)
-    assert [] == counter.till.commands(CancelCharge)
-    assert [] == counter.till.commands(OpenCharge)
+    assert [] == rig.till.commands(CancelCharge)
+    assert [] == rig.till.commands(OpenCharge)
 
 
-def test_escape_asks_before_cancelling(counter: Counter) -> None:
+def test_escape_asks_before_cancelling(rig: CashierRig) -> None:
     """Esc with a live code opens a question whose Enter keeps the charge; its act cancels it."""
-    counter.show(sales.pending(counter.clock))
-    press(counter, Qt.Key.Key_Escape)
-    question = counter.window.findChild(Question)
+    rig.show(sales.pending(rig.clock))
+    press(rig, Qt.Key.Key_Escape)
+    question = rig.window.findChild(Question)
     assert question is not None
-    assert [] == counter.till.commands(CancelCharge)
+    assert [] == rig.till.commands(CancelCharge)
     question.act_button.click()
-    assert 1 == len(counter.till.commands(CancelCharge))
+    assert 1 == len(rig.till.commands(CancelCharge))
 
 
 @pytest.mark.parametrize("name", STATES)
-def test_only_a_pending_charge_shows_a_code(counter: Counter, name: str) -> None:
+def test_only_a_pending_charge_shows_a_code(rig: CashierRig, name: str) -> None:
     """In every other state neither the window nor the customer's view holds a readable code."""
-    state = sales.each_state(counter.clock)[name]
-    counter.show(sales.each_state(counter.clock)["pending"])
-    assert [CODE] == codes_in(counter.window.grab())
-    counter.show(state)
-    screen = counter.window.customer
+    state = sales.each_state(rig.clock)[name]
+    rig.show(sales.each_state(rig.clock)["pending"])
+    assert [CODE] == codes_in(rig.window.grab())
+    rig.show(state)
+    screen = rig.window.customer
     screen.resize(1280, 800)
     expected = [CODE] if name == "pending" else []
-    for view in (*counter.window.findChildren(QrView), *screen.findChildren(QrView)):
+    for view in (*rig.window.findChildren(QrView), *screen.findChildren(QrView)):
         assert view.is_empty() == (name != "pending")  # removed, not hidden behind something else
-    assert expected == codes_in(counter.window.grab())
+    assert expected == codes_in(rig.window.grab())
     assert expected == codes_in(screen.grab())
 
 
 @pytest.mark.parametrize("name", STATES)
-def test_green_is_proven_money_alone(counter: Counter, name: str) -> None:
+def test_green_is_proven_money_alone(rig: CashierRig, name: str) -> None:
     """The full green of the charge and of the customer's view stands for proven money only."""
-    counter.show(sales.each_state(counter.clock)["pending"])
-    counter.tell(sales.each_state(counter.clock)[name])
+    rig.show(sales.each_state(rig.clock)["pending"])
+    rig.tell(sales.each_state(rig.clock)[name])
     green = QColor(theme.LIGHT.shade(Tone.GREEN).fill)
-    view = counter.window.charge_view.grab().toImage()
+    view = rig.window.charge_view.grab().toImage()
     assert (name in {"paid", "paid_twice"}) == (green == view.pixelColor(30, 120))
-    screen = counter.window.customer
+    screen = rig.window.customer
     screen.resize(800, 500)
     assert (name == "paid") == (green == screen.grab().toImage().pixelColor(20, 450))
 
 
-def test_overdue_code_is_taken_off(counter: Counter) -> None:
+def test_overdue_code_is_taken_off(rig: CashierRig) -> None:
     """At zero the code goes for good, though the charge waits for the banks after a restart."""
-    sale = sales.pending(counter.clock)
-    counter.show(sale)
-    assert counter.window.charge_view.shows_code()
-    counter.clock.advance(seconds=sale.charge.lifetime_s)
-    counter.window.tick()
+    record = sales.pending(rig.clock)
+    rig.show(record)
+    assert rig.window.charge_view.shows_code()
+    rig.clock.advance(seconds=record.charge.lifetime_s)
+    rig.window.tick()
     for _ in range(2):
-        assert not counter.window.charge_view.shows_code()
-        assert counter.window.customer.screen_view.view().phase is Phase.VERIFYING
-        assert not counter.window.customer.screen_view.shows_code()
-        counter.show(sale)
-    assert sale == counter.window.flow.sale()
+        assert not rig.window.charge_view.shows_code()
+        assert rig.window.customer.screen_view.view().phase is Phase.VERIFYING
+        assert not rig.window.customer.screen_view.shows_code()
+        rig.show(record)
+    assert record == rig.window.flow.record()
 
 
-def test_code_of_another_charge_is_not_shown(counter: Counter) -> None:
+def test_code_of_another_charge_is_not_shown(rig: CashierRig) -> None:
     """A drawing that comes late, for another charge or text, is dropped."""
-    sale = sales.pending(counter.clock)
-    counter.tell(sale)
-    counter.tell(QrReady(sale.charge.id + 1, CODE, None))
-    counter.tell(QrReady(sale.charge.id, "other", None))
-    assert not counter.window.charge_view.shows_code()
+    record = sales.pending(rig.clock)
+    rig.tell(record)
+    rig.tell(QrReady(record.charge.id + 1, CODE, None))
+    rig.tell(QrReady(record.charge.id, "other", None))
+    assert not rig.window.charge_view.shows_code()
 
 
-def test_failed_self_check_shows_the_text(counter: Counter) -> None:
+def test_failed_self_check_shows_the_text(rig: CashierRig) -> None:
     """A code that could not be read back is never a picture: its text stands there, with an alert."""
-    sale = sales.pending(counter.clock)
-    counter.tell(sale)
-    counter.tell(QrReady(sale.charge.id, CODE, None))
-    assert counter.window.charge_view.shows_code()
-    assert [] == codes_in(counter.window.grab())
-    assert "copia e cola" in counter.window.notice.text()
+    record = sales.pending(rig.clock)
+    rig.tell(record)
+    rig.tell(QrReady(record.charge.id, CODE, None))
+    assert rig.window.charge_view.shows_code()
+    assert [] == codes_in(rig.window.grab())
+    assert "copia e cola" in rig.window.notice.text()
 
 
-def test_hostile_text_stays_in_its_place(counter: Counter) -> None:
+def test_hostile_text_stays_in_its_place(rig: CashierRig) -> None:
     """Markup, direction marks and line breaks in a description change nothing of band and amount."""
-    sale = sales.pending(counter.clock)
-    plain = replace(sale, charge=replace(sale.charge, description=""))
-    counter.show(plain)
-    band, amount = counter.window.charge_view.band, counter.window.charge_view.amount_text()
+    record = sales.pending(rig.clock)
+    plain = replace(record, charge=replace(record.charge, description=""))
+    rig.show(plain)
+    band, amount = rig.window.charge_view.band, rig.window.charge_view.amount_text()
     before, geometry = band.grab().toImage(), band.geometry()
     hostile = "<h1 style='color:green'>PAGO</h1>\n\n\u202e\u2066PAGO✅" + "\u0301" * 40 + "W" * 300
-    counter.show(replace(sale, charge=replace(sale.charge, description=hostile)))
+    rig.show(replace(record, charge=replace(record.charge, description=hostile)))
     assert before == band.grab().toImage()
     assert geometry == band.geometry()
-    assert amount == counter.window.charge_view.amount_text()
+    assert amount == rig.window.charge_view.amount_text()
 
 
-def test_last_charge_is_paid_and_stands(counter: Counter) -> None:
+def test_last_charge_is_paid_and_stands(rig: CashierRig) -> None:
     """Paid stays at least two seconds; then the first digit of the next sale clears it."""
-    counter.show(sales.pending(counter.clock))
-    counter.tell(sales.with_money(counter.clock, sales.pending(counter.clock)))
-    type_sale(counter, "1")
-    assert counter.window.charge_view.sale() is not None
-    counter.clock.advance(2.1)
-    type_sale(counter, "2")
-    assert counter.window.charge_view.sale() is None
+    rig.show(sales.pending(rig.clock))
+    rig.tell(sales.with_money(rig.clock, sales.pending(rig.clock)))
+    type_sale(rig, "1")
+    assert rig.window.charge_view.record() is not None
+    rig.clock.advance(2.1)
+    type_sale(rig, "2")
+    assert rig.window.charge_view.record() is None
 
 
-def test_expired_is_charged_again_by_one_key(counter: Counter) -> None:
+def test_expired_is_charged_again_by_one_key(rig: CashierRig) -> None:
     """Enter after expiry asks for the same sale as a new charge, once however often it is pressed."""
-    sale = sales.pending(counter.clock)
-    counter.show(sale)
-    counter.tell(sales.ended(counter.clock, sale))
-    press(counter, Qt.Key.Key_Return)
-    press(counter, Qt.Key.Key_Return)
-    (asked,) = counter.till.commands(OpenCharge)
+    record = sales.pending(rig.clock)
+    rig.show(record)
+    rig.tell(sales.ended(rig.clock, record))
+    press(rig, Qt.Key.Key_Return)
+    press(rig, Qt.Key.Key_Return)
+    (asked,) = rig.till.commands(OpenCharge)
     assert (4590, "Mesa 5", 1800) == (asked.amount, asked.description, asked.lifetime_s)
 
 
-def test_missing_rest_is_the_recommended_key(counter: Counter) -> None:
+def test_missing_rest_is_the_recommended_key(rig: CashierRig) -> None:
     """After a part came, F2 charges what is missing, tied to the first sale."""
-    sale = sales.pending(counter.clock)
-    counter.show(sale)
-    counter.tell(sales.with_money(counter.clock, sale, 4000))
-    press(counter, Qt.Key.Key_F2)
-    (asked,) = counter.till.commands(OpenCharge)
-    assert (590, sale.charge.id) == (asked.amount, asked.follows)
+    record = sales.pending(rig.clock)
+    rig.show(record)
+    rig.tell(sales.with_money(rig.clock, record, 4000))
+    press(rig, Qt.Key.Key_F2)
+    (asked,) = rig.till.commands(OpenCharge)
+    assert (590, record.charge.id) == (asked.amount, asked.remainder_of)
 
 
-def test_copy_gives_the_text_of_a_pending_code_only(counter: Counter) -> None:
+def test_copy_gives_the_text_of_a_pending_code_only(rig: CashierRig) -> None:
     """F6 copies the code while it may be paid; after that it copies nothing."""
     clipboard = QGuiApplication.clipboard()
     clipboard.setText("before")
-    sale = sales.pending(counter.clock)
-    counter.show(sale)
-    press(counter, Qt.Key.Key_F6)
+    record = sales.pending(rig.clock)
+    rig.show(record)
+    press(rig, Qt.Key.Key_F6)
     assert CODE == clipboard.text()
     clipboard.setText("before")
-    counter.tell(sales.ended(counter.clock, sale))
-    press(counter, Qt.Key.Key_F6)
+    rig.tell(sales.ended(rig.clock, record))
+    press(rig, Qt.Key.Key_F6)
     assert "before" == clipboard.text()
 
 
-def tell_event(counter: Counter, kind: EventKind, sale: Sale, **detail: str) -> None:
+def tell_event(rig: CashierRig, kind: EventKind, record: ChargeRecord, **detail: str) -> None:
     """Post one committed event."""
-    event = Event(kind=kind, sale=sale, detail=dict(detail))
-    counter.tell(Recorded(seq=1, at=counter.clock.at, event=event))
+    event = Event(kind=kind, record=record, detail=dict(detail))
+    rig.tell(Recorded(seq=1, at=rig.clock.at, event=event))
 
 
-def test_each_sound_has_its_event(counter: Counter) -> None:
+def test_each_sound_has_its_event(rig: CashierRig) -> None:
     """Proven money sounds bright, odd money low, money on a manager's word not at all."""
-    states = sales.each_state(counter.clock)
-    tell_event(counter, EventKind.CREATED, states["pending"])
-    tell_event(counter, EventKind.CONFIRMED, states["paid"])
-    tell_event(counter, EventKind.EXCEPTION, states["late"])
-    tell_event(counter, EventKind.CONFIRMED, states["by_hand"])
-    assert ["paid", "attention"] == counter.sound.played
+    states = sales.each_state(rig.clock)
+    tell_event(rig, EventKind.CREATED, states["pending"])
+    tell_event(rig, EventKind.CONFIRMED, states["paid"])
+    tell_event(rig, EventKind.EXCEPTION, states["late"])
+    tell_event(rig, EventKind.CONFIRMED, states["by_hand"])
+    assert ["paid", "attention"] == rig.sound.played
 
 
-def inbox_row(counter: Counter) -> InboxRow:
+def inbox_row(rig: CashierRig) -> InboxRow:
     """Return the row of a late payment."""
-    sale = sales.each_state(counter.clock)["late"]
-    return InboxRow(exception=sale.open_exceptions[0], sale=sale, paid_at=None, received_at=None)
+    record = sales.each_state(rig.clock)["late"]
+    return InboxRow(exception=record.open_exceptions[0], record=record, paid_at=None, received_at=None)
 
 
-def test_inbox_counts_and_accepts_with_pin_and_reason(counter: Counter) -> None:
+def test_inbox_counts_and_accepts_with_pin_and_reason(rig: CashierRig) -> None:
     """Accepting asks for a reason of four letters and the PIN, which a training till shows."""
-    row = inbox_row(counter)
-    counter.till.answers[ReadInbox] = Inbox(rows=(row,), total=1)
-    tell_event(counter, EventKind.EXCEPTION, sales.each_state(counter.clock)["late"])
-    counter.window.show_page(INBOX_PAGE)
-    counter.qtbot.waitUntil(lambda: counter.window.exceptions_view.panel.row() == row)
-    counter.window.exceptions_view.panel.accept_button.click()
-    dialog = counter.window.findChild(DecisionDialog)
+    row = inbox_row(rig)
+    rig.till.answers[ReadInbox] = Inbox(rows=(row,), total=1)
+    tell_event(rig, EventKind.EXCEPTION, sales.each_state(rig.clock)["late"])
+    rig.window.show_page(INBOX_PAGE)
+    rig.qtbot.waitUntil(lambda: rig.window.exceptions_view.panel.row() == row)
+    rig.window.exceptions_view.panel.accept_button.click()
+    dialog = rig.window.findChild(DecisionDialog)
     assert dialog is not None
     dialog.reason_field.setText("abc")
     dialog.pin_field.setText("4821")
     assert not dialog.act_button.isEnabled()
     dialog.reason_field.setText("cliente levou")
     dialog.act_button.click()
-    (asked,) = counter.till.commands(AcceptException)
+    (asked,) = rig.till.commands(AcceptException)
     assert (row.exception.id, "cliente levou", "4821", "Ana") == (
         asked.exception_id,
         asked.decision.reason,
@@ -320,40 +327,40 @@ def test_inbox_counts_and_accepts_with_pin_and_reason(counter: Counter) -> None:
     )
 
 
-def test_enter_in_a_decision_goes_on_to_the_next_field(counter: Counter) -> None:
+def test_enter_in_a_decision_goes_on_to_the_next_field(rig: CashierRig) -> None:
     """Enter in the reason goes to the PIN; it neither decides nor closes the dialog."""
-    counter.window.decisions.close(inbox_row(counter))
-    dialog = counter.window.findChild(DecisionDialog)
+    rig.window.decisions.close(inbox_row(rig))
+    dialog = rig.window.findChild(DecisionDialog)
     assert dialog is not None
     dialog.reason_field.setText("teste de treino")
     QTest.keyClick(dialog.reason_field, Qt.Key.Key_Return)
     assert dialog.isVisible()
     assert dialog.pin_field is dialog.focusWidget()
-    assert [] == counter.till.commands(CloseException)
+    assert [] == rig.till.commands(CloseException)
 
 
-def test_enter_on_the_dangerous_answer_is_no(counter: Counter) -> None:
+def test_enter_on_the_dangerous_answer_is_no(rig: CashierRig) -> None:
     """Enter with the focus on the act of a question does not do it."""
-    counter.show(sales.pending(counter.clock))
-    counter.window.questions.ask_to_cancel()
-    question = counter.window.findChild(Question)
+    rig.show(sales.pending(rig.clock))
+    rig.window.questions.ask_to_cancel()
+    question = rig.window.findChild(Question)
     assert question is not None
     QTest.keyClick(question.act_button, Qt.Key.Key_Return)
-    assert [] == counter.till.commands(CancelCharge)
+    assert [] == rig.till.commands(CancelCharge)
 
 
-def test_wrong_pin_keeps_the_dialog_open(counter: Counter) -> None:
+def test_wrong_pin_keeps_the_dialog_open(rig: CashierRig) -> None:
     """A refusal is told in words, the reason stays, the PIN is asked for again."""
-    counter.window.decisions.close(inbox_row(counter))
-    dialog = counter.window.findChild(DecisionDialog)
+    rig.window.decisions.close(inbox_row(rig))
+    dialog = rig.window.findChild(DecisionDialog)
     assert isinstance(dialog, CloseDialog)
     dialog.choose(Outcome.GIVEN_BACK)
     dialog.reason_field.setText("teste de treino")
     dialog.pin_field.setText("0000")
     dialog.act_button.click()
-    assert 1 == len(counter.till.commands(CloseException))
-    counter.till.answer(RefusedError(reason="pin"))
-    counter.settle()
+    assert 1 == len(rig.till.commands(CloseException))
+    rig.till.answer(RefusedError(reason="pin"))
+    rig.settle()
     assert dialog.isVisible()
     assert ("PIN errado. Nada foi mudado.", "teste de treino", "") == (
         dialog.error_label.text(),
@@ -364,9 +371,9 @@ def test_wrong_pin_keeps_the_dialog_open(counter: Counter) -> None:
 
 def test_settings_say_what_is_wrong_while_typing(qtbot: QtBot, clock: FakeClock, tmp_path: Path) -> None:
     """A key with a wrong digit cannot be saved and says why; a right one is saved in canonical form."""
-    counter = make_counter(qtbot, clock, tmp_path / "real", training=False)
-    counter.window.open_settings()
-    dialog = counter.window.findChild(SettingsDialog)
+    rig = make_rig(qtbot, clock, tmp_path / "real", training=False)
+    rig.window.open_settings()
+    dialog = rig.window.findChild(SettingsDialog)
     assert dialog is not None
     page = dialog.shop_page
     page.pin_field.setText("4821")
@@ -376,28 +383,28 @@ def test_settings_say_what_is_wrong_while_typing(qtbot: QtBot, clock: FakeClock,
     page.key.field.setText("11.222.333/0001-81")
     page.lifetime.setCurrentIndex(0)
     page.save_button.click()
-    (asked,) = counter.till.commands(SaveMerchant)
+    (asked,) = rig.till.commands(SaveMerchant)
     assert ("11222333000181", 300) == (asked.merchant.key, asked.merchant.lifetime_s)
 
 
-def test_training_says_where_real_money_begins(counter: Counter) -> None:
+def test_training_says_where_real_money_begins(rig: CashierRig) -> None:
     """Its key cannot be changed to one that receives money."""
-    counter.window.open_settings()
-    dialog = counter.window.findChild(SettingsDialog)
+    rig.window.open_settings()
+    dialog = rig.window.findChild(SettingsDialog)
     assert dialog is not None
     page = dialog.shop_page
     assert page.key.field.isReadOnly()
     assert "pos-app init --real" in page.key.note.text()
     page.pin_field.setText("4821")
     page.save_button.click()
-    (asked,) = counter.till.commands(SaveMerchant)
-    assert counter.till.answers[ReadStatus].merchant.key == asked.merchant.key
+    (asked,) = rig.till.commands(SaveMerchant)
+    assert rig.till.answers[ReadStatus].merchant.key == asked.merchant.key
 
 
-def test_pin_is_changed_in_the_settings(counter: Counter) -> None:
+def test_pin_is_changed_in_the_settings(rig: CashierRig) -> None:
     """Asked for twice, refused where it would be guessed, carried to the till with the PIN of now."""
-    counter.window.open_settings()
-    dialog = counter.window.findChild(SettingsDialog)
+    rig.window.open_settings()
+    dialog = rig.window.findChild(SettingsDialog)
     assert dialog is not None
     dialog.shop_page.pin_button.click()
     sheet = dialog.findChild(PinSheet)
@@ -408,47 +415,47 @@ def test_pin_is_changed_in_the_settings(counter: Counter) -> None:
         sheet.again_field.setText(again)
         sheet.change_button.click()
         assert words in sheet.error_label.text()
-    assert [] == counter.till.commands(ChangePin)
+    assert [] == rig.till.commands(ChangePin)
     sheet.again_field.setText("90210")
     sheet.change_button.click()
-    (asked,) = counter.till.commands(ChangePin)
+    (asked,) = rig.till.commands(ChangePin)
     assert ("90210", "4821") == (asked.new_pin, asked.decision.pin)
-    counter.till.answer(RefusedError(reason="pin"))
-    counter.settle()
+    rig.till.answer(RefusedError(reason="pin"))
+    rig.settle()
     assert ("PIN errado. Nada foi mudado.", "") == (sheet.error_label.text(), sheet.old_field.text())
 
 
 @pytest.mark.parametrize(("count", "is_told"), [(1, False), (2, False), (3, True), (9, True)])
-def test_wrong_pins_are_told_from_the_third_on(counter: Counter, count: int, *, is_told: bool) -> None:
+def test_wrong_pins_are_told_from_the_third_on(rig: CashierRig, count: int, *, is_told: bool) -> None:
     """Anybody may mistype; who tries on is seen."""
     detail: dict[str, str | int | None] = {"what": "wrong_pin", "person": "manager", "count": count}
     event = Event(kind=EventKind.ALERT, detail=detail)
-    counter.bridge.on_batch(Batch(events=(Recorded(seq=1, at=counter.clock.at, event=event),)))
-    counter.settle()
-    assert is_told == ("PIN do gerente errado" in counter.window.notice.text())
+    rig.bridge.on_batch(Batch(events=(Recorded(seq=1, at=rig.clock.at, event=event),)))
+    rig.settle()
+    assert is_told == ("PIN do gerente errado" in rig.window.notice.text())
 
 
 def test_training_says_so_and_a_real_till_does_not(
-    qtbot: QtBot, clock: FakeClock, tmp_path: Path, counter: Counter
+    qtbot: QtBot, clock: FakeClock, tmp_path: Path, rig: CashierRig
 ) -> None:
     """The watermark belongs to training; its PIN is never on a real till's dialog."""
-    real = make_counter(qtbot, clock, tmp_path / "real", training=False)
-    shown = [each.window.header.is_training() for each in (counter, real)]
+    real = make_rig(qtbot, clock, tmp_path / "real", training=False)
+    shown = [each.window.header.is_training() for each in (rig, real)]
     assert [True, False] == shown
-    assert [True, False] == [each.window.customer.screen_view.view().training for each in (counter, real)]
+    assert [True, False] == [each.window.customer.screen_view.view().training for each in (rig, real)]
 
 
-def test_silent_bank_warns_beside_a_code(counter: Counter) -> None:
+def test_silent_bank_warns_beside_a_code(rig: CashierRig) -> None:
     """Two minutes without the bank: the lamp is red and the code has a warning; nothing is cancelled."""
-    counter.show(sales.pending(counter.clock))
-    counter.tell(LinkStatus(bank_heard_ms=counter.clock.elapsed_ms))
-    counter.window.tick()
-    assert Tone.GREEN is counter.window.status_bar.lamps()[0].tone
-    counter.clock.advance(121)
-    counter.window.tick()
-    assert Tone.RED is counter.window.status_bar.lamps()[0].tone
-    assert "app do banco" in counter.window.notice.text()
-    assert counter.window.charge_view.shows_code()
+    rig.show(sales.pending(rig.clock))
+    rig.tell(LinkStatus(bank_heard_ms=rig.clock.elapsed_ms))
+    rig.window.tick()
+    assert Tone.GREEN is rig.window.status_bar.lamps()[0].tone
+    rig.clock.advance(121)
+    rig.window.tick()
+    assert Tone.RED is rig.window.status_bar.lamps()[0].tone
+    assert "app do banco" in rig.window.notice.text()
+    assert rig.window.charge_view.shows_code()
 
 
 @pytest.mark.parametrize(
@@ -464,53 +471,53 @@ def test_silent_bank_warns_beside_a_code(counter: Counter) -> None:
         ("", "em espera"),
     ],
 )
-def test_lamps_say_what_displays_show(counter: Counter, shows: str, words: str) -> None:
+def test_lamps_say_what_displays_show(rig: CashierRig, shows: str, words: str) -> None:
     """The status bar says what the customer sees, not only that there is a display."""
     device = DeviceStatus(
         device="d",
         role="display",
         name="Balcão",
-        connected_at=counter.clock.at,
+        connected_at=rig.clock.at,
         last_heard_ms=0,
         shows=shows,
         value="45.90" if shows != "idle" else "",
     )
-    counter.tell(LinkStatus(devices=(device,)))
-    texts = [lamp.text for lamp in counter.window.status_bar.lamps()]
+    rig.tell(LinkStatus(devices=(device,)))
+    texts = [lamp.text for lamp in rig.window.status_bar.lamps()]
     assert f"Cliente: 1 conectada, {words}" in texts
 
 
-def test_display_that_is_behind_makes_the_lamp_amber(counter: Counter) -> None:
+def test_display_that_is_behind_makes_the_lamp_amber(rig: CashierRig) -> None:
     """A display without the charge after two seconds is counted; one that has it, or just came, is not."""
-    sale = sales.pending(counter.clock)
-    counter.show(sale)
-    counter.clock.advance(10)
-    old, now = counter.clock.moment().at - timedelta(seconds=9), counter.clock.moment().at
+    record = sales.pending(rig.clock)
+    rig.show(record)
+    rig.clock.advance(10)
+    old, now = rig.clock.moment().at - timedelta(seconds=9), rig.clock.moment().at
     showing = DeviceStatus(
         device="display-1", role="display", name="Balcão", connected_at=old, last_heard_ms=0, shows="pending",
         value="45.90",
     )  # fmt: skip
     other = replace(showing, device="display-2", value="10.00")
     fresh = replace(showing, device="display-3", shows="idle", value="", connected_at=now)
-    counter.tell(LinkStatus(devices=(showing, other, fresh)))
-    lamp = counter.window.status_bar.lamps()[1]
+    rig.tell(LinkStatus(devices=(showing, other, fresh)))
+    lamp = rig.window.status_bar.lamps()[1]
     assert (Tone.AMBER, "Cliente: 1 de 3 sem esta cobrança") == (lamp.tone, lamp.text)
-    counter.tell(LinkStatus(devices=(showing, fresh)))
-    assert Tone.GREEN is counter.window.status_bar.lamps()[1].tone
+    rig.tell(LinkStatus(devices=(showing, fresh)))
+    assert Tone.GREEN is rig.window.status_bar.lamps()[1].tone
 
 
-def test_session_stands_in_the_status_bar(counter: Counter) -> None:
+def test_session_stands_in_the_status_bar(rig: CashierRig) -> None:
     """The first charge opens the session; the status bar then says since when and by whom."""
-    assert "" == counter.window.status_bar.right_text()
-    opened = replace(sales.status(), session_opened_at=counter.clock.at)
-    counter.till.answers[ReadStatus] = opened
-    counter.tell(Recorded(seq=2, at=counter.clock.at, event=Event(kind=EventKind.SESSION_OPENED)))
-    counter.qtbot.waitUntil(lambda: "por Ana" in counter.window.status_bar.right_text())
+    assert "" == rig.window.status_bar.right_text()
+    opened = replace(sales.status(), session_opened_at=rig.clock.at)
+    rig.till.answers[ReadStatus] = opened
+    rig.tell(Recorded(seq=2, at=rig.clock.at, event=Event(kind=EventKind.SESSION_OPENED)))
+    rig.qtbot.waitUntil(lambda: "por Ana" in rig.window.status_bar.right_text())
 
 
-def test_count_of_the_inbox_has_its_room_at_once(counter: Counter) -> None:
+def test_count_of_the_inbox_has_its_room_at_once(rig: CashierRig) -> None:
     """The very next paint after the count came shows words and number side by side."""
-    header = counter.window.header
+    header = rig.window.header
     for count in (1, 0, 12):
         header.inbox_tab.show_count(count)
         at_once = header.grab().toImage()
@@ -519,100 +526,100 @@ def test_count_of_the_inbox_has_its_room_at_once(counter: Counter) -> None:
         assert header.grab().toImage() == at_once
 
 
-def test_taken_port_is_told(counter: Counter) -> None:
+def test_taken_port_is_told(rig: CashierRig) -> None:
     """The number of a port that another program holds stands in the status bar."""
-    counter.tell(LinkStatus(port_taken=8765))
-    assert "8765" in counter.window.status_bar.lamps()[0].text
+    rig.tell(LinkStatus(port_taken=8765))
+    assert "8765" in rig.window.status_bar.lamps()[0].text
 
 
-def test_lost_address_of_the_network_is_told(counter: Counter) -> None:
+def test_lost_address_of_the_network_is_told(rig: CashierRig) -> None:
     """A listener that cannot be had is a red line too, with the address that is gone."""
     lost = ListenerStatus(kind="network", port=8765, problem="address", address="192.168.0.10")
-    counter.tell(LinkStatus(listening="ws://127.0.0.1:8765/ws", listeners=(lost,)))
-    lamp = counter.window.status_bar.lamps()[0]
+    rig.tell(LinkStatus(listening="ws://127.0.0.1:8765/ws", listeners=(lost,)))
+    lamp = rig.window.status_bar.lamps()[0]
     assert (Tone.RED, True) == (lamp.tone, "192.168.0.10" in lamp.text)
 
 
-def test_trouble_comes_and_goes(counter: Counter) -> None:
+def test_trouble_comes_and_goes(rig: CashierRig) -> None:
     """A full disk is told in words, a nearly full one too; the message leaves when all is well again."""
-    counter.tell(Trouble("disk"))
-    assert "Disco cheio: confirmações aguardando." in counter.window.notice.text()
-    counter.tell(Trouble("low"))
-    assert "quase cheio" in counter.window.notice.text()
-    counter.tell(Trouble(""))
-    assert "" == counter.window.notice.text()
+    rig.tell(LedgerHealth("disk"))
+    assert "Disco cheio: confirmações aguardando." in rig.window.notice.text()
+    rig.tell(LedgerHealth("low"))
+    assert "quase cheio" in rig.window.notice.text()
+    rig.tell(LedgerHealth(""))
+    assert "" == rig.window.notice.text()
 
 
 @pytest.mark.parametrize(
     ("reason", "words"),
     [("failed", "O disco falhou"), ("moved", "movido, apagado ou trocado"), ("stopped", "grava parou")],
 )
-def test_final_trouble_stays_red(counter: Counter, reason: str, words: str) -> None:
+def test_final_trouble_stays_red(rig: CashierRig, reason: str, words: str) -> None:
     """Nothing more is confirmed in this run: nobody closes that, nothing replaces it, nothing is sold."""
-    counter.tell(Trouble(reason))
-    counter.tell(Trouble(""))
-    counter.tell(BackupTrouble("here"))
-    counter.window.notice.button.click()
-    counter.window.show_failure("something else")
+    rig.tell(LedgerHealth(reason))
+    rig.tell(LedgerHealth(""))
+    rig.tell(BackupHealth("here"))
+    rig.window.notice.button.click()
+    rig.window.show_failure("something else")
 
-    notice = counter.window.notice
+    notice = rig.window.notice
     assert words in notice.text()
     assert (Tone.RED, False) == (notice.tone(), notice.button.isVisible())
-    QTest.keyClicks(counter.window.sell_view.entry, "4590")
-    QTest.keyClick(counter.window.sell_view.entry, Qt.Key.Key_Return)
-    assert [] == counter.till.commands(OpenCharge)
+    QTest.keyClicks(rig.window.sell_view.entry, "4590")
+    QTest.keyClick(rig.window.sell_view.entry, Qt.Key.Key_Return)
+    assert [] == rig.till.commands(OpenCharge)
 
 
 @pytest.mark.parametrize("what", ["clock_differs", "clock_jumped"])
-def test_wrong_clock_is_asked_about_in_amber(counter: Counter, what: str) -> None:
+def test_wrong_clock_is_asked_about_in_amber(rig: CashierRig, what: str) -> None:
     """No sale depends on the clock: a small warning, which stays until somebody has read it."""
     alert = Event(kind=EventKind.ALERT, detail={"what": what})
-    counter.tell(Recorded(seq=9, at=counter.clock.at, event=alert))
-    counter.window.notice.close_passing()
+    rig.tell(Recorded(seq=9, at=rig.clock.at, event=alert))
+    rig.window.notice.close_passing()
 
-    assert Tone.AMBER is counter.window.notice.tone()
-    assert "elógio" in counter.window.notice.text()
+    assert Tone.AMBER is rig.window.notice.tone()
+    assert "elógio" in rig.window.notice.text()
 
 
-def test_legend_shows_the_keys_that_work_now(counter: Counter) -> None:
+def test_legend_shows_the_keys_that_work_now(rig: CashierRig) -> None:
     """With a code on the screen copying and cancelling stand there; with nothing, charging."""
-    assert {"Enter", "+"} <= {hint.key for hint in counter.window.legend.hints()}
-    counter.show(sales.pending(counter.clock))
-    assert {"F6", "Esc", "F11"} <= {hint.key for hint in counter.window.legend.hints()}
+    assert {"Enter", "+"} <= {hint.key for hint in rig.window.legend.hints()}
+    rig.show(sales.pending(rig.clock))
+    assert {"F6", "Esc", "F11"} <= {hint.key for hint in rig.window.legend.hints()}
 
 
-def test_nothing_is_lost_at_the_smallest_size(counter: Counter) -> None:
+def test_nothing_is_lost_at_the_smallest_size(rig: CashierRig) -> None:
     """At 1024 by 700 all keys are finger-high and the code is still read."""
-    counter.show(sales.pending(counter.clock))
-    counter.window.resize(1024, 700)
-    assert (1024, 700) == (counter.window.width(), counter.window.height())
-    assert [CODE] == codes_in(counter.window.grab())
-    keys = counter.window.sell_view.keypad.all_keys()
+    rig.show(sales.pending(rig.clock))
+    rig.window.resize(1024, 700)
+    assert (1024, 700) == (rig.window.width(), rig.window.height())
+    assert [CODE] == codes_in(rig.window.grab())
+    keys = rig.window.sell_view.keypad.all_keys()
     assert 12 == len(keys)
-    counter.qtbot.waitUntil(lambda: min(key.height() for key in keys) >= 50)
+    rig.qtbot.waitUntil(lambda: min(key.height() for key in keys) >= 50)
 
 
-def test_everything_is_reached_on_a_tiny_screen(counter: Counter) -> None:
+def test_everything_is_reached_on_a_tiny_screen(rig: CashierRig) -> None:
     """At half the smallest size (the same screen at 200 %) parts keep their size and can be scrolled to."""
-    window = counter.window
+    window = rig.window
     window.resize(512, 384)
-    counter.show(sales.pending(counter.clock))
+    rig.show(sales.pending(rig.clock))
     assert [CODE] == codes_in(window.charge_view.grab())
     assert window.charge_view.visibleRegion().boundingRect().width() >= window.charge_view.width() - 1
-    type_sale(counter, "1")
+    type_sale(rig, "1")
     assert not window.sell_view.entry.visibleRegion().isEmpty()
     assert window.room.horizontalScrollBar().maximum() > 0
 
 
 @pytest.mark.parametrize("notice", ["", "O banco não responde há mais de 2 minutos. " * 3])
-def test_nothing_scrolls_at_the_smallest_size(counter: Counter, notice: str) -> None:
+def test_nothing_scrolls_at_the_smallest_size(rig: CashierRig, notice: str) -> None:
     """At 1024 by 700 less a title bar no part is cut, and no bar takes room; a message fits in too."""
-    window = counter.window
+    window = rig.window
     window.resize(1024, 680)
-    counter.show(sales.pending(counter.clock))
+    rig.show(sales.pending(rig.clock))
     if notice:
         window.show_failure(notice)
-    counter.qtbot.waitUntil(lambda: bool(notice) == window.legend.isHidden())
+    rig.qtbot.waitUntil(lambda: bool(notice) == window.legend.isHidden())
     QCoreApplication.sendPostedEvents()
     place = QRect(window.status_bar.mapTo(window, QPoint(0, 0)), window.status_bar.size())
     assert window.rect().contains(place)
@@ -623,18 +630,18 @@ def test_nothing_scrolls_at_the_smallest_size(counter: Counter, notice: str) -> 
     assert min(key.height() for key in window.sell_view.keypad.all_keys()) >= 48
 
 
-def test_no_height_scrolls(counter: Counter) -> None:
+def test_no_height_scrolls(rig: CashierRig) -> None:
     """From the smallest size up, the last charges take only the room that is left."""
-    counter.show(sales.pending(counter.clock))
+    rig.show(sales.pending(rig.clock))
     for height in (690, 700, 760, 781, 790, 800, 900, 979, 980, 1080):
-        counter.window.resize(1280, height)
+        rig.window.resize(1280, height)
         QCoreApplication.sendPostedEvents()
-        assert (height, 0) == (height, counter.window.room.verticalScrollBar().maximum())
+        assert (height, 0) == (height, rig.window.room.verticalScrollBar().maximum())
 
 
 def test_place_is_remembered(qtbot: QtBot, clock: FakeClock, tmp_path: Path) -> None:
     """The window comes back with the size that it was closed with, on a screen that has the room."""
-    first = make_counter(qtbot, clock, tmp_path).window
+    first = make_rig(qtbot, clock, tmp_path).window
     first.resize(700, 600)
     first.close()
     parts = CashierParts(
@@ -653,10 +660,10 @@ def test_place_is_remembered(qtbot: QtBot, clock: FakeClock, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("name", ["mark", "replace", "settings"])
-def test_no_line_of_a_dialog_is_cut(counter: Counter, name: str) -> None:
+def test_no_line_of_a_dialog_is_cut(rig: CashierRig, name: str) -> None:
     """Every wrapped text has the height that it needs."""
-    counter.show(sales.pending(counter.clock))
-    window = counter.window
+    rig.show(sales.pending(rig.clock))
+    window = rig.window
     if name == "replace":
         window.questions.ask_to_replace(TypedSale(Centavos(1000), "", "r"))
     elif name == "mark":
@@ -670,27 +677,27 @@ def test_no_line_of_a_dialog_is_cut(counter: Counter, name: str) -> None:
             assert label.heightForWidth(label.width()) <= label.height()
 
 
-def test_key_of_the_other_ledger_is_told_once(counter: Counter) -> None:
+def test_key_of_the_other_ledger_is_told_once(rig: CashierRig) -> None:
     """The window says it when the count rises, in red, and not again for the same count."""
-    counter.tell(LinkStatus(foreign_keys=1))
-    assert "chave de treino" in counter.window.notice.text()
-    counter.window.notice.close_notice()
+    rig.tell(LinkStatus(foreign_keys=1))
+    assert "chave de treino" in rig.window.notice.text()
+    rig.window.notice.close_notice()
 
-    counter.tell(LinkStatus(foreign_keys=1))
+    rig.tell(LinkStatus(foreign_keys=1))
 
-    assert not counter.window.notice.isVisibleTo(counter.window)
+    assert not rig.window.notice.isVisibleTo(rig.window)
 
 
-def test_report_is_read_before_anybody_sends_it(counter: Counter, tmp_path: Path) -> None:
+def test_report_is_read_before_anybody_sends_it(rig: CashierRig, tmp_path: Path) -> None:
     """F1 leads to what failed, as text to copy or save; the window says what is safe and where to look."""
-    counter.window.report_of = lambda: "a part of the window failed\n  pos_app/ui/x.py:1 in y"
-    counter.window.tell_fault()
-    assert "guardado no livro-caixa" in counter.window.notice.text()
-    counter.window.open_help()
-    help_card = counter.window.findChild(HelpDialog)
+    rig.window.report_of = lambda: "a part of the window failed\n  pos_app/ui/x.py:1 in y"
+    rig.window.tell_fault()
+    assert "guardado no livro-caixa" in rig.window.notice.text()
+    rig.window.open_help()
+    help_card = rig.window.findChild(HelpDialog)
     assert help_card is not None
     help_card.report_button.click()
-    sheet = counter.window.findChild(ReportSheet)
+    sheet = rig.window.findChild(ReportSheet)
     assert sheet is not None
     assert "pos_app/ui/x.py:1" in sheet.text.toPlainText()
     sheet.save_to(str(tmp_path / "falhas.txt"))
@@ -700,42 +707,42 @@ def test_report_is_read_before_anybody_sends_it(counter: Counter, tmp_path: Path
     sheet.reject()
 
 
-def test_without_faults_there_is_nothing_to_send(counter: Counter) -> None:
+def test_without_faults_there_is_nothing_to_send(rig: CashierRig) -> None:
     """An empty report says so, and nothing can be copied."""
-    counter.window.open_help()
-    help_card = counter.window.findChild(HelpDialog)
+    rig.window.open_help()
+    help_card = rig.window.findChild(HelpDialog)
     assert help_card is not None
     help_card.report_button.click()
-    sheet = counter.window.findChild(ReportSheet)
+    sheet = rig.window.findChild(ReportSheet)
     assert sheet is not None
     assert "Nenhuma falha registrada." == sheet.text.toPlainText()
     assert not sheet.copy_button.isEnabled()
 
 
-def test_logo_is_chosen_shown_and_taken_off(counter: Counter, tmp_path: Path) -> None:
+def test_logo_is_chosen_shown_and_taken_off(rig: CashierRig, tmp_path: Path) -> None:
     """A picture becomes the idle screen's logo at once; a wrong file is refused and changes nothing."""
     chosen, wrong = tmp_path / "chosen.png", tmp_path / "wrong.png"
     picture = QImage(300, 100, QImage.Format.Format_RGB32)
     picture.fill(QColor("#B91C1C"))
     assert picture.save(str(chosen))
     wrong.write_text("no picture")
-    screen, told = counter.window.customer.screen_view, list[bool]()
+    screen, told = rig.window.customer.screen_view, list[bool]()
     with foreign_worker() as work:
-        logo = ShopLogo(LogoShelf(tmp_path), work, counter.bridge, screen, lambda: told.append(True))
-        counter.window._settings_desk._logo = logo  # noqa: SLF001 - given with the server, which is not here
-        counter.window.open_settings()
-        dialog = counter.window.findChild(SettingsDialog)
+        logo = ShopLogo(LogoShelf(tmp_path), work, rig.bridge, screen, lambda: told.append(True))
+        rig.window._settings_opener._logo = logo  # noqa: SLF001 - given with the server, which is not here
+        rig.window.open_settings()
+        dialog = rig.window.findChild(SettingsDialog)
         assert dialog is not None
         page = dialog.shop_page
         page.logo_chosen.emit(str(chosen))
-        counter.qtbot.waitUntil(lambda: bool(logo.png()) and page.no_logo_button.isVisibleTo(page))
-        counter.window.customer.resize(800, 600)
-        assert _has_colour(counter.window.customer.grab().toImage(), QColor("#B91C1C"))
+        rig.qtbot.waitUntil(lambda: bool(logo.png()) and page.no_logo_button.isVisibleTo(page))
+        rig.window.customer.resize(800, 600)
+        assert _has_colour(rig.window.customer.grab().toImage(), QColor("#B91C1C"))
         page.logo_chosen.emit(str(wrong))
-        counter.qtbot.waitUntil(lambda: "não é uma imagem" in page.error_label.text())
+        rig.qtbot.waitUntil(lambda: "não é uma imagem" in page.error_label.text())
         page.no_logo_button.click()
-        counter.qtbot.waitUntil(lambda: not logo.png() and not page.no_logo_button.isVisibleTo(page))
-        assert not _has_colour(counter.window.customer.grab().toImage(), QColor("#B91C1C"))
+        rig.qtbot.waitUntil(lambda: not logo.png() and not page.no_logo_button.isVisibleTo(page))
+        assert not _has_colour(rig.window.customer.grab().toImage(), QColor("#B91C1C"))
     assert [True, True] == told
 
 

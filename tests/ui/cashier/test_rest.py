@@ -11,7 +11,7 @@ from pos_app.domain.commands import Inbox, InboxRow, ReadInbox
 from pos_app.ui.cashier.page_stack import INBOX_PAGE
 from tests.fakes import sales
 from tests.fakes.clock import FakeClock
-from tests.ui.cashier_rig import Counter, make_counter
+from tests.ui.cashier_rig import CashierRig, make_rig
 
 SETTLE_MS = 200
 """What was begun before has ended by then: the longest pause of a reader is shorter."""
@@ -20,9 +20,9 @@ LOOK_MS = 60
 
 
 @pytest.fixture
-def counter(qtbot: QtBot, clock: FakeClock, tmp_path: Path) -> Counter:
+def rig(qtbot: QtBot, clock: FakeClock, tmp_path: Path) -> CashierRig:
     """Provide a window that has begun."""
-    return make_counter(qtbot, clock, tmp_path)
+    return make_rig(qtbot, clock, tmp_path)
 
 
 class Paints(QObject):
@@ -60,16 +60,16 @@ def let_time_pass(qtbot: QtBot, milliseconds: int) -> None:
 
 
 @pytest.mark.parametrize("name", list(sales.each_state(FakeClock())))
-def test_each_state_rests(counter: Counter, name: str) -> None:
+def test_each_state_rests(rig: CashierRig, name: str) -> None:
     """No state of a charge keeps the window painting, not even one with money to give back."""
-    counter.show(sales.pending(counter.clock))
-    counter.show(sales.each_state(counter.clock)[name])
-    counter.settle()
-    shown = counter.window.charge_view.sale()
+    rig.show(sales.pending(rig.clock))
+    rig.show(sales.each_state(rig.clock)[name])
+    rig.settle()
+    shown = rig.window.charge_view.record()
     assert shown is not None
-    assert shown.charge.state is sales.each_state(counter.clock)[name].charge.state
+    assert shown.charge.state is sales.each_state(rig.clock)[name].charge.state
 
-    painted = painted_at_rest(counter.qtbot)
+    painted = painted_at_rest(rig.qtbot)
 
     if name == "pending":  # its ring goes on by a second now and then
         assert painted.count("CountdownRing") <= 1
@@ -77,19 +77,19 @@ def test_each_state_rests(counter: Counter, name: str) -> None:
         assert [] == painted
 
 
-def test_inbox_rests(counter: Counter) -> None:
+def test_inbox_rests(rig: CashierRig) -> None:
     """Nor does the inbox, with one matter or many."""
-    sale = sales.each_state(counter.clock)["paid_twice"]
-    row = InboxRow(exception=sale.open_exceptions[0], sale=sale, paid_at=None, received_at=None)
-    counter.till.answers[ReadInbox] = Inbox(rows=(row,), total=1)
-    counter.window.show_page(INBOX_PAGE)
-    counter.qtbot.waitUntil(lambda: counter.window.exceptions_view.panel.row() == row)
+    record = sales.each_state(rig.clock)["paid_twice"]
+    row = InboxRow(exception=record.open_exceptions[0], record=record, paid_at=None, received_at=None)
+    rig.till.answers[ReadInbox] = Inbox(rows=(row,), total=1)
+    rig.window.show_page(INBOX_PAGE)
+    rig.qtbot.waitUntil(lambda: rig.window.exceptions_view.panel.row() == row)
 
-    assert [] == painted_at_rest(counter.qtbot)
+    assert [] == painted_at_rest(rig.qtbot)
 
 
-def test_empty_window_rests(counter: Counter) -> None:
+def test_empty_window_rests(rig: CashierRig) -> None:
     """Between two sales nothing is painted."""
-    counter.settle()
+    rig.settle()
 
-    assert [] == painted_at_rest(counter.qtbot)
+    assert [] == painted_at_rest(rig.qtbot)

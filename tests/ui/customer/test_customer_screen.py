@@ -59,10 +59,10 @@ def show(screen: CustomerScreen, view: CustomerView) -> None:
 @pytest.mark.parametrize("name", STATES)
 def test_each_state_has_its_picture(clock: FakeClock, name: str) -> None:
     """Every state of a sale has the phase that the table names, beside the till and over the wire."""
-    sale = sales.each_state(clock)[name]
-    assert PHASES[name] is view_of(sale, sales.status(), WindowTexts()).phase
+    record = sales.each_state(clock)[name]
+    assert PHASES[name] is view_of(record, sales.status(), WindowTexts()).phase
     picture = display_picture(
-        sale,
+        record,
         clock.moment(),
         WindowTexts(),
         seq=1,
@@ -88,10 +88,10 @@ def test_code_is_read_at_each_size(screen: CustomerScreen, clock: FakeClock, siz
 
 def test_code_goes_with_its_state(screen: CustomerScreen, clock: FakeClock) -> None:
     """The moment verifying begins, no pixel of the code is left."""
-    sale = sales.pending(clock)
-    show(screen, view_of(sale, sales.status(), WindowTexts()))
+    record = sales.pending(clock)
+    show(screen, view_of(record, sales.status(), WindowTexts()))
     assert screen.shows_code()
-    show(screen, view_of(sales.verifying(clock, sale), sales.status(), WindowTexts()))
+    show(screen, view_of(sales.verifying(clock, record), sales.status(), WindowTexts()))
     assert not screen.shows_code()
     assert [] == codes_in(screen.grab())
 
@@ -165,8 +165,8 @@ def test_largest_amount_leaves_the_code_readable(clock: FakeClock, qtbot: QtBot)
     screen = CustomerScreen(clock)
     qtbot.addWidget(screen)
     screen.resize(1024, 700)
-    sale = sales.pending(clock, amount=999_999_999_999)
-    show(screen, view_of(sale, sales.status(), WindowTexts()))
+    record = sales.pending(clock, amount=999_999_999_999)
+    show(screen, view_of(record, sales.status(), WindowTexts()))
     assert [CODE] == codes_in(screen.grab())
 
 

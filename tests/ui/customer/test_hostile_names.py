@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from pos_app.domain.charge import Sale
+from pos_app.domain.charge import ChargeRecord
 from pos_app.services.reports.spreadsheet import neutral
 from pos_app.ui.customer.customer_screen import CustomerScreen
 from pos_app.ui.customer.customer_view import view_of
@@ -43,9 +43,9 @@ def hostile_names() -> Iterator[str]:
         yield (dice.choice(LURES) + odd + dice.choice(LURES))[: dice.randrange(1, 61)]
 
 
-def named(sale: Sale, name: str) -> Sale:
+def named(record: ChargeRecord, name: str) -> ChargeRecord:
     """Return a sale whose description is a name."""
-    return replace(sale, charge=replace(sale.charge, description=name))
+    return replace(record, charge=replace(record.charge, description=name))
 
 
 class Stage:
@@ -60,10 +60,10 @@ class Stage:
     def _widgets(self) -> tuple[QWidget, ...]:
         return self._cashier, self._customer
 
-    def pictures(self, sale: Sale) -> list[QImage]:
+    def pictures(self, record: ChargeRecord) -> list[QImage]:
         """Return both pictures."""
-        self._cashier.show_sale(sale)
-        self._customer.show_view(view_of(sale, sales.status(), WindowTexts()))
+        self._cashier.show_sale(record)
+        self._customer.show_view(view_of(record, sales.status(), WindowTexts()))
         return [each.grab().toImage() for each in self._widgets()]
 
 
@@ -88,9 +88,9 @@ def _row(image: QImage, y: int) -> bytes:
 def test_hostile_names_touch_nothing_but_their_own_line(qtbot: QtBot, clock: FakeClock, state: str) -> None:
     """Two hundred of them: whatever says the state and the amount is the same to the pixel."""
     stage = Stage(qtbot, clock)
-    sale = sales.each_state(clock)[state]
-    plain = stage.pictures(named(sale, "x"))
-    longest = stage.pictures(named(sale, "ÁÇgj" * 15))
+    record = sales.each_state(clock)[state]
+    plain = stage.pictures(named(record, "x"))
+    longest = stage.pictures(named(record, "ÁÇgj" * 15))
     # The line's own height and width, and what two accents need above and below it.
     lines = [
         difference(one, other).adjusted(-720, -8, 720, 8) for one, other in zip(plain, longest, strict=True)
@@ -98,7 +98,7 @@ def test_hostile_names_touch_nothing_but_their_own_line(qtbot: QtBot, clock: Fak
     assert all(line.height() < 60 for line in lines)
 
     for name in hostile_names():
-        for one, other, line in zip(plain, stage.pictures(named(sale, name)), lines, strict=True):
+        for one, other, line in zip(plain, stage.pictures(named(record, name)), lines, strict=True):
             touched = difference(one, other)
             assert touched.isNull() or line.contains(touched), (name, touched, line)
 

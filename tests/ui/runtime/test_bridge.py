@@ -5,10 +5,11 @@ from collections.abc import Callable
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QThread
+from PySide6.QtCore import QObject, QThread
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
-from pos_app.domain.charge import Sale
+from pos_app.domain.charge import ChargeRecord
 from pos_app.domain.commands import Inbox, ReadInbox, ReadStatus
 from pos_app.domain.errors import TillBusyError
 from pos_app.domain.events import Batch, Event, EventKind, Recorded
@@ -22,17 +23,17 @@ class Taker:
     """Remembers what was handed over, and in which thread."""
 
     def __init__(self, bridge: Bridge) -> None:
-        self.sales: list[Sale] = []
+        self.sales: list[ChargeRecord] = []
         self.events: list[Recorded] = []
         self.replies: list[Reply] = []
         self.threads: set[QThread] = set()
         bridge.sale_came.connect(self.take_sale)
         bridge.event_came.connect(self.events.append)
 
-    def take_sale(self, sale: Sale) -> None:
+    def take_sale(self, record: ChargeRecord) -> None:
         """Remember a sale and the thread."""
         self.threads.add(QThread.currentThread())
-        self.sales.append(sale)
+        self.sales.append(record)
 
     def take_reply(self, reply: Reply) -> None:
         """Remember a reply."""
@@ -72,11 +73,11 @@ def test_burst_from_another_thread_rings_once(qtbot: QtBot, bridge: Bridge, cloc
 def test_events_stay_in_order_and_bring_their_sale(qtbot: QtBot, bridge: Bridge, clock: FakeClock) -> None:
     """Each event of a batch arrives, in order; of its sales only the newest."""
     taker = Taker(bridge)
-    sale = sales.pending(clock)
-    paid = sales.with_money(clock, sale)
-    kinds = ((EventKind.CREATED, sale), (EventKind.CONFIRMED, paid))
+    record = sales.pending(clock)
+    paid = sales.with_money(clock, record)
+    kinds = ((EventKind.CREATED, record), (EventKind.CONFIRMED, paid))
     events = tuple(
-        Recorded(seq=seq, at=clock.at, event=Event(kind=kind, sale=each))
+        Recorded(seq=seq, at=clock.at, event=Event(kind=kind, record=each))
         for seq, (kind, each) in enumerate(kinds, start=1)
     )
     bridge.on_batch(Batch(events=events))
@@ -96,6 +97,28 @@ def test_replies_and_errors_come_in_order(qtbot: QtBot, bridge: Bridge) -> None:
     qtbot.waitUntil(lambda: len(taker.replies) == 2)
     assert status == taker.replies[0].answer
     assert isinstance(taker.replies[1].error, TillBusyError)
+
+
+class Gone(QObject):
+    """A view whose window was closed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked = False
+
+    def take(self, _reply: Reply) -> None:
+        """Say that somebody still asked this view."""
+        self.asked = True
+
+
+def test_answer_for_a_view_that_was_deleted_reaches_nobody(qtbot: QtBot, bridge: Bridge) -> None:
+    """A window closed while its question was under way is not asked to show the answer."""
+    till, taker, gone = FakeTill(sales.status()), Taker(bridge), Gone()
+    bridge.ask(till, ReadStatus(), gone.take)
+    bridge.ask(till, ReadStatus(), taker.take_reply)
+    delete(gone)
+    qtbot.waitUntil(lambda: len(taker.replies) == 1)
+    assert not gone.asked
 
 
 def fail(reply: Reply) -> None:
@@ -128,9 +151,9 @@ def test_cancelled_future_is_silent(qtbot: QtBot, bridge: Bridge) -> None:
 def test_newer_sale_replaces_the_older(qtbot: QtBot, bridge: Bridge, clock: FakeClock) -> None:
     """Two posts before delivery are one sale: the second."""
     taker = Taker(bridge)
-    sale = sales.pending(clock)
-    newer = replace(sale, charge=replace(sale.charge, description="Mesa 6"))
-    bridge.post(sale)
+    record = sales.pending(clock)
+    newer = replace(record, charge=replace(record.charge, description="Mesa 6"))
+    bridge.post(record)
     bridge.post(newer)
     qtbot.waitUntil(lambda: bool(taker.sales))
     assert [newer] == taker.sales

@@ -14,7 +14,7 @@ from pos_app.ui.runtime.sound import DesktopSound, ProcessRunner, SoundWishes, r
 from pos_app.ui.settings.settings_dialog import SettingsDialog
 from tests.fakes import sales
 from tests.fakes.clock import FakeClock
-from tests.ui.cashier_rig import make_counter
+from tests.ui.cashier_rig import make_rig
 
 
 class FakeRunner:
@@ -129,21 +129,21 @@ def test_program_that_cannot_start_lets_the_next_one(qtbot: QtBot, tmp_path: Pat
 
 def test_window_says_what_was_paid(qtbot: QtBot, clock: FakeClock, tmp_path: Path) -> None:
     """The amount of the confirmed sale, and that it is training."""
-    counter = make_counter(qtbot, clock, tmp_path)
-    event = Event(kind=EventKind.CONFIRMED, sale=sales.with_money(clock, sales.pending(clock)))
-    counter.tell(Recorded(seq=1, at=clock.at, event=event))
-    assert [(4590, True)] == counter.sound.said
+    rig = make_rig(qtbot, clock, tmp_path)
+    event = Event(kind=EventKind.CONFIRMED, record=sales.with_money(clock, sales.pending(clock)))
+    rig.tell(Recorded(seq=1, at=clock.at, event=event))
+    assert [(4590, True)] == rig.sound.said
 
 
 def test_switches_hold_at_once(qtbot: QtBot, clock: FakeClock, tmp_path: Path) -> None:
     """Sound and voice are chosen without a PIN, and stay chosen on this computer."""
-    counter = make_counter(qtbot, clock, tmp_path)
-    counter.window.open_settings()
-    dialog = counter.window.findChild(SettingsDialog)
+    rig = make_rig(qtbot, clock, tmp_path)
+    rig.window.open_settings()
+    dialog = rig.window.findChild(SettingsDialog)
     assert dialog is not None
     dialog.shop_page.sounds.click()
     dialog.shop_page.voice.click()
     settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
     assert SoundWishes(sounds=False, voice=True) == read_wishes(settings)
     dialog.shop_page.test_button.click()
-    assert ["paid"] == counter.sound.played
+    assert ["paid"] == rig.sound.played

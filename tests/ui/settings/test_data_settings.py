@@ -19,28 +19,28 @@ from pos_app.app.copies import HourlyCopies
 from pos_app.domain.commands import (
     AddDevice,
     ConfirmPayment,
+    DataRetention,
     Decision,
-    Keeping,
     Merchant,
     ReadStatus,
     SaveMerchant,
 )
 from pos_app.domain.payment import Payer
 from pos_app.services.backup.copies import Backup, list_backups
-from pos_app.services.backup.data_service import DataDesk, RestoreOffer
+from pos_app.services.backup.data_service import DataService, RestoreOffer
 from pos_app.services.backup.inspection import inspect
 from pos_app.services.backup.restoring import Change
 from pos_app.services.handlers.context import TillOptions
 from pos_app.services.ledger.contents import Contents
 from pos_app.services.ledger.declared import Declared
 from pos_app.services.ledger.ledger import BACKUPS
-from pos_app.services.ports import BackupTrouble
+from pos_app.services.ports import BackupHealth
 from pos_app.services.till.till import Till
 from pos_app.ui.rescue.restore_sheet import RestoreSheet, settings_words
 from pos_app.ui.runtime.bridge import Bridge
 from pos_app.ui.runtime.sound import SoundWishes
 from pos_app.ui.settings import data_page
-from pos_app.ui.settings.data_controller import DataKeeper, DataParts
+from pos_app.ui.settings.data_controller import DataController, DataParts
 from pos_app.ui.settings.settings_dialog import SettingsDialog
 from pos_app.ui.settings.shop_page import LocalSettings
 from pos_app.ui.style.theme import Tone
@@ -49,7 +49,7 @@ from pos_app.ui.widgets.dialogs import Question
 from tests.fakes.book import Told, ask, full, open_charge, running
 from tests.fakes.clock import FakeClock
 from tests.fakes.copying import foreign_worker
-from tests.ui.cashier_rig import make_counter
+from tests.ui.cashier_rig import make_rig
 
 PIN = "4821"
 ANA = Payer(name="=Ana <b>Souza</b>", tax_id="39053344705")
@@ -71,7 +71,7 @@ class Office:
     folder: Path
     till: Till
     dialog: SettingsDialog
-    keeper: DataKeeper
+    controller: DataController
     restored: list[Path] = field(default_factory=list)
 
     def sell(self, number: int) -> None:
@@ -81,9 +81,9 @@ class Office:
 
     def sheet(self, kind: type) -> QWidget:
         """Wait for a sheet above the settings."""
-        self.qtbot.waitUntil(lambda: isinstance(self.keeper.sheet, kind))
-        assert self.keeper.sheet is not None
-        return self.keeper.sheet
+        self.qtbot.waitUntil(lambda: isinstance(self.controller.sheet, kind))
+        assert self.controller.sheet is not None
+        return self.controller.sheet
 
     def wait_for(self, part: str) -> None:
         """Wait until the page says something."""
@@ -107,12 +107,12 @@ def office(
     ):
         dialog = SettingsDialog(ask(till, ReadStatus()), LocalSettings((), "", SoundWishes()), parent)
         restored: list[Path] = []
-        desk = DataDesk(folder, till, work, foreign)
-        keeper = DataKeeper(DataParts(desk, bridge, restored.append), dialog)
+        service = DataService(folder, till, work, foreign)
+        controller = DataController(DataParts(service, bridge, restored.append), dialog)
         dialog.open()
         dialog.show_page(4)
         dialog.data_page.pin_field.setText("" if request.param else PIN)
-        yield Office(qtbot, clock, folder, till, dialog, keeper, restored)
+        yield Office(qtbot, clock, folder, till, dialog, controller, restored)
         if isValid(dialog):
             dialog.reject()
 
@@ -152,7 +152,7 @@ def test_wishes_are_saved(office: Office, tmp_path: Path) -> None:
     page.period.setCurrentIndex(page.period.findData(30))
     page.save_button.click()
     office.wait_for("Salvo.")
-    assert Keeping(payer_days=30, copy_to=str(disk)) == ask(office.till, ReadStatus()).keeping
+    assert DataRetention(payer_days=30, copy_to=str(disk)) == ask(office.till, ReadStatus()).retention
     page.copy_button.click()
     office.wait_for("está na cópia")
     assert 1 == len(list(disk.iterdir()))
@@ -164,7 +164,7 @@ def test_folder_that_is_not_there_is_said(office: Office, tmp_path: Path) -> Non
     page.folder_field.setText(str(tmp_path / "nowhere"))
     page.save_button.click()
     office.wait_for("segunda pasta")
-    assert Keeping() == ask(office.till, ReadStatus()).keeping
+    assert DataRetention() == ask(office.till, ReadStatus()).retention
 
 
 def test_one_persons_data_are_saved_for_the_person(office: Office, tmp_path: Path) -> None:
@@ -173,9 +173,9 @@ def test_one_persons_data_are_saved_for_the_person(office: Office, tmp_path: Pat
     office.sell(2)
     office.dialog.data_page.person_field.setText(ANA.tax_id)
     office.dialog.data_page.export_button.click()
-    office.qtbot.waitUntil(lambda: 2 == len(office.keeper.people))
+    office.qtbot.waitUntil(lambda: 2 == len(office.controller.people))
     path = tmp_path / "dados.csv"
-    office.keeper.save_people(str(path))
+    office.controller.save_people(str(path))
     office.wait_for("2 pagamentos salvos")
     rows = list(csv.DictReader(path.read_text("utf-8-sig").splitlines(), delimiter=";"))
     assert [(f"'{ANA.name}", ANA.tax_id, "45,90")] * 2 == [
@@ -193,7 +193,7 @@ def test_one_person_is_erased_after_a_question(office: Office) -> None:
     question = office.sheet(Question)
     assert isinstance(question, Question)
     question.safe_button.click()
-    office.qtbot.waitUntil(lambda: office.keeper.sheet is None)
+    office.qtbot.waitUntil(lambda: office.controller.sheet is None)
     page.erase_button.click()
     question = office.sheet(Question)
     assert isinstance(question, Question)
@@ -216,7 +216,7 @@ def test_restoring_asks_with_what_is_missing(office: Office) -> None:
     assert isinstance(sheet, RestoreSheet)
     assert (2, []) == (sheet.offer.missing, office.restored)
     sheet.back_button.click()
-    office.qtbot.waitUntil(lambda: office.keeper.sheet is None)
+    office.qtbot.waitUntil(lambda: office.controller.sheet is None)
     assert [] == office.restored
     page.rows[0].button.click()
     sheet = office.sheet(RestoreSheet)
@@ -275,13 +275,13 @@ def test_wrong_pin_changes_nothing(office: Office) -> None:
     page.pin_field.setText("0000")
     page.rows[0].button.click()
     office.wait_for("PIN errado")
-    assert office.keeper.sheet is None
+    assert office.controller.sheet is None
     page.person_field.setText(ANA.name)
     assert not page.erase_button.isEnabled()
     page.pin_field.setText("0000")
     page.export_button.click()
     office.wait_for("PIN errado")
-    assert () == office.keeper.people
+    assert () == office.controller.people
 
 
 def test_page_fits_a_small_screen(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -299,25 +299,25 @@ def test_page_fits_a_small_screen(office: Office, monkeypatch: pytest.MonkeyPatc
 
 def test_failed_copy_is_an_amber_line(qtbot: QtBot, clock: FakeClock, tmp_path: Path) -> None:
     """A copy that failed is said, sales go on, and the line goes when one was made again."""
-    counter = make_counter(qtbot, clock, tmp_path)
-    counter.tell(BackupTrouble("copy"))
-    assert "segunda pasta" in counter.window.notice.text()
-    assert counter.window.sell_view.isEnabled()
-    counter.tell(BackupTrouble("here"))
-    assert "não pôde ser feita" in counter.window.notice.text()
-    counter.tell(BackupTrouble("unsound"))
-    assert "nenhuma cópia nova foi feita" in counter.window.notice.text()
-    assert Tone.RED is counter.window.notice.tone()
-    counter.tell(BackupTrouble(""))
-    assert "" == counter.window.notice.text()
+    rig = make_rig(qtbot, clock, tmp_path)
+    rig.tell(BackupHealth("copy"))
+    assert "segunda pasta" in rig.window.notice.text()
+    assert rig.window.sell_view.isEnabled()
+    rig.tell(BackupHealth("here"))
+    assert "não pôde ser feita" in rig.window.notice.text()
+    rig.tell(BackupHealth("unsound"))
+    assert "nenhuma cópia nova foi feita" in rig.window.notice.text()
+    assert Tone.RED is rig.window.notice.tone()
+    rig.tell(BackupHealth(""))
+    assert "" == rig.window.notice.text()
 
 
 def test_copy_that_works_leaves_other_lines_alone(qtbot: QtBot, clock: FakeClock, tmp_path: Path) -> None:
     """The hourly copy takes no other message off."""
-    counter = make_counter(qtbot, clock, tmp_path)
-    counter.window.show_failure("Algo a ler")
-    counter.tell(BackupTrouble(""))
-    assert "Algo a ler" == counter.window.notice.text()
+    rig = make_rig(qtbot, clock, tmp_path)
+    rig.window.show_failure("Algo a ler")
+    rig.tell(BackupHealth(""))
+    assert "Algo a ler" == rig.window.notice.text()
 
 
 def test_copies_are_made_by_the_hour_and_at_the_end(
@@ -331,10 +331,10 @@ def test_copies_are_made_by_the_hour_and_at_the_end(
     with ThreadPoolExecutor(1) as work, foreign_worker() as foreign, running(tmp_path, clock, Told()) as till:
         ask(till, ConfirmPayment(notice=full(open_charge(till, show=False))))
         (tmp_path / BACKUPS).write_text("in the way")
-        copies = HourlyCopies(DataDesk(tmp_path, till, work, foreign), bridge, parent, hour_ms=20)
-        qtbot.waitUntil(lambda: BackupTrouble("here") in told)
+        copies = HourlyCopies(DataService(tmp_path, till, work, foreign), bridge, parent, hour_ms=20)
+        qtbot.waitUntil(lambda: BackupHealth("here") in told)
         (tmp_path / BACKUPS).unlink()
-        qtbot.waitUntil(lambda: BackupTrouble("") in told)
+        qtbot.waitUntil(lambda: BackupHealth("") in told)
         ask(till, ConfirmPayment(notice=full(open_charge(till, show=False), 2)))
         copies.close()
     assert inspect(tmp_path).seq == list_backups(tmp_path)[0].seq

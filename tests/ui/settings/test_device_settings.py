@@ -13,15 +13,15 @@ from pytestqt.qtbot import QtBot
 
 from pos_app.domain.commands import Device, ListDevices, Merchant, Network, ReadStatus, RefuseInvited
 from pos_app.domain.events import Batch
-from pos_app.services.devices.device_service import DeviceDesk
+from pos_app.services.devices.device_service import DeviceService
 from pos_app.services.devices.key_store import FileKeyStore, read_key_file
 from pos_app.services.handlers.context import TillOptions
-from pos_app.services.ports import DeviceStatus, LinkStatus, ListenerStatus, PairingStatus, Trouble
+from pos_app.services.ports import DeviceStatus, LedgerHealth, LinkStatus, ListenerStatus, PairingStatus
 from pos_app.services.qr.drawing import draw
 from pos_app.services.till.till import Till
 from pos_app.ui.runtime.bridge import Bridge
 from pos_app.ui.runtime.sound import SoundWishes
-from pos_app.ui.settings.devices_controller import DeviceParts, DevicesDesk
+from pos_app.ui.settings.devices_controller import DeviceParts, DevicesController
 from pos_app.ui.settings.pair_sheets import AdmitSheet, InviteSheet, PairSheet
 from pos_app.ui.settings.settings_dialog import SettingsDialog
 from pos_app.ui.settings.shop_page import LocalSettings
@@ -85,7 +85,7 @@ class _Told(Told):
         super().__init__()
         self._bridge = bridge
 
-    def __call__(self, value: Batch | Trouble) -> None:
+    def __call__(self, value: Batch | LedgerHealth) -> None:
         """Take what the feed tells."""
         super().__call__(value)
         if isinstance(value, Batch):
@@ -102,13 +102,13 @@ class Shop:
     bridge: Bridge
     pairing: FakePairing
     dialog: SettingsDialog
-    desk: DevicesDesk
+    controller: DevicesController
 
     def sheet(self, kind: type) -> QWidget:
         """Wait for a sheet above the settings."""
-        self.qtbot.waitUntil(lambda: isinstance(self.desk.sheet, kind))
-        assert self.desk.sheet is not None
-        return self.desk.sheet
+        self.qtbot.waitUntil(lambda: isinstance(self.controller.sheet, kind))
+        assert self.controller.sheet is not None
+        return self.controller.sheet
 
     def told(self, link: LinkStatus) -> None:
         """Let the server say how things stand."""
@@ -134,11 +134,11 @@ def shop(request: pytest.FixtureRequest, qtbot: QtBot, clock: FakeClock, tmp_pat
     bridge, pairing, parent = Bridge(), FakePairing(clock), QWidget()
     qtbot.addWidget(parent)
     with ThreadPoolExecutor(1) as work, running(tmp_path, clock, _Told(bridge), options) as till:
-        desk = DeviceDesk(till, FileKeyStore(tmp_path / "keys"), pairing, work=work, link=lambda: LINK)
+        service = DeviceService(till, FileKeyStore(tmp_path / "keys"), pairing, work=work, link=lambda: LINK)
         local = LocalSettings((), "", SoundWishes())
         dialog = SettingsDialog(ask(till, ReadStatus()), local, parent)
-        parts = DeviceParts(desk, bridge, clock, lambda text: work.submit(draw, text))
-        devices = DevicesDesk(parts, LINK, dialog)
+        parts = DeviceParts(service, bridge, clock, lambda text: work.submit(draw, text))
+        devices = DevicesController(parts, LINK, dialog)
         dialog.open()
         for page in (dialog.screens_page, dialog.bank_page, dialog.programs_page):
             page.pin_field.setText("" if request.param else PIN)
@@ -204,7 +204,7 @@ def test_display_pairs_by_a_typed_code(shop: Shop) -> None:
     assert "Tela <b>do</b> balcão" == sheet.name_field.text()
     sheet.name_field.setText("Balcão")
     sheet.admit_button.click()
-    shop.qtbot.waitUntil(lambda: shop.desk.sheet is None)
+    shop.qtbot.waitUntil(lambda: shop.controller.sheet is None)
     assert ["display-1"] == shop.pairing.granted
     assert ["Balcão"] == [each.name for each in shop.devices("display")]
     assert 0 == shop.pairing.closed
@@ -216,7 +216,7 @@ def test_leaving_closes_the_pairing_window(shop: Shop, way: str) -> None:
     shop.dialog.screens_page.pair_button.click()
     sheet = shop.sheet(AdmitSheet)
     getattr(sheet, way).click()
-    shop.qtbot.waitUntil(lambda: shop.desk.sheet is None)
+    shop.qtbot.waitUntil(lambda: shop.controller.sheet is None)
     assert (1, []) == (shop.pairing.closed, shop.devices("display"))
 
 
@@ -240,13 +240,13 @@ def test_browser_comes_in_by_a_qr(shop: Shop) -> None:
     assert device.is_new
     came = DeviceStatus(
         device=device.id, role="display", name=device.name, connected_at=shop.clock.at, last_heard_ms=0,
-        is_new=True, entrance="tablets",
+        is_new=True, listener_kind="tablets",
     )  # fmt: skip
     shop.told(LinkStatus(listeners=LINK.listeners, devices=(came,)))
     assert sheet.qr.is_empty()
     sheet.name_field.setText("Tablet da vitrine")
     sheet.admit_button.click()
-    shop.qtbot.waitUntil(lambda: shop.desk.sheet is None)
+    shop.qtbot.waitUntil(lambda: shop.controller.sheet is None)
     (device,) = shop.devices("display")
     assert ("Tablet da vitrine", False) == (device.name, device.is_new)
 
@@ -290,12 +290,12 @@ def test_revoking_asks_first(shop: Shop) -> None:
     pin = page.pin()
     page.new_button.click()
     shop.sheet(KeySheet).close()
-    shop.qtbot.waitUntil(lambda: 1 == len(page.list.rows) and shop.desk.sheet is None)
+    shop.qtbot.waitUntil(lambda: 1 == len(page.list.rows) and shop.controller.sheet is None)
     page.list.rows[0].revoke_button.click()
     question = shop.sheet(Question)
     assert isinstance(question, Question)
     question.safe_button.click()
-    shop.qtbot.waitUntil(lambda: shop.desk.sheet is None)
+    shop.qtbot.waitUntil(lambda: shop.controller.sheet is None)
     assert 1 == len(shop.devices("integration"))
     page.pin_field.setText(pin)
     page.list.rows[0].revoke_button.click()

@@ -16,12 +16,12 @@ from pos_app.services.backup.copies import make_backup
 from pos_app.services.backup.restoring import restore
 from pos_app.ui.runtime.bridge import Bridge
 from pos_app.ui.sale.sell_view import TypedSale
-from pos_app.ui.settings.receiver_controller import ReceiverDesk
+from pos_app.ui.settings.receiver_controller import ReceiverController
 from pos_app.ui.settings.receiver_sheet import ReceiverSheet
 from tests.fakes.book import Told, ask, ledger_file, open_charge, running
 from tests.fakes.clock import FakeClock
 from tests.fakes.copying import REAL, sell
-from tests.ui.cashier_rig import make_counter
+from tests.ui.cashier_rig import make_rig
 
 BOSS = Decision(reason="sou o dono da loja", pin="4821")
 
@@ -45,14 +45,14 @@ def test_page_shows_all_and_asks_for_the_pin(doubted: Path, clock: FakeClock, qt
     window, told = QWidget(), list[object]()
     qtbot.addWidget(window)
     with running(doubted, clock, Told(), REAL) as till:
-        desk = ReceiverDesk(till, Bridge(window), window)
-        desk.set_status(ask(till, ReadStatus()))
-        desk.confirmed.connect(told.append)
-        desk.ask()
-        qtbot.waitUntil(lambda: desk.sheet is not None)
-        sheet = desk.sheet
+        controller = ReceiverController(till, Bridge(window), window)
+        controller.set_status(ask(till, ReadStatus()))
+        controller.confirmed.connect(told.append)
+        controller.ask()
+        qtbot.waitUntil(lambda: controller.sheet is not None)
+        sheet = controller.sheet
         assert isinstance(sheet, ReceiverSheet)
-        desk.ask()  # a second wish opens no second page
+        controller.ask()  # a second wish opens no second page
         words = "\n".join(each.text() for each in sheet.findChildren(type(sheet.error_label)))
         for part in ("padaria@example.com", "PADARIA", "só este computador", "Banco da loja (bank-1)"):
             assert part in words
@@ -60,17 +60,17 @@ def test_page_shows_all_and_asks_for_the_pin(doubted: Path, clock: FakeClock, qt
         sheet.pin_field.setText("0000")
         sheet.act_button.click()
         qtbot.waitUntil(lambda: "PIN errado" in sheet.error_label.text())
-        assert desk.sheet is sheet
+        assert controller.sheet is sheet
         sheet.pin_field.setText("4821")
-        with qtbot.waitSignal(desk.closed):
+        with qtbot.waitSignal(controller.closed):
             sheet.act_button.click()
         qtbot.waitUntil(lambda: 1 == len(told))
         assert not ask(till, ReadStatus()).is_receiver_doubted
         assert "padaria@example.com" in open_charge(till).code
-        desk.set_status(ask(till, ReadStatus()))
-        desk.ask()
+        controller.set_status(ask(till, ReadStatus()))
+        controller.ask()
         assert 1 == len(ask(till, ListCharges(limit=1)))
-        assert desk.sheet is None
+        assert controller.sheet is None
 
 
 def test_page_can_be_put_off(doubted: Path, clock: FakeClock, qtbot: QtBot) -> None:
@@ -78,14 +78,14 @@ def test_page_can_be_put_off(doubted: Path, clock: FakeClock, qtbot: QtBot) -> N
     window = QWidget()
     qtbot.addWidget(window)
     with running(doubted, clock, Told(), REAL) as till:
-        desk = ReceiverDesk(till, Bridge(window), window)
-        desk.set_status(ask(till, ReadStatus()))
+        controller = ReceiverController(till, Bridge(window), window)
+        controller.set_status(ask(till, ReadStatus()))
         for _ in range(2):
-            desk.ask()
-            qtbot.waitUntil(lambda: desk.sheet is not None)
-            assert desk.sheet is not None
-            with qtbot.waitSignal(desk.closed):
-                QTest.keyClick(desk.sheet, Qt.Key.Key_Escape)
+            controller.ask()
+            qtbot.waitUntil(lambda: controller.sheet is not None)
+            assert controller.sheet is not None
+            with qtbot.waitSignal(controller.closed):
+                QTest.keyClick(controller.sheet, Qt.Key.Key_Escape)
         assert ask(till, ReadStatus()).is_receiver_doubted
 
 
@@ -93,10 +93,10 @@ def test_window_asks_at_its_start_and_at_each_refused_charge(
     qtbot: QtBot, clock: FakeClock, tmp_path: Path
 ) -> None:
     """Red, with the page on top; put off, the next charge that is refused brings it back."""
-    counter = make_counter(qtbot, clock, tmp_path, training=False)
-    status = replace(counter.till.answers[ReadStatus], is_receiver_doubted=True)
-    counter.till.answers |= {ReadStatus: status, ListDevices: ()}
-    window = counter.window
+    rig = make_rig(qtbot, clock, tmp_path, training=False)
+    status = replace(rig.till.answers[ReadStatus], is_receiver_doubted=True)
+    rig.till.answers |= {ReadStatus: status, ListDevices: ()}
+    window = rig.window
     window.begin()
     qtbot.waitUntil(lambda: window.receiver.sheet is not None)
     assert "um gerente" in window.notice.text()
@@ -105,12 +105,12 @@ def test_window_asks_at_its_start_and_at_each_refused_charge(
         window.receiver.sheet.back_button.click()
         qtbot.waitUntil(lambda: window.receiver.sheet is None)
         window.flow.charge(TypedSale(Centavos(4590), "", "r-1"))
-        counter.till.answer(LedgerUnavailableError(reason="receiver"))
+        rig.till.answer(LedgerUnavailableError(reason="receiver"))
         qtbot.waitUntil(lambda: window.receiver.sheet is not None)
         assert "Nada foi cobrado" in window.notice.text()
     assert window.receiver.sheet is not None
     window.receiver.sheet.pin_field.setText("4821")
     window.receiver.sheet.act_button.click()
-    counter.till.answer(replace(status, is_receiver_doubted=False))
+    rig.till.answer(replace(status, is_receiver_doubted=False))
     qtbot.waitUntil(lambda: window.receiver.sheet is None)
     qtbot.waitUntil(lambda: "" == window.notice.text())

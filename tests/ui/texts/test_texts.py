@@ -51,9 +51,9 @@ def test_errors_say_what_to_do(error: Exception, word: str) -> None:
 @pytest.mark.parametrize("kind", list(ExceptionKind))
 def test_each_exception_has_word_and_advice(clock: FakeClock, kind: ExceptionKind) -> None:
     """The inbox has a sentence and a recommendation for every kind, with no placeholder left."""
-    sale = sales.each_state(clock)["late"]
+    record = sales.each_state(clock)["late"]
     row = InboxRow(
-        exception=replace(sale.open_exceptions[0], kind=kind), sale=sale, paid_at=None, received_at=None
+        exception=replace(record.open_exceptions[0], kind=kind), record=record, paid_at=None, received_at=None
     )
     advice = advice_for(row)
     assert kind_word(kind)
@@ -65,10 +65,10 @@ def test_each_exception_has_word_and_advice(clock: FakeClock, kind: ExceptionKin
 @pytest.mark.parametrize("note", [WENT_BACK, WAS_DECIDED, MAYBE_DECIDED])
 def test_matter_of_before_a_restore_recommends_nothing(clock: FakeClock, note: str) -> None:
     """Who would give money back reads first what had become of it."""
-    sale = sales.each_state(clock)["late"]
-    exception = sale.open_exceptions[0]
+    record = sales.each_state(clock)["late"]
+    exception = record.open_exceptions[0]
     rows = [
-        InboxRow(exception=each, sale=sale, paid_at=None, received_at=None)
+        InboxRow(exception=each, record=record, paid_at=None, received_at=None)
         for each in (exception, replace(exception, notes=(note, *exception.notes)))
     ]
     before, after = map(advice_for, rows)
@@ -81,13 +81,13 @@ def test_orphan_is_told_without_a_sale(clock: FakeClock) -> None:
     """A Pix without a charge has a sentence with its own amount."""
     exception = sales.each_state(clock)["late"].open_exceptions[0]
     orphan = replace(exception, kind=ExceptionKind.ORPHAN, charge_id=None)
-    row = InboxRow(exception=orphan, sale=None, paid_at=None, received_at=None)
+    row = InboxRow(exception=orphan, record=None, paid_at=None, received_at=None)
     assert "45,90" in advice_for(row).sentence
 
 
 def test_green_is_told_for_proven_money_alone(clock: FakeClock) -> None:
     """Of all states only paid by a proven, exact, timely Pix is green."""
-    green = {name for name, sale in sales.each_state(clock).items() if look_of(sale).tone is Tone.GREEN}
+    green = {name for name, record in sales.each_state(clock).items() if look_of(record).tone is Tone.GREEN}
     assert {"paid", "paid_twice"} == green
 
 

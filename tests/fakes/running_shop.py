@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from pos_app.domain.charge import Sale
+from pos_app.domain.charge import ChargeRecord
 from pos_app.domain.commands import (
     Command,
     Decision,
@@ -48,7 +48,7 @@ def is_here(address: str) -> bool:
     return address in {"127.0.0.1", "::1"}
 
 
-class Counter:
+class RunningShop:
     """A till that runs and is reached by its port.
 
     Attributes:
@@ -107,17 +107,17 @@ class Counter:
         """Ask the till and wait for its answer."""
         return self._till.submit(command).result(WAIT_S)
 
-    def open(self, amount: int = 4_590, *, lifetime_s: int = 1_800, show: bool = True) -> Sale:
+    def open(self, amount: int = 4_590, *, lifetime_s: int = 1_800, show: bool = True) -> ChargeRecord:
         """Return a new charge, by default one that is on the displays."""
         command = OpenCharge(amount=Centavos(amount), description="Mesa 5", lifetime_s=lifetime_s, show=show)
-        sale: Sale = self.ask(command).sale
-        return sale
+        record: ChargeRecord = self.ask(command).record
+        return record
 
-    def pay(self, sale: Sale, value: str = "") -> None:
+    def pay(self, record: ChargeRecord, value: str = "") -> None:
         """Let a bank tell the payment of a charge, of another amount where one is given."""
         bank = self.join("bank")
-        proof = {"end_to_end_id": f"E{sale.charge.id:031d}", "txid": sale.charge.txid}
-        bank.send(type="confirm_payment", value=value or to_wire(sale.charge.amount), **proof)
+        proof = {"end_to_end_id": f"E{record.charge.id:031d}", "txid": record.charge.txid}
+        bank.send(type="confirm_payment", value=value or to_wire(record.charge.amount), **proof)
         bank.expect("received")
         bank.close()
 
@@ -154,9 +154,9 @@ class Counter:
 
 
 @contextmanager
-def counter(folder: Path, language: str = "pt_BR") -> Iterator[Counter]:
+def counter(folder: Path, language: str = "pt_BR") -> Iterator[RunningShop]:
     """Return a counter that is open."""
-    made = Counter(folder, language)
+    made = RunningShop(folder, language)
     made.start()
     try:
         yield made
