@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from pos_app.domain.charge import Charge
-from pos_app.domain.commands import OpenCharge, Opened
+from pos_app.domain.commands.charges import OpenCharge, Opened
 from pos_app.domain.money import Centavos
 from pos_app.services.reports.export import export_lines
 from pos_app.services.server import connection

@@ -21,7 +21,9 @@ from playwright.sync_api import Browser
 
 from pos_app.app.qt import make_application
 from pos_app.domain.charge import ChargeRecord
-from pos_app.domain.commands import CancelCharge, ChargeRef, EndVerification, ExpireDue, MarkByHand
+from pos_app.domain.commands.base import ChargeRef
+from pos_app.domain.commands.charges import CancelCharge, EndVerification, ExpireDue
+from pos_app.domain.commands.decisions import MarkByHand
 from tests.fakes.browser import Tab, browser
 from tests.fakes.running_shop import RunningShop, counter
 

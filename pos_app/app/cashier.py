@@ -21,12 +21,14 @@ from pos_app.app.ending import Ending
 from pos_app.app.fault_watch import FaultWatch
 from pos_app.app.qt import has_screen, open_preferences
 from pos_app.app.started import Answered, FaultSeen, StartFailed, TillSlot, TillStarted
+from pos_app.app.this_computer import ThisComputer
 from pos_app.domain.charge import ChargeRecord
-from pos_app.domain.commands import TillStatus
 from pos_app.domain.errors import PosError
 from pos_app.domain.events import Batch, EventKind, Recorded
+from pos_app.domain.shop import TillStatus
 from pos_app.paths import key_dir
-from pos_app.services.ports import LedgerHealth, LinkStatus
+from pos_app.services.ports.devices import LinkStatus
+from pos_app.services.ports.health import LedgerHealth
 from pos_app.services.system.clock import SystemClock
 from pos_app.services.system.workers import Workers
 from pos_app.settings import Settings
@@ -49,7 +51,7 @@ if TYPE_CHECKING:
     from pos_app.services.devices.key_store import KeyStore
     from pos_app.services.devices.pairing import PairingWindowState
     from pos_app.services.displays.logo import LogoShelf
-    from pos_app.services.ports import ServerTill
+    from pos_app.services.ports.till import ServerTill
     from pos_app.services.qr.cache import Drawings
     from pos_app.services.system.loop_thread import LoopThread
     from pos_app.services.till.till import Till
@@ -112,7 +114,10 @@ class CashierApp(QObject):
         preferences = open_preferences(folder)
         self._customer = DisplayWindow(self._clock, preferences)
         sound = DesktopSound(preferences, ProcessRunner(self), self)
-        parts = CashierParts(self.slot, self.bridge, self._clock, WindowTexts(), sound, preferences)
+        self._computer = ThisComputer()
+        parts = CashierParts(
+            self.slot, self.bridge, self._clock, WindowTexts(), sound, preferences, self._computer
+        )
         self.window = CashierWindow(parts, self._customer)
 
     def watch(self, faults: FaultWatch) -> None:
@@ -239,7 +244,7 @@ class CashierApp(QObject):
         from pos_app.services.devices.discovery import Announcer, Follower  # noqa: PLC0415
         from pos_app.services.devices.key_service import forget_revoked  # noqa: PLC0415
         from pos_app.services.devices.pairing import PairingCalls  # noqa: PLC0415
-        from pos_app.services.displays.logo import LogoShelf  # noqa: PLC0415
+        from pos_app.services.displays.logo import LogoService, LogoShelf  # noqa: PLC0415
         from pos_app.ui.settings.data_controller import DataParts  # noqa: PLC0415
         from pos_app.ui.settings.devices_controller import DeviceParts  # noqa: PLC0415
         from pos_app.ui.settings.shop_logo import ShopLogo  # noqa: PLC0415
@@ -259,8 +264,8 @@ class CashierApp(QObject):
         data = DataService(self._folder, started.till, self._workers.slow, self._workers.foreign)
         self._copies = HourlyCopies(data, self.bridge, self)
         self.window.serve(
-            DeviceParts(devices, self.bridge, self._clock, started.drawings.draw),
-            ShopLogo(shelf, self._workers.foreign, self.bridge, screen, changed),
+            DeviceParts(devices, self.bridge, self._clock, self._computer, started.drawings.draw),
+            ShopLogo(LogoService(shelf, self._workers.foreign), self.bridge, screen, changed),
             DataParts(data, self.bridge, self._restore),
         )
         self._workers.slow.submit(forget_revoked, started.till, started.keys)
@@ -288,7 +293,7 @@ class CashierApp(QObject):
             language=self._settings.language,
             logo=shelf.current,
         )
-        if self._settings.bank_rate is not None and self._status.ledger == "training":
+        if self._settings.bank_rate is not None and self._status.is_training:
             parts = replace(parts, bank_rate=float(self._settings.bank_rate))
         self._pos_server = PosServer(parts, self._settings.port, self._settings.bind)
         self._server = LoopThread(self._pos_server.main, self)
@@ -320,7 +325,7 @@ class CashierApp(QObject):
         for listener in link.listeners:
             if listener.kind == "network" and listener.url:
                 ready["network"], ready["fingerprint"] = listener.url, listener.fingerprint
-        if self._settings.bank_rate is not None and self._status.ledger == "training":
+        if self._settings.bank_rate is not None and self._status.is_training:
             ready["bank_rate"] = self._settings.bank_rate
         word = "READY" if self._code == exits.OK else "READ_ONLY"
         streams.say(f"{word} {json.dumps(ready)}")

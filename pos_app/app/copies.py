@@ -6,7 +6,7 @@ from concurrent.futures import wait
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from pos_app.services.backup.data_service import DataService
-from pos_app.services.ports import BackupHealth
+from pos_app.services.ports.health import BackupHealth
 from pos_app.ui.runtime.bridge import Bridge, Reply
 
 _log = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ class HourlyCopies(QObject):
         """Let a copy be made; the window hears how it went."""
         self._bridge.watch(self._data.back_up(), self._on_copied)
 
-    def _on_copied(self, reply: Reply) -> None:
+    def _on_copied(self, reply: Reply[object]) -> None:
         where = "" if reply.error is None else str(getattr(reply.error, "where", "here"))
         if where:
             _log.error("no copy of the ledger: %s", reply.error)

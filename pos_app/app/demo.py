@@ -24,21 +24,16 @@ from pos_app.app.cashier import CashierApp
 from pos_app.app.display import DisplayApp
 from pos_app.app.qt import make_application
 from pos_app.domain.charge import ChargeRecord
-from pos_app.domain.commands import (
-    AcceptException,
-    ChargeRef,
-    Command,
-    Decision,
-    OpenCharge,
-    ReadCharge,
-    ReadStatus,
-)
+from pos_app.domain.commands.base import AnswerT, ChargeRef, Command, Decision
+from pos_app.domain.commands.charges import OpenCharge, Opened
+from pos_app.domain.commands.decisions import AcceptException
+from pos_app.domain.commands.queries import ReadCharge, ReadStatus
 from pos_app.domain.events import Recorded
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import ExceptionKind, State
-from pos_app.services.devices.key_service import KeyWish, add_keys
+from pos_app.services.devices.key_service import add_keys
 from pos_app.services.devices.key_store import FileKeyStore, read_key_file
-from pos_app.services.ports import LinkStatus
+from pos_app.services.ports.devices import KeyWish, LinkStatus
 from pos_app.services.qr.drawing import read_picture
 from pos_app.settings import Settings
 from pos_app.ui.customer.customer_view import Phase
@@ -343,12 +338,12 @@ class Demo(QObject):
 
     # --- time -------------------------------------------------------------------------------
 
-    def _ask(self, command: Command) -> Any:  # noqa: ANN401 - each command names its own answer
+    def _ask(self, command: Command[AnswerT]) -> AnswerT:
         """Ask the till and let the windows live meanwhile."""
         future = self._cashier.slot.submit(command)
         self._until(future.done, f"an answer to {type(command).__name__}")
         answer = future.result()
-        if isinstance(command, OpenCharge):
+        if isinstance(answer, Opened):
             self._until(lambda: answer.record.charge.id in self._sales, "the window has heard of the charge")
         return answer
 

@@ -4,11 +4,14 @@ In the worker of the till that runs, or, where none does, in the command itself.
 """
 
 from pos_app.app.control import Request, Response
-from pos_app.domain.commands import ChangePin, Decision, ReadStatus
+from pos_app.domain.commands.base import Decision
+from pos_app.domain.commands.queries import ReadStatus
+from pos_app.domain.commands.shop import ChangePin
 from pos_app.domain.errors import PosError
 from pos_app.services.devices import key_service
 from pos_app.services.devices.key_store import KeyStore
-from pos_app.services.ports import LinkStatus, TillPort
+from pos_app.services.ports.devices import KeyWish, LinkStatus
+from pos_app.services.ports.till import TillPort
 
 
 def answer(till: TillPort, keys: KeyStore, link: LinkStatus, request: Request) -> Response:
@@ -22,7 +25,7 @@ def answer(till: TillPort, keys: KeyStore, link: LinkStatus, request: Request) -
 def _lines(till: TillPort, keys: KeyStore, link: LinkStatus, request: Request) -> tuple[str, ...]:
     match request.do:
         case "key-add":
-            wish = key_service.KeyWish(
+            wish = KeyWish(
                 role=request.role,
                 name=request.name,
                 scope=request.scope,

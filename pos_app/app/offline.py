@@ -11,15 +11,15 @@ from pathlib import Path
 
 from pos_app.app import control, exits, key_calls
 from pos_app.app.reach import take_or_ask
-from pos_app.domain.commands import Merchant
 from pos_app.domain.errors import BadPinError, PosError
 from pos_app.domain.pin import LONGEST, SHORTEST, check_new_pin
+from pos_app.domain.shop import Merchant
 from pos_app.paths import key_dir
 from pos_app.services.backup.copies import list_backups, list_foreign, make_backup
 from pos_app.services.backup.data_service import check_rescue
 from pos_app.services.backup.founding import found_real, look_for_room
 from pos_app.services.backup.inspection import inspect
-from pos_app.services.backup.restoring import NotRestoredError, may_restore, newest_good, restore
+from pos_app.services.backup.restoring import may_restore, newest_good, restore
 from pos_app.services.banks.registry import PROVIDERS
 from pos_app.services.devices.key_service import link_of_stopped
 from pos_app.services.devices.key_store import open_key_store
@@ -28,6 +28,7 @@ from pos_app.services.handlers.decisions import checked_merchant
 from pos_app.services.ledger.folders import TRAINING, ledger_folder
 from pos_app.services.ledger.ledger import BACKUPS
 from pos_app.services.ledger.storage import FILE_NAME, read_kind
+from pos_app.services.ports.data import NotRestoredError
 from pos_app.services.reports.export import export_lines
 from pos_app.services.system.clock import SystemClock
 from pos_app.services.system.folder_lock import FolderLock

@@ -1,11 +1,12 @@
 """What the start of the cashier's program tells its window, across threads."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from pos_app.domain.commands import Command, TillStatus
+from pos_app.domain.commands.base import AnswerT, Command
 from pos_app.domain.errors import TillStoppedError
+from pos_app.domain.shop import TillStatus
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -23,13 +24,13 @@ class TillSlot:
     def __init__(self) -> None:
         self.till: Till | None = None
 
-    def submit(self, command: Command) -> "Future[Any]":
-        """Ask the till; see :class:`~pos_app.services.ports.TillPort`."""
+    def submit(self, command: Command[AnswerT]) -> "Future[AnswerT]":
+        """Ask the till; see :class:`~pos_app.services.ports.till.TillPort`."""
         if self.till is not None:
             return self.till.submit(command)
         from concurrent.futures import Future  # noqa: PLC0415 - after the first paint
 
-        future: Future[Any] = Future()
+        future: Future[AnswerT] = Future()
         future.set_exception(TillStoppedError())
         return future
 

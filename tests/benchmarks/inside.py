@@ -17,9 +17,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pos_app.app.cashier import CashierApp
 from pos_app.app.qt import make_application
 from pos_app.domain.charge import ChargeRecord
-from pos_app.services.devices.key_service import KeyWish, add_keys
+from pos_app.services.devices.key_service import add_keys
 from pos_app.services.devices.key_store import FileKeyStore, read_key_file
-from pos_app.services.ports import LinkStatus
+from pos_app.services.ports.devices import KeyWish, LinkStatus
 from pos_app.settings import Settings
 from pos_app.wire.client_session import Credentials
 from tests.benchmarks.load import confirmation

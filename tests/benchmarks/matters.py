@@ -12,7 +12,8 @@ from PySide6.QtCore import QTimer
 from pos_app.app.cashier import CashierApp
 from pos_app.app.qt import make_application
 from pos_app.domain.charge import Charge
-from pos_app.domain.commands import Command, ConfirmPayment
+from pos_app.domain.commands.base import Command
+from pos_app.domain.commands.confirmations import ConfirmPayment
 from pos_app.domain.money import Centavos
 from pos_app.services.devices.key_store import FileKeyStore
 from pos_app.services.till.till import Till
@@ -84,7 +85,7 @@ def _tell(till: Till, commands: Any) -> None:  # noqa: ANN401 - any commands
         each.result(30)
 
 
-def _timed(till: Till, command: Command) -> tuple[float, Any]:
+def _timed(till: Till, command: Command[Any]) -> tuple[float, Any]:
     """Return milliseconds until a command was answered, and its answer; windows live meanwhile."""
     begun = time.perf_counter()
     answer = till.submit(command).result(30)

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from pos_app.domain.charge import Charge
-from pos_app.domain.commands import OpenCharge
+from pos_app.domain.commands.charges import OpenCharge
 from pos_app.domain.money import Centavos
 from pos_app.services.banks.registry import PROVIDERS
-from pos_app.services.devices.key_service import KeyWish, add_keys
+from pos_app.services.devices.key_service import add_keys
 from pos_app.services.devices.key_store import FileKeyStore, read_key_file
-from pos_app.services.ports import LinkStatus
+from pos_app.services.ports.devices import KeyWish, LinkStatus
 from pos_app.services.system.clock import SystemClock
 from pos_app.services.till.feed import Feed
 from pos_app.services.till.till import Till

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pos_app.app import cashier, process
 from pos_app.app.cashier import CashierApp
 from pos_app.services.backup.copies import list_backups
-from pos_app.services.ports import LinkStatus
+from pos_app.services.ports.devices import LinkStatus
 from pos_app.settings import Settings
 from pos_app.ui.rescue.damaged_view import DamagedView
 from pos_app.ui.rescue.restore_sheet import RestoreSheet

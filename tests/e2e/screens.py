@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from pos_app.app.cashier import CashierApp
 from pos_app.app.qt import make_application
-from pos_app.services.ports import LinkStatus
+from pos_app.services.ports.devices import LinkStatus
 from pos_app.settings import Settings
 from pos_app.ui.customer.display_window import DisplayWindow, monitor_id
 

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from pos_app.app.display import DisplayProgram
 from pos_app.app.keyfiles import KeyPlace
-from pos_app.domain.commands import OpenCharge
+from pos_app.domain.commands.charges import OpenCharge
 from pos_app.domain.money import Centavos
 from pos_app.services.devices.device_service import DeviceService
 from pos_app.services.devices.pairing import PairingCalls

@@ -11,29 +11,19 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from pos_app.domain.charge import Charge, ChargeRecord
-from pos_app.domain.commands import (
-    CancelCharge,
-    ChargeRef,
-    Command,
-    Decision,
-    ExpireDue,
-    Inbox,
-    InboxRow,
-    OpenCharge,
-    Opened,
-    ReadCharge,
-    ReadInbox,
-    ReadStatus,
-    TillStatus,
-)
+from pos_app.domain.commands.base import AnswerT, ChargeRef, Command, Decision
+from pos_app.domain.commands.charges import CancelCharge, ExpireDue, OpenCharge, Opened
+from pos_app.domain.commands.decisions import Inbox, InboxRow, ReadInbox
+from pos_app.domain.commands.queries import ReadCharge, ReadStatus
 from pos_app.domain.events import Batch, Recorded
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import PaymentNotice
+from pos_app.domain.shop import TillStatus
 from pos_app.services.banks.static_pix import StaticProvider
 from pos_app.services.handlers.context import TillOptions
 from pos_app.services.ledger.invariants import findings
 from pos_app.services.ledger.storage import FILE_NAME, connect_read_only
-from pos_app.services.ports import LedgerHealth
+from pos_app.services.ports.health import LedgerHealth
 from pos_app.services.till.feed import Feed
 from pos_app.services.till.till import Till
 from tests.fakes.clock import FakeClock
@@ -42,7 +32,7 @@ WAIT_S = 10.0
 AMOUNT = Centavos(4590)
 
 
-def ask(till: Till, command: Command) -> Any:  # noqa: ANN401 - the command's docstring names the type
+def ask(till: Till, command: Command[AnswerT]) -> AnswerT:
     """Ask the till and wait for its answer."""
     return till.submit(command).result(timeout=WAIT_S)
 

@@ -10,7 +10,8 @@ from types import ModuleType
 import pytest
 
 from pos_app.domain.charge import Charge
-from pos_app.domain.commands import ConfirmPayment, Merchant
+from pos_app.domain.commands.confirmations import ConfirmPayment
+from pos_app.domain.shop import Merchant
 from pos_app.services.handlers.context import TillOptions
 from pos_app.services.ledger.head_note import HEAD_NAME
 from pos_app.services.ledger.storage import FILE_NAME

@@ -5,7 +5,7 @@ import zxingcpp
 from PIL import Image
 from PySide6.QtGui import QImage, QPixmap
 
-from pos_app.services.ports import QrDrawing, QrMatrix
+from pos_app.services.ports.displays import QrDrawing, QrMatrix
 
 CODE = (
     "00020126580014br.gov.bcb.pix0136123e4567-e89b-42d3-a456-426614174000520400005303986540545.90"

@@ -10,24 +10,20 @@ from typing import Any
 from msgspec.structs import replace
 
 from pos_app.domain.charge import ChargeRecord
-from pos_app.domain.commands import (
-    Command,
-    Decision,
-    Device,
-    ListDevices,
-    Network,
-    OpenCharge,
-    ReadStatus,
-    SaveMerchant,
-    SaveNetwork,
-)
+from pos_app.domain.commands.base import Command, Decision
+from pos_app.domain.commands.charges import OpenCharge
+from pos_app.domain.commands.devices import ListDevices
+from pos_app.domain.commands.queries import ReadStatus
+from pos_app.domain.commands.shop import SaveMerchant, SaveNetwork
+from pos_app.domain.device import Device
 from pos_app.domain.money import Centavos, to_wire
+from pos_app.domain.shop import Network
 from pos_app.services.banks.registry import PROVIDERS
-from pos_app.services.devices.key_service import KeyWish, add_keys, invite_browser
+from pos_app.services.devices.key_service import add_keys, invite_browser
 from pos_app.services.devices.key_store import FileKeyStore, read_key_file
 from pos_app.services.devices.pairing import PairingCalls
 from pos_app.services.handlers.context import TillOptions
-from pos_app.services.ports import LinkStatus, ListenerStatus
+from pos_app.services.ports.devices import KeyWish, LinkStatus, ListenerStatus
 from pos_app.services.qr.cache import Drawings
 from pos_app.services.server.hub import ServerParts
 from pos_app.services.server.server import PosServer
@@ -103,7 +99,7 @@ class RunningShop:
         """Return a manager's word."""
         return Decision(reason="conferido no app", pin=self._pin)
 
-    def ask(self, command: Command) -> Any:  # noqa: ANN401 - each command names its own answer
+    def ask(self, command: Command[Any]) -> Any:  # noqa: ANN401 - each command names its own answer
         """Ask the till and wait for its answer."""
         return self._till.submit(command).result(WAIT_S)
 

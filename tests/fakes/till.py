@@ -4,26 +4,19 @@ from concurrent.futures import Future
 from typing import Any
 
 from pos_app.domain.charge import ChargeRecord
-from pos_app.domain.commands import (
-    Command,
-    ExpireDue,
-    Inbox,
-    ListCharges,
-    OpenCharge,
-    Opened,
-    ReadInbox,
-    ReadLive,
-    ReadStatus,
-    TillStatus,
-)
+from pos_app.domain.commands.base import Command
+from pos_app.domain.commands.charges import ExpireDue, OpenCharge, Opened
+from pos_app.domain.commands.decisions import Inbox, ReadInbox
+from pos_app.domain.commands.queries import ListCharges, ReadLive, ReadStatus
 from pos_app.domain.money import Centavos
+from pos_app.domain.shop import TillStatus
 
 
 class FakeTill:
     """Meets ``TillPort``. Questions are answered at once; other commands wait for :meth:`answer`."""
 
     def __init__(self, status: TillStatus) -> None:
-        self.asked: list[tuple[Command, Future[Any]]] = []
+        self.asked: list[tuple[Command[Any], Future[Any]]] = []
         self.answers: dict[type, Any] = {
             ReadStatus: status,
             ListCharges: (),
@@ -32,7 +25,7 @@ class FakeTill:
             ExpireDue: 0,
         }
 
-    def submit(self, command: Command) -> "Future[Any]":
+    def submit(self, command: Command[Any]) -> "Future[Any]":
         """Take a command from any thread."""
         future: Future[Any] = Future()
         self.asked.append((command, future))

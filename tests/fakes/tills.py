@@ -5,22 +5,21 @@ from concurrent.futures import Future
 from threading import Condition
 from typing import Any, TypeVar
 
-from pos_app.domain.commands import (
-    Command,
-    Device,
+from pos_app.domain.commands.base import Command
+from pos_app.domain.commands.devices import ListDevices
+from pos_app.domain.commands.queries import (
     EventPage,
-    ListDevices,
-    Merchant,
     ReadAskSince,
     ReadEvents,
     ReadLive,
     ReadOutbox,
     ReadStatus,
-    TillStatus,
 )
-from pos_app.services.ports import Answer
+from pos_app.domain.device import Device
+from pos_app.domain.shop import Merchant, TillStatus
+from pos_app.services.ports.till import Answer
 
-Asked = TypeVar("Asked", bound=Command)
+Asked = TypeVar("Asked", bound=Command[Any])
 WAIT_S = 5.0
 SERVER_ID = "5b0f7a52-6d0e-4c5a-9a1e-0f2f6a3c9d11"
 
@@ -37,8 +36,8 @@ class FakeTill:
 
     def __init__(self, *devices: Device) -> None:
         self._came = Condition()
-        self.asked: list[Command] = []
-        self.waiting: list[tuple[Command, Answer]] = []
+        self.asked: list[Command[Any]] = []
+        self.waiting: list[tuple[Command[Any], Answer[Any]]] = []
         self.answers: dict[type, Callable[[Any], object]] = {
             ReadStatus: lambda _: status(),
             ReadAskSince: lambda _: None,
@@ -48,13 +47,13 @@ class FakeTill:
             ReadEvents: lambda _: EventPage(events=(), more=False, behind=0, last=0),
         }
 
-    def submit(self, command: Command) -> "Future[Any]":
+    def submit(self, command: Command[Any]) -> "Future[Any]":
         """Answer, or keep waiting."""
         future: Future[Any] = Future()
         self.submit_for(future, command)
         return future
 
-    def submit_for(self, answer: Answer, command: Command) -> None:
+    def submit_for(self, answer: Answer[Any], command: Command[Any]) -> None:
         """Answer, or keep waiting."""
         found = self.answers.get(type(command))
         with self._came:

@@ -6,21 +6,27 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Queue
+from typing import Any
 
 import pytest
 
-from pos_app.domain.commands import AddDevice, Command, Decision, Device, TillStatus
+from pos_app.domain.addresses import is_loopback
+from pos_app.domain.commands.base import Command, Decision
+from pos_app.domain.commands.devices import AddDevice
 from pos_app.domain.customer_display import CustomerText
+from pos_app.domain.device import Device
+from pos_app.domain.shop import TillStatus
 from pos_app.services.banks.registry import PROVIDERS
 from pos_app.services.devices.key_store import FileKeyStore, new_key
-from pos_app.services.ports import Clock, LinkStatus, QrDrawing, QrMatrix
+from pos_app.services.ports.clock import Clock
+from pos_app.services.ports.devices import LinkStatus
+from pos_app.services.ports.displays import QrDrawing, QrMatrix
 from pos_app.services.server.hub import ServerParts
 from pos_app.services.server.server import PosServer
 from pos_app.services.system.clock import SystemClock
 from pos_app.services.system.loop_thread import LoopThread
 from pos_app.services.till.feed import Feed
 from pos_app.services.till.till import Till
-from pos_app.services.web.addresses import is_loopback
 from pos_app.wire.client_session import Credentials
 from pos_app.wire.terms import LedgerKind, Role
 from tests.fakes.book import Told, check_ledger, running
@@ -59,7 +65,7 @@ class Shop:
     clients: list[Client] = field(default_factory=list)
     first_link: LinkStatus = field(default_factory=LinkStatus)
 
-    def ask(self, command: Command) -> object:
+    def ask(self, command: Command[Any]) -> object:
         """Ask the till and wait for its answer."""
         return self.till.submit(command).result(WAIT_S)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pos_app.domain.charge import Charge
-from pos_app.domain.commands import ConfirmPayment
+from pos_app.domain.commands.confirmations import ConfirmPayment
 from pos_app.domain.money import to_wire
 from tests.fakes.book import Told, ask, e2e, full, open_charge, running
 from tests.fakes.clock import FakeClock

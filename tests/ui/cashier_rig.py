@@ -6,8 +6,9 @@ from pathlib import Path
 from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
+from pos_app.app.this_computer import ThisComputer
 from pos_app.domain.charge import ChargeRecord
-from pos_app.services.ports import QrReady
+from pos_app.services.ports.displays import QrReady
 from pos_app.ui.cashier.cashier_window import CashierParts, CashierWindow
 from pos_app.ui.customer.display_window import DisplayWindow
 from pos_app.ui.runtime.bridge import Bridge
@@ -53,7 +54,7 @@ def make_rig(qtbot: QtBot, clock: FakeClock, folder: Path, *, training: bool = T
     settings = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
     till, bridge, sound = FakeTill(sales.status(training=training)), Bridge(), FakeSound()
     customer = DisplayWindow(clock, settings)
-    parts = CashierParts(till, bridge, clock, WindowTexts(), sound, settings)
+    parts = CashierParts(till, bridge, clock, WindowTexts(), sound, settings, ThisComputer())
     window = CashierWindow(parts, customer)
     qtbot.addWidget(customer)
     qtbot.addWidget(window)

@@ -12,10 +12,9 @@ import shutil
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import pysqlite3.dbapi2 as sqlite
 from msgspec import Struct
@@ -36,6 +35,7 @@ from pos_app.services.ledger.ledger_files import (
 )
 from pos_app.services.ledger.storage import FILE_NAME, fsync, is_damage
 from pos_app.services.ledger.verdicts import digest_of, is_sound_still, note_sound
+from pos_app.services.ports.data import BackupError
 from pos_app.services.system.folder_lock import FolderLock, hold_if_stopped
 
 _OWN_NAME = re.compile(r"ledger-\d{8}T\d{6}Z-[0-9a-f]{8}-\d{6}-[0-9a-f]{8}-\d{12}-[0-9a-f]{16}\.db")
@@ -47,23 +47,6 @@ _LEAST_KEPT = 10
 _PATIENCE_S = 30.0
 _PAUSE_S = 0.05
 _MOST_SAID = 5
-
-
-@dataclass(eq=False)
-class BackupError(PosError):
-    """No copy was made; the ledger and older copies are as they were.
-
-    Attributes:
-        where: ``here``; ``unsound``: not here either, since no restore would take it; ``copy``: it is
-            missing in the second folder only.
-    """
-
-    code: ClassVar[str] = "backup"
-    where: str
-    detail: str
-
-    def __str__(self) -> str:
-        return f"no backup ({self.where}): {self.detail}"
 
 
 class Backup(Struct, frozen=True):

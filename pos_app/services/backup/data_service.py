@@ -8,26 +8,15 @@ from concurrent.futures import Executor, Future
 from contextlib import suppress
 from pathlib import Path
 
-from msgspec import Struct
-
 from pos_app.domain.actor import MANAGER
-from pos_app.domain.commands import (
-    CheckManager,
-    DataRetention,
-    Decision,
-    ErasePerson,
-    ExportPerson,
-    PersonRow,
-    ReadStatus,
-    SaveRetention,
-    TillStatus,
-)
+from pos_app.domain.commands.base import Decision
+from pos_app.domain.commands.queries import ReadStatus
+from pos_app.domain.commands.shop import CheckManager, ErasePerson, ExportPerson, SaveRetention
 from pos_app.domain.errors import BadTextError
-from pos_app.services.backup.copies import Backup, BackupError, back_up, copy_beside, list_backups
+from pos_app.domain.shop import DataRetention, PersonRow, TillStatus
+from pos_app.services.backup.copies import Backup, back_up, copy_beside, list_backups, read_backup
 from pos_app.services.backup.inspection import inspect_file
 from pos_app.services.backup.restoring import (
-    Change,
-    NotRestoredError,
     changes_since,
     may_restore,
     missing_after,
@@ -35,7 +24,9 @@ from pos_app.services.backup.restoring import (
     newest_good,
 )
 from pos_app.services.ledger.contents import contents_of_folder
-from pos_app.services.ports import Clock, TillPort
+from pos_app.services.ports.clock import Clock
+from pos_app.services.ports.data import BackupError, ListedBackup, NotRestoredError, RestoreOffer
+from pos_app.services.ports.till import TillPort
 from pos_app.services.reports.export import UnreadableRowsError, export_lines, person_lines
 from pos_app.services.system.pin_gate import PinGate
 from pos_app.services.system.private_files import write_private
@@ -44,23 +35,6 @@ from pos_app.services.system.workers import ForeignWorker, finished, retold, the
 _COPY_LIMIT_S = 600.0
 _FILE_LIMIT_S = 30.0
 _LOOK_LIMIT_S = 10.0
-
-
-class RestoreOffer(Struct, frozen=True):
-    """What a person must know before a copy takes the ledger's place.
-
-    Attributes:
-        missing: how many events of the ledger the copy does not have, as far as is known.
-        needs_pin: it is a real ledger's.
-        changes: what of the shop is other in the copy than now.
-        keeps_newer: what is now stays; else the copy's holds, and a manager confirms it.
-    """
-
-    backup: Backup
-    missing: int
-    needs_pin: bool
-    changes: tuple[Change, ...] = ()
-    keeps_newer: bool = False
 
 
 def offer_of_newest(folder: Path) -> RestoreOffer | None:
@@ -126,11 +100,11 @@ class DataService:
         """Return what holds now, the head of the chain among it."""
         return self._till.submit(ReadStatus())
 
-    def backups(self) -> "Future[tuple[Backup, ...]]":
+    def backups(self) -> "Future[tuple[ListedBackup, ...]]":
         """Return the copies, newest first."""
         return self._work.submit(list_backups, self._folder)
 
-    def back_up(self) -> "Future[Backup]":
+    def back_up(self) -> "Future[ListedBackup]":
         """Copy the ledger, into the shop's second folder too; fails with ``BackupError``."""
         return then(self._work.submit(self._back_up_here), self._copy_beside)
 
@@ -138,12 +112,14 @@ class DataService:
         status: TillStatus = self._till.submit(ReadStatus()).result()
         return back_up(self._folder), status.retention.copy_to
 
-    def _copy_beside(self, made: tuple[Backup, str]) -> "Future[Backup]":
+    def _copy_beside(self, made: tuple[Backup, str]) -> "Future[ListedBackup]":
         backup, copy_to = made
         if not copy_to:
             return finished(backup)
         second = Path(copy_to)
-        copying = self._foreign.submit(_COPY_LIMIT_S, copy_beside, self._folder, backup, second)
+        copying: Future[ListedBackup] = self._foreign.submit(
+            _COPY_LIMIT_S, copy_beside, self._folder, backup, second
+        )
         return retold(copying, lambda error: BackupError("copy", str(error)))
 
     def save(self, retention: DataRetention, pin: str = "") -> "Future[TillStatus]":
@@ -167,18 +143,18 @@ class DataService:
         command = ErasePerson(who=who, decision=_decision("pedido do titular", pin))
         return self._till.submit(command)
 
-    def prepare_restore(self, backup: Backup, pin: str = "") -> "Future[RestoreOffer]":
+    def prepare_restore(self, path: Path, pin: str = "") -> "Future[RestoreOffer]":
         """Return what restoring a copy means, after the PIN and after a look at the copy.
 
         Fails with ``NotRestoredError("damaged")``, ``RefusedError("pin")``.
         """
-        return self._work.submit(self._prepare_restore, backup, pin)
+        return self._work.submit(self._prepare_restore, path, pin)
 
-    def _prepare_restore(self, backup: Backup, pin: str) -> RestoreOffer:
+    def _prepare_restore(self, path: Path, pin: str) -> RestoreOffer:
         self._till.submit(CheckManager(decision=_decision("restaurar cópia", pin))).result()
-        found = inspect_file(backup.path)
-        if not found.is_sound:
-            raise NotRestoredError("damaged", found.findings[0])
+        found, backup = inspect_file(path), read_backup(path)
+        if not found.is_sound or backup is None:
+            raise NotRestoredError("damaged", "".join(found.findings[:1]))
         there = contents_of_folder(self._folder)
         return RestoreOffer(
             backup,
@@ -224,8 +200,6 @@ class RescueService:
             lambda lines: self._foreign.submit(_FILE_LIMIT_S, _save_lines, lines, target),
         )
 
-    def check(self, backup: Backup, pin: str) -> "Future[Path]":
-        """Return the copy's path where the PIN is right; fails as :func:`check_rescue`."""
-        return self._work.submit(
-            check_rescue, self._folder, backup.path, pin, self._clock.moment().elapsed_ms
-        )
+    def check(self, path: Path, pin: str) -> "Future[Path]":
+        """Return the path of a copy where the PIN is right; fails as :func:`check_rescue`."""
+        return self._work.submit(check_rescue, self._folder, path, pin, self._clock.moment().elapsed_ms)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pysqlite3.dbapi2 as sqlite
 from msgspec.structs import replace
 
-from pos_app.domain.commands import ChargeRef
+from pos_app.domain.commands.base import ChargeRef
 from pos_app.domain.events import Event, EventKind
 from pos_app.domain.payment import MAYBE_DECIDED, SURPLUS, WAS_DECIDED, WENT_BACK, Outcome, ShopException
 from pos_app.services.handlers.context import HandlerContext

@@ -7,19 +7,18 @@ Only for whoever holds the folder's lock, but for what only looks. Rules: docs/r
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import ClassVar
 
 import pysqlite3.dbapi2 as sqlite
 from msgspec import Struct
 from msgspec.structs import replace
 
 from pos_app.domain.charge import ClockReading
-from pos_app.domain.commands import Device
+from pos_app.domain.device import Device
 from pos_app.domain.errors import PosError
 from pos_app.domain.events import Event, EventKind
+from pos_app.domain.times import to_micros
 from pos_app.services.backup.copies import Backup, Identity, identity_of, list_backups
 from pos_app.services.backup.inspection import inspect_copied_file, inspect_file
 from pos_app.services.backup.reopened import Matter, decided_in, note_reopened
@@ -56,39 +55,14 @@ from pos_app.services.ledger.head_note import HEAD_NAME, HeadNote, next_epoch, r
 from pos_app.services.ledger.ledger import REPLACED, Ledger
 from pos_app.services.ledger.ledger_files import copied, copied_file, fold_in, make_private, set_aside
 from pos_app.services.ledger.replacing import finish_replacing, replace_ledger
-from pos_app.services.ledger.row_mapping import to_micros
 from pos_app.services.ledger.storage import FILE_NAME, fsync
 from pos_app.services.ledger.unit_of_work import UnitOfWork
+from pos_app.services.ports.data import Change, NotRestoredError
 from pos_app.services.system.pin_gate import PinGate
 
 _STAMP = "%Y%m%dT%H%M%SZ"
 _NUMBERS_LEFT_OUT = 1_000
 """So many order numbers at least are left out where nobody knows which were given."""
-
-
-@dataclass(eq=False)
-class NotRestoredError(PosError):
-    """A copy was not brought back. ``why``: ``damaged``, ``other`` (another ledger's), ``none``, ``pin``."""
-
-    code: ClassVar[str] = "not_restored"
-    why: str
-    detail: str = ""
-
-    def __str__(self) -> str:
-        return f"not restored: {self.why} {self.detail}".rstrip()
-
-
-class Change(Struct, frozen=True):
-    """Something of the shop that is other in a copy than now.
-
-    Attributes:
-        what: ``receiver``, ``pin``, ``network``, ``retention`` or ``device``.
-        now, copy: in words; empty where there is none, or it must not be shown.
-    """
-
-    what: str
-    now: str = ""
-    copy: str = ""
 
 
 class Restored(Struct, frozen=True):

@@ -16,19 +16,12 @@ from msgspec import Struct
 from sqlalchemy import Connection, Engine, func, select
 
 from pos_app.domain.charge import ChargeRecord
-from pos_app.domain.commands import (
-    ChargeRef,
-    Command,
-    Device,
-    EventPage,
-    ListDevices,
-    ReadAskSince,
-    ReadEvents,
-    ReadLive,
-    ReadStatus,
-    TillStatus,
-)
+from pos_app.domain.commands.base import AnswerT, ChargeRef, Command
+from pos_app.domain.commands.devices import ListDevices
+from pos_app.domain.commands.queries import EventPage, ReadAskSince, ReadEvents, ReadLive, ReadStatus
+from pos_app.domain.device import Device
 from pos_app.domain.errors import LedgerUnavailableError
+from pos_app.domain.shop import TillStatus
 from pos_app.services.backup.copies import list_backups
 from pos_app.services.banks.registry import PROVIDERS
 from pos_app.services.handlers.context import HandlerContext, TillOptions, TillRunState
@@ -36,7 +29,8 @@ from pos_app.services.handlers.queries import read_status
 from pos_app.services.ledger.storage import FILE_NAME, STORAGE_ERRORS, open_read_only
 from pos_app.services.ledger.tables import CHARGE, EVENT
 from pos_app.services.ledger.unit_of_work import UnitOfWork
-from pos_app.services.ports import Answer, Clock
+from pos_app.services.ports.clock import Clock
+from pos_app.services.ports.till import Answer
 from pos_app.services.system.pin_gate import PinGate
 
 _log = logging.getLogger(__name__)
@@ -156,19 +150,19 @@ class ReadOnlyTill:
 
     What is refused with ``read_only`` stays with whoever wanted it stored, and is sent again later. Sales are
     not told either: nobody may take goods from what a damaged file says. See
-    :class:`~pos_app.services.ports.ServerTill`.
+    :class:`~pos_app.services.ports.till.ServerTill`.
     """
 
     def __init__(self, identity: Identity) -> None:
         self._identity = identity
 
-    def submit(self, command: Command) -> "Future[Any]":
+    def submit(self, command: Command[AnswerT]) -> "Future[AnswerT]":
         """Answer at once; from any thread."""
-        future: Future[Any] = Future()
+        future: Future[AnswerT] = Future()
         self.submit_for(future, command)
         return future
 
-    def submit_for(self, answer: Answer, command: Command) -> None:
+    def submit_for(self, answer: Answer[Any], command: Command[Any]) -> None:
         """Answer at once; from any thread."""
         status = self._identity.status
         match command:

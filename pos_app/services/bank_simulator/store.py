@@ -11,7 +11,7 @@ import pysqlite3.dbapi2 as sqlite
 from msgspec import Struct
 
 from pos_app.domain.money import Centavos
-from pos_app.services.ledger.row_mapping import from_micros, to_micros
+from pos_app.domain.times import from_micros, to_micros
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS pix (

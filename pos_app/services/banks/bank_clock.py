@@ -5,7 +5,7 @@ Belongs to the server's loop. Rules: docs/protocol.md, section 6.
 
 from datetime import datetime, timedelta
 
-from pos_app.services.ports import Clock
+from pos_app.services.ports.clock import Clock
 
 
 class BankClock:

@@ -3,6 +3,6 @@
 from collections.abc import Mapping
 
 from pos_app.services.banks.static_pix import StaticProvider
-from pos_app.services.ports import PaymentProvider
+from pos_app.services.ports.banks import PaymentProvider
 
 PROVIDERS: Mapping[str, PaymentProvider] = {"static": StaticProvider()}

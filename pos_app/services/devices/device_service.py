@@ -7,22 +7,23 @@ The work is done in a worker, since the till answers later and the keyring may w
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 
-from pos_app.domain.commands import (
-    ConfirmDevice,
-    Decision,
-    Device,
-    ListDevices,
-    Network,
-    ReadStatus,
-    RefuseInvited,
-    RevokeDevice,
-    SaveNetwork,
-    TillStatus,
-)
+from pos_app.domain.commands.base import Decision
+from pos_app.domain.commands.devices import ConfirmDevice, ListDevices, RefuseInvited, RevokeDevice
+from pos_app.domain.commands.queries import ReadStatus
+from pos_app.domain.commands.shop import SaveNetwork
+from pos_app.domain.device import Device
+from pos_app.domain.shop import Network, TillStatus
 from pos_app.services.devices import key_service
-from pos_app.services.devices.key_service import Invite, KeyWish
 from pos_app.services.devices.key_store import KeyStore
-from pos_app.services.ports import LinkStatus, ListenerStatus, PairingPort, PairingStatus, TillPort
+from pos_app.services.ports.devices import (
+    Invite,
+    KeyWish,
+    LinkStatus,
+    ListenerStatus,
+    PairingPort,
+    PairingStatus,
+)
+from pos_app.services.ports.till import TillPort
 from pos_app.services.system.workers import finished, then
 from pos_app.services.web.addresses import link_at
 

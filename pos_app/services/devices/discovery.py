@@ -17,7 +17,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from pos_app.services.ports import LinkStatus
+from pos_app.services.ports.devices import LinkStatus
 from pos_app.wire.cleaning import clean
 
 log = logging.getLogger(__name__)

@@ -8,23 +8,25 @@ import logging
 import secrets
 from urllib.parse import urlencode
 
-from pos_app.domain.commands import (
-    AddDevice,
-    CheckManager,
-    Decision,
-    Device,
-    ListDevices,
-    NoteNewKey,
-    ReadStatus,
-    RevokeDevice,
-    TillStatus,
-)
+from pos_app.domain.addresses import is_loopback
+from pos_app.domain.commands.base import Decision
+from pos_app.domain.commands.devices import AddDevice, ListDevices, NoteNewKey, RevokeDevice
+from pos_app.domain.commands.queries import ReadStatus
+from pos_app.domain.commands.shop import CheckManager
+from pos_app.domain.device import Device
 from pos_app.domain.errors import RefusedError
-from pos_app.domain.private import Private
+from pos_app.domain.shop import TillStatus
 from pos_app.services.devices.key_store import KeyStore, new_key, write_key_file
-from pos_app.services.ports import LinkStatus, ListenerStatus, PairingPort, PairingStatus, TillPort
-from pos_app.services.server.listeners import OpenListener, listener_specs
-from pos_app.services.web.addresses import is_loopback
+from pos_app.services.ports.devices import (
+    Invite,
+    KeyWish,
+    LinkStatus,
+    ListenerStatus,
+    PairingPort,
+    PairingStatus,
+)
+from pos_app.services.ports.till import TillPort
+from pos_app.services.web.endpoints import OpenListener, listener_specs
 from pos_app.wire import proofs
 from pos_app.wire.client_session import Credentials
 from pos_app.wire.terms import LedgerKind, Role
@@ -33,33 +35,6 @@ _log = logging.getLogger(__name__)
 
 _WAIT_S = 20.0
 _MAX_KEYS = 2_000
-
-
-class KeyWish(Private, frozen=True, kw_only=True):
-    """What a new key is for.
-
-    Attributes:
-        count: how many devices of this kind.
-        pin: the manager's, which a real ledger asks for.
-    """
-
-    role: str
-    name: str
-    scope: str = "own"
-    proof_required: bool = False
-    count: int = 1
-    pin: str = ""
-
-
-class Invite(Private, frozen=True):
-    """A browser display that waits for its first use.
-
-    Attributes:
-        url: to be drawn as a QR; its fragment holds a word of 128 bits that can be proven once, within 120 s.
-    """
-
-    device: Device
-    url: str
 
 
 def add_keys(till: TillPort, keys: KeyStore, link: LinkStatus, wish: KeyWish) -> tuple[str, ...]:

@@ -12,7 +12,8 @@ from datetime import datetime
 from typing import TypeVar
 
 from pos_app.domain.errors import TillStoppedError
-from pos_app.services.ports import Clock, PairingStatus
+from pos_app.services.ports.clock import Clock
+from pos_app.services.ports.devices import PairingStatus
 from pos_app.wire import pairing_code
 from pos_app.wire.terms import PAIRING_S, PAIRING_TRIES
 
@@ -216,7 +217,7 @@ class Invitations:
 
 
 class PairingCalls:
-    """The pairing window for other threads; meets :class:`~pos_app.services.ports.PairingPort`.
+    """The pairing window for other threads; meets :class:`~pos_app.services.ports.devices.PairingPort`.
 
     Args:
         call: runs a function in the server's loop; False where it has ended.

@@ -9,11 +9,12 @@ import logging
 from collections.abc import Awaitable, Callable, Coroutine
 
 from pos_app.domain.charge import ChargeRecord
-from pos_app.domain.commands import ReadLive, TillStatus
+from pos_app.domain.commands.queries import ReadLive
 from pos_app.domain.events import WIRE_KINDS, Batch
-from pos_app.services.displays.logo import Logo
-from pos_app.services.ports import Clock, QrDrawing, Texts, TillPort
-from pos_app.services.server.send_queue import DisplayFrame
+from pos_app.domain.shop import TillStatus
+from pos_app.services.ports.clock import Clock
+from pos_app.services.ports.displays import DisplayFrame, Logo, QrDrawing, Texts
+from pos_app.services.ports.till import TillPort
 from pos_app.services.wire_mapping.display_snapshots import display_picture, packed
 from pos_app.wire.terms import LedgerKind
 

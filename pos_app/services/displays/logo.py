@@ -6,22 +6,17 @@ What is shown is what we wrote: a PNG of at most 512 pixels a side, without what
 import hashlib
 import io
 import threading
+from concurrent.futures import Future
 from pathlib import Path
 
-from msgspec import Struct
-
+from pos_app.services.ports.displays import Logo
 from pos_app.services.qr.drawing import open_picture
 from pos_app.services.system.private_files import write_private_bytes
+from pos_app.services.system.workers import ForeignWorker
 
 FILE_NAME = "logo.png"
 SIDE = 512
-
-
-class Logo(Struct, frozen=True):
-    """A picture as it is shown; ``mark`` changes with it."""
-
-    png: bytes
-    mark: str
+_LIMIT_S = 30.0
 
 
 class LogoShelf:
@@ -59,6 +54,26 @@ class LogoShelf:
         self._path.unlink(missing_ok=True)
         with self._lock:
             self._logo = None
+
+
+class LogoService:
+    """The logo for windows: a picture that a person chose may lie on a disk that never answers."""
+
+    def __init__(self, shelf: LogoShelf, foreign: ForeignWorker) -> None:
+        self._shelf = shelf
+        self._foreign = foreign
+
+    def current(self) -> Logo | None:
+        """Return the logo, None where the shop has none."""
+        return self._shelf.current()
+
+    def put(self, source: Path) -> "Future[Logo]":
+        """Take the picture of a file, as :meth:`LogoShelf.put`."""
+        return self._foreign.submit(_LIMIT_S, self._shelf.put, source)
+
+    def remove(self) -> "Future[None]":
+        """Show none from now on."""
+        return self._foreign.submit(_LIMIT_S, self._shelf.remove)
 
 
 def _read(path: Path) -> Logo | None:

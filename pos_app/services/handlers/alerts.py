@@ -13,11 +13,12 @@ from msgspec.structs import replace
 
 from pos_app.domain.actor import Actor
 from pos_app.domain.charge import ChargeRecord
-from pos_app.domain.commands import NoteAlert, Quarantine
+from pos_app.domain.commands.confirmations import Quarantine
+from pos_app.domain.commands.shop import NoteAlert
 from pos_app.domain.events import EventKind
+from pos_app.domain.times import to_micros
 from pos_app.services.handlers.context import Detail, HandlerContext, content_hash
 from pos_app.services.ledger.alert_rows import UnreadText
-from pos_app.services.ledger.row_mapping import to_micros
 
 MAX_ALERTS = 200
 """Different contents a device and day; what is beyond is one alert with a counter."""

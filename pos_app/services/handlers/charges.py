@@ -8,11 +8,10 @@ from pos_app.domain import charge as rules
 from pos_app.domain import settlement
 from pos_app.domain.actor import Actor
 from pos_app.domain.charge import Approval, Charge, ChargeRecord, ClockReading, CloseReason
-from pos_app.domain.commands import (
-    WINDOW,
+from pos_app.domain.commands.base import WINDOW, ChargeRef
+from pos_app.domain.commands.charges import (
     CancelCharge,
     Changed,
-    ChargeRef,
     EndGrace,
     EndVerification,
     ExpireDue,

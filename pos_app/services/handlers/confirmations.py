@@ -9,7 +9,8 @@ from pos_app.domain import charge as rules
 from pos_app.domain import settlement
 from pos_app.domain.actor import Actor
 from pos_app.domain.charge import ChargeRecord
-from pos_app.domain.commands import ChargeRef, ConfirmationOutcome, ConfirmPayment
+from pos_app.domain.commands.base import ChargeRef
+from pos_app.domain.commands.confirmations import ConfirmationOutcome, ConfirmPayment
 from pos_app.domain.events import EventKind
 from pos_app.domain.money import Centavos, to_wire
 from pos_app.domain.payment import (

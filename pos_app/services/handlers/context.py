@@ -16,13 +16,14 @@ from pos_app.domain import charge as rules
 from pos_app.domain import settlement
 from pos_app.domain.actor import MANAGER, Actor, ReasonCode
 from pos_app.domain.charge import Approval, Charge, ChargeRecord, ClockReading, CloseReason
-from pos_app.domain.commands import ChargeRef, Decision, Merchant, Network
+from pos_app.domain.commands.base import ChargeRef, Decision
 from pos_app.domain.errors import RefusedError
 from pos_app.domain.events import Event, EventKind, Recorded
 from pos_app.domain.payment import Refund, ShopException, State
 from pos_app.domain.private import Private
+from pos_app.domain.shop import TRAINING, Merchant, Network
 from pos_app.services.ledger.unit_of_work import UnitOfWork
-from pos_app.services.ports import PaymentProvider
+from pos_app.services.ports.banks import PaymentProvider
 from pos_app.services.system.pin_gate import PinGate
 
 PIN_COST = 1 << 14
@@ -100,6 +101,11 @@ class TillRunState:
     clock_differs: bool = False
     own: dict[str, str] = field(default_factory=dict)
     is_receiver_doubted: bool = False
+
+    @property
+    def is_training(self) -> bool:
+        """Return whether the ledger's money is play money."""
+        return self.kind == TRAINING
 
 
 class HandlerContext(Struct, frozen=True, kw_only=True):
@@ -332,7 +338,7 @@ class HandlerContext(Struct, frozen=True, kw_only=True):
                 seconds to wait in its detail.
         """
         if decision is None:
-            if self.run_state.kind != "training":
+            if not self.run_state.is_training:
                 raise RefusedError(reason="pin")
             return Approval(moment=self.moment, actor=Actor(self.options.operator), code=ReasonCode.TRAINING)
         letters = sum(each.isalpha() for each in decision.reason)

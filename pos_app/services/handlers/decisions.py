@@ -8,21 +8,15 @@ from pos_app.domain import settlement
 from pos_app.domain.actor import Actor, ReasonCode
 from pos_app.domain.brcode import fold
 from pos_app.domain.charge import LIFETIMES_S, Approval, ChargeRecord
-from pos_app.domain.commands import (
-    AcceptException,
-    Changed,
-    ChargeRef,
-    CloseException,
-    MarkByHand,
-    MatchOrphan,
-    Merchant,
-    SaveMerchant,
-    TillStatus,
-)
+from pos_app.domain.commands.base import ChargeRef
+from pos_app.domain.commands.charges import Changed
+from pos_app.domain.commands.decisions import AcceptException, CloseException, MarkByHand, MatchOrphan
+from pos_app.domain.commands.shop import SaveMerchant
 from pos_app.domain.errors import BadTextError, PixKeyError, RefusedError
 from pos_app.domain.events import EventKind
 from pos_app.domain.payment import ExceptionKind, Outcome, Refund, ShopException, State
 from pos_app.domain.pix import parse_key
+from pos_app.domain.shop import Merchant, TillStatus
 from pos_app.services.handlers.charges import store_match
 from pos_app.services.handlers.context import Detail, HandlerContext, encode_merchant
 from pos_app.services.handlers.queries import read_status
@@ -153,7 +147,7 @@ def save_merchant(context: HandlerContext, command: SaveMerchant) -> TillStatus:
         PixKeyError: ``training``: real money could come to the key, and nothing would ever confirm it.
     """
     merchant = checked_merchant(command.merchant)
-    if context.run_state.kind == "training" and merchant.key != context.merchant().key:
+    if context.run_state.is_training and merchant.key != context.merchant().key:
         raise PixKeyError("training")
     approval = context.authorize(command.decision)
     context.declare("merchant", encode_merchant(merchant), approval.actor)

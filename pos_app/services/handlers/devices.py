@@ -5,21 +5,20 @@ import ipaddress
 from msgspec.structs import replace
 
 from pos_app.domain.actor import Actor
-from pos_app.domain.commands import (
+from pos_app.domain.commands.devices import (
     AddDevice,
-    CheckManager,
     ConfirmDevice,
-    Device,
     ListDevices,
     NoteNewKey,
     NoteSeen,
     RefuseInvited,
     RevokeDevice,
-    SaveNetwork,
-    TillStatus,
 )
+from pos_app.domain.commands.shop import CheckManager, SaveNetwork
+from pos_app.domain.device import Device
 from pos_app.domain.errors import BadTextError, RefusedError
 from pos_app.domain.events import EventKind
+from pos_app.domain.shop import TillStatus
 from pos_app.services.handlers.context import Detail, HandlerContext, encode_network
 from pos_app.services.handlers.queries import read_status
 from pos_app.services.ledger.declared import EPOCH, device_detail

@@ -3,10 +3,11 @@
 import secrets
 
 from pos_app.domain.actor import Actor
-from pos_app.domain.commands import ChangePin, TillStatus
+from pos_app.domain.commands.shop import ChangePin
 from pos_app.domain.errors import WrongPinError
 from pos_app.domain.events import EventKind
 from pos_app.domain.pin import check_new_pin
+from pos_app.domain.shop import TillStatus
 from pos_app.services.handlers.context import Detail, HandlerContext, pin_hash
 from pos_app.services.handlers.queries import read_status
 
@@ -17,7 +18,7 @@ def change_pin(context: HandlerContext, command: ChangePin) -> TillStatus:
     """Take another PIN for the manager's; the event has its scrypt hash, and a training ledger's the PIN."""
     actor = context.authorize(command.decision).actor
     check_new_pin(command.new_pin)
-    if context.run_state.training_pin is not None:
+    if context.run_state.is_training:
         context.declare("training_pin", command.new_pin, actor)
         context.run_state.training_pin = command.new_pin
     context.declare("pin", pin_hash(command.new_pin, secrets.token_bytes(_SALT_BYTES)), actor)

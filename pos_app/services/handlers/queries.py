@@ -6,26 +6,23 @@ from datetime import datetime, timedelta
 import msgspec
 
 from pos_app.domain.charge import ChargeRecord
-from pos_app.domain.commands import (
-    BankTask,
-    ChargeRef,
-    DataRetention,
+from pos_app.domain.commands.base import ChargeRef
+from pos_app.domain.commands.charges import BankTask
+from pos_app.domain.commands.decisions import Inbox, InboxRow, ReadInbox
+from pos_app.domain.commands.queries import (
     EventPage,
-    Inbox,
-    InboxRow,
     ListCharges,
     ListOpen,
     OpenCharges,
     ReadAskSince,
     ReadCharge,
     ReadEvents,
-    ReadInbox,
     ReadLive,
     ReadOutbox,
     ReadStatus,
-    TillStatus,
 )
 from pos_app.domain.payment import ShopException
+from pos_app.domain.shop import DataRetention, TillStatus
 from pos_app.services.handlers.context import HandlerContext, decode_network
 from pos_app.services.ledger.debts import owed_since
 from pos_app.services.ledger.declared import EPOCH

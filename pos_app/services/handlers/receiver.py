@@ -3,14 +3,14 @@
 from msgspec.structs import replace
 
 from pos_app.domain.actor import Actor
-from pos_app.domain.commands import ConfirmReceiver, TillStatus
+from pos_app.domain.commands.shop import ConfirmReceiver
 from pos_app.domain.errors import LedgerUnavailableError, RefusedError
 from pos_app.domain.events import EventKind
+from pos_app.domain.shop import TillStatus
 from pos_app.services.handlers.context import HandlerContext
 from pos_app.services.handlers.queries import read_status
 from pos_app.services.ledger.declared import Declared, differences
 from pos_app.services.ledger.unit_of_work import UnitOfWork
-from pos_app.wire.terms import RetryReason
 
 
 def is_tampered(work: UnitOfWork, said: Declared) -> bool:
@@ -48,7 +48,7 @@ def refuse_unconfirmed(context: HandlerContext) -> None:
     """
     context.own_setting("merchant")  # it may be changed while this till runs
     if context.run_state.is_receiver_doubted:
-        raise LedgerUnavailableError(reason=RetryReason.RECEIVER)
+        raise LedgerUnavailableError(reason="receiver")
 
 
 def confirm_receiver(context: HandlerContext, command: ConfirmReceiver) -> TillStatus:

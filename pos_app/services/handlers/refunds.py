@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from pos_app.domain import settlement
 from pos_app.domain.actor import Actor
 from pos_app.domain.charge import Approval, ChargeRecord
-from pos_app.domain.commands import ChargeRef, NoteRefund, RefundNoted
+from pos_app.domain.commands.base import ChargeRef
+from pos_app.domain.commands.confirmations import NoteRefund, RefundNoted
 from pos_app.domain.events import EventKind
 from pos_app.domain.money import Centavos, to_wire
 from pos_app.domain.payment import (

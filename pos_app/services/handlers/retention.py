@@ -6,13 +6,14 @@ from datetime import date, timedelta
 import msgspec
 
 from pos_app.domain.brcode import fold
-from pos_app.domain.commands import ErasePerson, ExportPerson, PersonRow, SaveRetention, TillStatus
+from pos_app.domain.commands.shop import ErasePerson, ExportPerson, SaveRetention
 from pos_app.domain.errors import BadTextError
 from pos_app.domain.events import EventKind
 from pos_app.domain.real_days import RealDays, pass_day
+from pos_app.domain.shop import PersonRow, TillStatus
+from pos_app.domain.times import to_micros
 from pos_app.services.handlers.context import Detail, HandlerContext
 from pos_app.services.handlers.queries import read_keeping, read_status
-from pos_app.services.ledger.row_mapping import to_micros
 
 PAYER_DAYS = range(1, 1_826)
 REAL_DAYS = "real_days"

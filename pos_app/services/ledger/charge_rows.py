@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection, Select, bindparam, func, insert, literal_column, or_, select, update
 
 from pos_app.domain.charge import SHOWN_ROWS, Charge, ChargeRecord, ClockReading
-from pos_app.domain.commands import ChargeRef
+from pos_app.domain.commands.base import ChargeRef
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import (
     OPEN_STATES,

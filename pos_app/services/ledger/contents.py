@@ -13,11 +13,11 @@ import pysqlite3.dbapi2 as sqlite
 from msgspec import Struct
 
 from pos_app.domain.errors import PosError
+from pos_app.domain.times import from_micros, to_micros
 from pos_app.services.ledger.chain_check import Unmet, is_end_intact, unmet
 from pos_app.services.ledger.compiled_statement import Driver
 from pos_app.services.ledger.declared import Declared, read_declared
 from pos_app.services.ledger.ledger_files import copied, copied_file, fold_in
-from pos_app.services.ledger.row_mapping import from_micros, to_micros
 from pos_app.services.ledger.storage import FILE_NAME
 
 _BEFORE = timedelta(days=1)

@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 
-from pos_app.domain.commands import Device
+from pos_app.domain.device import Device
 from pos_app.domain.events import EventKind
+from pos_app.domain.times import from_micros
 from pos_app.services.ledger.compiled_statement import Driver
 from pos_app.services.ledger.event_body import decode_event
-from pos_app.services.ledger.row_mapping import from_micros
 
 _NEW_BANK = timedelta(days=90)
 """A bank that is added later than this after a restore owes nothing for it."""

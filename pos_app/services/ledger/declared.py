@@ -12,13 +12,13 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pos_app.domain.commands import Device
+from pos_app.domain.device import Device
 from pos_app.domain.events import EventKind
+from pos_app.domain.times import from_micros, to_micros
 from pos_app.services.ledger.compiled_statement import Driver
 from pos_app.services.ledger.event_body import decode_event
 from pos_app.services.ledger.hash_chain import link
 from pos_app.services.ledger.head_note import MOST, is_epoch
-from pos_app.services.ledger.row_mapping import from_micros, to_micros
 
 Detail = Mapping[str, str | int | None]
 

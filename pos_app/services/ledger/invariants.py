@@ -14,7 +14,7 @@ from sqlalchemy import Connection, func, select
 
 from pos_app.domain.actor import ReasonCode
 from pos_app.domain.charge import Charge, ChargeRecord, SettlementBasis
-from pos_app.domain.commands import ChargeRef
+from pos_app.domain.commands.base import ChargeRef
 from pos_app.domain.payment import ExceptionKind, Payer, Payment, Refund, ShopException, State
 from pos_app.services.ledger.books import Book, charge_books
 from pos_app.services.ledger.chain_check import audit

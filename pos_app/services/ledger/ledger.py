@@ -23,6 +23,7 @@ import pysqlite3.dbapi2 as sqlite
 from sqlalchemy import Connection, Engine
 
 from pos_app.domain.errors import PosError
+from pos_app.domain.times import to_micros
 from pos_app.services.ledger.chain_check import Unmet, audit, newest_seq_before, unmet
 from pos_app.services.ledger.compiled_statement import Driver
 from pos_app.services.ledger.contents import behind_copies, contents_of_file
@@ -30,7 +31,6 @@ from pos_app.services.ledger.declared import read_declared
 from pos_app.services.ledger.erasures import ERASED_NAME, keep_marks_apart, stored_marks
 from pos_app.services.ledger.head_note import HEAD_NAME, HeadNote, read_head_note
 from pos_app.services.ledger.replacing import finish_replacing
-from pos_app.services.ledger.row_mapping import to_micros
 from pos_app.services.ledger.storage import (
     APPLICATION_ID,
     BUSY_TIMEOUT_MS,

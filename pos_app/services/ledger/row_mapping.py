@@ -5,7 +5,7 @@ Times are integer microseconds of UTC since 1970 in rows, aware datetimes in val
 
 import hashlib
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -13,7 +13,7 @@ from sqlalchemy import Row
 
 from pos_app.domain.actor import Actor, ReasonCode
 from pos_app.domain.charge import Charge, CloseReason, SettlementBasis
-from pos_app.domain.commands import Device, PersonRow
+from pos_app.domain.device import Device
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import (
     ExceptionKind,
@@ -28,27 +28,12 @@ from pos_app.domain.payment import (
     ShopException,
     State,
 )
+from pos_app.domain.shop import PersonRow
+from pos_app.domain.times import from_micros, to_micros
 from pos_app.services.ledger.tables import PAYMENT
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 
 Params = dict[str, Any]
 _RESULT = list(PAYMENT.c.keys()).index("result")
-
-
-def to_micros(moment: datetime) -> int:
-    """Return microseconds of UTC since 1970.
-
-    >>> to_micros(datetime(1970, 1, 1, 0, 0, 1, tzinfo=UTC))
-    1000000
-    """
-    return (moment - _EPOCH) // _MICROSECOND
-
-
-def from_micros(micros: int) -> datetime:
-    """Return the aware UTC datetime of :func:`to_micros`."""
-    return _EPOCH + timedelta(microseconds=micros)
 
 
 def _maybe_micros(moment: datetime | None) -> int | None:

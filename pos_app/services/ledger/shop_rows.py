@@ -5,9 +5,11 @@ from datetime import datetime
 
 from sqlalchemy import Delete, bindparam, delete, func, insert, literal_column, select, update
 
-from pos_app.domain.commands import Device, PersonRow
+from pos_app.domain.device import Device
 from pos_app.domain.errors import RefusedError
 from pos_app.domain.events import EventKind
+from pos_app.domain.shop import PersonRow
+from pos_app.domain.times import from_micros, to_micros
 from pos_app.services.ledger import row_mapping
 from pos_app.services.ledger.alert_rows import AlertRows
 from pos_app.services.ledger.compiled_statement import CompiledStatement
@@ -94,7 +96,7 @@ class ShopRows(AlertRows):
         """Store when devices were connected last, without an event; returns how many there are of them."""
         self.has_notes = True
         query = update(DEVICE).where(DEVICE.c.id.in_(tuple(device_ids)))
-        return self._connection.execute(query.values(last_seen_at=row_mapping.to_micros(at))).rowcount
+        return self._connection.execute(query.values(last_seen_at=to_micros(at))).rowcount
 
     def persons(self) -> list[PersonRow]:
         """Return all payers that are not erased, with their payments, oldest first."""
@@ -133,14 +135,14 @@ class ShopRows(AlertRows):
             CASH_SESSION.c.register == register, CASH_SESSION.c.closed_at.is_(None)
         )
         row = self._connection.execute(query).first()
-        return None if row is None else (row.id, row.operator, row_mapping.from_micros(row.opened_at))
+        return None if row is None else (row.id, row.operator, from_micros(row.opened_at))
 
     def add_session(self, register: str, operator: str, at: datetime, fund: int) -> int:
         """Open a cash session; returns its number."""
         values = {
             "register": register,
             "operator": operator,
-            "opened_at": row_mapping.to_micros(at),
+            "opened_at": to_micros(at),
             "fund": fund,
         }
         query = insert(CASH_SESSION).returning(CASH_SESSION.c.id)

@@ -13,9 +13,11 @@ from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, insert, literal, select, update
 
 from pos_app.domain.charge import Charge, ClockReading
-from pos_app.domain.commands import BankTask, EventPage
+from pos_app.domain.commands.charges import BankTask
+from pos_app.domain.commands.queries import EventPage
 from pos_app.domain.events import WIRE_KINDS, Event, Recorded
 from pos_app.domain.payment import PaymentNotice
+from pos_app.domain.times import from_micros, to_micros
 from pos_app.services.ledger import row_mapping
 from pos_app.services.ledger.charge_rows import ChargeRows
 from pos_app.services.ledger.compiled_statement import CompiledStatement
@@ -153,7 +155,7 @@ class UnitOfWork(ChargeRows, ShopRows):
         charge = None if event.record is None else event.record.charge
         row: row_mapping.Params = {
             "seq": previous_seq + 1,
-            "at": row_mapping.to_micros(moment.at),
+            "at": to_micros(moment.at),
             "elapsed_ms": moment.elapsed_ms,
             "run": moment.run,
             "register": register,
@@ -226,7 +228,7 @@ class UnitOfWork(ChargeRows, ShopRows):
             "destination": "bank",
             "kind": kind,
             "charge_id": charge_id,
-            "created_at": row_mapping.to_micros(at),
+            "created_at": to_micros(at),
         }
         self._connection.execute(insert(OUTBOX), values)
         self.outbox_changed = True
@@ -236,7 +238,7 @@ class UnitOfWork(ChargeRows, ShopRows):
         result = self._connection.execute(
             update(OUTBOX)
             .where(OUTBOX.c.charge_id == charge_id, OUTBOX.c.answered_at.is_(None))
-            .values(answered_at=row_mapping.to_micros(at))
+            .values(answered_at=to_micros(at))
         )
         self.outbox_changed = self.outbox_changed or result.rowcount > 0
         return result.rowcount
@@ -255,7 +257,7 @@ class UnitOfWork(ChargeRows, ShopRows):
 
 def _recorded(row: Row[Any]) -> Recorded:
     event = decode_event(row.kind, row.actor, row.payment_id, row.body)
-    return Recorded(seq=row.seq, at=row_mapping.from_micros(row.at), event=event)
+    return Recorded(seq=row.seq, at=from_micros(row.at), event=event)
 
 
 def _task(row: Row[Any]) -> BankTask:
@@ -265,5 +267,5 @@ def _task(row: Row[Any]) -> BankTask:
         charge_id=row.charge_id,
         bank_payment_id=row.bank_payment_id,
         txid=row.txid,
-        created_at=row_mapping.from_micros(row.created_at),
+        created_at=from_micros(row.created_at),
     )

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
 
-from pos_app.services.ports import QrDrawing, QrReady
+from pos_app.services.ports.displays import QrDrawing, QrReady
 from pos_app.services.qr.drawing import draw
 from pos_app.services.system.workers import Workers
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from pos_app.domain.errors import BadTextError, PosError
-from pos_app.services.ports import QrDrawing, QrMatrix
+from pos_app.services.ports.displays import QrDrawing, QrMatrix
 from pos_app.services.qr.mask import best_mask
 
 if TYPE_CHECKING:

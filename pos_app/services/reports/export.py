@@ -12,10 +12,10 @@ from typing import Any, ClassVar
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, func, select
 
-from pos_app.domain.commands import PersonRow
 from pos_app.domain.errors import PosError
 from pos_app.domain.money import Centavos, to_wire
-from pos_app.services.ledger.row_mapping import from_micros
+from pos_app.domain.shop import PersonRow
+from pos_app.domain.times import from_micros
 from pos_app.services.ledger.storage import FILE_NAME, STORAGE_ERRORS, connect_read_only, is_damage
 from pos_app.services.ledger.tables import EVENT, PAYMENT, TIE
 from pos_app.services.reports.spreadsheet import MARK, decimal_comma, line_of

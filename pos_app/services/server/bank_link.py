@@ -14,8 +14,12 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pos_app.domain import commands
 from pos_app.domain.charge import ChargeRecord
+from pos_app.domain.commands.charges import BankTask, EndGrace, EndVerification, NoteRemoval
+from pos_app.domain.commands.confirmations import ConfirmationOutcome, ConfirmPayment
+from pos_app.domain.commands.queries import ListOpen, ReadAskSince, ReadOutbox
+from pos_app.domain.commands.shop import NoteAlert
+from pos_app.domain.device import Device
 from pos_app.domain.errors import PosError
 from pos_app.domain.events import Batch
 from pos_app.domain.payment import Result, State
@@ -66,7 +70,7 @@ class Ask(Struct, frozen=True):
 class BankLink:
     """The questions to one bank, from its connection to its end."""
 
-    def __init__(self, hub: Hub, device: commands.Device, send: Callable[[str], None]) -> None:
+    def __init__(self, hub: Hub, device: Device, send: Callable[[str], None]) -> None:
         self._hub = hub
         self._device = device
         self._send = send
@@ -127,7 +131,7 @@ class BankLink:
         submit = self._hub.parts.till.submit
         futures = [
             submit(
-                commands.ConfirmPayment(
+                ConfirmPayment(
                     notice=notice_of_reconciled(self._device, payment),
                     left_out={each.field: each.text for each in left_out if each.row == number},
                 )
@@ -153,8 +157,8 @@ class BankLink:
     async def removed(self, message: m.ChargeRemoved) -> m.Message:
         """Note what the bank removed; then ask once more for money of that charge, 3 s later."""
         try:
-            record: ChargeRecord | None = await self._hub.ask(
-                commands.NoteRemoval(
+            record = await self._hub.ask(
+                NoteRemoval(
                     device=self._device.id,
                     bank_payment_id=message.bank_payment_id,
                     removed=message.removed,
@@ -210,20 +214,20 @@ class BankLink:
 
     async def _look_back(self) -> None:
         """Ask from the time of the backup on, where this bank owes its word since."""
-        since: datetime | None = await self._hub.insist(commands.ReadAskSince(device=self._device.id))
+        since: datetime | None = await self._hub.insist(ReadAskSince(device=self._device.id))
         if since is not None:
             self._told_until = min(self._told_until, since - OVERLAP)
 
     async def _look(self, now: float) -> None:
         if self._outbox_changed or any(ask.outbox for ask in self._asks.values()):
             self._outbox_changed = False
-            self._sync(await self._hub.ask(commands.ReadOutbox()))
+            self._sync(await self._hub.ask(ReadOutbox()))
         if self._is_unsure and now >= self._unsure_until and not self._is_asking_for_all():
             self._is_unsure, self._unsure_until = False, now + REPEAT_S
             self.reconcile_all()
         if now - self._reconciled_at >= RECONCILE_EVERY_S:
             self._reconciled_at = now
-            found: commands.OpenCharges = await self._hub.ask(commands.ListOpen())
+            found = await self._hub.ask(ListOpen())
             oldest = self._hub.parts.clock.moment().at - OLD_CHARGE
             if any(
                 record.charge.state is State.PENDING and record.charge.created_at < oldest
@@ -231,7 +235,7 @@ class BankLink:
             ):
                 self.reconcile_all()
 
-    def _sync(self, tasks: Sequence[commands.BankTask]) -> None:
+    def _sync(self, tasks: Sequence[BankTask]) -> None:
         wanted = {task.request: task for task in tasks}
         gone = [request for request, ask in self._asks.items() if ask.outbox and request not in wanted]
         for request in gone:
@@ -252,7 +256,7 @@ class BankLink:
         ask: Ask,
         question: m.Reconcile,
         answer: m.ReconcileAnswer,
-        receipts: Sequence[commands.ConfirmationOutcome],
+        receipts: Sequence[ConfirmationOutcome],
     ) -> None:
         for payment in answer.payments:
             self._hub.bank_clock.hear(payment.paid_at)
@@ -261,9 +265,9 @@ class BankLink:
         elif ask.charge_id is None:
             if ask.is_whole:
                 self._told_until = self._hub.bank_clock.now() - OVERLAP
-                await self._tell(commands.EndGrace(device=self._device.id))
+                await self._tell(EndGrace(device=self._device.id))
         elif ask.last and not _has_money(ask.charge_id, receipts):
-            await self._tell(commands.EndVerification(charge_id=ask.charge_id))
+            await self._tell(EndVerification(charge_id=ask.charge_id))
 
     async def _ask_on(self, ask: Ask, question: m.Reconcile, answer: m.ReconcileAnswer) -> None:
         """Ask for what comes after an answer; if it cannot be said, ask from elsewhere and tell a person."""
@@ -284,17 +288,17 @@ class BankLink:
 
     async def _pass_over(self, ask: Ask) -> None:
         """Tell the cashier that a list cannot be read to its end, and ask for each open charge alone."""
-        await self._tell(commands.NoteAlert(what="list_incomplete", device=self._device.id))
+        await self._tell(NoteAlert(what="list_incomplete", device=self._device.id))
         if ask.charge_id is not None:
             return
         try:
-            found: commands.OpenCharges = await self._hub.ask(commands.ListOpen())
+            found = await self._hub.ask(ListOpen())
         except PosError:
             return  # the next question for all comes back to it
         for record in found.sales:
             self._ask_about(record, wait_s=0.0, last=False)
 
-    async def _tell(self, command: commands.EndGrace | commands.EndVerification | commands.NoteAlert) -> None:
+    async def _tell(self, command: EndGrace | EndVerification | NoteAlert) -> None:
         try:
             await self._hub.ask(command)
         except PosError:
@@ -308,11 +312,11 @@ def _reached(answer: m.ReconcileAnswer) -> datetime | None:
     return moments[-1] if moments and is_ordered else None
 
 
-def _has_money(charge_id: int, receipts: Sequence[commands.ConfirmationOutcome]) -> bool:
+def _has_money(charge_id: int, receipts: Sequence[ConfirmationOutcome]) -> bool:
     return any(receipt.record is not None and receipt.record.charge.id == charge_id for receipt in receipts)
 
 
-def _message_of(task: commands.BankTask) -> m.Reconcile | m.RemoveCharge:
+def _message_of(task: BankTask) -> m.Reconcile | m.RemoveCharge:
     if task.kind == "remove_charge":
         return m.RemoveCharge(task.request, task.bank_payment_id, task.txid)
     return m.Reconcile(task.request, whole_seconds(task.created_at - WATCHED), task.bank_payment_id)

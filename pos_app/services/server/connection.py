@@ -14,7 +14,8 @@ from msgspec import Struct
 from websockets.asyncio.server import ServerConnection
 from websockets.exceptions import ConnectionClosed
 
-from pos_app.domain import commands
+from pos_app.domain.commands.confirmations import ConfirmPayment
+from pos_app.domain.device import Device
 from pos_app.domain.errors import PosError
 from pos_app.services.server.bank_link import BankLink
 from pos_app.services.server.event_feed import EventFeed
@@ -247,7 +248,7 @@ class Connection:
         self._arrival.on_proven()
         self._hub.join(self._peer)
 
-    async def _set_up(self, device: commands.Device, role: Role) -> int:
+    async def _set_up(self, device: Device, role: Role) -> int:
         """Prepare what this role is sent; return the last event meant for it."""
         rate, burst = _RATES.get(role, (self._hub.parts.bank_rate, self._hub.parts.bank_burst))
         self._bucket = TokenBucket(rate, burst, self._loop.time())
@@ -268,7 +269,7 @@ class Connection:
             self._quarantine = BankQuarantine(self._hub, device.id)
         return last
 
-    def _make_peer(self, device: commands.Device, role: Role) -> Peer:
+    def _make_peer(self, device: Device, role: Role) -> Peer:
         moment = self._hub.parts.clock.moment()
         self._hub.heard(role, moment.elapsed_ms)
         bank = self._bank
@@ -383,7 +384,7 @@ class Connection:
         receipt = _Receipt(message, self._hub.loop_calls, self._confirmed)
         self._pending[receipt] = None
         unread = {each.field: each.text for each in left_out}
-        command = commands.ConfirmPayment(notice=notice_of(self._peer.device, message), left_out=unread)
+        command = ConfirmPayment(notice=notice_of(self._peer.device, message), left_out=unread)
         self._hub.parts.till.submit_for(receipt, command)
 
     def _confirmed(self, receipt: "_Receipt", value: Any, error: BaseException | None) -> None:  # noqa: ANN401

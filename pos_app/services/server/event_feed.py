@@ -8,9 +8,10 @@ import asyncio
 from collections import deque
 from collections.abc import Iterable
 
-from pos_app.domain.commands import EventPage, ReadEvents
+from pos_app.domain.commands.queries import EventPage, ReadEvents
 from pos_app.domain.events import WIRE_KINDS, Recorded
-from pos_app.services.ports import Clock, TillPort
+from pos_app.services.ports.clock import Clock
+from pos_app.services.ports.till import TillPort
 from pos_app.services.wire_mapping.answers import checked, event_message
 
 PAGE = 200

@@ -10,43 +10,32 @@ from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pos_app.domain.commands import (
-    Command,
-    Device,
-    ListDevices,
-    Network,
-    NoteAlert,
-    NoteSeen,
-    ReadStatus,
-    RefuseInvited,
-    TillStatus,
-)
+from pos_app.domain.charge import ClockReading
+from pos_app.domain.commands.base import AnswerT, Command
+from pos_app.domain.commands.devices import ListDevices, NoteSeen, RefuseInvited
+from pos_app.domain.commands.queries import ReadStatus
+from pos_app.domain.commands.shop import NoteAlert
+from pos_app.domain.customer_display import CustomerText
+from pos_app.domain.device import Device
 from pos_app.domain.errors import PosError
 from pos_app.domain.events import Batch, EventKind
+from pos_app.domain.shop import Network, TillStatus
 from pos_app.services.banks.bank_clock import BankClock
 from pos_app.services.devices.key_store import KeyStore
 from pos_app.services.devices.pairing import Invitations, PairingWindowState
 from pos_app.services.displays.board import DisplayBoard
-from pos_app.services.displays.logo import Logo
-from pos_app.services.ports import (
-    Clock,
-    DeviceStatus,
-    LinkStatus,
-    ListenerStatus,
-    OnStatus,
-    QrDrawing,
-    ServerTill,
-    Texts,
-)
+from pos_app.services.ports.clock import Clock
+from pos_app.services.ports.devices import DeviceStatus, LinkStatus, ListenerStatus, OnStatus
+from pos_app.services.ports.displays import DisplayFrame, Logo, QrDrawing, Texts
+from pos_app.services.ports.till import ServerTill
 from pos_app.services.server.event_feed import RecentEvents
 from pos_app.services.server.limits import ProofDelays
 from pos_app.services.server.loop_calls import LoopCallQueue
-from pos_app.services.server.send_queue import DisplayFrame, SendQueue
+from pos_app.services.server.send_queue import SendQueue
 from pos_app.services.web.http_rules import SOCKET_PATH
 from pos_app.wire.session import ServerIdentity
 from pos_app.wire.terms import CloseCode, LedgerKind, Role
@@ -165,11 +154,11 @@ class Hub:
         self._telling: asyncio.TimerHandle | None = None
         self._picture: DisplayFrame | None = None
 
-    async def ask(self, command: Command) -> Any:  # noqa: ANN401  # each command names its own answer
+    async def ask(self, command: Command[AnswerT]) -> AnswerT:
         """Ask the till; hanging up does not undo what was asked."""
         return await asyncio.shield(asyncio.wrap_future(self.parts.till.submit(command)))
 
-    async def insist(self, command: Command) -> Any:  # noqa: ANN401  # as ask()
+    async def insist(self, command: Command[AnswerT]) -> AnswerT:
         """Ask the till until it answers: for what nobody would ask again."""
         while True:
             try:
@@ -181,9 +170,29 @@ class Hub:
         """Return the picture of a code, drawn outside of this loop."""
         return await asyncio.shield(asyncio.wrap_future(self.parts.draw(code)))
 
+    # --- what pages ask: PageFacts ------------------------------------------------------------
+
+    def now(self) -> ClockReading:
+        """Read both clocks."""
+        return self.parts.clock.moment()
+
+    def status(self) -> TillStatus:
+        """Return how the till stands."""
+        return self.board.status
+
+    def customer_words(self, key: CustomerText) -> tuple[str, str]:
+        """Return the two lines of a customer's picture in the till's language."""
+        return self.parts.texts.customer_words(key)
+
+    def logo(self) -> Logo | None:
+        """Return the shop's logo, None for none."""
+        return self.parts.logo()
+
+    # --- devices ------------------------------------------------------------------------------
+
     async def load(self) -> None:
         """Read the devices and the live charge; what an earlier run invited and nobody confirmed is void."""
-        devices: tuple[Device, ...] = await self.ask(ListDevices())
+        devices = await self.ask(ListDevices())
         self._stale = frozenset(device.id for device in devices if device.is_new)
         self._take_devices(devices)
         for device in self._stale:

@@ -9,9 +9,12 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from pos_app.domain import commands
 from pos_app.domain.charge import ChargeRecord
-from pos_app.domain.commands import ChargeRef
+from pos_app.domain.commands.base import ChargeRef
+from pos_app.domain.commands.charges import CancelCharge, OpenCharge
+from pos_app.domain.commands.queries import ListCharges, ListOpen, ReadCharge
+from pos_app.domain.commands.shop import NoteAlert
+from pos_app.domain.device import Device
 from pos_app.domain.errors import PosError, RefusedError
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import State
@@ -41,7 +44,7 @@ _RESUMED_AT_MOST = 1_000
 class Requests:
     """Answers the messages of one connection that are not about money that came."""
 
-    def __init__(self, hub: Hub, device: commands.Device, role: Role, feed: EventFeed) -> None:
+    def __init__(self, hub: Hub, device: Device, role: Role, feed: EventFeed) -> None:
         self._hub = hub
         self._device = device
         self._role = role
@@ -81,11 +84,11 @@ class Requests:
             self._feed.jump(since, is_replay=True)
             return None
         if not is_ours:
-            await self._hub.ask(commands.NoteAlert(what="resume_ahead", device=self._device.id))
+            await self._hub.ask(NoteAlert(what="resume_ahead", device=self._device.id))
         return await self._snapshot(page.last)
 
     async def _snapshot(self, seq: int) -> str:
-        found: commands.OpenCharges = await self._hub.ask(commands.ListOpen(scope=self.scope))
+        found = await self._hub.ask(ListOpen(scope=self.scope))
         rows = [open_charge_row(record, private=self._role is Role.INTEGRATION) for record in found.sales]
         kept = tuple(row for row in fitting(rows) if isinstance(row, m.OpenChargeRow))
         self._feed.jump(seq)
@@ -95,8 +98,8 @@ class Requests:
         shortest = _SHORTEST_TRAINING_S if self._hub.identity.ledger is LedgerKind.TRAINING else _SHORTEST_S
         if not shortest <= message.expires_in <= _LONGEST_S:
             return refused(Refusal.LIMIT, message.request, detail=f"expires_in: {shortest} to {_LONGEST_S}")
-        opened: commands.Opened = await self._hub.ask(
-            commands.OpenCharge(
+        opened = await self._hub.ask(
+            OpenCharge(
                 amount=Centavos(int(message.value)),
                 request=message.request or "",
                 device=self._device.id,
@@ -143,8 +146,8 @@ class Requests:
     async def _list(self, message: m.ListPayments) -> m.Message:
         if message.state is not None and message.state not in set(State):
             return refused(Refusal.BAD_FORMAT, message.request, detail="unknown state")
-        sales: tuple[ChargeRecord, ...] = await self._hub.ask(
-            commands.ListCharges(
+        sales = await self._hub.ask(
+            ListCharges(
                 state=None if message.state is None else State(message.state),
                 after_id=message.after_id,
                 limit=message.limit + 1,
@@ -157,8 +160,8 @@ class Requests:
         return m.Payments(kept, kept[-1].id if more and kept else None, message.request)
 
     async def _cancel(self, message: m.CancelPayment) -> m.Message:
-        changed: commands.Changed = await self._hub.ask(
-            commands.CancelCharge(
+        changed = await self._hub.ask(
+            CancelCharge(
                 ref=ChargeRef(bank_payment_id=message.bank_payment_id, scope=self.scope),
                 device=self._device.id,
                 request=message.request or "",
@@ -173,13 +176,12 @@ class Requests:
         )
 
     async def _read(self, ref: ChargeRef) -> ChargeRecord:
-        record: ChargeRecord = await self._hub.ask(commands.ReadCharge(ref=ref))
-        return record
+        return await self._hub.ask(ReadCharge(ref=ref))
 
     def _state(self, record: ChargeRecord) -> m.PaymentState:
         return payment_state(record, self._hub.parts.clock.moment())
 
 
-def scope_of(device: commands.Device) -> str | None:
+def scope_of(device: Device) -> str | None:
     """Return the device where it sees only the charges that it made, else None."""
     return device.id if device.role == Role.INTEGRATION and device.scope == "own" else None

@@ -3,7 +3,7 @@
 from collections import deque
 from hashlib import sha256
 
-from pos_app.domain import commands
+from pos_app.domain.commands.confirmations import NoteRefund, Quarantine
 from pos_app.domain.errors import PosError
 from pos_app.services.server.hub import Hub
 from pos_app.services.wire_mapping.answers import answer_to_error
@@ -59,7 +59,7 @@ class BankQuarantine:
 
     async def take_refund(self, message: m.RefundAnswer) -> m.Message:
         """Keep what the bank says about a refund; return what it is told."""
-        note = commands.NoteRefund(
+        note = NoteRefund(
             device=self._device,
             end_to_end_id=message.end_to_end_id,
             refund=refund_of(message),
@@ -79,7 +79,7 @@ class BankQuarantine:
 
     async def _keep(self, text: str, why: str) -> None:
         known = known_fields(text)
-        await self._hub.ask(commands.Quarantine(device=self._device, text=text, why=why, known=known))
+        await self._hub.ask(Quarantine(device=self._device, text=text, why=why, known=known))
 
 
 def _digest(text: str) -> bytes:

@@ -11,13 +11,13 @@ import logging
 from collections.abc import Callable
 from functools import lru_cache
 
-from msgspec import Struct
 from websockets.asyncio.server import ServerConnection
 from websockets.exceptions import ConnectionClosed
 from websockets.frames import Frame, Opcode
 from websockets.protocol import State
 
 from pos_app.domain.errors import PosError
+from pos_app.services.ports.displays import DisplayFrame
 from pos_app.services.server.event_feed import EventFeed
 from pos_app.services.server.single_waiter_event import SingleWaiterEvent
 from pos_app.wire.messages import Heartbeat
@@ -31,14 +31,6 @@ PAGE_AGAIN_S = 0.5
 QUEUE = 256
 _EVENTS_AT_ONCE = 64
 _SHARED_FRAMES = 256
-
-
-class DisplayFrame(Struct, frozen=True):
-    """A display's snapshot; ``shows`` and ``value`` are what the cashier's window says about it."""
-
-    text: str
-    shows: str
-    value: str
 
 
 SeqOf = Callable[[], int]

@@ -18,13 +18,16 @@ from msgspec.structs import replace
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.http11 import Request, Response
 
+from pos_app.domain.addresses import is_loopback
 from pos_app.domain.charge import ClockReading
-from pos_app.domain.commands import Network, ReadStatus, TillStatus
+from pos_app.domain.commands.queries import ReadStatus
 from pos_app.domain.errors import PosError
 from pos_app.domain.events import Batch
+from pos_app.domain.shop import Network, TillStatus
 from pos_app.services.devices.key_store import KeyStore
 from pos_app.services.devices.pairing import PairingWindowState
-from pos_app.services.ports import LedgerHealth, LinkStatus
+from pos_app.services.ports.devices import LinkStatus
+from pos_app.services.ports.health import LedgerHealth
 from pos_app.services.server import file_limits
 from pos_app.services.server.connection import Arrival, Connection
 from pos_app.services.server.flood_guard import FloodGuardedConnection
@@ -33,19 +36,14 @@ from pos_app.services.server.hub import SEEN_EVERY_S, STATUS_EVERY_S, Hub, Serve
 from pos_app.services.server.limits import ConnectionSlots, SeatLimits
 from pos_app.services.server.listeners import (
     BACKLOG,
-    OWN_NAMES,
     RETRY_S,
     Certified,
-    IsLoopback,
     ListenerCalls,
     Listeners,
-    ListenerSpec,
-    OpenListener,
-    listener_specs,
 )
 from pos_app.services.server.loop_calls import LoopCallQueue
 from pos_app.services.web import http_rules
-from pos_app.services.web.addresses import is_loopback
+from pos_app.services.web.endpoints import OWN_NAMES, IsLoopback, ListenerSpec, OpenListener, listener_specs
 from pos_app.services.web.site import Site
 from pos_app.services.web.web_assets import WebAssets
 from pos_app.wire.session import Channel

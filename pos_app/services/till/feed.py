@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable
 
 from pos_app.domain.events import Batch
-from pos_app.services.ports import LedgerHealth
+from pos_app.services.ports.health import LedgerHealth
 
 _log = logging.getLogger(__name__)
 

@@ -16,7 +16,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from pos_app.domain.commands import Command, ConfirmPayment, ExpireDue, Merchant, TillStatus
+from pos_app.domain.commands.base import AnswerT, Command
+from pos_app.domain.commands.charges import ExpireDue
+from pos_app.domain.commands.confirmations import ConfirmPayment
 from pos_app.domain.errors import (
     GuardError,
     LedgerUnavailableError,
@@ -29,6 +31,7 @@ from pos_app.domain.errors import (
 from pos_app.domain.events import Batch, Event, EventKind
 from pos_app.domain.pin import check_new_pin, is_usual
 from pos_app.domain.real_days import RealDays
+from pos_app.domain.shop import Merchant, TillStatus
 from pos_app.services.handlers import HANDLERS
 from pos_app.services.handlers.charges import recover
 from pos_app.services.handlers.context import (
@@ -55,7 +58,10 @@ from pos_app.services.ledger.storage import (
     unavailable,
 )
 from pos_app.services.ledger.unit_of_work import UnitOfWork
-from pos_app.services.ports import Answer, Clock, LedgerHealth, PaymentProvider
+from pos_app.services.ports.banks import PaymentProvider
+from pos_app.services.ports.clock import Clock
+from pos_app.services.ports.health import LedgerHealth
+from pos_app.services.ports.till import Answer
 from pos_app.services.system.pin_gate import PinGate
 from pos_app.services.till.ballast import Ballast
 from pos_app.services.till.feed import Feed
@@ -68,13 +74,13 @@ LEAST_VERIFYING_S = 5
 _TRIED_AGAIN = {"disk", "busy", "database"}
 """Troubles that may end by themselves."""
 
-_Ask = tuple[Command, Answer]
+_Ask = tuple[Command[Any], Answer[Any]]
 
 
 class _Outcome(Struct, frozen=True):
     """What one command of a batch led to, kept until the commit."""
 
-    answer: Answer
+    answer: Answer[Any]
     value: object = None
     error: BaseException | None = None
 
@@ -86,7 +92,7 @@ class _Outcome(Struct, frozen=True):
 
 
 class Till:
-    """Takes commands from any thread; see :class:`~pos_app.services.ports.TillPort`."""
+    """Takes commands from any thread; see :class:`~pos_app.services.ports.till.TillPort`."""
 
     def __init__(
         self,
@@ -122,13 +128,13 @@ class Till:
         self._thread.start()
         return self._ready
 
-    def submit(self, command: Command) -> "Future[Any]":
+    def submit(self, command: Command[AnswerT]) -> "Future[AnswerT]":
         """Ask; from any thread; returns at once."""
-        future: Future[Any] = Future()
+        future: Future[AnswerT] = Future()
         self.submit_for(future, command)
         return future
 
-    def submit_for(self, answer: Answer, command: Command) -> None:
+    def submit_for(self, answer: Answer[AnswerT], command: Command[AnswerT]) -> None:
         """Ask; from any thread; returns at once."""
         with self._gate:
             if not self._open:
@@ -391,7 +397,7 @@ class Till:
             self._feed.publish(trouble)
 
 
-def _handle(context: HandlerContext, command: Command, answer: Answer) -> _Outcome:
+def _handle(context: HandlerContext, command: Command[AnswerT], answer: Answer[AnswerT]) -> _Outcome:
     """Apply one command inside its savepoint. An error undoes this command only."""
     work = context.work
     mark = work.savepoint()

@@ -5,14 +5,13 @@ Which of several is the shop's network cannot be known, so all are offered; a pe
 
 import ipaddress
 import socket
-from urllib.parse import urlsplit
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from pos_app.services.ports import LinkStatus, ListenerStatus
+from pos_app.domain.addresses import LOOPBACK, at_host, is_everywhere
+from pos_app.services.ports.computer import OwnAddress
+from pos_app.services.ports.devices import LinkStatus, ListenerStatus
 
-LOOPBACK = ("127.0.0.1", "::1")
 _ANYWHERE_ELSE = ("192.0.2.1", 9)
 """An address that nobody has (RFC 5737); nothing is sent there."""
 _VIRTUAL = (
@@ -22,13 +21,6 @@ _VIRTUAL = (
 """How interfaces begin that lead to no other computer of the shop: containers, guests, tunnels."""
 _VIRTUAL_WORDS = ("virtual", "vmware", "hyper-v", "vethernet", "vpn")
 """What is in their names on Windows."""
-
-
-class OwnAddress(Struct, frozen=True):
-    """One address of one interface; ``interface`` is its name for people, such as ``wlan0``."""
-
-    address: str
-    interface: str
 
 
 def own_addresses() -> tuple[OwnAddress, ...]:
@@ -74,20 +66,6 @@ def likely_first(found: set[OwnAddress], way_out: str) -> tuple[OwnAddress, ...]
     )
 
 
-def is_loopback(address: str) -> bool:
-    """Return whether an address is of this computer only.
-
-    >>> is_loopback("127.0.0.1"), is_loopback("192.168.0.10")
-    (True, False)
-    """
-    return ipaddress.ip_address(address.partition("%")[0]).is_loopback
-
-
-def is_everywhere(address: str) -> bool:
-    """Return whether an address stands for all that a computer has."""
-    return ipaddress.ip_address(address).is_unspecified
-
-
 def hosts_of(bind: str) -> tuple[str, ...]:
     """Return the addresses at which others may reach a listener of ``bind``, the likely one first.
 
@@ -98,21 +76,6 @@ def hosts_of(bind: str) -> tuple[str, ...]:
     has_both = ":" in bind
     found = (each.address for each in own_addresses() if has_both or ":" not in each.address)
     return tuple(found) or LOOPBACK[:1]
-
-
-def written(address: str) -> str:
-    """Return an address as it stands in a URL."""
-    return f"[{address}]" if ":" in address else address
-
-
-def at_host(url: str, address: str) -> str:
-    """Return ``url`` with another address of the same computer, the port as it is.
-
-    >>> at_host("wss://192.168.0.10:8765/ws", "fd00::2")
-    'wss://[fd00::2]:8765/ws'
-    """
-    parts = urlsplit(url)
-    return parts._replace(netloc=f"{written(address)}:{parts.port}").geturl()
 
 
 def link_at(link: LinkStatus, address: str) -> LinkStatus:

@@ -7,9 +7,8 @@ from http import HTTPStatus
 
 from websockets.http11 import Response
 
-from pos_app.services.server.hub import Hub
 from pos_app.services.web import http_rules
-from pos_app.services.web.status_pages import STATUS_PREFIX, StatusPages
+from pos_app.services.web.status_pages import STATUS_PREFIX, PageFacts, StatusPages
 from pos_app.services.web.web_assets import Asset, WebAssets
 
 DISPLAY_PATH = "/"
@@ -19,10 +18,10 @@ ASSET_PREFIX = "/assets/"
 class Site:
     """Finds the answer to a path that :func:`pos_app.services.web.http_rules.check` let through."""
 
-    def __init__(self, hub: Hub, assets: WebAssets) -> None:
-        self._hub = hub
+    def __init__(self, facts: PageFacts, assets: WebAssets) -> None:
+        self._facts = facts
         self._assets = assets
-        self._charges = StatusPages(hub, assets)
+        self._charges = StatusPages(facts, assets)
 
     async def answer(self, path: str) -> Response:
         """Return the answer to ``path``; 404 for all that is not one of ours."""
@@ -39,6 +38,6 @@ class Site:
 
     def _logo(self, name: str) -> Asset | None:
         """Return the shop's logo under the name that it has now."""
-        logo = self._hub.parts.logo()
+        logo = self._facts.logo()
         known = logo is not None and name == f"logo-{logo.mark}.png"
         return Asset(logo.png, "image/png") if logo is not None and known else None

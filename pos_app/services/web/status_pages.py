@@ -8,22 +8,24 @@ import asyncio
 import logging
 import re
 from http import HTTPStatus
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from websockets.http11 import Response
 
-from pos_app.domain.charge import ChargeRecord
-from pos_app.domain.commands import ChargeRef, ReadCharge
-from pos_app.domain.customer_display import CustomerPhase, page_picture_of
+from pos_app.domain.charge import ChargeRecord, ClockReading
+from pos_app.domain.commands.base import AnswerT, ChargeRef, Command
+from pos_app.domain.commands.queries import ReadCharge
+from pos_app.domain.customer_display import CustomerPhase, CustomerText, page_picture_of
 from pos_app.domain.errors import PosError, RefusedError
 from pos_app.domain.money import to_brl
+from pos_app.domain.shop import TillStatus
+from pos_app.services.ports.displays import Logo, QrDrawing
 from pos_app.services.qr.drawing import QrSelfCheckError
-from pos_app.services.server.hub import Hub
 from pos_app.services.web import http_rules
 from pos_app.services.web.web_assets import Asset, WebAssets
 from pos_app.services.wire_mapping.answers import qr_name, remaining_seconds
 from pos_app.wire.cleaning import clean
-from pos_app.wire.terms import LedgerKind, Refusal
+from pos_app.wire.terms import Refusal
 
 log = logging.getLogger(__name__)
 
@@ -53,11 +55,33 @@ class _View(NamedTuple):
     hint: str
 
 
+class PageFacts(Protocol):
+    """What pages ask of whoever serves them; called in the server's loop."""
+
+    async def ask(self, command: Command[AnswerT]) -> AnswerT:
+        """Ask the till."""
+
+    async def draw(self, code: str) -> QrDrawing:
+        """Return the picture of a code."""
+
+    def now(self) -> ClockReading:
+        """Read both clocks."""
+
+    def status(self) -> TillStatus:
+        """Return how the till stands."""
+
+    def customer_words(self, key: CustomerText) -> tuple[str, str]:
+        """Return the big line of a customer's picture and the line under it, which may be empty."""
+
+    def logo(self) -> Logo | None:
+        """Return the shop's logo, None for none."""
+
+
 class StatusPages:
     """Answers requests below ``/payments/pix/``."""
 
-    def __init__(self, hub: Hub, assets: WebAssets) -> None:
-        self._hub = hub
+    def __init__(self, facts: PageFacts, assets: WebAssets) -> None:
+        self._facts = facts
         self._assets = assets
         self._turn = asyncio.Semaphore(READS_AT_ONCE)
         self._waiting = 0
@@ -85,10 +109,8 @@ class StatusPages:
         self._waiting += 1
         try:
             async with self._turn:
-                record: ChargeRecord = await self._hub.ask(
-                    ReadCharge(ref=ChargeRef(bank_payment_id=bank_payment_id))
-                )
-                return record.as_shown(self._hub.parts.clock.moment())
+                record = await self._facts.ask(ReadCharge(ref=ChargeRef(bank_payment_id=bank_payment_id)))
+                return record.as_shown(self._facts.now())
         except RefusedError as error:
             if error.reason == Refusal.NOT_FOUND:
                 return None
@@ -103,7 +125,7 @@ class StatusPages:
         if not (record.may_show_code and record.charge.code):
             return http_rules.refusal(HTTPStatus.GONE)
         try:
-            drawing = await self._hub.draw(record.charge.code)
+            drawing = await self._facts.draw(record.charge.code)
         except QrSelfCheckError:
             log.exception("a code has no picture; its page shows the text")
             return http_rules.refusal(HTTPStatus.SERVICE_UNAVAILABLE)
@@ -125,25 +147,25 @@ class StatusPages:
         body = self._assets.fill(
             "pending.html",
             fragments,
-            shop=clean(self._hub.board.status.merchant.shop),
-            receiver=clean(self._hub.board.status.merchant.name, 25),
+            shop=clean(self._facts.status().merchant.shop),
+            receiver=clean(self._facts.status().merchant.name, 25),
             description=clean(charge.description),
             amount=amount,
             order=order,
             picture=f"{PICTURE_PREFIX}{qr_name(charge)}",
             picture_says=self._assets.words["code_of"].format(amount=amount),
             code=charge.code,
-            remaining=remaining_seconds(charge, self._hub.parts.clock.moment()),
+            remaining=remaining_seconds(charge, self._facts.now()),
             total=charge.lifetime_s,
         )
         return self._document(body, view)
 
     def _view(self, record: ChargeRecord) -> _View:
         shown = page_picture_of(record)
-        return _View(shown.phase, *self._hub.parts.texts.customer_words(shown.text))
+        return _View(shown.phase, *self._facts.customer_words(shown.text))
 
     def _message(self, view: _View, amount: str, order: str) -> str:
-        merchant = self._hub.board.status.merchant
+        merchant = self._facts.status().merchant
         return self._assets.fill(
             "message.html",
             {"icons": self._assets.icons},
@@ -155,7 +177,7 @@ class StatusPages:
         )
 
     def _document(self, body: str, view: _View, status: HTTPStatus = HTTPStatus.OK) -> Response:
-        is_training = self._hub.board.status.ledger == LedgerKind.TRAINING
+        is_training = self._facts.status().is_training
         page = self._assets.fill(
             "status.html",
             {"body": body},

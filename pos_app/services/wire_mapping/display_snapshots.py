@@ -1,11 +1,9 @@
 """A sale as customer displays are told it: whole, without payer, history, or a code that must not be paid."""
 
 from pos_app.domain.charge import ChargeRecord, ClockReading
-from pos_app.domain.commands import Merchant
 from pos_app.domain.customer_display import picture_of
-from pos_app.services.displays.logo import Logo
-from pos_app.services.ports import QrMatrix, Texts
-from pos_app.services.server.send_queue import DisplayFrame
+from pos_app.domain.shop import Merchant
+from pos_app.services.ports.displays import DisplayFrame, Logo, QrMatrix, Texts
 from pos_app.services.wire_mapping.answers import checked, qr_name, remaining_seconds
 from pos_app.wire.amounts import Amount, write_amount
 from pos_app.wire.messages import DisplayCharge, DisplaySnapshot, DisplayTexts

@@ -1,6 +1,7 @@
 """Messages about money as the till's values, and the till's receipts as messages. Pure."""
 
-from pos_app.domain.commands import ConfirmationOutcome, Device
+from pos_app.domain.commands.confirmations import ConfirmationOutcome
+from pos_app.domain.device import Device
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import BankRefund, Payer, PaymentNotice, RefundState, Result
 from pos_app.services.wire_mapping.answers import refused

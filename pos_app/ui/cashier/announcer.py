@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QWidget
 
 from pos_app.domain.events import Event, EventKind, Recorded
 from pos_app.domain.money import spoken
-from pos_app.services.ports import Clock, Sound
+from pos_app.services.ports.clock import Clock
+from pos_app.services.ports.displays import Sound
 from pos_app.ui.sale.sale_flow import SaleFlow
 from pos_app.ui.texts.states import look_of
 from pos_app.ui.widgets.countdown import LAST_MINUTE_MS

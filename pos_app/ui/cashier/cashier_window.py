@@ -13,25 +13,23 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from pos_app.domain.charge import ChargeRecord
-from pos_app.domain.commands import Inbox, InboxRow, ListCharges, ReadStatus, TillStatus
+from pos_app.domain.commands.decisions import Inbox, InboxRow
+from pos_app.domain.commands.queries import ListCharges, ReadStatus
 from pos_app.domain.events import EventKind, Recorded
-from pos_app.services.ports import (
-    BackupHealth,
-    Clock,
-    LedgerHealth,
-    LinkStatus,
-    QrReady,
-    Sound,
-    Texts,
-    TillPort,
-)
+from pos_app.domain.shop import TillStatus
+from pos_app.services.ports.clock import Clock
+from pos_app.services.ports.computer import ComputerPort
+from pos_app.services.ports.devices import LinkStatus
+from pos_app.services.ports.displays import QrReady, Sound, Texts
+from pos_app.services.ports.health import BackupHealth, LedgerHealth
+from pos_app.services.ports.till import TillPort
 from pos_app.ui.cashier.announcer import Announcer
-from pos_app.ui.cashier.header import Header, NoticeBar
+from pos_app.ui.cashier.header import Header
 from pos_app.ui.cashier.keyboard import Act, Keyboard, act_of
 from pos_app.ui.cashier.notices import Notices
 from pos_app.ui.cashier.page_stack import INBOX_PAGE, LEAST_WIDTH, SELL_PAGE, PageStack, Views
 from pos_app.ui.cashier.settings_opener import OpenerParts, SettingsOpener
-from pos_app.ui.cashier.status_bar import LegendLine, StatusBar, StatusIndicator
+from pos_app.ui.cashier.status_bar import LegendLine, StatusBar
 from pos_app.ui.customer.customer_view import idle_view, view_of
 from pos_app.ui.customer.display_window import DisplayWindow
 from pos_app.ui.inbox.decisions import Decisions
@@ -45,10 +43,12 @@ from pos_app.ui.sale.sale_questions import SaleQuestions
 from pos_app.ui.sale.sell_view import SellView
 from pos_app.ui.settings.receiver_controller import ReceiverController
 from pos_app.ui.style.icons import Icon
+from pos_app.ui.style.signs import StatusIndicator
 from pos_app.ui.style.theme import Tone
 from pos_app.ui.texts import links
 from pos_app.ui.texts.states import error_text, local_time
 from pos_app.ui.widgets.dialogs import HelpDialog
+from pos_app.ui.widgets.notice_bar import NoticeBar
 from pos_app.ui.widgets.recent_view import MOST_ROWS, RecentSales, RecentView
 
 if TYPE_CHECKING:  # loaded when the settings are opened
@@ -70,6 +70,7 @@ class CashierParts(Struct, frozen=True):
     texts: Texts
     sound: Sound
     settings: QSettings
+    computer: ComputerPort
 
 
 class CashierWindow(QMainWindow):
@@ -96,12 +97,15 @@ class CashierWindow(QMainWindow):
         self._inbox_reader = InboxReader(parts.till, parts.bridge, self)
         self.customer = customer
         self.flow = SaleFlow(parts.till, parts.bridge, parts.clock, self)
+        self._computer = parts.computer
         self.decisions = Decisions(parts.till, parts.bridge, parts.clock, self)
         self.receiver = ReceiverController(parts.till, parts.bridge, self)
         self.questions = SaleQuestions(self.flow, self)
         self.keyboard = Keyboard(self)
         self._announcer = Announcer(self.flow, parts.sound, parts.clock, self)
-        opener_parts = OpenerParts(parts.till, parts.bridge, parts.settings, parts.sound, customer)
+        opener_parts = OpenerParts(
+            parts.till, parts.bridge, parts.settings, parts.sound, customer, parts.computer
+        )
         self._settings_opener = SettingsOpener(opener_parts, self)
         self.header = Header()
         self.notice = NoticeBar()
@@ -275,7 +279,7 @@ class CashierWindow(QMainWindow):
 
     # --- what comes from the till ---------------------------------------------------------------
 
-    def _on_status(self, reply: Reply) -> None:
+    def _on_status(self, reply: Reply[TillStatus]) -> None:
         if reply.error is not None:
             self.show_failure(error_text(reply.error))
             return
@@ -308,12 +312,12 @@ class CashierWindow(QMainWindow):
         self.notice.close_notice()
         self._begin_selling(status)
 
-    def _on_status_again(self, reply: Reply) -> None:
+    def _on_status_again(self, reply: Reply[TillStatus]) -> None:
         if reply.error is None:
             self._take_status(reply.answer)
             self._show_lamps()
 
-    def _on_recent(self, reply: Reply) -> None:
+    def _on_recent(self, reply: Reply[tuple[ChargeRecord, ...]]) -> None:
         if reply.error is None:
             self._recent.add_older(reply.answer)
             self._show_recent()
@@ -599,7 +603,7 @@ class CashierWindow(QMainWindow):
     def _open_report(self) -> None:
         from pos_app.ui.widgets.text_sheets import ReportSheet  # noqa: PLC0415 - rarely wanted
 
-        sheet = ReportSheet(self.report_of(), self)
+        sheet = ReportSheet(self.report_of(), self._computer.save_private, self)
         sheet.finished.connect(self._on_dialog_finished)
         sheet.open()
 

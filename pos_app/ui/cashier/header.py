@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
-from pos_app.domain.commands import TillStatus
+from pos_app.domain.shop import TillStatus
 from pos_app.ui.style import theme
 from pos_app.ui.style.theme import Tone
 from pos_app.ui.texts.states import clean
@@ -124,7 +124,7 @@ class Header(QWidget):
 
     def show_status(self, status: TillStatus | None) -> None:
         """Show whose till this is; None while it is not known yet."""
-        self._is_training = status is not None and status.training_pin is not None
+        self._is_training = status is not None and status.is_training
         self._watermark.setVisible(self._is_training)
         self._shop.setText(self.tr("Caixa Pix") if status is None else clean(status.merchant.shop))
         self._register.setText("" if status is None else clean(status.register, 20))
@@ -158,77 +158,3 @@ class Header(QWidget):
             painter.fillRect(self.rect(), QColor(amber.ground if self._is_training else palette.card))
             line = QRectF(0, self.height() - 1, self.width(), 1)
             painter.fillRect(line, QColor(amber.line if self._is_training else palette.line))
-
-
-class NoticeBar(QWidget):
-    """One message that must be read: what happened, what is safe, what to do.
-
-    Signals:
-        shown_changed: it came or went, so the rest of the window has another height; carries nothing.
-    """
-
-    shown_changed = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._tone = Tone.AMBER
-        self._stays = False
-        self._is_final = False
-        self._words = PlainLabel(pixels=15, weight=600)
-        self._words.setWordWrap(True)
-        self.button = ActionButton(self.tr("Entendi"), height=48)
-        self.button.clicked.connect(self.close_notice)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(20, 8, 20, 8)
-        row.setSpacing(16)
-        row.addWidget(self._words, 1)
-        row.addWidget(self.button)
-        self.hide()
-
-    def show_notice(self, tone: Tone, text: str, *, stays: bool = False) -> None:
-        """Show ``text``; a newer message replaces an older one. ``stays``: until a person closes it."""
-        if self._is_final:
-            return
-        self._tone = tone
-        self._stays = stays
-        self._words.set_tone(tone)
-        self._words.setText(text)
-        self.setAccessibleName(text)
-        self.show()
-        self.update()
-        self.shown_changed.emit()
-
-    def show_final(self, text: str) -> None:
-        """Show ``text`` in red for the rest of this run: nothing replaces it, and nobody closes it."""
-        self.show_notice(Tone.RED, text)
-        self._is_final = True
-        self.button.hide()
-
-    def text(self) -> str:
-        """Return the message shown, empty for none."""
-        return "" if self.isHidden() else self._words.text()
-
-    def tone(self) -> Tone:
-        """Return how grave the message is."""
-        return self._tone
-
-    def close_passing(self) -> None:
-        """Take the message away unless a person has to."""
-        if not self._stays:
-            self.close_notice()
-
-    @Slot()
-    def close_notice(self) -> None:
-        """Take the message away, but for a final one."""
-        if not self._is_final:
-            self.hide()
-            self.shown_changed.emit()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the ground."""
-        del event
-        shade = theme.colours().shade(self._tone)
-        with QPainter(self) as painter:
-            painter.fillRect(self.rect(), QColor(shade.ground))
-            painter.fillRect(QRectF(0, 0, 6, self.height()), QColor(shade.fill))
-            painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), QColor(shade.line))

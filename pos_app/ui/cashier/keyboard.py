@@ -5,8 +5,8 @@ from enum import Enum, auto
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeyEvent
 
-from pos_app.ui.cashier.status_bar import KeyHint
 from pos_app.ui.sale.charge_view import ChargeView
+from pos_app.ui.style.signs import KeyHint
 
 
 class Act(Enum):

@@ -6,10 +6,10 @@ from pos_app.domain.charge import ChargeRecord
 from pos_app.domain.events import Event
 from pos_app.domain.money import to_brl
 from pos_app.domain.pin import FREE_TRIES
-from pos_app.services.ports import BackupHealth, LedgerHealth
-from pos_app.ui.cashier.header import NoticeBar
+from pos_app.services.ports.health import BackupHealth, LedgerHealth
 from pos_app.ui.style.theme import Tone
 from pos_app.ui.texts.states import alert_text, backup_text, trouble_text
+from pos_app.ui.widgets.notice_bar import NoticeBar
 
 _CLOCKS = frozenset({"clock_jumped", "clock_differs"})
 

@@ -7,9 +7,13 @@ from PySide6.QtCore import QObject, QSettings, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from pos_app.domain.commands import ChangePin, SaveMerchant, TillStatus
+from pos_app.domain.commands.shop import ChangePin, SaveMerchant
 from pos_app.domain.money import Centavos
-from pos_app.services.ports import LinkStatus, Sound, TillPort
+from pos_app.domain.shop import TillStatus
+from pos_app.services.ports.computer import ComputerPort
+from pos_app.services.ports.devices import LinkStatus
+from pos_app.services.ports.displays import Sound
+from pos_app.services.ports.till import TillPort
 from pos_app.ui.customer.display_window import DisplayWindow, monitor_id
 from pos_app.ui.runtime.bridge import Bridge, Reply
 from pos_app.ui.runtime.sound import SoundWishes, read_wishes, write_wishes
@@ -33,6 +37,7 @@ class OpenerParts(Struct, frozen=True):
     settings: QSettings
     sound: Sound
     customer: DisplayWindow
+    computer: ComputerPort
 
 
 class SettingsOpener(QObject):
@@ -72,8 +77,13 @@ class SettingsOpener(QObject):
         from pos_app.ui.settings.shop_page import LocalSettings  # noqa: PLC0415 - as above
 
         customer = self._parts.customer
-        local = LocalSettings(self._monitors(), customer.chosen(), read_wishes(self._parts.settings))
-        self._is_training = status.training_pin is not None
+        local = LocalSettings(
+            self._monitors(),
+            customer.chosen(),
+            read_wishes(self._parts.settings),
+            self._parts.computer.addresses(),
+        )
+        self._is_training = status.is_training
         self._operator = status.operator
         dialog = SettingsDialog(status, local, self._window)
         shop = dialog.shop_page
@@ -140,7 +150,7 @@ class SettingsOpener(QObject):
     def _on_pin_change_requested(self, command: ChangePin) -> None:
         self._parts.bridge.ask(self._parts.till, command, self._on_pin_changed)
 
-    def _on_pin_changed(self, reply: Reply) -> None:
+    def _on_pin_changed(self, reply: Reply[TillStatus]) -> None:
         if reply.error is not None:
             if self.pin_sheet is not None:
                 self.pin_sheet.show_error(error_text(reply.error))
@@ -155,7 +165,7 @@ class SettingsOpener(QObject):
     def _on_pin_finished(self) -> None:
         self.pin_sheet = None
 
-    def _on_answer(self, reply: Reply) -> None:
+    def _on_answer(self, reply: Reply[TillStatus]) -> None:
         if reply.error is not None:
             if self._dialog is not None:
                 self._dialog.shop_page.show_error(error_text(reply.error))

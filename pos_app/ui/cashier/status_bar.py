@@ -1,27 +1,13 @@
 """The two lines at the bottom: the keys that work now, and how bank, displays and inbox stand."""
 
-from msgspec import Struct
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from pos_app.ui.style import theme
+from pos_app.ui.style.signs import KeyHint, StatusIndicator
 from pos_app.ui.style.theme import Tone
 from pos_app.ui.widgets.buttons_and_labels import key_cap_width, paint_key_cap
-
-
-class KeyHint(Struct, frozen=True):
-    """A key that works now and the word for what it does."""
-
-    key: str
-    word: str
-
-
-class StatusIndicator(Struct, frozen=True):
-    """One sentence of the status bar with the colour of its dot."""
-
-    tone: Tone
-    text: str
 
 
 class LegendLine(QWidget):

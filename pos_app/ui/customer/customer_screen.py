@@ -9,7 +9,8 @@ from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QWidget
 
 from pos_app.domain.money import spoken, to_brl
-from pos_app.services.ports import Clock, QrReady
+from pos_app.services.ports.clock import Clock
+from pos_app.services.ports.displays import QrReady
 from pos_app.ui.customer.customer_view import CustomerView, Phase
 from pos_app.ui.style import theme
 from pos_app.ui.style.icons import Icon, paint_icon

@@ -11,10 +11,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pos_app.domain.charge import ChargeRecord
-from pos_app.domain.commands import TillStatus
 from pos_app.domain.customer_display import IDLE, picture_of
 from pos_app.domain.money import Centavos
-from pos_app.services.ports import Texts
+from pos_app.domain.shop import TillStatus
+from pos_app.services.ports.displays import Texts
 from pos_app.ui.texts.states import clean, link_lost_words, not_known_words
 
 
@@ -66,7 +66,7 @@ def idle_view(status: TillStatus, texts: Texts) -> CustomerView:
         shop=clean(status.merchant.shop),
         headline=headline,
         hint=hint,
-        training=status.training_pin is not None,
+        training=status.is_training,
     )
 
 

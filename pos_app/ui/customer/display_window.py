@@ -10,7 +10,7 @@ from PySide6.QtCore import QRect, QSettings, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QScreen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from pos_app.services.ports import Clock
+from pos_app.services.ports.clock import Clock
 from pos_app.ui.customer.customer_screen import CustomerScreen
 
 _SETTING = "customer/monitor"

@@ -7,10 +7,11 @@ where the recommended act is to give it back does the sheet begin with that.
 from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
-from pos_app.domain.commands import InboxRow, TillStatus
+from pos_app.domain.commands.decisions import InboxRow
 from pos_app.domain.money import to_brl
 from pos_app.domain.payment import ExceptionKind, Outcome
 from pos_app.domain.settlement import fits
+from pos_app.domain.shop import TillStatus
 from pos_app.ui.texts.states import QT_TRANSLATE_NOOP, clean, kind_word
 from pos_app.ui.widgets.dialogs import DecisionDialog, DecisionWords
 

@@ -5,27 +5,27 @@ It keeps no rules: what may be decided is asked of the sale, and the till has th
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from pos_app.domain.charge import ChargeRecord
-from pos_app.domain.commands import (
+from pos_app.domain.commands.base import Command, Decision
+from pos_app.domain.commands.decisions import (
     AcceptException,
     CloseException,
-    Command,
-    Decision,
     InboxRow,
-    ListCharges,
     MarkByHand,
     MatchOrphan,
-    TillStatus,
 )
+from pos_app.domain.commands.queries import ListCharges
 from pos_app.domain.money import to_brl
 from pos_app.domain.payment import ExceptionKind
 from pos_app.domain.settlement import figures_of
-from pos_app.services.ports import Clock, TillPort
+from pos_app.domain.shop import TillStatus
+from pos_app.services.ports.clock import Clock
+from pos_app.services.ports.till import TillPort
 from pos_app.ui.inbox.matter_panel import may_accept
 from pos_app.ui.runtime.bridge import Bridge, Reply
 from pos_app.ui.texts.states import error_text
@@ -57,7 +57,7 @@ class Decisions(QObject):
         self._dialog: DecisionDialog | None = None
         self._tie: TieDialog | None = None
         self._close: CloseDialog | None = None
-        self._make: Callable[..., Command] = AcceptException
+        self._make: Callable[..., Command[Any]] = AcceptException
 
     def set_status(self, status: TillStatus) -> None:
         """Take who works at the till, and the PIN that a training till shows."""
@@ -131,7 +131,7 @@ class Decisions(QObject):
         assert self._status is not None  # noqa: S101 - each wish looked first
         return DecisionDialog(words, self._status, self._window, needs_pin=needs_pin)
 
-    def _open(self, dialog: DecisionDialog, make: Callable[..., Command]) -> None:
+    def _open(self, dialog: DecisionDialog, make: Callable[..., Command[Any]]) -> None:
         self._dialog, self._make = dialog, make
         dialog.decided.connect(self._on_decided)
         dialog.finished.connect(self._on_finished)
@@ -151,10 +151,10 @@ class Decisions(QObject):
         self._dialog = self._tie = self._close = None
         self.closed.emit()
 
-    def _send(self, command: Command) -> None:
+    def _send(self, command: Command[Any]) -> None:
         self._bridge.ask(self._till, command, partial(self._on_answer, self._dialog))
 
-    def _on_answer(self, dialog: DecisionDialog | None, reply: Reply) -> None:
+    def _on_answer(self, dialog: DecisionDialog | None, reply: Reply[object]) -> None:
         """Close the sheet that was answered, and no other: it may have been left meanwhile."""
         dialog = dialog if dialog is self._dialog else None
         if reply.error is None:
@@ -178,7 +178,7 @@ class Decisions(QObject):
         command = ListCharges(after_id=below, limit=PAGE, newest_first=True)
         self._bridge.ask(self._till, command, self._on_candidates)
 
-    def _on_candidates(self, reply: Reply) -> None:
+    def _on_candidates(self, reply: Reply[tuple[ChargeRecord, ...]]) -> None:
         if self._tie is None:
             return
         if reply.error is None:

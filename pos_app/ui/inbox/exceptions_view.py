@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from pos_app.domain.commands import Inbox
+from pos_app.domain.commands.decisions import Inbox
 from pos_app.ui.inbox.inbox_list import InboxList
 from pos_app.ui.inbox.matter_panel import MatterPanel
 from pos_app.ui.style import theme

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pos_app.domain.commands import InboxRow
+from pos_app.domain.commands.decisions import InboxRow
 from pos_app.domain.money import to_brl
 from pos_app.ui.style import theme
 from pos_app.ui.style.theme import Tone

@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from pos_app.domain.commands import ReadInbox
-from pos_app.services.ports import TillPort
+from pos_app.domain.commands.decisions import Inbox, ReadInbox
+from pos_app.services.ports.till import TillPort
 from pos_app.ui.runtime.bridge import Bridge, Reply
 
 PAGE = 20
@@ -57,13 +57,13 @@ class InboxReader(QObject):
         self._rows = min(_MOST, self._rows + PAGE)
         self._bridge.ask(self._till, ReadInbox(limit=PAGE, below=below), self._on_more)
 
-    def _on_answer(self, reply: Reply) -> None:
+    def _on_answer(self, reply: Reply[Inbox]) -> None:
         self._is_asked = False
         self._pause.start()
         if reply.error is None:
             self.came.emit(reply.answer)
 
-    def _on_more(self, reply: Reply) -> None:
+    def _on_more(self, reply: Reply[Inbox]) -> None:
         if reply.error is None:
             self.more_came.emit(reply.answer)
 

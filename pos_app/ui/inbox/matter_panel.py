@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from pos_app.domain.commands import InboxRow
+from pos_app.domain.commands.decisions import InboxRow
 from pos_app.domain.money import to_brl
 from pos_app.domain.payment import ExceptionKind, Payment
 from pos_app.ui.inbox.close_dialog import gives_back_first

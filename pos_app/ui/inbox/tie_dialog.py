@@ -8,8 +8,9 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from pos_app.domain.charge import ChargeRecord
-from pos_app.domain.commands import InboxRow, TillStatus
+from pos_app.domain.commands.decisions import InboxRow
 from pos_app.domain.money import to_brl
+from pos_app.domain.shop import TillStatus
 from pos_app.ui.texts.states import clean, local_stamp, look_of
 from pos_app.ui.widgets.buttons_and_labels import ActionButton
 from pos_app.ui.widgets.dialogs import DecisionDialog, DecisionWords

@@ -5,8 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
 
-from pos_app.services.backup.data_service import RescueService, RestoreOffer
-from pos_app.services.backup.restoring import NotRestoredError
+from pos_app.services.ports.data import NotRestoredError, RescuePort, RestoreOffer
 from pos_app.ui.rescue.damaged_view import DamagedView
 from pos_app.ui.rescue.restore_sheet import RestoreSheet
 from pos_app.ui.runtime.bridge import Bridge, Reply
@@ -23,7 +22,7 @@ class Rescue(QObject):
     """
 
     def __init__(
-        self, service: RescueService, bridge: Bridge, restore: Restore, view: DamagedView, found: str
+        self, service: RescuePort, bridge: Bridge, restore: Restore, view: DamagedView, found: str
     ) -> None:
         super().__init__(view)
         self._service = service
@@ -38,8 +37,8 @@ class Rescue(QObject):
         view.save_requested.connect(self._on_save_requested)
         bridge.watch(service.offer(), self._on_offer)
 
-    def _on_offer(self, reply: Reply) -> None:
-        self._offer = reply.answer
+    def _on_offer(self, reply: Reply[RestoreOffer | None]) -> None:
+        self._offer = reply.brought
         if self._offer is None:
             self._view.show_no_offer(error_text(reply.error or NotRestoredError("none")))
         else:
@@ -60,9 +59,9 @@ class Rescue(QObject):
     @Slot(object)
     def _on_restore_requested(self, pin: str) -> None:
         if self.sheet is not None:
-            self._bridge.watch(self._service.check(self.sheet.offer.backup, pin), self._on_checked)
+            self._bridge.watch(self._service.check(self.sheet.offer.backup.path, pin), self._on_checked)
 
-    def _on_checked(self, reply: Reply) -> None:
+    def _on_checked(self, reply: Reply[Path]) -> None:
         if self.sheet is None:
             return
         if reply.error is not None:
@@ -77,7 +76,7 @@ class Rescue(QObject):
         self._saving = path
         self._bridge.watch(self._service.save(Path(path)), self._on_saved)
 
-    def _on_saved(self, reply: Reply) -> None:
+    def _on_saved(self, reply: Reply[object]) -> None:
         self._view.save_button.setEnabled(True)
         if isinstance(reply.error, OSError):
             words = self.tr("Não foi possível salvar: {why}").format(why=reply.error.strerror or "")

@@ -10,16 +10,18 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, cast
 
 from msgspec import Struct
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from shiboken6 import isValid
 
 from pos_app.domain.charge import ChargeRecord
-from pos_app.domain.commands import Command
+from pos_app.domain.commands.base import AnswerT, AnswerT_co, Command
 from pos_app.domain.events import Batch, Recorded
-from pos_app.services.ports import LinkStatus, QrReady, TillPort
+from pos_app.services.ports.devices import LinkStatus
+from pos_app.services.ports.displays import QrReady
+from pos_app.services.ports.till import TillPort
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -40,24 +42,34 @@ class Ring(Struct, frozen=True):
     at_ns: int
 
 
-class Reply(Struct, frozen=True):
+class Reply(Struct, Generic[AnswerT_co], frozen=True):
     """What a future brought; ``error`` is set where it failed.
 
     Attributes:
         command: what the till was asked; None where it was somebody else.
-        answer: of the type that the command's docstring names, or of the future's.
+        brought: the answer; None where it failed.
     """
 
-    command: Command | None
-    answer: Any
+    command: Command[AnswerT_co] | None
+    brought: AnswerT_co | None
     error: BaseException | None = None
+
+    @property
+    def answer(self) -> AnswerT_co:
+        """Return what was asked for; raises ``error`` where that failed."""
+        if self.error is not None:
+            raise self.error
+        return cast("AnswerT_co", self.brought)
+
+
+Receiver = Callable[[Reply[AnswerT]], None]
 
 
 class _Done(Struct, frozen=True):
     """A reply and who waits for it."""
 
-    reply: Reply
-    receiver: Callable[[Reply], None]
+    reply: Reply[Any]
+    receiver: Receiver[Any]
 
 
 @dataclass(slots=True)
@@ -104,14 +116,19 @@ class Bridge(QObject):
         self._pause.timeout.connect(self._on_pause_over)
         self.rang.connect(self.deliver, Qt.ConnectionType.QueuedConnection)
 
-    def ask(self, till: TillPort, command: Command, receiver: Callable[[Reply], None]) -> "Future[Any]":
+    def ask(
+        self, till: TillPort, command: Command[AnswerT], receiver: Receiver[AnswerT]
+    ) -> "Future[AnswerT]":
         """Submit ``command``; ``receiver``, a bound method, gets the :class:`Reply` in the GUI thread."""
         future = till.submit(command)
         self.watch(future, receiver, command)
         return future
 
     def watch(
-        self, future: "Future[Any]", receiver: Callable[[Reply], None], command: Command | None = None
+        self,
+        future: "Future[AnswerT]",
+        receiver: Receiver[AnswerT],
+        command: Command[AnswerT] | None = None,
     ) -> None:
         """Hand what ``future`` brings to ``receiver``, a bound method, in the GUI thread."""
         future.add_done_callback(_Poster(self, command, receiver))
@@ -201,7 +218,7 @@ class Bridge(QObject):
                 self.value_came.emit(value)
 
 
-def _call(receiver: Callable[[Reply], None], reply: Reply) -> None:
+def _call(receiver: Receiver[AnswerT], reply: Reply[AnswerT]) -> None:
     """Hand over one reply; a view that fails is logged, and what came after it is still delivered.
 
     A window that was closed meanwhile has deleted its views: nobody is left to be told.
@@ -219,12 +236,12 @@ class _Poster(Struct, frozen=True):
     """The done callback of one future: posts, and no more."""
 
     bridge: Bridge
-    command: Command | None
-    receiver: Callable[[Reply], None]
+    command: Command[Any] | None
+    receiver: Receiver[Any]
 
     def __call__(self, future: "Future[Any]") -> None:
         if future.cancelled():
             return
         error = future.exception()
-        answer = None if error is not None else future.result()
-        self.bridge.post(_Done(Reply(self.command, answer, error), self.receiver))
+        brought = None if error is not None else future.result()
+        self.bridge.post(_Done(Reply(self.command, brought, error), self.receiver))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from pos_app.domain.commands import ExpireDue
-from pos_app.services.ports import TillPort
+from pos_app.domain.commands.charges import ExpireDue
+from pos_app.services.ports.till import TillPort
 
 if TYPE_CHECKING:
     from concurrent.futures import Future

@@ -5,10 +5,11 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QResizeEv
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from pos_app.domain.charge import ChargeRecord
-from pos_app.domain.commands import InboxRow
+from pos_app.domain.commands.decisions import InboxRow
 from pos_app.domain.money import Centavos, spoken, to_brl
 from pos_app.domain.payment import ExceptionKind, State
-from pos_app.services.ports import Clock, QrReady
+from pos_app.services.ports.clock import Clock
+from pos_app.services.ports.displays import QrReady
 from pos_app.ui.style import theme
 from pos_app.ui.style.icons import Icon, IconView, paint_icon
 from pos_app.ui.style.theme import Tone

@@ -8,9 +8,12 @@ from uuid import uuid4
 from PySide6.QtCore import QObject, Signal, Slot
 
 from pos_app.domain.charge import ChargeRecord
-from pos_app.domain.commands import CancelCharge, ChargeRef, OpenCharge, Opened, ReadLive
+from pos_app.domain.commands.base import ChargeRef
+from pos_app.domain.commands.charges import CancelCharge, Changed, OpenCharge, Opened
+from pos_app.domain.commands.queries import ReadLive
 from pos_app.domain.payment import State
-from pos_app.services.ports import Clock, TillPort
+from pos_app.services.ports.clock import Clock
+from pos_app.services.ports.till import TillPort
 from pos_app.ui.runtime.bridge import Bridge, Reply
 from pos_app.ui.sale.sell_view import TypedSale
 from pos_app.ui.texts.states import error_text
@@ -144,7 +147,7 @@ class SaleFlow(QObject):
         self.sending_began.emit()
         self._bridge.ask(self._till, command, self._on_opened)
 
-    def _on_opened(self, reply: Reply) -> None:
+    def _on_opened(self, reply: Reply[Opened]) -> None:
         if reply.error is not None:
             self._left.discard(0 if self._sale is None else self._sale.charge.id)
             self.sending_ended.emit(False)
@@ -159,14 +162,14 @@ class SaleFlow(QObject):
         if self._sale is None or self._sale.charge.id != answer.record.charge.id:
             self._show(answer.record)
 
-    def _on_cancelled(self, reply: Reply) -> None:
+    def _on_cancelled(self, reply: Reply[Changed]) -> None:
         if reply.error is None:
             self.take_sale(reply.answer.record)
         else:
             self._drop_next()
             self.failed.emit(error_text(reply.error))
 
-    def _on_live(self, reply: Reply) -> None:
+    def _on_live(self, reply: Reply[ChargeRecord | None]) -> None:
         if reply.error is None and reply.answer is not None and self._sale is None:
             self._show(reply.answer)
 

@@ -3,17 +3,16 @@
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
-from typing import Any
 
 from msgspec import Struct
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog
 
-from pos_app.domain.commands import DataRetention, PersonRow
-from pos_app.services.backup.copies import Backup
-from pos_app.services.backup.data_service import DataService
+from pos_app.domain.commands.base import AnswerT
+from pos_app.domain.shop import DataRetention, PersonRow, TillStatus
+from pos_app.services.ports.data import DataPort, ListedBackup, RestoreOffer
 from pos_app.ui.rescue.restore_sheet import RestoreSheet
-from pos_app.ui.runtime.bridge import Bridge, Reply
+from pos_app.ui.runtime.bridge import Bridge, Receiver, Reply
 from pos_app.ui.settings.settings_dialog import SettingsDialog
 from pos_app.ui.texts.states import clean, error_text, local_stamp
 from pos_app.ui.widgets.dialogs import Question
@@ -26,7 +25,7 @@ class DataParts(Struct, frozen=True):
         restore: ends the program, puts the copy in the ledger's place, and starts again.
     """
 
-    data: DataService
+    data: DataPort
     bridge: Bridge
     restore: Callable[[Path], None]
 
@@ -54,11 +53,11 @@ class DataController(QObject):
         page.erase_requested.connect(self._on_erase_requested)
         self._read_backups()
 
-    def _ask(self, future: "Future[Any]", receiver: Callable[[Reply], None]) -> None:
+    def _ask(self, future: "Future[AnswerT]", receiver: Receiver[AnswerT]) -> None:
         self._dialog.data_page.show_error("")
         self._parts.bridge.watch(future, receiver)
 
-    def _has_failed(self, reply: Reply) -> bool:
+    def _has_failed(self, reply: Reply[object]) -> bool:
         if reply.error is not None:
             self._dialog.data_page.show_error(error_text(reply.error))
         return reply.error is not None
@@ -70,11 +69,11 @@ class DataController(QObject):
         self._parts.bridge.watch(self._parts.data.status(), self._on_status)
         self._parts.bridge.watch(self._parts.data.backups(), self._on_backups)
 
-    def _on_status(self, reply: Reply) -> None:
+    def _on_status(self, reply: Reply[TillStatus]) -> None:
         if reply.error is None:
             self._dialog.data_page.show_head(reply.answer)
 
-    def _on_backups(self, reply: Reply) -> None:
+    def _on_backups(self, reply: Reply[tuple[ListedBackup, ...]]) -> None:
         if reply.error is None:
             self._dialog.data_page.show_backups(reply.answer)
 
@@ -83,11 +82,11 @@ class DataController(QObject):
         self._dialog.data_page.copy_button.setEnabled(False)
         self._ask(self._parts.data.back_up(), self._on_copied)
 
-    def _on_copied(self, reply: Reply) -> None:
+    def _on_copied(self, reply: Reply[ListedBackup]) -> None:
         page = self._dialog.data_page
         page.copy_button.setEnabled(True)
         if not self._has_failed(reply):
-            made: Backup = reply.answer
+            made: ListedBackup = reply.answer
             page.tell(self.tr("O que há está na cópia de {time}.").format(time=local_stamp(made.until)))
         self._read_backups()
 
@@ -95,16 +94,18 @@ class DataController(QObject):
     def _on_save_requested(self, retention: DataRetention) -> None:
         self._ask(self._parts.data.save(retention, self._dialog.data_page.pin()), self._on_saved)
 
-    def _on_saved(self, reply: Reply) -> None:
+    def _on_saved(self, reply: Reply[TillStatus]) -> None:
         if not self._has_failed(reply):
             self._dialog.data_page.show_status(reply.answer)
             self._dialog.data_page.tell(self.tr("Salvo."))
 
     @Slot(object)
-    def _on_restore_requested(self, backup: Backup) -> None:
-        self._ask(self._parts.data.prepare_restore(backup, self._dialog.data_page.pin()), self._on_prepared)
+    def _on_restore_requested(self, backup: ListedBackup) -> None:
+        self._ask(
+            self._parts.data.prepare_restore(backup.path, self._dialog.data_page.pin()), self._on_prepared
+        )
 
-    def _on_prepared(self, reply: Reply) -> None:
+    def _on_prepared(self, reply: Reply[RestoreOffer]) -> None:
         if not self._has_failed(reply):
             sheet = RestoreSheet(reply.answer, self._dialog)
             sheet.confirmed.connect(self._on_restore_confirmed)
@@ -134,7 +135,7 @@ class DataController(QObject):
         page = self._dialog.data_page
         self._ask(self._parts.data.export_person(who, page.pin()), self._on_people)
 
-    def _on_people(self, reply: Reply) -> None:
+    def _on_people(self, reply: Reply[tuple[PersonRow, ...]]) -> None:
         if self._has_failed(reply):
             return
         self.people = reply.answer
@@ -156,7 +157,7 @@ class DataController(QObject):
         self._saving = path
         self._ask(self._parts.data.save_person(self.people, Path(path)), self._on_people_saved)
 
-    def _on_people_saved(self, reply: Reply) -> None:
+    def _on_people_saved(self, reply: Reply[object]) -> None:
         page = self._dialog.data_page
         if isinstance(reply.error, OSError):
             page.show_error(self.tr("Não foi possível salvar: {why}").format(why=reply.error.strerror or ""))
@@ -186,7 +187,7 @@ class DataController(QObject):
             who, pin = str(self.sheet.property("who")), self._dialog.data_page.pin()
             self._ask(self._parts.data.erase_person(who, pin), self._on_erased)
 
-    def _on_erased(self, reply: Reply) -> None:
+    def _on_erased(self, reply: Reply[int]) -> None:
         if self._has_failed(reply):
             return
         page = self._dialog.data_page

@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from pos_app.domain.commands import DataRetention, TillStatus
-from pos_app.services.backup.copies import Backup
+from pos_app.domain.shop import DataRetention, TillStatus
+from pos_app.services.ports.data import ListedBackup
 from pos_app.ui.style.theme import Tone
 from pos_app.ui.texts.states import local_stamp
 from pos_app.ui.widgets.buttons_and_labels import ActionButton, Card, ChoiceBox, Ink, Kind, PlainLabel
@@ -62,12 +62,12 @@ class BackupRow(QWidget):
     """One copy.
 
     Signals:
-        restore_requested: carries the :class:`Backup`.
+        restore_requested: carries the :class:`ListedBackup`.
     """
 
     restore_requested = Signal(object)
 
-    def __init__(self, backup: Backup) -> None:
+    def __init__(self, backup: ListedBackup) -> None:
         super().__init__()
         self._backup = backup
         row = QHBoxLayout(self)
@@ -97,7 +97,7 @@ class DataPage(Page):
 
     Signals:
         copy_requested: carries nothing.
-        restore_requested: carries a :class:`Backup`.
+        restore_requested: carries a :class:`ListedBackup`.
         save_requested: carries :class:`DataRetention`.
         export_requested, erase_requested: carry who is meant, as typed.
     """
@@ -110,7 +110,7 @@ class DataPage(Page):
 
     def __init__(self, status: TillStatus) -> None:
         super().__init__()
-        self.needs_pin = status.training_pin is None
+        self.needs_pin = not status.is_training
         self.rows: list[BackupRow] = []
         self.column.setSpacing(10)
         self._make_parts(status.retention)
@@ -223,7 +223,7 @@ class DataPage(Page):
         words = self.tr("registro nº {seq}: {head}")
         self.head_label.setText(words.format(seq=status.seq, head=head_words(status.head)))
 
-    def show_backups(self, backups: tuple[Backup, ...]) -> None:
+    def show_backups(self, backups: tuple[ListedBackup, ...]) -> None:
         """Show the copies, newest first."""
         for row in self.rows:
             self._list_column.removeWidget(row)
@@ -237,7 +237,7 @@ class DataPage(Page):
         self.copies_label.setText(words.format(time=last))
         self.grown.emit()
 
-    def _row(self, backup: Backup) -> BackupRow:
+    def _row(self, backup: ListedBackup) -> BackupRow:
         row = BackupRow(backup)
         row.restore_requested.connect(self.restore_requested)
         self._list_column.addWidget(row)

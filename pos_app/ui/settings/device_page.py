@@ -1,6 +1,6 @@
 """What the settings' pages about devices share: the list, the manager's PIN, the line of errors."""
 
-from pos_app.domain.commands import TillStatus
+from pos_app.domain.shop import TillStatus
 from pos_app.ui.settings.device_rows import DeviceList
 from pos_app.ui.widgets.buttons_and_labels import ActionButton
 from pos_app.ui.widgets.dialogs import Page, answers, labelled, make_error_label, make_pin_field
@@ -17,7 +17,7 @@ class DevicePage(Page):
         self.error_label = make_error_label()
         self.back_button = ActionButton(self.tr("Voltar"), key="Esc")
         self.back_button.clicked.connect(self.left)
-        self.needs_pin = status.training_pin is None
+        self.needs_pin = not status.is_training
         self.column.setSpacing(12)
 
     def finish(self, *buttons: ActionButton) -> None:

@@ -3,8 +3,8 @@
 from PySide6.QtCore import QCoreApplication, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from pos_app.domain.commands import Device
-from pos_app.services.ports import DeviceStatus, LinkStatus
+from pos_app.domain.device import Device
+from pos_app.services.ports.devices import DeviceStatus, LinkStatus
 from pos_app.ui.style import theme
 from pos_app.ui.style.icons import Icon, IconView
 from pos_app.ui.style.theme import Tone

@@ -2,17 +2,26 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import Any
 
 from msgspec import Struct
 from PySide6.QtCore import QObject, Slot
 
-from pos_app.domain.commands import Device, Network, TillStatus
+from pos_app.domain.commands.base import AnswerT
+from pos_app.domain.device import Device
 from pos_app.domain.events import EventKind, Recorded
-from pos_app.services.devices.device_service import DeviceService
-from pos_app.services.devices.key_service import Invite, KeyWish
-from pos_app.services.ports import Clock, LinkStatus, ListenerStatus, QrDrawing
-from pos_app.ui.runtime.bridge import Bridge, Reply
+from pos_app.domain.shop import Network, TillStatus
+from pos_app.services.ports.clock import Clock
+from pos_app.services.ports.computer import ComputerPort
+from pos_app.services.ports.devices import (
+    DevicePort,
+    Invite,
+    KeyWish,
+    LinkStatus,
+    ListenerStatus,
+    PairingStatus,
+)
+from pos_app.services.ports.displays import QrDrawing
+from pos_app.ui.runtime.bridge import Bridge, Receiver, Reply
 from pos_app.ui.settings.device_page import DevicePage
 from pos_app.ui.settings.keys_page import KeysPage
 from pos_app.ui.settings.pair_sheets import AdmitSheet, InviteSheet, PairSheet
@@ -34,9 +43,10 @@ class DeviceParts(Struct, frozen=True):
         draw: a text to its QR, outside of the GUI thread.
     """
 
-    devices: DeviceService
+    devices: DevicePort
     bridge: Bridge
     clock: Clock
+    computer: ComputerPort
     draw: Callable[[str], "Future[QrDrawing]"]
 
 
@@ -77,12 +87,12 @@ class DevicesController(QObject):
     def _page_of(self, role: str) -> DevicePage:
         return next(page for page in self._pages() if page.role == role)
 
-    def _ask(self, page: DevicePage, future: "Future[Any]", receiver: Callable[[Reply], None]) -> None:
+    def _ask(self, page: DevicePage, future: "Future[AnswerT]", receiver: Receiver[AnswerT]) -> None:
         self._page = page
         page.show_error("")
         self._parts.bridge.watch(future, receiver)
 
-    def _has_failed(self, reply: Reply) -> bool:
+    def _has_failed(self, reply: Reply[object]) -> bool:
         if reply.error is None:
             return False
         self._page.show_error(error_text(reply.error))
@@ -93,7 +103,7 @@ class DevicesController(QObject):
     def _read_devices(self) -> None:
         self._parts.bridge.watch(self._parts.devices.devices(), self._on_devices)
 
-    def _on_devices(self, reply: Reply) -> None:
+    def _on_devices(self, reply: Reply[tuple[Device, ...]]) -> None:
         if reply.error is None:
             self._devices = reply.answer
             self._show_all()
@@ -137,7 +147,7 @@ class DevicesController(QObject):
         page = self._dialog.screens_page
         self._ask(page, self._parts.devices.save_network(network, page.pin()), self._on_network)
 
-    def _on_network(self, reply: Reply) -> None:
+    def _on_network(self, reply: Reply[TillStatus]) -> None:
         if not self._has_failed(reply):
             status: TillStatus = reply.answer
             self._dialog.screens_page.network_card.show_saved(status.network)
@@ -154,7 +164,7 @@ class DevicesController(QObject):
         page = self._dialog.screens_page
         self._ask(page, self._parts.devices.open_pairing(page.pin()), self._on_pairing)
 
-    def _on_pairing(self, reply: Reply) -> None:
+    def _on_pairing(self, reply: Reply[PairingStatus | None]) -> None:
         if self._has_failed(reply):
             return
         sheet = PairSheet(self._parts.clock, self._dialog)
@@ -183,7 +193,7 @@ class DevicesController(QObject):
         wanted = {each.kind: each for each in self._link.listeners if each.page}
         return wanted.get("tablets") or wanted.get("network")
 
-    def _on_invited(self, reply: Reply) -> None:
+    def _on_invited(self, reply: Reply[Invite]) -> None:
         if self._has_failed(reply):
             return
         invite: Invite = reply.answer
@@ -195,7 +205,7 @@ class DevicesController(QObject):
         sheet.show_invitation(invite.device, self._parts.clock.moment().elapsed_ms + PAIRING_S * 1_000)
         self._parts.bridge.watch(self._parts.draw(invite.url), self._on_drawn)
 
-    def _on_drawn(self, reply: Reply) -> None:
+    def _on_drawn(self, reply: Reply[QrDrawing]) -> None:
         if isinstance(self.sheet, InviteSheet) and self._invite is not None:
             self.sheet.show_drawing(reply.answer, self._invite.url)
 
@@ -212,12 +222,12 @@ class DevicesController(QObject):
             self._parts.bridge.watch(self._parts.devices.refuse(self._invite.device.id), self._on_ended)
             self._invite = None
 
-    def _on_ended(self, reply: Reply) -> None:
+    def _on_ended(self, reply: Reply[object]) -> None:
         """Read the list anew; one that was void before it was refused is no error."""
         del reply
         self._read_devices()
 
-    def _on_admitted(self, reply: Reply) -> None:
+    def _on_admitted(self, reply: Reply[object]) -> None:
         sheet = self.sheet
         if not isinstance(sheet, AdmitSheet):
             return
@@ -256,7 +266,7 @@ class DevicesController(QObject):
             device = str(self.sheet.property("device"))
             self._ask(self._page, self._parts.devices.revoke(device, self._page.pin()), self._on_changed)
 
-    def _on_changed(self, reply: Reply) -> None:
+    def _on_changed(self, reply: Reply[object]) -> None:
         if not self._has_failed(reply):
             self._read_devices()
 
@@ -271,10 +281,10 @@ class DevicesController(QObject):
         page = self._page_of(device.role)
         self._ask(page, self._parts.devices.renew_key(device.id, page.pin()), self._on_key)
 
-    def _on_key(self, reply: Reply) -> None:
+    def _on_key(self, reply: Reply[object]) -> None:
         if self._has_failed(reply):
             return
         if isinstance(self._page, KeysPage):
             self._page.begin_anew()
-        self._open(KeySheet(str(reply.answer), self._dialog))
+        self._open(KeySheet(str(reply.answer), self._parts.computer.save_private, self._dialog))
         self._read_devices()

@@ -3,9 +3,10 @@
 from PySide6.QtCore import QCoreApplication, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from pos_app.domain.commands import Network
-from pos_app.services.ports import LinkStatus, ListenerStatus
-from pos_app.services.web.addresses import at_host, is_everywhere, is_loopback, own_addresses
+from pos_app.domain.addresses import at_host, is_everywhere, is_loopback
+from pos_app.domain.shop import Network
+from pos_app.services.ports.computer import OwnAddress
+from pos_app.services.ports.devices import LinkStatus, ListenerStatus
 from pos_app.ui.style.theme import Tone
 from pos_app.ui.texts.states import QT_TRANSLATE_NOOP
 from pos_app.ui.widgets.buttons_and_labels import ActionButton, Card, ChoiceBox, Ink, PlainLabel
@@ -61,7 +62,7 @@ class NetworkCard(Card):
     apply_requested = Signal(object)
     address_chosen = Signal(str)
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: Network, addresses: tuple[OwnAddress, ...]) -> None:
         super().__init__()
         self._network = network
         self._fixed_bind = ""
@@ -70,7 +71,7 @@ class NetworkCard(Card):
         self.fixed_note.setWordWrap(True)
         self.fixed_note.hide()
         self.bind = ChoiceBox()
-        self._offer(network.bind)
+        self._offer(network.bind, addresses)
         self.tablets = TickBox(self.tr("Tablets por http, sem certificado"))
         self.tablets.setChecked(network.tablets)
         self.warning = PlainLabel(
@@ -99,9 +100,9 @@ class NetworkCard(Card):
         self.address.activated.connect(self._on_address_activated)
         self._on_changed()
 
-    def _offer(self, chosen: str) -> None:
+    def _offer(self, chosen: str, addresses: tuple[OwnAddress, ...]) -> None:
         self.bind.addItem(self.tr("Só este computador"), "")
-        for own in own_addresses():
+        for own in addresses:
             self.bind.addItem(f"{own.address} · {own.interface}", own.address)
         self.bind.addItem(self.tr("Todas as redes deste computador"), EVERYWHERE)
         if self.bind.findData(chosen) < 0:

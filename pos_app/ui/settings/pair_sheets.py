@@ -9,8 +9,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pos_app.domain.commands import Device
-from pos_app.services.ports import Clock, LinkStatus, PairingStatus, QrDrawing
+from pos_app.domain.device import Device
+from pos_app.services.ports.clock import Clock
+from pos_app.services.ports.devices import LinkStatus, PairingStatus
+from pos_app.services.ports.displays import QrDrawing
 from pos_app.ui.texts.states import clean
 from pos_app.ui.widgets.buttons_and_labels import ActionButton, Ink, Kind, PlainLabel
 from pos_app.ui.widgets.countdown import CountdownRing

@@ -3,7 +3,8 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from pos_app.domain.commands import ChangePin, Decision
+from pos_app.domain.commands.base import Decision
+from pos_app.domain.commands.shop import ChangePin
 from pos_app.domain.errors import BadPinError
 from pos_app.domain.pin import check_new_pin
 from pos_app.ui.texts.states import error_text

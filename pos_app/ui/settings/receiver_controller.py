@@ -3,8 +3,12 @@
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from pos_app.domain.commands import ConfirmReceiver, Decision, ListDevices, TillStatus
-from pos_app.services.ports import TillPort
+from pos_app.domain.commands.base import Decision
+from pos_app.domain.commands.devices import ListDevices
+from pos_app.domain.commands.shop import ConfirmReceiver
+from pos_app.domain.device import Device
+from pos_app.domain.shop import TillStatus
+from pos_app.services.ports.till import TillPort
 from pos_app.ui.runtime.bridge import Bridge, Reply
 from pos_app.ui.settings.receiver_sheet import ReceiverSheet
 from pos_app.ui.texts.states import error_text
@@ -39,7 +43,7 @@ class ReceiverController(QObject):
         if self._status is not None and self._status.is_receiver_doubted and self.sheet is None:
             self._bridge.ask(self._till, ListDevices(), self._on_devices)
 
-    def _on_devices(self, reply: Reply) -> None:
+    def _on_devices(self, reply: Reply[tuple[Device, ...]]) -> None:
         if reply.error is not None or self._status is None or self.sheet is not None:
             return
         self.sheet = ReceiverSheet(self._status, reply.answer, self._window)
@@ -54,7 +58,7 @@ class ReceiverController(QObject):
             command = ConfirmReceiver(key=self.sheet.key, decision=decision)
             self._bridge.ask(self._till, command, self._on_answer)
 
-    def _on_answer(self, reply: Reply) -> None:
+    def _on_answer(self, reply: Reply[TillStatus]) -> None:
         if reply.error is None:
             if self.sheet is not None:
                 self.sheet.accept()

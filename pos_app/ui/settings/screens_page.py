@@ -3,7 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
-from pos_app.domain.commands import TillStatus
+from pos_app.domain.shop import TillStatus
+from pos_app.services.ports.computer import OwnAddress
 from pos_app.ui.settings.device_page import DevicePage
 from pos_app.ui.settings.network_card import NetworkCard
 from pos_app.ui.texts.states import QT_TRANSLATE_NOOP
@@ -27,9 +28,9 @@ class ScreensPage(DevicePage):
     pair_requested = Signal()
     invite_requested = Signal()
 
-    def __init__(self, status: TillStatus) -> None:
+    def __init__(self, status: TillStatus, addresses: tuple[OwnAddress, ...]) -> None:
         super().__init__("display", self.tr("Nenhuma tela além deste computador."), status)
-        self.network_card = NetworkCard(status.network)
+        self.network_card = NetworkCard(status.network, addresses)
         self.pair_button = ActionButton(self.tr("Parear programa de tela"))
         self.invite_button = ActionButton(self.tr("Parear tablet ou navegador"))
         ranking = PlainLabel(self.tr(_RANKING), pixels=13, ink=Ink.SECOND)

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from pos_app.domain.commands import TillStatus
+from pos_app.domain.shop import TillStatus
 from pos_app.ui.settings.data_page import DataPage
 from pos_app.ui.settings.keys_page import KeysPage
 from pos_app.ui.settings.screens_page import ScreensPage
@@ -27,7 +27,7 @@ class SettingsDialog(Sheet):
         self.show_title(self.tr("Ajustes"))
         self.setMinimumWidth(_WIDTH)
         self.shop_page = ShopPage(status, local)
-        self.screens_page = ScreensPage(status)
+        self.screens_page = ScreensPage(status, local.addresses)
         self.bank_page = KeysPage("bank", status)
         self.programs_page = KeysPage("integration", status)
         self.data_page = DataPage(status)

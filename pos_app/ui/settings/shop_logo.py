@@ -5,13 +5,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from pos_app.services.displays.logo import Logo, LogoShelf
-from pos_app.services.system.workers import ForeignWorker
+from pos_app.services.ports.displays import Logo, LogoPort
 from pos_app.ui.customer.customer_screen import CustomerScreen
 from pos_app.ui.runtime.bridge import Bridge, Reply
-
-_LIMIT_S = 30.0
-"""A picture may lie on a disk or network that never answers."""
 
 
 class ShopLogo(QObject):
@@ -30,15 +26,13 @@ class ShopLogo(QObject):
 
     def __init__(
         self,
-        shelf: LogoShelf,
-        foreign: ForeignWorker,
+        logos: LogoPort,
         bridge: Bridge,
         screen: CustomerScreen,
         changed: Callable[[], object],
     ) -> None:
         super().__init__(screen)
-        self._shelf = shelf
-        self._foreign = foreign
+        self._logos = logos
         self._bridge = bridge
         self._screen = screen
         self._changed = changed
@@ -46,18 +40,18 @@ class ShopLogo(QObject):
 
     def png(self) -> bytes:
         """Return what is shown now, empty for none."""
-        logo = self._shelf.current()
+        logo = self._logos.current()
         return b"" if logo is None else logo.png
 
     def choose(self, path: str) -> None:
         """Take the picture of a file."""
-        self._bridge.watch(self._foreign.submit(_LIMIT_S, self._shelf.put, Path(path)), self._on_done)
+        self._bridge.watch(self._logos.put(Path(path)), self._on_done)
 
     def remove(self) -> None:
         """Show none."""
-        self._bridge.watch(self._foreign.submit(_LIMIT_S, self._shelf.remove), self._on_done)
+        self._bridge.watch(self._logos.remove(), self._on_done)
 
-    def _on_done(self, reply: Reply) -> None:
+    def _on_done(self, reply: Reply[Logo | None]) -> None:
         if reply.error is not None:
             self.failed.emit(reply.error)
             return

@@ -7,9 +7,12 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QVBox
 
 from pos_app.domain.brcode import fold
 from pos_app.domain.charge import LIFETIMES_S
-from pos_app.domain.commands import Decision, Merchant, SaveMerchant, TillStatus
+from pos_app.domain.commands.base import Decision
+from pos_app.domain.commands.shop import SaveMerchant
 from pos_app.domain.errors import PixKeyError
 from pos_app.domain.pix import KeyKind, PixKey, mask_key, parse_key
+from pos_app.domain.shop import Merchant, TillStatus
+from pos_app.services.ports.computer import OwnAddress
 from pos_app.ui.runtime.sound import SoundWishes
 from pos_app.ui.style.theme import Tone
 from pos_app.ui.texts.states import error_text
@@ -43,11 +46,13 @@ class LocalSettings(Struct, frozen=True):
 
     Attributes:
         monitors: id and name of each that the customer may be shown on; monitor: the chosen id, or empty.
+        addresses: at which others could reach this computer.
     """
 
     monitors: tuple[tuple[str, str], ...]
     monitor: str
     sound: SoundWishes
+    addresses: tuple[OwnAddress, ...] = ()
 
 
 class CheckedField(QWidget):
@@ -120,7 +125,7 @@ class ShopPage(Page):
         self.name = CheckedField(merchant.name)
         self.city = CheckedField(merchant.city)
         self.key = CheckedField(merchant.key)
-        self.key.field.setReadOnly(status.training_pin is not None)
+        self.key.field.setReadOnly(status.is_training)
         self.lifetime = ChoiceBox()
         self.monitor = ChoiceBox()
         self.pin_field = make_pin_field()
@@ -295,7 +300,7 @@ class ShopPage(Page):
         return Check(holds=True, text=shown)
 
     def _check_key(self) -> Check:
-        if self._status.training_pin is not None:
+        if self._status.is_training:
             return Check(holds=True, text=error_text(PixKeyError("training")))
         try:
             key = parse_key(self.key.text())

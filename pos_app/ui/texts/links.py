@@ -5,11 +5,11 @@ from datetime import timedelta
 from PySide6.QtCore import QCoreApplication
 
 from pos_app.domain.charge import ChargeRecord, ClockReading
-from pos_app.domain.commands import TillStatus
 from pos_app.domain.money import from_wire, to_brl, to_wire
 from pos_app.domain.payment import State
-from pos_app.services.ports import DeviceStatus, LinkStatus, ListenerStatus
-from pos_app.ui.cashier.status_bar import StatusIndicator
+from pos_app.domain.shop import TillStatus
+from pos_app.services.ports.devices import DeviceStatus, LinkStatus, ListenerStatus
+from pos_app.ui.style.signs import StatusIndicator
 from pos_app.ui.style.theme import Tone
 from pos_app.ui.texts.states import QT_TRANSLATE_NOOP, local_time
 

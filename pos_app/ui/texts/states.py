@@ -10,7 +10,7 @@ from msgspec import Struct
 from PySide6.QtCore import QCoreApplication
 
 from pos_app.domain.charge import ChargeRecord, CloseReason, SettlementBasis
-from pos_app.domain.commands import InboxRow
+from pos_app.domain.commands.decisions import InboxRow
 from pos_app.domain.customer_display import CustomerText
 from pos_app.domain.errors import (
     BadAmountError,

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from pos_app.services.ports import Clock
+from pos_app.services.ports.clock import Clock
 from pos_app.ui.style import theme
 from pos_app.ui.style.icons import Icon, paint_icon
 

@@ -5,8 +5,9 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from pos_app.domain.commands import Decision, TillStatus
-from pos_app.ui.cashier.status_bar import KeyHint
+from pos_app.domain.commands.base import Decision
+from pos_app.domain.shop import TillStatus
+from pos_app.ui.style.signs import KeyHint
 from pos_app.ui.style.theme import Tone
 from pos_app.ui.widgets.buttons_and_labels import ActionButton, Card, Ink, KeyCap, Kind, PlainLabel
 

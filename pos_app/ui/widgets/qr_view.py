@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QTransform
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from pos_app.services.ports import QrMatrix
+from pos_app.services.ports.displays import QrMatrix
 from pos_app.ui.style import theme
 
 QUIET_MODULES = 4

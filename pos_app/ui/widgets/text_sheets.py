@@ -1,5 +1,6 @@
 """Sheets that show a text to be copied or saved: a key that is shown once, a report of faults."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from msgspec import Struct
@@ -7,12 +8,14 @@ from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QWidget
 
-from pos_app.services.system.private_files import write_private
 from pos_app.ui.style.theme import Tone
 from pos_app.ui.widgets.buttons_and_labels import ActionButton, Kind, PlainLabel
 from pos_app.ui.widgets.dialogs import Sheet, amber_note
 
 _WIDTH = 640
+
+Save = Callable[[Path, str], None]
+"""Writes a text so that only its owner may read it; raises ``OSError``."""
 
 
 class SheetWords(Struct, frozen=True):
@@ -35,11 +38,12 @@ class SheetWords(Struct, frozen=True):
 class TextSheet(Sheet):
     """A read-only text with *Copiar* and *Salvar*."""
 
-    def __init__(self, words: SheetWords, text: str, height: int, parent: QWidget) -> None:
+    def __init__(self, words: SheetWords, text: str, height: int, save: Save, parent: QWidget) -> None:
         super().__init__(words.title, words.sentence, parent)
         self.setMinimumWidth(_WIDTH)
         self._words = words
         self._text = text
+        self._save = save
         self.text = QPlainTextEdit(text)
         self.text.setReadOnly(True)
         self.text.setFixedHeight(height)
@@ -73,7 +77,7 @@ class TextSheet(Sheet):
     def save_to(self, path: str) -> None:
         """Write the text so that only its owner may read it."""
         try:
-            write_private(Path(path), self._text)
+            self._save(Path(path), self._text)
         except OSError as error:
             self._tell(self.tr("Não foi possível salvar: {why}").format(why=error.strerror or ""), Tone.RED)
             return
@@ -89,18 +93,19 @@ class TextSheet(Sheet):
 class KeySheet(TextSheet):
     """Shows the key file of a device, once."""
 
-    def __init__(self, line: str, parent: QWidget) -> None:
-        super().__init__(_key_words(), line, 150, parent)
+    def __init__(self, line: str, save: Save, parent: QWidget) -> None:
+        super().__init__(_key_words(), line, 150, save, parent)
 
 
 class ReportSheet(TextSheet):
     """Shows what failed, before anybody sends it anywhere."""
 
-    def __init__(self, report: str, parent: QWidget) -> None:
+    def __init__(self, report: str, save: Save, parent: QWidget) -> None:
         super().__init__(
             _report_words(),
             report or QCoreApplication.translate("text_sheets", "Nenhuma falha registrada."),
             320,
+            save,
             parent,
         )
         self.copy_button.setEnabled(bool(report))

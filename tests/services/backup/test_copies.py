@@ -12,23 +12,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos_app.domain.commands import ReadStatus, TillStatus
+from pos_app.domain.commands.queries import ReadStatus
+from pos_app.domain.shop import TillStatus
 from pos_app.services.backup import copies as backup_module
-from pos_app.services.backup.copies import (
-    BackupError,
-    back_up,
-    identity_of,
-    kept,
-    list_backups,
-    make_backup,
-    read_backup,
-)
+from pos_app.services.backup.copies import back_up, identity_of, kept, list_backups, make_backup, read_backup
 from pos_app.services.backup.inspection import inspect, inspect_file
 from pos_app.services.backup.restoring import newest_good, restore
 from pos_app.services.ledger.head_note import HEAD_NAME
 from pos_app.services.ledger.ledger import BACKUPS, Ledger, LedgerDamagedError
 from pos_app.services.ledger.storage import FILE_NAME
 from pos_app.services.ledger.verdicts import VERDICTS_NAME
+from pos_app.services.ports.data import BackupError
 from pos_app.services.system.folder_lock import FolderLock
 from tests.fakes.book import Told, ask, check_ledger, ledger_file, running
 from tests.fakes.clock import FakeClock

@@ -7,15 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from pos_app.domain.commands import AddDevice, DataRetention, Device, ListDevices, ReadStatus, SaveRetention
+from pos_app.domain.commands.devices import AddDevice, ListDevices
+from pos_app.domain.commands.queries import ReadStatus
+from pos_app.domain.commands.shop import SaveRetention
+from pos_app.domain.device import Device
 from pos_app.domain.errors import RefusedError
+from pos_app.domain.shop import DataRetention
 from pos_app.services.backup import data_service
-from pos_app.services.backup.copies import BackupError, list_backups
+from pos_app.services.backup.copies import list_backups
 from pos_app.services.backup.data_service import DataService
 from pos_app.services.devices.device_service import DeviceService
 from pos_app.services.devices.key_service import forget_revoked
 from pos_app.services.devices.key_store import FileKeyStore, new_key
-from pos_app.services.ports import LinkStatus
+from pos_app.services.ports.data import BackupError
+from pos_app.services.ports.devices import LinkStatus
 from pos_app.services.till.till import Till
 from tests.fakes.book import ask
 from tests.fakes.copying import foreign_worker, sell

@@ -13,11 +13,12 @@ from pos_app.services.backup import founding
 from pos_app.services.backup.copies import list_backups, make_backup
 from pos_app.services.backup.founding import LedgerThereError, found_real, look_for_room
 from pos_app.services.backup.inspection import inspect
-from pos_app.services.backup.restoring import NotRestoredError, may_restore, newest_good, restore
+from pos_app.services.backup.restoring import may_restore, newest_good, restore
 from pos_app.services.ledger import ledger_files, replacing
 from pos_app.services.ledger.head_note import HEAD_NAME
 from pos_app.services.ledger.ledger import BACKUPS, REPLACED, Ledger, LedgerDamagedError
 from pos_app.services.ledger.storage import FILE_NAME, read_kind
+from pos_app.services.ports.data import NotRestoredError
 from pos_app.services.system.folder_lock import FolderLock
 from tests.fakes.book import Told, ledger_file, running
 from tests.fakes.clock import FakeClock

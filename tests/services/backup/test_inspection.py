@@ -16,7 +16,8 @@ import pytest
 
 from pos_app.__main__ import main
 from pos_app.app import exits
-from pos_app.domain.commands import AcceptException, ConfirmPayment, MarkByHand
+from pos_app.domain.commands.confirmations import ConfirmPayment
+from pos_app.domain.commands.decisions import AcceptException, MarkByHand
 from pos_app.domain.errors import LedgerUnavailableError, PosError
 from pos_app.domain.payment import Payer
 from pos_app.services.backup.inspection import Inspection, inspect

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from pos_app.domain.commands import CloseException, ConfirmPayment, Decision
+from pos_app.domain.commands.base import Decision
+from pos_app.domain.commands.confirmations import ConfirmPayment
+from pos_app.domain.commands.decisions import CloseException
 from pos_app.domain.payment import MAYBE_DECIDED, WAS_DECIDED, WENT_BACK, ExceptionKind, Outcome
 from pos_app.services.backup.copies import Backup, make_backup
 from pos_app.services.backup.inspection import inspect

@@ -13,38 +13,27 @@ from msgspec.structs import replace
 
 from pos_app.__main__ import main
 from pos_app.app import exits
-from pos_app.domain.commands import (
-    AddDevice,
-    ChangePin,
-    CheckManager,
-    ConfirmPayment,
-    Decision,
-    EndGrace,
-    ListCharges,
-    ReadAskSince,
-    ReadStatus,
-    RevokeDevice,
-    TillStatus,
-)
+from pos_app.domain.commands.base import Decision
+from pos_app.domain.commands.charges import EndGrace
+from pos_app.domain.commands.confirmations import ConfirmPayment
+from pos_app.domain.commands.devices import AddDevice, RevokeDevice
+from pos_app.domain.commands.queries import ListCharges, ReadAskSince, ReadStatus
+from pos_app.domain.commands.shop import ChangePin, CheckManager
 from pos_app.domain.errors import WrongPinError
 from pos_app.domain.payment import Result
+from pos_app.domain.shop import TillStatus
+from pos_app.domain.times import to_micros
 from pos_app.services.backup import restoring
-from pos_app.services.backup.copies import BackupError, list_backups, make_backup
+from pos_app.services.backup.copies import list_backups, make_backup
 from pos_app.services.backup.inspection import inspect, inspect_file
-from pos_app.services.backup.restoring import (
-    NotRestoredError,
-    may_restore,
-    missing_after,
-    newest_good,
-    restore,
-)
+from pos_app.services.backup.restoring import may_restore, missing_after, newest_good, restore
 from pos_app.services.handlers.context import pin_hash
 from pos_app.services.ledger import ledger_files, replacing
 from pos_app.services.ledger.contents import contents_of_folder
 from pos_app.services.ledger.head_note import HEAD_NAME, read_head_note
 from pos_app.services.ledger.ledger import BACKUPS, REPLACED, Ledger, LedgerDamagedError
-from pos_app.services.ledger.row_mapping import to_micros
 from pos_app.services.ledger.storage import FILE_NAME
+from pos_app.services.ports.data import BackupError, NotRestoredError
 from pos_app.services.reports.export import export_lines
 from pos_app.services.system.folder_lock import FolderLock
 from pos_app.wire.terms import Role

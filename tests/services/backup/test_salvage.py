@@ -9,22 +9,18 @@ from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 from queue import Queue
+from typing import Any
 
 import pysqlite3.dbapi2 as sqlite
 import pytest
 from msgspec.structs import replace
 
-from pos_app.domain.commands import (
-    AddDevice,
-    ChargeRef,
-    Command,
-    ConfirmPayment,
-    Device,
-    OpenCharge,
-    ReadCharge,
-    ReadEvents,
-    ReadStatus,
-)
+from pos_app.domain.commands.base import ChargeRef, Command
+from pos_app.domain.commands.charges import OpenCharge
+from pos_app.domain.commands.confirmations import ConfirmPayment
+from pos_app.domain.commands.devices import AddDevice
+from pos_app.domain.commands.queries import ReadCharge, ReadEvents, ReadStatus
+from pos_app.domain.device import Device
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import State
 from pos_app.services.backup.copies import make_backup
@@ -34,7 +30,8 @@ from pos_app.services.devices.key_store import FileKeyStore, new_key
 from pos_app.services.ledger.head_note import HEAD_NAME, read_head_note
 from pos_app.services.ledger.ledger import Ledger, LedgerDamagedError
 from pos_app.services.ledger.storage import FILE_NAME
-from pos_app.services.ports import LedgerHealth, LinkStatus
+from pos_app.services.ports.devices import LinkStatus
+from pos_app.services.ports.health import LedgerHealth
 from pos_app.services.reports.export import UnreadableRowsError, export_lines
 from pos_app.services.server.hub import ServerParts
 from pos_app.services.server.server import PosServer
@@ -405,7 +402,7 @@ def test_health_and_pages_say_no(folder: Path, clock: FakeClock) -> None:
     [OpenCharge(amount=Centavos(100)), ReadCharge(ref=ChargeRef(id=1)), ReadEvents(since=1)],
     ids=["make", "read", "follow"],
 )
-def test_till_refuses(folder: Path, clock: FakeClock, command: Command) -> None:
+def test_till_refuses(folder: Path, clock: FakeClock, command: Command[Any]) -> None:
     """Whatever is no question about the till itself is refused with the wire's word."""
     identity = salvage_ledger(folder, clock).identity
     assert identity is not None

@@ -11,7 +11,8 @@ from queue import Queue
 import pytest
 from msgspec.structs import replace
 
-from pos_app.domain.commands import OpenCharge, RevokeDevice
+from pos_app.domain.commands.charges import OpenCharge
+from pos_app.domain.commands.devices import RevokeDevice
 from pos_app.domain.money import Centavos
 from pos_app.services.clients.certificate_pinning import WrongPinError, dial
 from pos_app.services.clients.reconnecting import ClientCallbacks, ClientStatus, Link, ReconnectingClient

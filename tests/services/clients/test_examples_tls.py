@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from pos_app.domain.commands import Network, OpenCharge, SaveNetwork
+from pos_app.domain.commands.charges import OpenCharge
+from pos_app.domain.commands.shop import SaveNetwork
 from pos_app.domain.money import Centavos
+from pos_app.domain.shop import Network
 from pos_app.services.devices.key_store import write_key_file
-from pos_app.services.ports import ListenerStatus
+from pos_app.services.ports.devices import ListenerStatus
 from pos_app.wire.client_session import Credentials
 from pos_app.wire.terms import Role
 from tests.fakes.examples import LANGUAGES

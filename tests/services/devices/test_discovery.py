@@ -20,7 +20,7 @@ from pos_app.services.devices.discovery import (
     announcement_of,
     is_available,
 )
-from pos_app.services.ports import LinkStatus, ListenerStatus
+from pos_app.services.ports.devices import LinkStatus, ListenerStatus
 
 TILL = Announcement("Padaria do Zé", "192.168.0.10", 8765)
 NETWORK = ListenerStatus(

@@ -10,16 +10,19 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from pos_app.domain.commands import ConfirmDevice, Device, ListDevices, Network, SaveNetwork
+from pos_app.domain.commands.devices import ConfirmDevice, ListDevices
+from pos_app.domain.commands.shop import SaveNetwork
+from pos_app.domain.device import Device
 from pos_app.domain.errors import RefusedError, TillStoppedError
 from pos_app.domain.events import Batch
+from pos_app.domain.shop import Network
 from pos_app.services.devices import key_service
 from pos_app.services.devices.certificate import own_certificate
 from pos_app.services.devices.device_service import DeviceService
-from pos_app.services.devices.key_service import KeyWish
 from pos_app.services.devices.key_store import FileKeyStore
 from pos_app.services.devices.pairing import PAIRING_MS, PairingCalls
-from pos_app.services.ports import LedgerHealth, LinkStatus, ListenerStatus, PairingStatus
+from pos_app.services.ports.devices import KeyWish, LinkStatus, ListenerStatus, PairingStatus
+from pos_app.services.ports.health import LedgerHealth
 from pos_app.services.server.handshake_gate import HandshakeGate
 from pos_app.services.server.limits import SeatLimits
 from pos_app.services.till.till import Till

@@ -12,9 +12,8 @@ from msgspec.structs import replace
 from pos_app.domain.charge import ChargeRecord
 from pos_app.domain.events import Batch, Event, EventKind, Recorded
 from pos_app.services.displays.board import DisplayBoard
-from pos_app.services.ports import QrDrawing, QrMatrix
+from pos_app.services.ports.displays import DisplayFrame, QrDrawing, QrMatrix
 from pos_app.services.qr.drawing import QrSelfCheckError
-from pos_app.services.server.send_queue import DisplayFrame
 from tests.conftest import ExpectedLog
 from tests.fakes import sales
 from tests.fakes.clock import FakeClock

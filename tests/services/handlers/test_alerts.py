@@ -4,9 +4,9 @@ from queue import Queue
 
 import pytest
 
-from pos_app.domain.commands import ReadStatus
+from pos_app.domain.commands.queries import ReadStatus
 from pos_app.domain.events import Batch, EventKind
-from pos_app.services.ports import LedgerHealth
+from pos_app.services.ports.health import LedgerHealth
 from pos_app.services.server import hub as hub_module
 from pos_app.wire.terms import Role
 from tests.fakes.clients import Client

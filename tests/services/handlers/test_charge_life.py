@@ -3,41 +3,41 @@
 import random
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
 from pos_app.domain.actor import MANAGER, Actor
 from pos_app.domain.charge import ChargeRecord, CloseReason, SettlementBasis
-from pos_app.domain.commands import (
-    AcceptException,
-    AddDevice,
+from pos_app.domain.commands.base import ChargeRef, Command
+from pos_app.domain.commands.charges import (
     CancelCharge,
     Changed,
-    ChargeRef,
-    CloseException,
-    Command,
-    ConfirmPayment,
     EndGrace,
     EndVerification,
     ExpireDue,
-    ListCharges,
-    ListOpen,
-    MarkByHand,
-    Merchant,
     NoteRemoval,
     OpenCharge,
+)
+from pos_app.domain.commands.confirmations import ConfirmPayment
+from pos_app.domain.commands.decisions import AcceptException, CloseException, MarkByHand
+from pos_app.domain.commands.devices import AddDevice
+from pos_app.domain.commands.queries import (
+    ListCharges,
+    ListOpen,
     ReadCharge,
     ReadEvents,
     ReadLive,
     ReadOutbox,
     ReadStatus,
-    SaveMerchant,
 )
+from pos_app.domain.commands.shop import SaveMerchant
 from pos_app.domain.errors import BadAmountError, BadTextError, PosError, RefusedError
 from pos_app.domain.events import EventKind
 from pos_app.domain.money import MAX_AMOUNT, Centavos
 from pos_app.domain.payment import Outcome, Resolution, Result, State
+from pos_app.domain.shop import Merchant
 from pos_app.services.handlers.context import TillOptions
 from pos_app.services.till.till import Till
 from tests.fakes.book import (
@@ -112,8 +112,15 @@ def test_row_26_each_transition_is_told_once(till: Till, clock: FakeClock, told:
     assert before == told.names(till)
 
 
+def live(till: Till) -> ChargeRecord:
+    """Return the register's live charge."""
+    found = ask(till, ReadLive())
+    assert found is not None
+    return found
+
+
 @pytest.mark.parametrize("question", [ListCharges(state=State.PENDING), ListOpen(), ReadLive()])
-def test_expiry_is_decided_at_each_read(till: Till, clock: FakeClock, question: Command) -> None:
+def test_expiry_is_decided_at_each_read(till: Till, clock: FakeClock, question: Command[Any]) -> None:
     """Whoever reads finds no pending charge whose time is over, however late the timer is."""
     charge = open_charge(till)
     clock.advance(seconds=charge.lifetime_s)
@@ -194,7 +201,7 @@ def test_row_29_one_live_charge(till: Till, clock: FakeClock) -> None:
 
     second = open_charge(till)  # the window goes on beside the one whose code is gone
 
-    assert second.id == ask(till, ReadLive()).charge.id
+    assert second.id == live(till).charge.id
     assert (False, State.VERIFYING) == (
         (old := read(till, first).charge).on_register,
         old.state,
@@ -210,7 +217,7 @@ def test_live_charge_stays_for_a_moment(till: Till, clock: FakeClock) -> None:
     pay(till, charge.id)
 
     clock.advance(seconds=9)
-    assert charge.id == ask(till, ReadLive()).charge.id
+    assert charge.id == live(till).charge.id
     clock.advance(seconds=1)
     assert None is ask(till, ReadLive())
     clock.at -= timedelta(days=1)
@@ -380,7 +387,7 @@ def test_rest_pays_the_first_charge(till: Till, clock: FakeClock) -> None:
     first = open_charge(till)
     pay(till, first.id, 1, 4000)
     rest = rest_of(till, first.id, 590)
-    assert (rest.charge.id, False) == (ask(till, ReadLive()).charge.id, read(till, first).charge.on_register)
+    assert (rest.charge.id, False) == (live(till).charge.id, read(till, first).charge.on_register)
     expired(till, clock, first)
     assert State.EXPIRED == read(till, first).charge.state
 
@@ -402,7 +409,7 @@ def test_rest_must_be_one(till: Till, part: int | None, rest: int, reason: str) 
 
     with pytest.raises(RefusedError, match=reason):
         rest_of(till, first.id, rest)
-    assert first.id == ask(till, ReadLive()).charge.id
+    assert first.id == live(till).charge.id
 
 
 def test_rest_by_hand_settles_nothing(till: Till) -> None:

@@ -11,18 +11,10 @@ from msgspec.structs import replace
 
 from pos_app.domain.actor import MANAGER, Actor
 from pos_app.domain.charge import Charge, ChargeRecord, SettlementBasis
-from pos_app.domain.commands import (
-    AcceptException,
-    CancelCharge,
-    ChargeRef,
-    ConfirmationOutcome,
-    ConfirmPayment,
-    Decision,
-    MarkByHand,
-    MatchOrphan,
-    OpenCharge,
-    Quarantine,
-)
+from pos_app.domain.commands.base import ChargeRef, Decision
+from pos_app.domain.commands.charges import CancelCharge, OpenCharge
+from pos_app.domain.commands.confirmations import ConfirmationOutcome, ConfirmPayment, Quarantine
+from pos_app.domain.commands.decisions import AcceptException, MarkByHand, MatchOrphan
 from pos_app.domain.errors import RefusedError
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import ExceptionKind, PaymentNotice, Refusal, Resolution, Result, State

@@ -13,7 +13,7 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from random import Random
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pysqlite3.dbapi2 as sqlite
 import pytest
@@ -24,26 +24,24 @@ from msgspec.structs import replace
 from sqlalchemy import Engine
 
 from pos_app.domain.charge import Charge
-from pos_app.domain.commands import (
-    AcceptException,
+from pos_app.domain.commands.base import ChargeRef, Command
+from pos_app.domain.commands.charges import (
     CancelCharge,
-    ChargeRef,
-    CloseException,
-    Command,
-    ConfirmationOutcome,
-    ConfirmPayment,
     EndGrace,
     EndVerification,
     ExpireDue,
-    InboxRow,
-    ListCharges,
-    MarkByHand,
-    MatchOrphan,
-    NoteRefund,
     NoteRemoval,
     OpenCharge,
-    ReadCharge,
 )
+from pos_app.domain.commands.confirmations import ConfirmationOutcome, ConfirmPayment, NoteRefund
+from pos_app.domain.commands.decisions import (
+    AcceptException,
+    CloseException,
+    InboxRow,
+    MarkByHand,
+    MatchOrphan,
+)
+from pos_app.domain.commands.queries import ListCharges, ReadCharge
 from pos_app.domain.errors import RefusedError
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import (
@@ -243,7 +241,7 @@ class TillMachine(RuleBasedStateMachine):
     def leave(self, pick: int, what: str) -> None:
         """The cashier cancels, or the bank removes, or has no money for a charge."""
         charge = self._pick(pick)
-        commands: dict[str, Command] = {
+        commands: dict[str, Command[Any]] = {
             "cancel": CancelCharge(ref=ChargeRef(id=charge.id)),
             "removed": NoteRemoval(device="bank-1", bank_payment_id=charge.bank_payment_id, removed=True),
             "end": EndVerification(charge_id=charge.id),
@@ -441,7 +439,7 @@ class TillMachine(RuleBasedStateMachine):
     def _pick(self, pick: int) -> Charge:
         return self.charges[pick % len(self.charges)]
 
-    def _try(self, command: Command) -> bool:
+    def _try(self, command: Command[Any]) -> bool:
         try:
             ask(self.till, command)
         except RefusedError as error:

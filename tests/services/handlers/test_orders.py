@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pos_app.domain.charge import Charge, ChargeRecord
-from pos_app.domain.commands import ConfirmPayment, MarkByHand
+from pos_app.domain.commands.confirmations import ConfirmPayment
+from pos_app.domain.commands.decisions import MarkByHand
 from pos_app.domain.payment import PaymentNotice
 from pos_app.services.till.till import Till
 from tests.fakes.book import (

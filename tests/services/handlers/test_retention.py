@@ -6,18 +6,14 @@ from pathlib import Path
 import pysqlite3.dbapi2 as sqlite
 import pytest
 
-from pos_app.domain.commands import (
-    ConfirmPayment,
-    DataRetention,
-    Decision,
-    ErasePerson,
-    ExpireDue,
-    ExportPerson,
-    ReadStatus,
-    SaveRetention,
-)
+from pos_app.domain.commands.base import Decision
+from pos_app.domain.commands.charges import ExpireDue
+from pos_app.domain.commands.confirmations import ConfirmPayment
+from pos_app.domain.commands.queries import ReadStatus
+from pos_app.domain.commands.shop import ErasePerson, ExportPerson, SaveRetention
 from pos_app.domain.errors import BadTextError, RefusedError
 from pos_app.domain.payment import Payer
+from pos_app.domain.shop import DataRetention
 from pos_app.services.backup.copies import make_backup
 from pos_app.services.backup.inspection import inspect
 from pos_app.services.ledger.ledger import Ledger, LedgerDamagedError

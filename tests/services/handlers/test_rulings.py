@@ -11,22 +11,12 @@ import pytest
 from msgspec.structs import replace
 
 from pos_app.domain.charge import Charge, ChargeRecord, CloseReason, SettlementBasis
-from pos_app.domain.commands import (
-    AcceptException,
-    Changed,
-    CloseException,
-    ConfirmationOutcome,
-    ConfirmPayment,
-    Decision,
-    MarkByHand,
-    Merchant,
-    NoteRefund,
-    OpenCharge,
-    ReadOutbox,
-    ReadStatus,
-    SaveMerchant,
-    TillStatus,
-)
+from pos_app.domain.commands.base import Decision
+from pos_app.domain.commands.charges import Changed, OpenCharge
+from pos_app.domain.commands.confirmations import ConfirmationOutcome, ConfirmPayment, NoteRefund
+from pos_app.domain.commands.decisions import AcceptException, CloseException, MarkByHand
+from pos_app.domain.commands.queries import ReadOutbox, ReadStatus
+from pos_app.domain.commands.shop import SaveMerchant
 from pos_app.domain.errors import RefusedError
 from pos_app.domain.events import EventKind
 from pos_app.domain.money import Centavos
@@ -41,6 +31,7 @@ from pos_app.domain.payment import (
     State,
 )
 from pos_app.domain.settlement import figures_of
+from pos_app.domain.shop import Merchant, TillStatus
 from pos_app.services.handlers.context import TillOptions
 from pos_app.services.till.till import Till
 from tests.fakes.book import (
@@ -88,7 +79,7 @@ def pay(till: Till, charge: Charge, number: int, amount: int | None = None) -> C
 def rest_of(till: Till, charge: Charge) -> Charge:
     """Charge what is missing."""
     first = read(till, charge)
-    opened: Changed = ask(till, OpenCharge(amount=first.missing, remainder_of=charge.id, show=False))
+    opened = ask(till, OpenCharge(amount=first.missing, remainder_of=charge.id, show=False))
     return opened.record.charge
 
 

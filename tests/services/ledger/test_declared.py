@@ -10,32 +10,23 @@ import pysqlite3.dbapi2 as sqlite
 import pytest
 from msgspec.structs import replace
 
-from pos_app.domain.commands import (
-    AddDevice,
-    ConfirmReceiver,
-    DataRetention,
-    Decision,
-    Device,
-    ListDevices,
-    Merchant,
-    Network,
-    OpenCharge,
-    ReadStatus,
-    RevokeDevice,
-    SaveMerchant,
-    SaveNetwork,
-    SaveRetention,
-    TillStatus,
-)
+from pos_app.domain.commands.base import Decision
+from pos_app.domain.commands.charges import OpenCharge
+from pos_app.domain.commands.devices import AddDevice, ListDevices, RevokeDevice
+from pos_app.domain.commands.queries import ReadStatus
+from pos_app.domain.commands.shop import ConfirmReceiver, SaveMerchant, SaveNetwork, SaveRetention
+from pos_app.domain.device import Device
 from pos_app.domain.errors import LedgerUnavailableError, RefusedError
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import State
+from pos_app.domain.shop import DataRetention, Merchant, Network, TillStatus
 from pos_app.services.backup.copies import make_backup
 from pos_app.services.backup.inspection import inspect
-from pos_app.services.backup.restoring import Change, restore
+from pos_app.services.backup.restoring import restore
 from pos_app.services.handlers.context import encode_merchant, pin_hash
 from pos_app.services.ledger.head_note import HEAD_NAME
 from pos_app.services.ledger.ledger import Ledger, LedgerDamagedError
+from pos_app.services.ports.data import Change
 from pos_app.services.reports.export import export_lines
 from pos_app.services.till.till import Till
 from tests.fakes.book import Told, ask, ledger_file, open_charge, read, running

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from pos_app.domain.charge import Charge
-from pos_app.domain.commands import ConfirmPayment, ErasePerson, ExportPerson
+from pos_app.domain.commands.confirmations import ConfirmPayment
+from pos_app.domain.commands.shop import ErasePerson, ExportPerson
 from pos_app.domain.payment import Payer, Result
 from pos_app.services.backup.copies import make_backup
 from pos_app.services.backup.inspection import inspect

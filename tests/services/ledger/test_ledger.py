@@ -15,18 +15,14 @@ from typing import Any
 import pysqlite3.dbapi2 as sqlite
 import pytest
 
-from pos_app.domain.commands import (
-    CancelCharge,
-    ChargeRef,
-    ConfirmPayment,
-    ListCharges,
-    Merchant,
-    OpenCharge,
-    Quarantine,
-)
+from pos_app.domain.commands.base import ChargeRef
+from pos_app.domain.commands.charges import CancelCharge, OpenCharge
+from pos_app.domain.commands.confirmations import ConfirmPayment, Quarantine
+from pos_app.domain.commands.queries import ListCharges
 from pos_app.domain.errors import LedgerUnavailableError, PosError
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import Payer, Result
+from pos_app.domain.shop import Merchant
 from pos_app.services.handlers.context import TillOptions
 from pos_app.services.ledger import ledger as ledger_module
 from pos_app.services.ledger.folders import ledger_folder

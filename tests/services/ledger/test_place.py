@@ -4,11 +4,16 @@ import os
 import shutil
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from pos_app.domain.commands import ChargeRef, Command, ConfirmPayment, ExpireDue, ReadCharge, ReadStatus
+from pos_app.domain.commands.base import ChargeRef, Command
+from pos_app.domain.commands.charges import ExpireDue
+from pos_app.domain.commands.confirmations import ConfirmPayment
+from pos_app.domain.commands.queries import ReadCharge, ReadStatus
 from pos_app.domain.errors import LedgerUnavailableError, TillStoppedError
 from pos_app.domain.payment import Result
 from pos_app.services.backup.inspection import inspect
@@ -174,7 +179,7 @@ def test_nothing_is_confirmed_by_a_file_that_is_gone(
 @pytest.mark.parametrize("harm", ["file deleted", "folder renamed"])
 @pytest.mark.parametrize("command", [ExpireDue(), ReadStatus()])
 def test_gone_file_is_seen_without_any_money(
-    folder: Path, clock: FakeClock, caplog_expected: ExpectedLog, harm: str, command: Command
+    folder: Path, clock: FakeClock, caplog_expected: ExpectedLog, harm: str, command: Command[Any]
 ) -> None:
     """The look of each second finds it, and a question does, where no bank says anything."""
     caplog_expected("the ledger cannot store: its file was moved, deleted or replaced")
@@ -238,7 +243,7 @@ def test_till_whose_thread_ends_is_told_of(
         charge = open_charge(till)
         if place == "handler":
             monkeypatch.setitem(vars(till_module)["HANDLERS"], ReadCharge, end)
-            asked = till.submit(ReadCharge(ref=ChargeRef(id=charge.id)))
+            asked: Future[Any] = till.submit(ReadCharge(ref=ChargeRef(id=charge.id)))
         else:
             monkeypatch.setattr(Till, "_next_batch", end)
             asked = till.submit(ReadStatus())  # wakes the thread, which then looks for the next

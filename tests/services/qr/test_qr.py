@@ -16,7 +16,7 @@ from pos_app.domain.brcode import DynamicCode, StaticCode
 from pos_app.domain.errors import BadTextError
 from pos_app.domain.money import MAX_AMOUNT, Centavos
 from pos_app.domain.pix import KeyKind, PixKey
-from pos_app.services.ports import QrMatrix
+from pos_app.services.ports.displays import QrMatrix
 from pos_app.services.qr import drawing as qr
 from pos_app.services.qr.drawing import QrSelfCheckError
 from pos_app.services.qr.mask import best_mask

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos_app.domain.commands import EventPage, ReadEvents
+from pos_app.domain.commands.queries import EventPage, ReadEvents
 from pos_app.domain.events import Event, EventKind, Recorded
 from pos_app.services.server.event_feed import MEMORY, EventFeed, RecentEvents
 from pos_app.services.system.clock import SystemClock

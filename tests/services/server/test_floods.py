@@ -11,7 +11,7 @@ import time
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
-from pos_app.domain.commands import OpenCharge, Opened
+from pos_app.domain.commands.charges import OpenCharge, Opened
 from pos_app.domain.money import Centavos
 from pos_app.wire.client_session import Credentials
 from pos_app.wire.terms import Role

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from pos_app.domain.commands import ListCharges
+from pos_app.domain.commands.queries import ListCharges
 from pos_app.wire.terms import Role
 from tests.fuzz import odd_text
 from tests.fuzz_till import fuzz_till, told_money

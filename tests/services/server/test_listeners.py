@@ -17,11 +17,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from websockets.exceptions import InvalidHandshake
 
-from pos_app.domain.commands import Decision, Network, SaveNetwork, TillStatus
+from pos_app.domain.commands.base import Decision
+from pos_app.domain.commands.shop import SaveNetwork
 from pos_app.domain.errors import BadTextError
+from pos_app.domain.shop import Network, TillStatus
 from pos_app.services.devices.certificate import own_certificate
-from pos_app.services.ports import LinkStatus, ListenerStatus
-from pos_app.services.server.listeners import bind, listener_specs
+from pos_app.services.ports.devices import LinkStatus, ListenerStatus
+from pos_app.services.server.listeners import bind
+from pos_app.services.web.endpoints import listener_specs
 from pos_app.wire import proofs
 from pos_app.wire.client_session import ClientSession, Credentials
 from pos_app.wire.session import Send

@@ -16,14 +16,9 @@ import pytest
 from websockets.exceptions import InvalidHandshake, WebSocketException
 
 from pos_app.domain.charge import Charge
-from pos_app.domain.commands import (
-    ChargeRef,
-    ExpireDue,
-    ListCharges,
-    OpenCharge,
-    Opened,
-    ReadCharge,
-)
+from pos_app.domain.commands.base import ChargeRef
+from pos_app.domain.commands.charges import ExpireDue, OpenCharge, Opened
+from pos_app.domain.commands.queries import ListCharges, ReadCharge
 from pos_app.domain.money import Centavos, to_wire
 from pos_app.domain.payment import State
 from pos_app.services.bank_simulator.behaviours import Order, on_time

@@ -10,18 +10,10 @@ import pytest
 from sqlalchemy import Table, func, select
 
 from pos_app.domain.charge import Charge
-from pos_app.domain.commands import (
-    ConfirmationOutcome,
-    ConfirmPayment,
-    ErasePerson,
-    ExpireDue,
-    ListOpen,
-    NoteAlert,
-    NoteRemoval,
-    OpenCharge,
-    OpenCharges,
-    Quarantine,
-)
+from pos_app.domain.commands.charges import ExpireDue, NoteRemoval, OpenCharge
+from pos_app.domain.commands.confirmations import ConfirmationOutcome, ConfirmPayment, Quarantine
+from pos_app.domain.commands.queries import ListOpen, OpenCharges
+from pos_app.domain.commands.shop import ErasePerson, NoteAlert
 from pos_app.domain.errors import RefusedError
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import PaymentNotice, Result

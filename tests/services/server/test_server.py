@@ -6,7 +6,9 @@ from contextlib import suppress
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from pos_app.domain.commands import CancelCharge, ChargeRef, ExpireDue, OpenCharge, Opened, RevokeDevice
+from pos_app.domain.commands.base import ChargeRef
+from pos_app.domain.commands.charges import CancelCharge, ExpireDue, OpenCharge, Opened
+from pos_app.domain.commands.devices import RevokeDevice
 from pos_app.domain.money import Centavos
 from pos_app.services.server.listeners import bind
 from pos_app.wire.client_session import Credentials

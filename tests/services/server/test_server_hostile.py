@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from pos_app.domain.commands import OpenCharge, ReadEvents
+from pos_app.domain.commands.charges import OpenCharge
+from pos_app.domain.commands.queries import ReadEvents
 from pos_app.domain.money import Centavos
 from pos_app.services.server.listeners import PortTakenError, bind
 from pos_app.wire.client_session import Credentials

@@ -8,25 +8,23 @@ from queue import Queue
 
 import pytest
 
-from pos_app.domain.commands import (
-    ConfirmationOutcome,
-    ConfirmPayment,
-    Device,
-    EndGrace,
+from pos_app.domain.commands.charges import EndGrace
+from pos_app.domain.commands.confirmations import ConfirmationOutcome, ConfirmPayment, Quarantine
+from pos_app.domain.commands.devices import ListDevices
+from pos_app.domain.commands.queries import (
     EventPage,
-    ListDevices,
     ListOpen,
     OpenCharges,
-    Quarantine,
     ReadAskSince,
     ReadEvents,
     ReadStatus,
 )
+from pos_app.domain.device import Device
 from pos_app.domain.errors import LedgerUnavailableError, PosError, TillBusyError, TillStoppedError
 from pos_app.domain.events import Batch, Event, EventKind, Recorded
 from pos_app.domain.payment import Result
 from pos_app.services.devices.key_store import FileKeyStore, new_key
-from pos_app.services.ports import LinkStatus
+from pos_app.services.ports.devices import LinkStatus
 from pos_app.services.server.hub import ServerParts
 from pos_app.services.server.listeners import bind
 from pos_app.services.server.server import PosServer

@@ -20,7 +20,9 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.typing import Origin
 
-from pos_app.domain.commands import AddDevice, EventPage, OpenCharge, ReadEvents, RevokeDevice
+from pos_app.domain.commands.charges import OpenCharge
+from pos_app.domain.commands.devices import AddDevice, RevokeDevice
+from pos_app.domain.commands.queries import EventPage, ReadEvents
 from pos_app.domain.money import Centavos
 from pos_app.services.backup.copies import make_backup
 from pos_app.services.backup.restoring import restore

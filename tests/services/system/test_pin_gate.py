@@ -9,13 +9,16 @@ from typing import Any
 import pytest
 
 from pos_app.domain.actor import MANAGER
-from pos_app.domain.commands import ChangePin, CheckManager, Decision, Merchant, ReadStatus, SaveMerchant
+from pos_app.domain.commands.base import Decision
+from pos_app.domain.commands.queries import ReadStatus
+from pos_app.domain.commands.shop import ChangePin, CheckManager, SaveMerchant
 from pos_app.domain.errors import BadPinError, PixKeyError, PosError, RefusedError, WrongPinError
 from pos_app.domain.pin import USUAL, check_new_pin
+from pos_app.domain.shop import Merchant
 from pos_app.services.backup.copies import Backup, make_backup
 from pos_app.services.backup.data_service import RescueService
-from pos_app.services.backup.restoring import NotRestoredError
 from pos_app.services.handlers.context import TillOptions
+from pos_app.services.ports.data import NotRestoredError
 from pos_app.services.reports.export import export_lines
 from pos_app.services.system.pin_gate import FILE_NAME, PinGate
 from pos_app.services.till.till import Till
@@ -125,7 +128,7 @@ def test_sheet_of_a_damaged_ledger_has_the_same_gate(tmp_path: Path, clock: Fake
     with ThreadPoolExecutor(1) as work, foreign_worker() as foreign:
 
         def tried(pin: str) -> str:
-            error = RescueService(tmp_path, work, foreign, clock).check(copy, pin).exception(10)
+            error = RescueService(tmp_path, work, foreign, clock).check(copy.path, pin).exception(10)
             return "" if error is None else getattr(error, "reason", type(error).__name__)
 
         assert ["pin", "pin", "pin", *["pin_delay"] * 97] == [tried(f"{number:04d}") for number in range(100)]
@@ -144,7 +147,7 @@ def test_gate_of_the_sheet_is_that_of_the_window(tmp_path: Path, clock: FakeCloc
     with running(tmp_path, clock, Told()) as till:
         assert ["pin"] * 3 == [said(till, "0001") for _ in range(3)]
     with ThreadPoolExecutor(1) as work, foreign_worker() as foreign:
-        error = RescueService(tmp_path, work, foreign, clock).check(copy, PIN).exception(10)
+        error = RescueService(tmp_path, work, foreign, clock).check(copy.path, PIN).exception(10)
     assert isinstance(error, RefusedError)
     assert "pin_delay" == error.reason
 
@@ -155,7 +158,7 @@ def test_training_copy_asks_for_no_pin(tmp_path: Path, clock: FakeClock) -> None
         pass
     copy = make_backup(tmp_path)
     with ThreadPoolExecutor(1) as work, foreign_worker() as foreign:
-        assert copy.path == RescueService(tmp_path, work, foreign, clock).check(copy, "").result(10)
+        assert copy.path == RescueService(tmp_path, work, foreign, clock).check(copy.path, "").result(10)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,10 @@ from typing import NamedTuple
 import pysqlite3.dbapi2 as sqlite
 import pytest
 
-from pos_app.domain.commands import CancelCharge, ChargeRef, ConfirmPayment, ExpireDue, ListCharges
+from pos_app.domain.commands.base import ChargeRef
+from pos_app.domain.commands.charges import CancelCharge, ExpireDue
+from pos_app.domain.commands.confirmations import ConfirmPayment
+from pos_app.domain.commands.queries import ListCharges
 from pos_app.domain.errors import LedgerUnavailableError
 from pos_app.domain.payment import Result, State
 from pos_app.services.handlers.context import TillOptions

@@ -10,18 +10,11 @@ from typing import Any
 import pysqlite3.dbapi2 as sqlite
 import pytest
 
-from pos_app.domain.commands import (
-    ChargeRef,
-    ConfirmPayment,
-    ExpireDue,
-    ListCharges,
-    Merchant,
-    NoteAlert,
-    OpenCharge,
-    Quarantine,
-    ReadCharge,
-    ReadStatus,
-)
+from pos_app.domain.commands.base import ChargeRef
+from pos_app.domain.commands.charges import ExpireDue, OpenCharge
+from pos_app.domain.commands.confirmations import ConfirmPayment, Quarantine
+from pos_app.domain.commands.queries import ListCharges, ReadCharge, ReadStatus
+from pos_app.domain.commands.shop import NoteAlert
 from pos_app.domain.errors import (
     GuardError,
     LedgerUnavailableError,
@@ -31,6 +24,7 @@ from pos_app.domain.errors import (
 )
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import Refusal, Result
+from pos_app.domain.shop import Merchant
 from pos_app.services.banks.registry import PROVIDERS
 from pos_app.services.handlers import HANDLERS
 from pos_app.services.handlers.context import TillOptions
@@ -113,9 +107,9 @@ def test_reading_costs_no_commit(till: Till, monkeypatch: pytest.MonkeyPatch) ->
     """A look that changes nothing ends without a commit, so an idle till never waits for the disk."""
     open_charge(till)
     with held(till, monkeypatch) as ends:
-        futures = [till.submit(command) for command in (ExpireDue(), ListCharges())]
+        expired, listed = till.submit(ExpireDue()), till.submit(ListCharges())
 
-    assert [0, 1] == [futures[0].result(10), len(futures[1].result(10))]
+    assert (0, 1) == (expired.result(10), len(listed.result(10)))
     assert ["rollback"] == ends[:1]
 
 

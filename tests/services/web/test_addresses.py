@@ -4,19 +4,13 @@ import ipaddress
 
 import pytest
 
-from pos_app.domain.commands import Network
-from pos_app.services.ports import LinkStatus
-from pos_app.services.server.listeners import OpenListener, listener_specs
+from pos_app.domain.addresses import LOOPBACK, is_loopback
+from pos_app.domain.shop import Network
+from pos_app.services.ports.computer import OwnAddress
+from pos_app.services.ports.devices import LinkStatus
 from pos_app.services.web import addresses
-from pos_app.services.web.addresses import (
-    LOOPBACK,
-    OwnAddress,
-    hosts_of,
-    is_loopback,
-    likely_first,
-    link_at,
-    own_addresses,
-)
+from pos_app.services.web.addresses import hosts_of, likely_first, link_at, own_addresses
+from pos_app.services.web.endpoints import OpenListener, listener_specs
 
 ETHERNET = OwnAddress("192.168.0.10", "enp3s0")
 RADIO = OwnAddress("10.1.1.7", "wlan0")

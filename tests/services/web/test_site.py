@@ -12,7 +12,9 @@ from typing import Any, cast
 import pytest
 
 from pos_app.domain.charge import ChargeRecord
-from pos_app.domain.commands import CancelCharge, ChargeRef, EndVerification, MarkByHand, OpenCharge
+from pos_app.domain.commands.base import ChargeRef
+from pos_app.domain.commands.charges import CancelCharge, EndVerification, OpenCharge
+from pos_app.domain.commands.decisions import MarkByHand
 from pos_app.domain.money import Centavos
 from pos_app.paths import resource
 from pos_app.services.server.hub import Hub

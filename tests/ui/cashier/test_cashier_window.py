@@ -10,32 +10,20 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from pos_app.app.this_computer import ThisComputer
 from pos_app.domain.charge import ChargeRecord
-from pos_app.domain.commands import (
-    AcceptException,
-    CancelCharge,
-    ChangePin,
-    CloseException,
-    Inbox,
-    InboxRow,
-    OpenCharge,
-    ReadInbox,
-    ReadStatus,
-    SaveMerchant,
-)
+from pos_app.domain.commands.charges import CancelCharge, OpenCharge
+from pos_app.domain.commands.decisions import AcceptException, CloseException, Inbox, InboxRow, ReadInbox
+from pos_app.domain.commands.queries import ReadStatus
+from pos_app.domain.commands.shop import ChangePin, SaveMerchant
 from pos_app.domain.errors import RefusedError, TillBusyError
 from pos_app.domain.events import Batch, Event, EventKind, Recorded
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import Outcome, State
-from pos_app.services.displays.logo import LogoShelf
-from pos_app.services.ports import (
-    BackupHealth,
-    DeviceStatus,
-    LedgerHealth,
-    LinkStatus,
-    ListenerStatus,
-    QrReady,
-)
+from pos_app.services.displays.logo import LogoService, LogoShelf
+from pos_app.services.ports.devices import DeviceStatus, LinkStatus, ListenerStatus
+from pos_app.services.ports.displays import QrReady
+from pos_app.services.ports.health import BackupHealth, LedgerHealth
 from pos_app.ui.cashier.cashier_window import CashierParts, CashierWindow
 from pos_app.ui.cashier.page_stack import INBOX_PAGE
 from pos_app.ui.customer.customer_view import Phase
@@ -651,6 +639,7 @@ def test_place_is_remembered(qtbot: QtBot, clock: FakeClock, tmp_path: Path) -> 
         WindowTexts(),
         FakeSound(),
         QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat),
+        ThisComputer(),
     )
     again = CashierWindow(parts, DisplayWindow(clock, parts.settings))
     qtbot.addWidget(again)
@@ -728,7 +717,7 @@ def test_logo_is_chosen_shown_and_taken_off(rig: CashierRig, tmp_path: Path) -> 
     wrong.write_text("no picture")
     screen, told = rig.window.customer.screen_view, list[bool]()
     with foreign_worker() as work:
-        logo = ShopLogo(LogoShelf(tmp_path), work, rig.bridge, screen, lambda: told.append(True))
+        logo = ShopLogo(LogoService(LogoShelf(tmp_path), work), rig.bridge, screen, lambda: told.append(True))
         rig.window._settings_opener._logo = logo  # noqa: SLF001 - given with the server, which is not here
         rig.window.open_settings()
         dialog = rig.window.findChild(SettingsDialog)

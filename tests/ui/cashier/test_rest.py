@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from pos_app.domain.commands import Inbox, InboxRow, ReadInbox
+from pos_app.domain.commands.decisions import Inbox, InboxRow, ReadInbox
 from pos_app.ui.cashier.page_stack import INBOX_PAGE
 from tests.fakes import sales
 from tests.fakes.clock import FakeClock

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import fields, replace
 from pytestqt.qtbot import QtBot
 
-from pos_app.services.ports import QrReady
+from pos_app.services.ports.displays import QrReady
 from pos_app.services.wire_mapping.display_snapshots import display_picture
 from pos_app.ui.customer import customer_screen
 from pos_app.ui.customer.customer_screen import CustomerScreen

@@ -9,18 +9,17 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from pos_app.domain.charge import ChargeRecord
-from pos_app.domain.commands import (
+from pos_app.domain.commands.charges import Changed, OpenCharge
+from pos_app.domain.commands.decisions import (
     AcceptException,
-    Changed,
     CloseException,
     Inbox,
     InboxRow,
-    ListCharges,
     MarkByHand,
     MatchOrphan,
-    OpenCharge,
     ReadInbox,
 )
+from pos_app.domain.commands.queries import ListCharges
 from pos_app.domain.payment import ExceptionKind, Outcome
 from pos_app.ui.cashier.page_stack import INBOX_PAGE
 from pos_app.ui.inbox.close_dialog import CloseDialog

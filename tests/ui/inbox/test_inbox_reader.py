@@ -2,7 +2,7 @@
 
 from pytestqt.qtbot import QtBot
 
-from pos_app.domain.commands import Inbox, ReadInbox
+from pos_app.domain.commands.decisions import Inbox, ReadInbox
 from pos_app.ui.inbox.inbox_reader import PAGE, InboxReader
 from pos_app.ui.runtime.bridge import Bridge
 from tests.fakes import sales

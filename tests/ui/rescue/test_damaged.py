@@ -11,7 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
-from pos_app.domain.commands import ConfirmPayment, Merchant
+from pos_app.domain.commands.confirmations import ConfirmPayment
+from pos_app.domain.shop import Merchant
 from pos_app.services.backup.copies import Backup, make_backup
 from pos_app.services.backup.data_service import RescueService
 from pos_app.services.backup.salvage import salvage_ledger

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -10,7 +11,8 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from pos_app.domain.charge import ChargeRecord
-from pos_app.domain.commands import Inbox, ReadInbox, ReadStatus
+from pos_app.domain.commands.decisions import Inbox, ReadInbox
+from pos_app.domain.commands.queries import ReadStatus
 from pos_app.domain.errors import TillBusyError
 from pos_app.domain.events import Batch, Event, EventKind, Recorded
 from pos_app.ui.runtime.bridge import Bridge, Reply
@@ -25,7 +27,7 @@ class Taker:
     def __init__(self, bridge: Bridge) -> None:
         self.sales: list[ChargeRecord] = []
         self.events: list[Recorded] = []
-        self.replies: list[Reply] = []
+        self.replies: list[Reply[Any]] = []
         self.threads: set[QThread] = set()
         bridge.sale_came.connect(self.take_sale)
         bridge.event_came.connect(self.events.append)
@@ -35,7 +37,7 @@ class Taker:
         self.threads.add(QThread.currentThread())
         self.sales.append(record)
 
-    def take_reply(self, reply: Reply) -> None:
+    def take_reply(self, reply: Reply[Any]) -> None:
         """Remember a reply."""
         self.replies.append(reply)
 
@@ -106,7 +108,7 @@ class Gone(QObject):
         super().__init__()
         self.asked = False
 
-    def take(self, _reply: Reply) -> None:
+    def take(self, _reply: Reply[Any]) -> None:
         """Say that somebody still asked this view."""
         self.asked = True
 
@@ -121,7 +123,7 @@ def test_answer_for_a_view_that_was_deleted_reaches_nobody(qtbot: QtBot, bridge:
     assert not gone.asked
 
 
-def fail(reply: Reply) -> None:
+def fail(reply: Reply[Any]) -> None:
     """Fail as a view with a bug does."""
     raise LookupError(type(reply.command).__name__)
 

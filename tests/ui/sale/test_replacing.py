@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from pos_app.domain.charge import ChargeRecord, CloseReason
-from pos_app.domain.commands import CancelCharge, Changed, OpenCharge
+from pos_app.domain.commands.charges import CancelCharge, Changed, OpenCharge
 from pos_app.domain.errors import TillBusyError
 from pos_app.domain.events import Event, EventKind, Recorded
 from pos_app.ui.widgets.dialogs import Question

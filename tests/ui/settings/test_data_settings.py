@@ -16,25 +16,22 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from pos_app.app.copies import HourlyCopies
-from pos_app.domain.commands import (
-    AddDevice,
-    ConfirmPayment,
-    DataRetention,
-    Decision,
-    Merchant,
-    ReadStatus,
-    SaveMerchant,
-)
+from pos_app.domain.commands.base import Decision
+from pos_app.domain.commands.confirmations import ConfirmPayment
+from pos_app.domain.commands.devices import AddDevice
+from pos_app.domain.commands.queries import ReadStatus
+from pos_app.domain.commands.shop import SaveMerchant
 from pos_app.domain.payment import Payer
+from pos_app.domain.shop import DataRetention, Merchant
 from pos_app.services.backup.copies import Backup, list_backups
-from pos_app.services.backup.data_service import DataService, RestoreOffer
+from pos_app.services.backup.data_service import DataService
 from pos_app.services.backup.inspection import inspect
-from pos_app.services.backup.restoring import Change
 from pos_app.services.handlers.context import TillOptions
 from pos_app.services.ledger.contents import Contents
 from pos_app.services.ledger.declared import Declared
 from pos_app.services.ledger.ledger import BACKUPS
-from pos_app.services.ports import BackupHealth
+from pos_app.services.ports.data import Change, RestoreOffer
+from pos_app.services.ports.health import BackupHealth
 from pos_app.services.till.till import Till
 from pos_app.ui.rescue.restore_sheet import RestoreSheet, settings_words
 from pos_app.ui.runtime.bridge import Bridge

@@ -11,12 +11,17 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from pos_app.domain.commands import Device, ListDevices, Merchant, Network, ReadStatus, RefuseInvited
+from pos_app.app.this_computer import ThisComputer
+from pos_app.domain.commands.devices import ListDevices, RefuseInvited
+from pos_app.domain.commands.queries import ReadStatus
+from pos_app.domain.device import Device
 from pos_app.domain.events import Batch
+from pos_app.domain.shop import Merchant, Network
 from pos_app.services.devices.device_service import DeviceService
 from pos_app.services.devices.key_store import FileKeyStore, read_key_file
 from pos_app.services.handlers.context import TillOptions
-from pos_app.services.ports import DeviceStatus, LedgerHealth, LinkStatus, ListenerStatus, PairingStatus
+from pos_app.services.ports.devices import DeviceStatus, LinkStatus, ListenerStatus, PairingStatus
+from pos_app.services.ports.health import LedgerHealth
 from pos_app.services.qr.drawing import draw
 from pos_app.services.till.till import Till
 from pos_app.ui.runtime.bridge import Bridge
@@ -137,7 +142,7 @@ def shop(request: pytest.FixtureRequest, qtbot: QtBot, clock: FakeClock, tmp_pat
         service = DeviceService(till, FileKeyStore(tmp_path / "keys"), pairing, work=work, link=lambda: LINK)
         local = LocalSettings((), "", SoundWishes())
         dialog = SettingsDialog(ask(till, ReadStatus()), local, parent)
-        parts = DeviceParts(service, bridge, clock, lambda text: work.submit(draw, text))
+        parts = DeviceParts(service, bridge, clock, ThisComputer(), lambda text: work.submit(draw, text))
         devices = DevicesController(parts, LINK, dialog)
         dialog.open()
         for page in (dialog.screens_page, dialog.bank_page, dialog.programs_page):

@@ -9,7 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from pos_app.domain.commands import AddDevice, Decision, ListCharges, ListDevices, ReadStatus
+from pos_app.domain.commands.base import Decision
+from pos_app.domain.commands.devices import AddDevice, ListDevices
+from pos_app.domain.commands.queries import ListCharges, ReadStatus
 from pos_app.domain.errors import LedgerUnavailableError
 from pos_app.domain.money import Centavos
 from pos_app.services.backup.copies import make_backup

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from pos_app.domain.commands import InboxRow
+from pos_app.domain.commands.decisions import InboxRow
 from pos_app.domain.errors import (
     BadTextError,
     LedgerUnavailableError,

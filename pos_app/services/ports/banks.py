@@ -1,0 +1,26 @@
+"""Ways to be paid."""
+
+from typing import Protocol
+
+from msgspec import Struct
+
+from pos_app.domain.charge import Charge
+from pos_app.domain.shop import Merchant
+
+
+class Prompt(Struct, frozen=True):
+    """What a customer pays by: the code's text and the identity in it."""
+
+    code: str
+    txid: str
+
+
+class PaymentProvider(Protocol):
+    """One way to be paid."""
+
+    def prompt(self, charge: Charge, merchant: Merchant) -> Prompt:
+        """Return the code of a new charge. Runs in the till, so it neither waits nor asks anybody.
+
+        Raises ``BrCodeError`` or ``PixKeyError`` where the merchant's data do not make a code.
+        """
+        ...
