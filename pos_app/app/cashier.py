@@ -39,7 +39,7 @@ from pos_app.ui.runtime.bridge import Bridge
 from pos_app.ui.runtime.first_paint import FirstPaint
 from pos_app.ui.runtime.sound import DesktopSound, ProcessRunner
 from pos_app.ui.runtime.ticker import ExpiryTicker
-from pos_app.ui.texts.states import WindowTexts
+from pos_app.ui.texts.displays import WindowTexts
 
 if TYPE_CHECKING:
     from concurrent.futures import Future

@@ -86,7 +86,7 @@ class _Run:
 def _restore(folder: Path, chosen: Path) -> str:
     """Put a copy in the ledger's place while no till runs; returns why it could not, in words."""
     from pos_app.services.backup.restoring import restore  # noqa: PLC0415 - loads the ledger's libraries
-    from pos_app.ui.texts.states import error_text  # noqa: PLC0415
+    from pos_app.ui.texts.errors import error_text  # noqa: PLC0415
 
     try:
         restore(folder, chosen, datetime.now(UTC))

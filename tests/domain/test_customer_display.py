@@ -15,7 +15,7 @@ from pos_app.domain.customer_display import (
     picture_of,
 )
 from pos_app.domain.payment import ExceptionKind, Resolution, State
-from pos_app.ui.texts.states import WindowTexts
+from pos_app.ui.texts.displays import WindowTexts
 from tests.fakes import sales
 from tests.fakes.clock import FakeClock
 

@@ -32,7 +32,7 @@ from pos_app.services.system.loop_thread import LoopThread
 from pos_app.services.system.workers import Workers
 from pos_app.services.till.feed import Feed
 from pos_app.services.till.till import Till
-from pos_app.ui.texts.states import WindowTexts
+from pos_app.ui.texts.displays import WindowTexts
 from tests.fakes.clients import Client
 from tests.fakes.sales import MERCHANT
 

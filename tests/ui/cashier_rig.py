@@ -12,7 +12,7 @@ from pos_app.services.ports.displays import QrReady
 from pos_app.ui.cashier.cashier_window import CashierParts, CashierWindow
 from pos_app.ui.customer.display_window import DisplayWindow
 from pos_app.ui.runtime.bridge import Bridge
-from pos_app.ui.texts.states import WindowTexts
+from pos_app.ui.texts.displays import WindowTexts
 from tests.fakes import sales
 from tests.fakes.clock import FakeClock
 from tests.fakes.qr import drawing_of

@@ -25,7 +25,7 @@ from pos_app.domain.money import Centavos, to_brl
 from pos_app.domain.pix import mask_key, parse_key
 from pos_app.ui.style import theme
 from pos_app.ui.style.theme import Tone
-from pos_app.ui.texts.states import QT_TRANSLATE_NOOP, clean
+from pos_app.ui.texts.format import QT_TRANSLATE_NOOP, clean
 from pos_app.ui.widgets.buttons_and_labels import ActionButton, Card, FittingLabel, Ink, Kind, PlainLabel
 
 _STRIP = 30

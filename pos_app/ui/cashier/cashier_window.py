@@ -46,7 +46,8 @@ from pos_app.ui.style.icons import Icon
 from pos_app.ui.style.signs import StatusIndicator
 from pos_app.ui.style.theme import Tone
 from pos_app.ui.texts import links
-from pos_app.ui.texts.states import error_text, local_time
+from pos_app.ui.texts.errors import error_text
+from pos_app.ui.texts.format import local_time
 from pos_app.ui.widgets.dialogs import HelpDialog
 from pos_app.ui.widgets.notice_bar import NoticeBar
 from pos_app.ui.widgets.recent_view import MOST_ROWS, RecentSales, RecentView

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 from pos_app.domain.shop import TillStatus
 from pos_app.ui.style import theme
 from pos_app.ui.style.theme import Tone
-from pos_app.ui.texts.states import clean
+from pos_app.ui.texts.format import clean
 from pos_app.ui.widgets.buttons_and_labels import ActionButton, Ink, Kind, PlainLabel
 
 _ROOMY, _TIGHT = 860, 640

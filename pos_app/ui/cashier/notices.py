@@ -8,7 +8,8 @@ from pos_app.domain.money import to_brl
 from pos_app.domain.pin import FREE_TRIES
 from pos_app.services.ports.health import BackupHealth, LedgerHealth
 from pos_app.ui.style.theme import Tone
-from pos_app.ui.texts.states import alert_text, backup_text, trouble_text
+from pos_app.ui.texts.alerts import alert_text, trouble_text
+from pos_app.ui.texts.errors import backup_text
 from pos_app.ui.widgets.notice_bar import NoticeBar
 
 _CLOCKS = frozenset({"clock_jumped", "clock_differs"})

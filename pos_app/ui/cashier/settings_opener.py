@@ -17,7 +17,7 @@ from pos_app.services.ports.till import TillPort
 from pos_app.ui.customer.display_window import DisplayWindow, monitor_id
 from pos_app.ui.runtime.bridge import Bridge, Reply
 from pos_app.ui.runtime.sound import SoundWishes, read_wishes, write_wishes
-from pos_app.ui.texts.states import error_text
+from pos_app.ui.texts.errors import error_text
 
 if TYPE_CHECKING:  # loaded when the settings are opened: a start does not wait for them
     from pos_app.ui.settings.data_controller import DataParts

@@ -15,7 +15,8 @@ from pos_app.domain.customer_display import IDLE, picture_of
 from pos_app.domain.money import Centavos
 from pos_app.domain.shop import TillStatus
 from pos_app.services.ports.displays import Texts
-from pos_app.ui.texts.states import clean, link_lost_words, not_known_words
+from pos_app.ui.texts.displays import link_lost_words, not_known_words
+from pos_app.ui.texts.format import clean
 
 
 class Phase(Enum):

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from pos_app.ui.style.theme import Tone
-from pos_app.ui.texts.states import clean
+from pos_app.ui.texts.format import clean
 from pos_app.ui.widgets.buttons_and_labels import ActionButton, Card, Ink, Kind, PlainLabel
 from pos_app.ui.widgets.dialogs import labelled
 from pos_app.wire import pairing_code

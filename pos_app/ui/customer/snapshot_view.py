@@ -9,7 +9,7 @@ from pos_app.domain.customer_display import CustomerPhase
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import State
 from pos_app.ui.customer.customer_view import CustomerView, Phase
-from pos_app.ui.texts.states import clean
+from pos_app.ui.texts.format import clean
 from pos_app.wire.messages import DisplaySnapshot
 from pos_app.wire.terms import LedgerKind
 

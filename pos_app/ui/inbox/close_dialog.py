@@ -12,7 +12,8 @@ from pos_app.domain.money import to_brl
 from pos_app.domain.payment import ExceptionKind, Outcome
 from pos_app.domain.settlement import fits
 from pos_app.domain.shop import TillStatus
-from pos_app.ui.texts.states import QT_TRANSLATE_NOOP, clean, kind_word
+from pos_app.ui.texts.format import QT_TRANSLATE_NOOP, clean
+from pos_app.ui.texts.states import kind_word
 from pos_app.ui.widgets.dialogs import DecisionDialog, DecisionWords
 
 GIVEN_BACK_KINDS = frozenset({ExceptionKind.PAID_TWICE, ExceptionKind.PAID_AFTER_CANCEL})

@@ -28,7 +28,7 @@ from pos_app.services.ports.clock import Clock
 from pos_app.services.ports.till import TillPort
 from pos_app.ui.inbox.matter_panel import may_accept
 from pos_app.ui.runtime.bridge import Bridge, Reply
-from pos_app.ui.texts.states import error_text
+from pos_app.ui.texts.errors import error_text
 from pos_app.ui.widgets.dialogs import DecisionDialog, DecisionWords
 
 if TYPE_CHECKING:

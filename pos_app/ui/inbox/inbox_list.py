@@ -30,7 +30,9 @@ from pos_app.domain.commands.decisions import InboxRow
 from pos_app.domain.money import to_brl
 from pos_app.ui.style import theme
 from pos_app.ui.style.theme import Tone
-from pos_app.ui.texts.states import advice_for, clean, kind_icon, kind_word, local_stamp, matter_words
+from pos_app.ui.texts.format import clean, local_stamp
+from pos_app.ui.texts.matters import advice_for, matter_words
+from pos_app.ui.texts.states import kind_icon, kind_word
 from pos_app.ui.widgets.buttons_and_labels import paint_badge
 
 ROW_HEIGHT = 96

@@ -10,14 +10,9 @@ from pos_app.ui.inbox.close_dialog import gives_back_first
 from pos_app.ui.sale.charge_view import StateBanner
 from pos_app.ui.style.icons import Icon
 from pos_app.ui.style.theme import Tone
-from pos_app.ui.texts.states import (
-    StatePresentation,
-    advice_for,
-    kind_icon,
-    kind_word,
-    local_time,
-    payment_tag,
-)
+from pos_app.ui.texts.format import local_time
+from pos_app.ui.texts.matters import advice_for, payment_tag
+from pos_app.ui.texts.states import StatePresentation, kind_icon, kind_word
 from pos_app.ui.widgets.buttons_and_labels import ActionButton, Badge, Card, Ink, Kind, PlainLabel
 
 _TAIL = 4

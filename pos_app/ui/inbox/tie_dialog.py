@@ -11,7 +11,8 @@ from pos_app.domain.charge import ChargeRecord
 from pos_app.domain.commands.decisions import InboxRow
 from pos_app.domain.money import to_brl
 from pos_app.domain.shop import TillStatus
-from pos_app.ui.texts.states import clean, local_stamp, look_of
+from pos_app.ui.texts.format import clean, local_stamp
+from pos_app.ui.texts.states import look_of
 from pos_app.ui.widgets.buttons_and_labels import ActionButton
 from pos_app.ui.widgets.dialogs import DecisionDialog, DecisionWords
 

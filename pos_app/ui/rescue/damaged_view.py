@@ -7,7 +7,7 @@ from pos_app.domain.charge import ChargeRecord
 from pos_app.services.ports.data import RestoreOffer
 from pos_app.ui.rescue.restore_sheet import missing_words
 from pos_app.ui.style.theme import Tone
-from pos_app.ui.texts.states import QT_TRANSLATE_NOOP, local_stamp
+from pos_app.ui.texts.format import QT_TRANSLATE_NOOP, local_stamp
 from pos_app.ui.widgets.buttons_and_labels import ActionButton, Card, Ink, Kind, PlainLabel
 from pos_app.ui.widgets.notice_bar import NoticeBar
 from pos_app.ui.widgets.recent_view import RecentView

@@ -9,7 +9,7 @@ from pos_app.services.ports.data import NotRestoredError, RescuePort, RestoreOff
 from pos_app.ui.rescue.damaged_view import DamagedView
 from pos_app.ui.rescue.restore_sheet import RestoreSheet
 from pos_app.ui.runtime.bridge import Bridge, Reply
-from pos_app.ui.texts.states import error_text
+from pos_app.ui.texts.errors import error_text
 
 Restore = Callable[[Path], None]
 

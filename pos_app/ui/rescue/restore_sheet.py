@@ -4,7 +4,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from pos_app.services.ports.data import Change, RestoreOffer
-from pos_app.ui.texts.states import QT_TRANSLATE_NOOP, clean, local_stamp
+from pos_app.ui.texts.format import QT_TRANSLATE_NOOP, clean, local_stamp
 from pos_app.ui.widgets.buttons_and_labels import Ink, PlainLabel
 from pos_app.ui.widgets.dialogs import ConfirmSheet, amber_note
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 
 from pos_app.domain.errors import LedgerUnavailableError, PosError
-from pos_app.ui.texts.states import QT_TRANSLATE_NOOP
+from pos_app.ui.texts.format import QT_TRANSLATE_NOOP
 
 _CONTEXT = "start"
 _LONGEST_PATH = 480

@@ -13,15 +13,9 @@ from pos_app.services.ports.displays import QrReady
 from pos_app.ui.style import theme
 from pos_app.ui.style.icons import Icon, IconView, paint_icon
 from pos_app.ui.style.theme import Tone
-from pos_app.ui.texts.states import (
-    StatePresentation,
-    advice_for,
-    clean,
-    local_time,
-    look_of,
-    why_ended,
-    why_no_code,
-)
+from pos_app.ui.texts.format import clean, local_time
+from pos_app.ui.texts.matters import advice_for
+from pos_app.ui.texts.states import StatePresentation, look_of, why_ended, why_no_code
 from pos_app.ui.widgets.buttons_and_labels import (
     ActionButton,
     Card,

@@ -16,7 +16,7 @@ from pos_app.services.ports.clock import Clock
 from pos_app.services.ports.till import TillPort
 from pos_app.ui.runtime.bridge import Bridge, Reply
 from pos_app.ui.sale.sell_view import TypedSale
-from pos_app.ui.texts.states import error_text
+from pos_app.ui.texts.errors import error_text
 from pos_app.wire.terms import RetryReason
 
 PAID_STANDS_MS = 2_000

@@ -14,7 +14,8 @@ from pos_app.services.ports.data import DataPort, ListedBackup, RestoreOffer
 from pos_app.ui.rescue.restore_sheet import RestoreSheet
 from pos_app.ui.runtime.bridge import Bridge, Receiver, Reply
 from pos_app.ui.settings.settings_dialog import SettingsDialog
-from pos_app.ui.texts.states import clean, error_text, local_stamp
+from pos_app.ui.texts.errors import error_text
+from pos_app.ui.texts.format import clean, local_stamp
 from pos_app.ui.widgets.dialogs import Question
 
 

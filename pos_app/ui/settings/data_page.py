@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QScro
 from pos_app.domain.shop import DataRetention, TillStatus
 from pos_app.services.ports.data import ListedBackup
 from pos_app.ui.style.theme import Tone
-from pos_app.ui.texts.states import local_stamp
+from pos_app.ui.texts.format import local_stamp
 from pos_app.ui.widgets.buttons_and_labels import ActionButton, Card, ChoiceBox, Ink, Kind, PlainLabel
 from pos_app.ui.widgets.dialogs import Page, answers, labelled, make_error_label, make_pin_field
 

@@ -8,8 +8,8 @@ from pos_app.services.ports.devices import DeviceStatus, LinkStatus
 from pos_app.ui.style import theme
 from pos_app.ui.style.icons import Icon, IconView
 from pos_app.ui.style.theme import Tone
+from pos_app.ui.texts.format import QT_TRANSLATE_NOOP, clean, local_stamp
 from pos_app.ui.texts.links import shown_words
-from pos_app.ui.texts.states import QT_TRANSLATE_NOOP, clean, local_stamp
 from pos_app.ui.widgets.buttons_and_labels import ActionButton, Card, Ink, Kind, PlainLabel
 
 _ENTRANCES = {

@@ -26,7 +26,8 @@ from pos_app.ui.settings.device_page import DevicePage
 from pos_app.ui.settings.keys_page import KeysPage
 from pos_app.ui.settings.pair_sheets import AdmitSheet, InviteSheet, PairSheet
 from pos_app.ui.settings.settings_dialog import SettingsDialog
-from pos_app.ui.texts.states import clean, error_text
+from pos_app.ui.texts.errors import error_text
+from pos_app.ui.texts.format import clean
 from pos_app.ui.widgets.dialogs import Question
 from pos_app.ui.widgets.text_sheets import KeySheet
 from pos_app.wire.terms import PAIRING_S

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit
 from pos_app.domain.shop import TillStatus
 from pos_app.services.ports.devices import KeyWish
 from pos_app.ui.settings.device_page import DevicePage
-from pos_app.ui.texts.states import QT_TRANSLATE_NOOP
+from pos_app.ui.texts.format import QT_TRANSLATE_NOOP
 from pos_app.ui.widgets.buttons_and_labels import ActionButton, Ink, Kind, PlainLabel
 from pos_app.ui.widgets.dialogs import labelled
 from pos_app.ui.widgets.tick_box import TickBox

@@ -13,7 +13,7 @@ from pos_app.domain.device import Device
 from pos_app.services.ports.clock import Clock
 from pos_app.services.ports.devices import LinkStatus, PairingStatus
 from pos_app.services.ports.displays import QrDrawing
-from pos_app.ui.texts.states import clean
+from pos_app.ui.texts.format import clean
 from pos_app.ui.widgets.buttons_and_labels import ActionButton, Ink, Kind, PlainLabel
 from pos_app.ui.widgets.countdown import CountdownRing
 from pos_app.ui.widgets.dialogs import Sheet, labelled, make_error_label

@@ -7,7 +7,7 @@ from pos_app.domain.commands.base import Decision
 from pos_app.domain.commands.shop import ChangePin
 from pos_app.domain.errors import BadPinError
 from pos_app.domain.pin import check_new_pin
-from pos_app.ui.texts.states import error_text
+from pos_app.ui.texts.errors import error_text
 from pos_app.ui.widgets.buttons_and_labels import ActionButton, Kind
 from pos_app.ui.widgets.dialogs import Sheet, make_error_label, make_pin_field
 

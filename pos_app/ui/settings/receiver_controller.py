@@ -11,7 +11,7 @@ from pos_app.domain.shop import TillStatus
 from pos_app.services.ports.till import TillPort
 from pos_app.ui.runtime.bridge import Bridge, Reply
 from pos_app.ui.settings.receiver_sheet import ReceiverSheet
-from pos_app.ui.texts.states import error_text
+from pos_app.ui.texts.errors import error_text
 
 
 class ReceiverController(QObject):

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QWidget
 
 from pos_app.domain.device import Device
 from pos_app.domain.shop import TillStatus
-from pos_app.ui.texts.states import clean
+from pos_app.ui.texts.format import clean
 from pos_app.ui.widgets.buttons_and_labels import Ink, PlainLabel
 from pos_app.ui.widgets.dialogs import ConfirmSheet, amber_note
 

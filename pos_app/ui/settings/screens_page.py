@@ -7,7 +7,7 @@ from pos_app.domain.shop import TillStatus
 from pos_app.services.ports.computer import OwnAddress
 from pos_app.ui.settings.device_page import DevicePage
 from pos_app.ui.settings.network_card import NetworkCard
-from pos_app.ui.texts.states import QT_TRANSLATE_NOOP
+from pos_app.ui.texts.format import QT_TRANSLATE_NOOP
 from pos_app.ui.widgets.buttons_and_labels import ActionButton, Ink, Kind, PlainLabel
 
 _RANKING = QT_TRANSLATE_NOOP(

@@ -11,7 +11,7 @@ from pos_app.domain.shop import TillStatus
 from pos_app.services.ports.devices import DeviceStatus, LinkStatus, ListenerStatus
 from pos_app.ui.style.signs import StatusIndicator
 from pos_app.ui.style.theme import Tone
-from pos_app.ui.texts.states import QT_TRANSLATE_NOOP, local_time
+from pos_app.ui.texts.format import QT_TRANSLATE_NOOP, local_time
 
 _WAITING = QT_TRANSLATE_NOOP("link_words", "em espera")
 _SHOWN = {

@@ -8,7 +8,8 @@ from pos_app.domain.charge import ChargeRecord
 from pos_app.domain.money import to_brl
 from pos_app.ui.style import theme
 from pos_app.ui.style.theme import Tone
-from pos_app.ui.texts.states import clean, local_time, look_of
+from pos_app.ui.texts.format import clean, local_time
+from pos_app.ui.texts.states import look_of
 from pos_app.ui.widgets.buttons_and_labels import Card, paint_badge
 
 _ROW = 30

@@ -36,7 +36,7 @@ from pos_app.ui.settings.settings_dialog import SettingsDialog
 from pos_app.ui.settings.shop_logo import ShopLogo
 from pos_app.ui.style import theme
 from pos_app.ui.style.theme import Tone
-from pos_app.ui.texts.states import WindowTexts
+from pos_app.ui.texts.displays import WindowTexts
 from pos_app.ui.widgets.buttons_and_labels import PlainLabel
 from pos_app.ui.widgets.dialogs import DecisionDialog, HelpDialog, Question, Sheet
 from pos_app.ui.widgets.qr_view import QrView

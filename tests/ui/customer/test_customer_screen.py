@@ -12,7 +12,7 @@ from pos_app.ui.customer import customer_screen
 from pos_app.ui.customer.customer_screen import CustomerScreen
 from pos_app.ui.customer.customer_view import CustomerView, Phase, link_lost_view, not_known_view, view_of
 from pos_app.ui.customer.snapshot_view import view_of_snapshot
-from pos_app.ui.texts.states import WindowTexts
+from pos_app.ui.texts.displays import WindowTexts
 from pos_app.wire.messages import DisplaySnapshot
 from pos_app.wire.reader import read_answer
 from pos_app.wire.terms import LedgerKind, Role

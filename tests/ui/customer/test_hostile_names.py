@@ -15,7 +15,7 @@ from pos_app.services.reports.spreadsheet import neutral
 from pos_app.ui.customer.customer_screen import CustomerScreen
 from pos_app.ui.customer.customer_view import view_of
 from pos_app.ui.sale.charge_view import ChargeView
-from pos_app.ui.texts.states import WindowTexts
+from pos_app.ui.texts.displays import WindowTexts
 from tests.fakes import sales
 from tests.fakes.clock import FakeClock
 

@@ -26,7 +26,8 @@ from pos_app.ui.inbox.close_dialog import CloseDialog
 from pos_app.ui.inbox.matter_panel import MatterPanel
 from pos_app.ui.inbox.tie_dialog import PAGE, TieDialog
 from pos_app.ui.style.theme import Tone
-from pos_app.ui.texts.states import advice_for, look_of
+from pos_app.ui.texts.matters import advice_for
+from pos_app.ui.texts.states import look_of
 from pos_app.ui.widgets.dialogs import DecisionDialog
 from tests.fakes import sales
 from tests.fakes.clock import FakeClock

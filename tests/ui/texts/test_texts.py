@@ -17,7 +17,11 @@ from pos_app.domain.errors import (
 )
 from pos_app.domain.payment import MAYBE_DECIDED, WAS_DECIDED, WENT_BACK, ExceptionKind
 from pos_app.ui.style.theme import Tone
-from pos_app.ui.texts.states import advice_for, alert_text, clean, error_text, kind_word, look_of
+from pos_app.ui.texts.alerts import alert_text
+from pos_app.ui.texts.errors import error_text
+from pos_app.ui.texts.format import clean
+from pos_app.ui.texts.matters import advice_for
+from pos_app.ui.texts.states import kind_word, look_of
 from tests.fakes import sales
 from tests.fakes.clock import FakeClock
 

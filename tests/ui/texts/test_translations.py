@@ -15,7 +15,7 @@ from pos_app import settings
 from pos_app.domain.customer_display import CustomerText
 from pos_app.paths import resource
 from pos_app.ui.runtime import assets
-from pos_app.ui.texts.states import WindowTexts
+from pos_app.ui.texts.displays import WindowTexts
 
 _PLACE = re.compile(r"\{[a-z]*\}|%n")
 LANGUAGES = ("en", "es")
