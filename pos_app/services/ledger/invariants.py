@@ -153,7 +153,7 @@ def replayed(connection: Connection) -> tuple[dict[int, ChargeRecord], Loose]:
             continue
         known = sales.get(event.record.charge.id, event.record)
         sales[event.record.charge.id] = _after(known, event.record, event.changed)
-        for exception in event.record.exceptions:
+        for exception in (*event.changed, *event.record.exceptions):
             loose.exceptions.pop(exception.id, None)
         for refund in event.record.refunds:
             loose.refunds.pop(refund.id, None)

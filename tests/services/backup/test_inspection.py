@@ -16,8 +16,9 @@ import pytest
 
 from pos_app.__main__ import main
 from pos_app.app import exits
+from pos_app.domain.charge import SHOWN_ROWS
 from pos_app.domain.commands.confirmations import ConfirmPayment
-from pos_app.domain.commands.decisions import AcceptException, MarkByHand
+from pos_app.domain.commands.decisions import AcceptException, MarkByHand, MatchOrphan
 from pos_app.domain.errors import LedgerUnavailableError, PosError
 from pos_app.domain.payment import Payer
 from pos_app.services.backup.inspection import Inspection, inspect
@@ -321,6 +322,19 @@ def test_payer_called_like_something_else_is_no_damage(tmp_path: Path, clock: Fa
             (Payer(name=word, tax_id=""), Payer(name="Ana", tax_id=word)), start=1
         ):
             ask(till, ConfirmPayment(notice=full(charge, number, payer=payer, key=MERCHANT_KEY)))
+    assert () == inspect(tmp_path).findings
+
+
+def test_orphan_of_a_charge_with_many_matters_is_told_once(tmp_path: Path, clock: FakeClock) -> None:
+    """Its event tells the newest matters only and what changed: the orphan's is no loose one any more."""
+    with running(tmp_path, clock, Told()) as till:
+        charge = open_charge(till)
+        ask(till, ConfirmPayment(notice=full(charge, 99, txid="NOBODY")))
+        for number in range(SHOWN_ROWS + 3):
+            ask(till, ConfirmPayment(notice=full(charge, number)))
+        (orphan,) = (each.exception for each in inbox(till) if each.record is None)
+        command = MatchOrphan(exception_id=orphan.id, charge_id=charge.id, decision=manager(till))
+        assert len(ask(till, command).record.payments) > SHOWN_ROWS
     assert () == inspect(tmp_path).findings
 
 
