@@ -18,3 +18,9 @@ def to_micros(moment: datetime) -> int:
 def from_micros(micros: int) -> datetime:
     """Return the aware UTC datetime of :func:`to_micros`."""
     return _EPOCH + timedelta(microseconds=micros)
+
+
+def whole_seconds(moment: datetime) -> datetime:
+    """Return a moment in UTC without parts of a second."""
+    in_utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    return in_utc.replace(microsecond=0)

@@ -31,7 +31,7 @@ Binary32 = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{43}$")]
 Name = Annotated[str, Meta(min_length=1, max_length=140)]
 Reference = Annotated[str, Meta(max_length=140)]
 Cursor = Annotated[str, Meta(min_length=1, max_length=140)]
-ClockReading = Annotated[datetime, Meta(tz=True)]
+Instant = Annotated[datetime, Meta(tz=True)]
 Count = Annotated[int, Meta(ge=0)]
 Row = Annotated[int, Meta(ge=0, le=2**53)]
 # Words that a later version may add to: what is known stands in the schemas as examples.
@@ -186,7 +186,7 @@ class Event(Message, frozen=True, tag="event"):
     seq: Row
     prev: Row
     name: str
-    at: ClockReading
+    at: Instant
     payment_id: Row | None
     message: str | None = None
     payment: "PaymentState | None" = None
@@ -398,7 +398,7 @@ class ConfirmPayment(Message, frozen=True, tag="confirm_payment"):
     end_to_end_id: EndToEndId | None = None
     txid: Reference | None = None
     bank_payment_id: Reference | None = None
-    paid_at: ClockReading | None = None
+    paid_at: Instant | None = None
     payer: Payer | None = None
     key: Reference | None = None
     refunds: Annotated[tuple[GivenBack, ...], Meta(max_length=MAX_GIVEN_BACK)] = ()
@@ -428,7 +428,7 @@ class RefundAnswer(Message, frozen=True, tag="refund_answer"):
     request: Id | None = None
     delivery: Id | None = None
     return_id: Id | None = None
-    at: ClockReading | None = None
+    at: Instant | None = None
 
     def __post_init__(self) -> None:
         _force_utc(self, "at")
@@ -441,7 +441,7 @@ class Reconcile(Message, frozen=True, tag="reconcile"):
     """
 
     request: Id
-    since: ClockReading
+    since: Instant
     bank_payment_id: str | None
     cursor: Cursor | None = None
 
@@ -453,7 +453,7 @@ class ReconciledPayment(Part, frozen=True):
     value: Amount
     txid: Reference | None = None
     bank_payment_id: Reference | None = None
-    paid_at: ClockReading | None = None
+    paid_at: Instant | None = None
     key: Reference | None = None
     refunds: Annotated[tuple[GivenBack, ...], Meta(max_length=MAX_GIVEN_BACK)] = ()
 
@@ -595,7 +595,7 @@ def type_of(struct: type[Message]) -> str:
 class PaymentMinors(Part, frozen=True):
     """What is minor about money that came: money is taken without it where it cannot be read."""
 
-    paid_at: ClockReading | None = None
+    paid_at: Instant | None = None
     payer: Payer | None = None
     key: Reference | None = None
 
@@ -606,7 +606,7 @@ class PaymentMinors(Part, frozen=True):
 class RefundMinors(Part, frozen=True):
     """What is minor about a refund, as :class:`PaymentMinors`."""
 
-    at: ClockReading | None = None
+    at: Instant | None = None
 
     def __post_init__(self) -> None:
         _force_utc(self, "at")

@@ -16,6 +16,7 @@ from pos_app.domain.commands.devices import AddDevice
 from pos_app.domain.customer_display import CustomerText
 from pos_app.domain.device import Device
 from pos_app.domain.shop import TillStatus
+from pos_app.services.banks.questions import Pace
 from pos_app.services.banks.registry import PROVIDERS
 from pos_app.services.devices.key_store import FileKeyStore, new_key
 from pos_app.services.ports.clock import Clock
@@ -121,6 +122,7 @@ def open_shop(
     port: int = 0,
     is_loopback: Callable[[str], bool] = is_loopback,
     clock: Clock | None = None,
+    **more: Any,  # noqa: ANN401 - fields of ServerParts
 ) -> Iterator[Shop]:
     """Run a till with its ledger and a server that listens."""
     feed, clock = Feed(), clock or SystemClock()
@@ -137,6 +139,7 @@ def open_shop(
         draw=drawn,
         on_status=statuses.put,
         app="test",
+        **more,
     )
     server = PosServer(parts, port, bind, is_loopback)
     thread = LoopThread(server.main)
@@ -155,9 +158,15 @@ def open_shop(
 
 
 @pytest.fixture
-def shop(tmp_path: Path) -> Iterator[Shop]:
+def bank_pace() -> Pace:
+    """Return how often :func:`shop` asks its banks; a test may ask for another pace."""
+    return Pace()
+
+
+@pytest.fixture
+def shop(tmp_path: Path, bank_pace: Pace) -> Iterator[Shop]:
     """Return a till that is open and a server that listens."""
-    with open_shop(tmp_path) as running:
+    with open_shop(tmp_path, bank_pace=bank_pace) as running:
         yield running
 
 

@@ -23,14 +23,7 @@ from pos_app.services.backup.copies import Backup, Identity, identity_of, list_b
 from pos_app.services.backup.inspection import inspect_copied_file, inspect_file
 from pos_app.services.backup.reopened import Matter, decided_in, note_reopened
 from pos_app.services.banks.registry import PROVIDERS
-from pos_app.services.handlers.context import (
-    HandlerContext,
-    TillOptions,
-    TillRunState,
-    decode_merchant,
-    decode_network,
-    fits,
-)
+from pos_app.services.handlers.context import HandlerContext, TillOptions, TillRunState
 from pos_app.services.ledger.contents import (
     Contents,
     contents_of_copied,
@@ -55,10 +48,12 @@ from pos_app.services.ledger.head_note import HEAD_NAME, HeadNote, next_epoch, r
 from pos_app.services.ledger.ledger import REPLACED, Ledger
 from pos_app.services.ledger.ledger_files import copied, copied_file, fold_in, make_private, set_aside
 from pos_app.services.ledger.replacing import finish_replacing, replace_ledger
+from pos_app.services.ledger.settings import decode_merchant, decode_network
 from pos_app.services.ledger.storage import FILE_NAME, fsync
 from pos_app.services.ledger.unit_of_work import UnitOfWork
 from pos_app.services.ports.data import Change, NotRestoredError
 from pos_app.services.system.pin_gate import PinGate
+from pos_app.services.system.pins import fits
 
 _STAMP = "%Y%m%dT%H%M%SZ"
 _NUMBERS_LEFT_OUT = 1_000

@@ -64,6 +64,7 @@ from pos_app.services.handlers import (
     receiver,
     refunds,
     retention,
+    shop,
 )
 from pos_app.services.handlers.context import HandlerContext
 
@@ -82,7 +83,7 @@ HANDLERS: Mapping[type[Command[Any]], Callable[[HandlerContext, Any], object]] =
     MatchOrphan: decisions.tie_orphan,
     MarkByHand: decisions.mark_by_hand,
     ChangePin: pins.change_pin,
-    SaveMerchant: decisions.save_merchant,
+    SaveMerchant: shop.save_merchant,
     ConfirmReceiver: receiver.confirm_receiver,
     SaveRetention: retention.save_keeping,
     ExportPerson: retention.export_person,

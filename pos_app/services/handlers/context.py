@@ -1,7 +1,6 @@
 """What a handler works with: one transaction, one reading of the clocks, and the till's own memory."""
 
 import hashlib
-import hmac
 import uuid
 from collections import deque
 from collections.abc import Callable, Mapping
@@ -21,13 +20,13 @@ from pos_app.domain.errors import RefusedError
 from pos_app.domain.events import Event, EventKind, Recorded
 from pos_app.domain.payment import Refund, ShopException, State
 from pos_app.domain.private import Private
-from pos_app.domain.shop import TRAINING, Merchant, Network
+from pos_app.domain.shop import TRAINING, Merchant
+from pos_app.services.ledger.settings import decode_merchant
 from pos_app.services.ledger.unit_of_work import UnitOfWork
 from pos_app.services.ports.banks import PaymentProvider
 from pos_app.services.system.pin_gate import PinGate
+from pos_app.services.system.pins import fits
 
-PIN_COST = 1 << 14
-"""What a guess at a manager's PIN costs, as scrypt's ``n``."""
 _MIN_REASON_LETTERS = 4
 _CLOCKS_COMPARED = 5
 """So few that a clock is doubted soon, so many that one wild bank time does not outlast two good ones."""
@@ -361,38 +360,6 @@ class HandlerContext(Struct, frozen=True, kw_only=True):
             raise RefusedError(reason="pin")
         stored = self.own_setting("pin")
         self.pins.ask(MANAGER, lambda: fits(pin, stored), self.moment.elapsed_ms, is_told=True)
-
-
-def pin_hash(pin: str, salt: bytes) -> str:
-    """Return the text kept of a PIN: ``salt:scrypt``, both in hexadecimal."""
-    key = hashlib.scrypt(pin.encode(), salt=salt, n=PIN_COST, r=8, p=1)
-    return f"{salt.hex()}:{key.hex()}"
-
-
-def fits(pin: str, stored: str) -> bool:
-    """Return whether a PIN is the one of which ``stored`` was kept."""
-    salt, _, key = stored.partition(":")
-    return bool(key) and hmac.compare_digest(pin_hash(pin, bytes.fromhex(salt)), stored)
-
-
-def encode_merchant(merchant: Merchant) -> str:
-    """Return the text of the setting ``merchant``."""
-    return msgspec.json.encode(merchant).decode()
-
-
-def decode_merchant(text: str) -> Merchant:
-    """Return the merchant of a setting's text."""
-    return msgspec.json.decode(text, type=Merchant)
-
-
-def encode_network(network: Network) -> str:
-    """Return the text of the setting ``network``."""
-    return msgspec.json.encode(network).decode()
-
-
-def decode_network(text: str | None) -> Network:
-    """Return the network of a setting's text; this computer only where none was chosen."""
-    return Network() if text is None else msgspec.json.decode(text, type=Network)
 
 
 def content_hash(*fields: object) -> bytes:

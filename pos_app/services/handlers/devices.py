@@ -19,9 +19,10 @@ from pos_app.domain.device import Device
 from pos_app.domain.errors import BadTextError, RefusedError
 from pos_app.domain.events import EventKind
 from pos_app.domain.shop import TillStatus
-from pos_app.services.handlers.context import Detail, HandlerContext, encode_network
+from pos_app.services.handlers.context import Detail, HandlerContext
 from pos_app.services.handlers.queries import read_status
 from pos_app.services.ledger.declared import EPOCH, device_detail
+from pos_app.services.ledger.settings import encode_network
 
 _NAME_LIMIT = 60
 _ROLES = ("bank", "integration", "display")

@@ -8,8 +8,9 @@ from pos_app.domain.errors import WrongPinError
 from pos_app.domain.events import EventKind
 from pos_app.domain.pin import check_new_pin
 from pos_app.domain.shop import TillStatus
-from pos_app.services.handlers.context import Detail, HandlerContext, pin_hash
+from pos_app.services.handlers.context import Detail, HandlerContext
 from pos_app.services.handlers.queries import read_status
+from pos_app.services.system.pins import pin_hash
 
 _SALT_BYTES = 16
 

@@ -23,9 +23,10 @@ from pos_app.domain.commands.queries import (
 )
 from pos_app.domain.payment import ShopException
 from pos_app.domain.shop import DataRetention, TillStatus
-from pos_app.services.handlers.context import HandlerContext, decode_network
+from pos_app.services.handlers.context import HandlerContext
 from pos_app.services.ledger.debts import owed_since
 from pos_app.services.ledger.declared import EPOCH
+from pos_app.services.ledger.settings import decode_network
 
 _MAX_ROWS = 100
 _MAX_OPEN = 500

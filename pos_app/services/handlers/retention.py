@@ -14,10 +14,9 @@ from pos_app.domain.shop import PersonRow, TillStatus
 from pos_app.domain.times import to_micros
 from pos_app.services.handlers.context import Detail, HandlerContext
 from pos_app.services.handlers.queries import read_keeping, read_status
+from pos_app.services.ledger.settings import REAL_DAYS, encode_days
 
 PAYER_DAYS = range(1, 1_826)
-REAL_DAYS = "real_days"
-"""Name of the setting that holds which days really came."""
 _WHOLE_DAY_MS = 20 * 3_600_000
 """What the program must have run of a day for it to count without a bank."""
 _LONGEST_NAME = 4_096
@@ -76,11 +75,6 @@ def _pass_day(context: HandlerContext, today: date, *, counts: bool) -> RealDays
         detail: Detail = {"what": "day_counted", "day": today.isoformat(), "real": real.believed.isoformat()}
         context.record_event(EventKind.NOTE, detail=detail)
     return real
-
-
-def encode_days(days: RealDays) -> str:
-    """Return the text of the setting :data:`REAL_DAYS`."""
-    return msgspec.json.encode(days).decode()
 
 
 def _kept_for(context: HandlerContext) -> timedelta:

@@ -282,7 +282,7 @@ class Connection:
             last_heard_ms=moment.elapsed_ms,
             listener_kind=self._arrival.listener_kind,
             on_batch=None if bank is None else bank.on_batch,
-            on_wake=None if bank is None else bank.reconcile_all,
+            on_wake=None if bank is None else bank.ask_for_all,
         )
 
     async def _read(self) -> None:

@@ -25,6 +25,7 @@ from pos_app.domain.errors import PosError
 from pos_app.domain.events import Batch, EventKind
 from pos_app.domain.shop import Network, TillStatus
 from pos_app.services.banks.bank_clock import BankClock
+from pos_app.services.banks.questions import Pace
 from pos_app.services.devices.key_store import KeyStore
 from pos_app.services.devices.pairing import Invitations, PairingWindowState
 from pos_app.services.displays.board import DisplayBoard
@@ -66,6 +67,7 @@ class ServerParts(Struct, frozen=True):
         language: of the pages, as in ``settings.LANGUAGES``.
         bank_rate: messages a second that are read of one bank; more only wait.
         bank_burst: how many may come at once.
+        bank_pace: how often banks are asked.
     """
 
     till: ServerTill
@@ -79,6 +81,7 @@ class ServerParts(Struct, frozen=True):
     logo: Callable[[], Logo | None] = _no_logo
     bank_rate: float = 200.0
     bank_burst: float = 1_000.0
+    bank_pace: Pace = Pace()
 
 
 @dataclass(slots=True)

@@ -6,7 +6,6 @@ cut can undo is a lie. Rules are in ``handlers``; the file is the ledger's.
 
 import logging
 import queue
-import secrets
 import threading
 import uuid
 from collections.abc import Callable
@@ -29,25 +28,13 @@ from pos_app.domain.errors import (
     WrongPinError,
 )
 from pos_app.domain.events import Batch, Event, EventKind
-from pos_app.domain.pin import check_new_pin, is_usual
-from pos_app.domain.real_days import RealDays
-from pos_app.domain.shop import Merchant, TillStatus
+from pos_app.domain.shop import TillStatus
 from pos_app.services.handlers import HANDLERS
 from pos_app.services.handlers.charges import recover
-from pos_app.services.handlers.context import (
-    HandlerContext,
-    TillOptions,
-    TillRunState,
-    encode_merchant,
-    pin_hash,
-)
-from pos_app.services.handlers.decisions import checked_merchant
+from pos_app.services.handlers.context import HandlerContext, TillOptions, TillRunState
 from pos_app.services.handlers.pins import note_untold_pins, note_wrong_pin
 from pos_app.services.handlers.queries import read_status
 from pos_app.services.handlers.receiver import is_tampered, mend_rows
-from pos_app.services.handlers.retention import REAL_DAYS, encode_days
-from pos_app.services.ledger.declared import EPOCH
-from pos_app.services.ledger.head_note import next_epoch
 from pos_app.services.ledger.ledger import Ledger
 from pos_app.services.ledger.storage import (
     STORAGE_ERRORS,
@@ -65,6 +52,7 @@ from pos_app.services.ports.till import Answer
 from pos_app.services.system.pin_gate import PinGate
 from pos_app.services.till.ballast import Ballast
 from pos_app.services.till.feed import Feed
+from pos_app.services.till.new_ledger import make_ledger
 
 _log = logging.getLogger(__name__)
 
@@ -221,7 +209,7 @@ class Till:
     def _take_up(self, ledger: Ledger) -> TillStatus:
         with ledger.transaction() as work:
             if not work.head[0]:
-                _make(work, self._options, self._clock)
+                make_ledger(work, self._options, self._clock)
                 work.flush()
         with ledger.transaction() as work:
             context = self._recalled(work)
@@ -441,36 +429,3 @@ def _is_tick(asks: list[_Ask]) -> bool:
 def _fail(asks: list[_Ask], error: Exception) -> None:
     for _, answer in asks:
         answer.set_exception(error)
-
-
-def _make(work: UnitOfWork, options: TillOptions, clock: Clock) -> None:
-    """Write the first settings of a new ledger: in training with a PIN to show and a worthless key."""
-    kind, pin, merchant = "real", options.pin, options.merchant
-    said: dict[str, str | int | None] = {}
-    if options.training:
-        kind, pin = "training", _training_pin()
-        said["training_pin"] = pin
-        key = str(uuid.uuid4())
-        merchant = Merchant(shop="Loja de treino", name="LOJA DE TREINO", city="SAO PAULO", key=key)
-    if merchant is None:
-        raise RefusedError(reason="not_found", detail="a real ledger is made by pos-app init --real")
-    check_new_pin(pin)
-    said |= {
-        "server_id": str(uuid.uuid4()),
-        EPOCH: next_epoch(()),
-        "kind": kind,
-        "merchant": encode_merchant(checked_merchant(merchant)),
-        "pin": pin_hash(pin, secrets.token_bytes(16)),
-    }
-    for name, text in said.items():
-        work.put_setting(name, str(text))
-    work.put_setting(REAL_DAYS, encode_days(RealDays(clock.moment().at.date())))
-    event = Event(kind=EventKind.LEDGER_MADE, detail=said)
-    work.record_event(event, clock.moment(), options.register)
-
-
-def _training_pin() -> str:
-    """Return four random digits, but none that are refused where a person chooses."""
-    while is_usual(pin := f"{secrets.randbelow(10_000):04d}"):
-        pass
-    return pin

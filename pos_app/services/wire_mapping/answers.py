@@ -1,7 +1,6 @@
 """From the till's values to the wire's messages. Pure: the moment is an argument."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 
 import msgspec
 from msgspec.structs import replace
@@ -16,6 +15,7 @@ from pos_app.domain.errors import (
 )
 from pos_app.domain.events import EventKind, Recorded
 from pos_app.domain.payment import Refund, State
+from pos_app.domain.times import whole_seconds
 from pos_app.wire.amounts import Amount
 from pos_app.wire.messages import (
     Event,
@@ -199,12 +199,6 @@ def checked(message: Message) -> str:
 def remaining_seconds(charge: Charge, moment: ClockReading) -> int:
     """Return the seconds left to pay, a begun one counted."""
     return -(-charge.remaining_ms(moment) // 1_000)
-
-
-def whole_seconds(moment: datetime) -> datetime:
-    """Return a moment in UTC without parts of a second."""
-    in_utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
-    return in_utc.replace(microsecond=0)
 
 
 def _shown_code(record: ChargeRecord) -> str | None:

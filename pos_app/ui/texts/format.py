@@ -1,7 +1,7 @@
 """How texts, times and foreign words are written, in any language.
 
-Source texts are Portuguese; ``QT_TRANSLATE_NOOP`` marks them for the translator. Money and dates are Brazilian
-whatever the language.
+Source texts are Portuguese; ``QT_TRANSLATE_NOOP`` marks them for the translator. Money and dates are
+Brazilian whatever the language.
 """
 
 from datetime import datetime

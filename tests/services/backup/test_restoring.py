@@ -27,7 +27,6 @@ from pos_app.services.backup import restoring
 from pos_app.services.backup.copies import list_backups, make_backup
 from pos_app.services.backup.inspection import inspect, inspect_file
 from pos_app.services.backup.restoring import may_restore, missing_after, newest_good, restore
-from pos_app.services.handlers.context import pin_hash
 from pos_app.services.ledger import ledger_files, replacing
 from pos_app.services.ledger.contents import contents_of_folder
 from pos_app.services.ledger.head_note import HEAD_NAME, read_head_note
@@ -36,6 +35,7 @@ from pos_app.services.ledger.storage import FILE_NAME
 from pos_app.services.ports.data import BackupError, NotRestoredError
 from pos_app.services.reports.export import export_lines
 from pos_app.services.system.folder_lock import FolderLock
+from pos_app.services.system.pins import pin_hash
 from pos_app.wire.terms import Role
 from tests.fakes.book import Told, ask, check_ledger, full, ledger_file, open_charge, running
 from tests.fakes.clock import FakeClock

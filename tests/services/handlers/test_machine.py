@@ -54,10 +54,10 @@ from pos_app.domain.payment import (
     Result,
     State,
 )
-from pos_app.services.handlers import context
 from pos_app.services.ledger import ledger as ledger_module
 from pos_app.services.ledger.ledger import Ledger
 from pos_app.services.ledger.storage import connect_read_only, open_engine
+from pos_app.services.system import pins
 from tests.fakes.book import (
     WAIT_S,
     Told,
@@ -112,7 +112,7 @@ def _workplace() -> Iterator[None]:
         pytest.MonkeyPatch.context() as patch,
     ):
         patch.setattr(ledger_module, "open_engine", cache(open_engine))
-        patch.setattr(context, "PIN_COST", 2)
+        patch.setattr(pins, "PIN_COST", 2)
         TillMachine.folder, TillMachine.reader = Path(name), connect_read_only(Path(name))
         # Many steps are no hang, and each answer is waited for by itself.
         faulthandler.cancel_dump_traceback_later()

@@ -23,11 +23,12 @@ from pos_app.domain.shop import DataRetention, Merchant, Network, TillStatus
 from pos_app.services.backup.copies import make_backup
 from pos_app.services.backup.inspection import inspect
 from pos_app.services.backup.restoring import restore
-from pos_app.services.handlers.context import encode_merchant, pin_hash
 from pos_app.services.ledger.head_note import HEAD_NAME
 from pos_app.services.ledger.ledger import Ledger, LedgerDamagedError
+from pos_app.services.ledger.settings import encode_merchant
 from pos_app.services.ports.data import Change
 from pos_app.services.reports.export import export_lines
+from pos_app.services.system.pins import pin_hash
 from pos_app.services.till.till import Till
 from tests.fakes.book import Told, ask, ledger_file, open_charge, read, running
 from tests.fakes.clock import FakeClock

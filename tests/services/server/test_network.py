@@ -23,8 +23,8 @@ from pos_app.domain.money import Centavos, to_wire
 from pos_app.domain.payment import State
 from pos_app.services.bank_simulator.behaviours import Order, on_time
 from pos_app.services.bank_simulator.simulator import BankSimulator, News
+from pos_app.services.banks.questions import Pace
 from pos_app.services.clients.reconnecting import ClientCallbacks, ClientStatus, Link, ReconnectingClient
-from pos_app.services.server import bank_link
 from pos_app.services.system.loop_thread import LoopThread
 from pos_app.wire.messages import ChargesSnapshot, DisplaySnapshot, Event, Message
 from pos_app.wire.terms import Role
@@ -357,10 +357,9 @@ def test_bank_is_asked_on_wake(shop_ahead: Shop, ahead: SystemClockAhead) -> Non
     assert first["request"] != bank.expect("reconcile")["request"]
 
 
-def test_bank_is_asked_again_while_something_is_open(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("bank_pace", [Pace(every_s=0.2, old=timedelta(0))], ids=["fast"])
+def test_bank_is_asked_again_while_something_is_open(shop: Shop) -> None:
     """Each minute, made short here, while a charge has waited for a while; what the bank lists is taken."""
-    monkeypatch.setattr(bank_link, "RECONCILE_EVERY_S", 0.2)
-    monkeypatch.setattr(bank_link, "OLD_CHARGE", timedelta(0))
     charge = sell(shop)
     bank = shop.join(Role.BANK)
     asked = []

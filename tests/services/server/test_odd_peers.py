@@ -17,11 +17,11 @@ from pos_app.domain.commands.shop import ErasePerson, NoteAlert
 from pos_app.domain.errors import RefusedError
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import PaymentNotice, Result
+from pos_app.services.banks.questions import Pace
 from pos_app.services.handlers import alerts, charges
 from pos_app.services.ledger.charge_rows import _COUNT_OPEN
 from pos_app.services.ledger.storage import connect_read_only
 from pos_app.services.ledger.tables import ALERT_COUNT, EVENT, UNREAD
-from pos_app.services.server import bank_link
 from pos_app.services.till.till import Till
 from pos_app.wire.terms import Role
 from tests.fakes.book import Told, ask, bare, check_ledger, e2e, full, manager, open_charge, read, running
@@ -342,15 +342,14 @@ def test_list_goes_on_by_the_banks_cursor(shop: Shop) -> None:
         ({"payments": [], "cursor": "c"}, False),
     ],
 )
+@pytest.mark.parametrize("bank_pace", [Pace(every_s=0.5, old=timedelta(0))], ids=["fast"])
 def test_list_that_does_not_move_on_is_told_and_asked_for_otherwise(
-    shop: Shop, monkeypatch: pytest.MonkeyPatch, fields: dict[str, Any], *, goes_on: bool
+    shop: Shop, fields: dict[str, Any], *, goes_on: bool
 ) -> None:
     """One second too full, no times, no order, a cursor twice: a person hears it, each charge is asked alone.
 
     It is never asked for without end, and never taken as complete: the next look begins where this one did.
     """
-    monkeypatch.setattr(bank_link, "RECONCILE_EVERY_S", 0.5)
-    monkeypatch.setattr(bank_link, "OLD_CHARGE", timedelta(0))
     alerted: list[str] = []
     shop.feed.add(lambda value: alerted.extend(_whats(value)))
     bank, charge = shop.join(Role.BANK), _opened(shop)
@@ -369,9 +368,9 @@ def test_list_that_does_not_move_on_is_told_and_asked_for_otherwise(
     assert "list_incomplete" in alerted
 
 
-def test_endless_list_has_an_end(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("bank_pace", [Pace(pages=5)], ids=["five"])
+def test_endless_list_has_an_end(shop: Shop) -> None:
     """A bank that always has a further page is asked for so many, and then a person hears of it."""
-    monkeypatch.setattr(bank_link, "MAX_PAGES", 5)
     bank, charge = shop.join(Role.BANK), _opened(shop)
     question = bank.expect("reconcile", bank_payment_id=None)
     for page in range(4):
