@@ -229,7 +229,7 @@ class CashierApp(QObject):
         gc.freeze()
         self._status, self._keys = started.status, started.keys
         self.window.begin()
-        self.window.flow.shown.connect(self._on_shown)
+        self.window.sell.flow.shown.connect(self._on_shown)
         self._customer.settle()
         self._workers.draw.submit(warm_up)
         self._start_server(started)

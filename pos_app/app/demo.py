@@ -281,7 +281,7 @@ class Demo(QObject):
         self._until(lambda: self._sale(number).charge.state is state, f"{name} is {state}")
         self._until(lambda: self._phase() is phase, f"the display shows {name} {state}")
         if state is State.PENDING:
-            self._until(self._cashier.window.charge_view.shows_code, "the cashier's code is painted")
+            self._until(self._cashier.window.sell.charge_view.shows_code, "the cashier's code is painted")
             self._until(self._display_shows_code, "the display's code is painted")
         self._grab_both(name, state, number)
 

@@ -762,14 +762,6 @@ Last one: {time}</translation>
         <translation>TRAINING — NO VALUE</translation>
     </message>
     <message>
-        <source>Vender</source>
-        <translation>Sell</translation>
-    </message>
-    <message>
-        <source>Pendências</source>
-        <translation>Inbox</translation>
-    </message>
-    <message>
         <source>Ajustes</source>
         <translation>Settings</translation>
     </message>
@@ -805,6 +797,29 @@ Last one: {time}</translation>
     </message>
 </context>
 <context>
+    <name>InboxPage</name>
+    <message>
+        <source>Pendências</source>
+        <translation>Inbox</translation>
+    </message>
+    <message>
+        <source>Voltar</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>Escolher</source>
+        <translation>Choose</translation>
+    </message>
+    <message>
+        <source>Ação recomendada</source>
+        <translation>Recommended action</translation>
+    </message>
+    <message>
+        <source>Outras opções</source>
+        <translation>Other options</translation>
+    </message>
+</context>
+<context>
     <name>InviteSheet</name>
     <message>
         <source>Parear tablet ou navegador</source>
@@ -833,62 +848,6 @@ Last one: {time}</translation>
 </context>
 <context>
     <name>Keyboard</name>
-    <message>
-        <source>Voltar</source>
-        <translation>Back</translation>
-    </message>
-    <message>
-        <source>Escolher</source>
-        <translation>Choose</translation>
-    </message>
-    <message>
-        <source>Ação recomendada</source>
-        <translation>Recommended action</translation>
-    </message>
-    <message>
-        <source>Outras opções</source>
-        <translation>Other options</translation>
-    </message>
-    <message>
-        <source>Cobrar</source>
-        <translation>Charge</translation>
-    </message>
-    <message>
-        <source>Somar</source>
-        <translation>Add</translation>
-    </message>
-    <message>
-        <source>Tela cheia</source>
-        <translation>Full screen</translation>
-    </message>
-    <message>
-        <source>Pendências</source>
-        <translation>Inbox</translation>
-    </message>
-    <message>
-        <source>Cobrar o resto</source>
-        <translation>Charge the rest</translation>
-    </message>
-    <message>
-        <source>Gerar nova</source>
-        <translation>Charge again</translation>
-    </message>
-    <message>
-        <source>Nova venda</source>
-        <translation>New sale</translation>
-    </message>
-    <message>
-        <source>Copiar</source>
-        <translation>Copy</translation>
-    </message>
-    <message>
-        <source>Marcar à mão</source>
-        <translation>Mark by hand</translation>
-    </message>
-    <message>
-        <source>Cancelar</source>
-        <translation>Cancel</translation>
-    </message>
     <message>
         <source>Ajuda</source>
         <translation>Help</translation>
@@ -1466,6 +1425,53 @@ Last one: {time}</translation>
     <message>
         <source>Parear tablet ou navegador</source>
         <translation>Pair a tablet or browser</translation>
+    </message>
+</context>
+<context>
+    <name>SellPage</name>
+    <message>
+        <source>Vender</source>
+        <translation>Sell</translation>
+    </message>
+    <message>
+        <source>Cobrar</source>
+        <translation>Charge</translation>
+    </message>
+    <message>
+        <source>Somar</source>
+        <translation>Add</translation>
+    </message>
+    <message>
+        <source>Tela cheia</source>
+        <translation>Full screen</translation>
+    </message>
+    <message>
+        <source>Pendências</source>
+        <translation>Inbox</translation>
+    </message>
+    <message>
+        <source>Cobrar o resto</source>
+        <translation>Charge the rest</translation>
+    </message>
+    <message>
+        <source>Gerar nova</source>
+        <translation>Charge again</translation>
+    </message>
+    <message>
+        <source>Nova venda</source>
+        <translation>New sale</translation>
+    </message>
+    <message>
+        <source>Copiar</source>
+        <translation>Copy</translation>
+    </message>
+    <message>
+        <source>Marcar à mão</source>
+        <translation>Mark by hand</translation>
+    </message>
+    <message>
+        <source>Cancelar</source>
+        <translation>Cancel</translation>
     </message>
 </context>
 <context>

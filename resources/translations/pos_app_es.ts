@@ -762,14 +762,6 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
         <translation>PRÁCTICA — SIN VALOR</translation>
     </message>
     <message>
-        <source>Vender</source>
-        <translation>Vender</translation>
-    </message>
-    <message>
-        <source>Pendências</source>
-        <translation>Pendientes</translation>
-    </message>
-    <message>
         <source>Ajustes</source>
         <translation>Ajustes</translation>
     </message>
@@ -805,6 +797,29 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
     </message>
 </context>
 <context>
+    <name>InboxPage</name>
+    <message>
+        <source>Pendências</source>
+        <translation>Pendientes</translation>
+    </message>
+    <message>
+        <source>Voltar</source>
+        <translation>Volver</translation>
+    </message>
+    <message>
+        <source>Escolher</source>
+        <translation>Elegir</translation>
+    </message>
+    <message>
+        <source>Ação recomendada</source>
+        <translation>Acción recomendada</translation>
+    </message>
+    <message>
+        <source>Outras opções</source>
+        <translation>Otras opciones</translation>
+    </message>
+</context>
+<context>
     <name>InviteSheet</name>
     <message>
         <source>Parear tablet ou navegador</source>
@@ -833,62 +848,6 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
 </context>
 <context>
     <name>Keyboard</name>
-    <message>
-        <source>Voltar</source>
-        <translation>Volver</translation>
-    </message>
-    <message>
-        <source>Escolher</source>
-        <translation>Elegir</translation>
-    </message>
-    <message>
-        <source>Ação recomendada</source>
-        <translation>Acción recomendada</translation>
-    </message>
-    <message>
-        <source>Outras opções</source>
-        <translation>Otras opciones</translation>
-    </message>
-    <message>
-        <source>Cobrar</source>
-        <translation>Cobrar</translation>
-    </message>
-    <message>
-        <source>Somar</source>
-        <translation>Sumar</translation>
-    </message>
-    <message>
-        <source>Tela cheia</source>
-        <translation>Ampliar</translation>
-    </message>
-    <message>
-        <source>Pendências</source>
-        <translation>Pendientes</translation>
-    </message>
-    <message>
-        <source>Cobrar o resto</source>
-        <translation>Cobrar el resto</translation>
-    </message>
-    <message>
-        <source>Gerar nova</source>
-        <translation>Generar nuevo</translation>
-    </message>
-    <message>
-        <source>Nova venda</source>
-        <translation>Nueva venta</translation>
-    </message>
-    <message>
-        <source>Copiar</source>
-        <translation>Copiar</translation>
-    </message>
-    <message>
-        <source>Marcar à mão</source>
-        <translation>Marcar a mano</translation>
-    </message>
-    <message>
-        <source>Cancelar</source>
-        <translation>Cancelar</translation>
-    </message>
     <message>
         <source>Ajuda</source>
         <translation>Ayuda</translation>
@@ -1466,6 +1425,53 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
     <message>
         <source>Parear tablet ou navegador</source>
         <translation>Vincular tableta o navegador</translation>
+    </message>
+</context>
+<context>
+    <name>SellPage</name>
+    <message>
+        <source>Vender</source>
+        <translation>Vender</translation>
+    </message>
+    <message>
+        <source>Cobrar</source>
+        <translation>Cobrar</translation>
+    </message>
+    <message>
+        <source>Somar</source>
+        <translation>Sumar</translation>
+    </message>
+    <message>
+        <source>Tela cheia</source>
+        <translation>Ampliar</translation>
+    </message>
+    <message>
+        <source>Pendências</source>
+        <translation>Pendientes</translation>
+    </message>
+    <message>
+        <source>Cobrar o resto</source>
+        <translation>Cobrar el resto</translation>
+    </message>
+    <message>
+        <source>Gerar nova</source>
+        <translation>Generar nuevo</translation>
+    </message>
+    <message>
+        <source>Nova venda</source>
+        <translation>Nueva venta</translation>
+    </message>
+    <message>
+        <source>Copiar</source>
+        <translation>Copiar</translation>
+    </message>
+    <message>
+        <source>Marcar à mão</source>
+        <translation>Marcar a mano</translation>
+    </message>
+    <message>
+        <source>Cancelar</source>
+        <translation>Cancelar</translation>
     </message>
 </context>
 <context>

@@ -161,7 +161,7 @@ def _measure(cashier: CashierApp, keys: FileKeyStore, displays: int) -> dict[str
 
 
 def _sales(cashier: CashierApp, bank: BankThread) -> tuple[list[float], list[float]]:
-    window, view = cashier.window, cashier.window.charge_view
+    window, view = cashier.window, cashier.window.sell.charge_view
     codes, greens = [], []
     for _ in range(_SALES):
         for digit in "4590":
@@ -171,7 +171,7 @@ def _sales(cashier: CashierApp, bank: BankThread) -> tuple[list[float], list[flo
         press(window, int(Qt.Key.Key_Return), "\r")
         until(lambda watch=code: bool(watch.painted_at))  # type: ignore[misc]
         codes.append((code.painted_at - begun) * 1000)
-        record = window.flow.record()
+        record = window.sell.flow.record()
         assert record is not None
         green = PaintWatch(view, lambda: _is_green(cashier))
         begun = bank.pay(record)
@@ -182,7 +182,7 @@ def _sales(cashier: CashierApp, bank: BankThread) -> tuple[list[float], list[flo
 
 
 def _is_green(cashier: CashierApp) -> bool:
-    record = cashier.window.charge_view.record()
+    record = cashier.window.sell.charge_view.record()
     return record is not None and record.charge.is_proven
 
 

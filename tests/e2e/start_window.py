@@ -31,7 +31,7 @@ def main(folder: Path, pictures: Path | None) -> int:
 
 
 def _look(window: CashierWindow, pictures: Path | None) -> None:
-    shown = [each.text() for each in window.charge_view.findChildren(QLabel) if each.isVisible()]
+    shown = [each.text() for each in window.sell.charge_view.findChildren(QLabel) if each.isVisible()]
     sys.stdout.write(json.dumps([each for each in shown if each]) + "\n")
     for width, height in SIZES if pictures else ():
         window.resize(width, height)

@@ -35,17 +35,17 @@ def test_headless_demo_plays_every_ending_and_shows_codes_in_pending_pictures_on
     assert 0 == demo.wait(120), demo.heard
     timeline: dict[str, Any] = json.loads((out / "timeline.json").read_text("utf-8"))
     sales = timeline["sales"]
-    assert ENDS == {record["record"]: (record["state"], record["exceptions"]) for record in sales}
+    assert ENDS == {sale["sale"]: (sale["state"], sale["exceptions"]) for sale in sales}
     wanted = {
-        f"{record}-{state}-{which}.png"
-        for record, states in PICTURES.items()
+        f"{sale}-{state}-{which}.png"
+        for sale, states in PICTURES.items()
         for state in states
         for which in ("cashier", "display")
     }
     assert wanted == {path.name for path in out.glob("*.png")}
     for name in sorted(wanted):
         assert ("-pending-" in name) == (len(read_picture(out / name)) == 1), name
-    _check_events(timeline["events"], {record["record"]: record["id"] for record in sales})
+    _check_events(timeline["events"], {sale["sale"]: sale["id"] for sale in sales})
 
 
 def test_stopped_demo_ends_soon_and_says_so(computer: Computer) -> None:
@@ -62,12 +62,12 @@ def _check_events(events: list[dict[str, Any]], ids: dict[str, int]) -> None:
     names = [event["name"] for event in events]
     assert sorted(set(seqs)) == seqs
     assert all(re.match(r"\d{4}-\d\d-\d\dT", event["at"]) for event in events)
-    for record, number in ids.items():
-        assert 1 == names.count(f"payment-created-{number}"), record
-    for record, name in (
+    for sale, number in ids.items():
+        assert 1 == names.count(f"payment-created-{number}"), sale
+    for sale, name in (
         ("paid", "confirmed"),
         ("expired", "expired"),
         ("late", "confirmed"),
         ("late", "expired"),
     ):
-        assert 1 == names.count(f"payment-{name}-{ids[record]}"), record
+        assert 1 == names.count(f"payment-{name}-{ids[sale]}"), sale

@@ -18,6 +18,9 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.qr import drawing_of
 from tests.fakes.till import FakeSound, FakeTill
 
+INBOX = 1
+"""The number of the tab of odd money."""
+
 
 @dataclass
 class CashierRig:

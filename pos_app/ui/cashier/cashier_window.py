@@ -4,17 +4,16 @@ It keeps no rules. What comes from the till comes through the bridge; what goes 
 """
 
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from PySide6.QtCore import QSettings, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from pos_app.domain.charge import ChargeRecord
-from pos_app.domain.commands.decisions import Inbox, InboxRow
-from pos_app.domain.commands.queries import ListCharges, ReadStatus
+from pos_app.domain.commands.decisions import InboxRow
+from pos_app.domain.commands.queries import ReadStatus
 from pos_app.domain.events import EventKind, Recorded
 from pos_app.domain.shop import TillStatus
 from pos_app.services.ports.clock import Clock
@@ -25,22 +24,19 @@ from pos_app.services.ports.health import BackupHealth, LedgerHealth
 from pos_app.services.ports.till import TillPort
 from pos_app.ui.cashier.announcer import Announcer
 from pos_app.ui.cashier.header import Header
-from pos_app.ui.cashier.keyboard import Act, Keyboard, act_of
+from pos_app.ui.cashier.keyboard import Keyboard
 from pos_app.ui.cashier.notices import Notices
-from pos_app.ui.cashier.page_stack import INBOX_PAGE, LEAST_WIDTH, SELL_PAGE, PageStack, Views
+from pos_app.ui.cashier.page_stack import LEAST_WIDTH, PageStack
+from pos_app.ui.cashier.pages import make_pages
 from pos_app.ui.cashier.settings_opener import OpenerParts, SettingsOpener
 from pos_app.ui.cashier.status_bar import LegendLine, StatusBar
 from pos_app.ui.customer.customer_view import idle_view, view_of
 from pos_app.ui.customer.display_window import DisplayWindow
 from pos_app.ui.inbox.decisions import Decisions
-from pos_app.ui.inbox.exceptions_view import ExceptionsView
-from pos_app.ui.inbox.inbox_reader import InboxReader
 from pos_app.ui.runtime.bridge import Bridge, Reply
+from pos_app.ui.runtime.keys import Act, act_of
+from pos_app.ui.runtime.page import Page
 from pos_app.ui.runtime.window_place import keep_place, take_place
-from pos_app.ui.sale.charge_view import ChargeView
-from pos_app.ui.sale.sale_flow import SaleFlow
-from pos_app.ui.sale.sale_questions import SaleQuestions
-from pos_app.ui.sale.sell_view import SellView
 from pos_app.ui.settings.receiver_controller import ReceiverController
 from pos_app.ui.style.icons import Icon
 from pos_app.ui.style.signs import StatusIndicator
@@ -50,7 +46,7 @@ from pos_app.ui.texts.errors import error_text
 from pos_app.ui.texts.format import local_time
 from pos_app.ui.widgets.dialogs import HelpDialog
 from pos_app.ui.widgets.notice_bar import NoticeBar
-from pos_app.ui.widgets.recent_view import MOST_ROWS, RecentSales, RecentView
+from pos_app.ui.widgets.recent_view import MOST_ROWS
 
 if TYPE_CHECKING:  # loaded when the settings are opened
     from pos_app.ui.settings.data_controller import DataParts
@@ -93,34 +89,25 @@ class CashierWindow(QMainWindow):
         self._damaged_view: QWidget | None = None
         self._link = LinkStatus()
         self.report_of: Callable[[], str] = str
-        self._recent = RecentSales()
-        self._inbox_total = 0
-        self._inbox_reader = InboxReader(parts.till, parts.bridge, self)
         self.customer = customer
-        self.flow = SaleFlow(parts.till, parts.bridge, parts.clock, self)
         self._computer = parts.computer
         self.decisions = Decisions(parts.till, parts.bridge, parts.clock, self)
         self.receiver = ReceiverController(parts.till, parts.bridge, self)
-        self.questions = SaleQuestions(self.flow, self)
         self.keyboard = Keyboard(self)
-        self._announcer = Announcer(self.flow, parts.sound, parts.clock, self)
         opener_parts = OpenerParts(
             parts.till, parts.bridge, parts.settings, parts.sound, customer, parts.computer
         )
         self._settings_opener = SettingsOpener(opener_parts, self)
-        self.header = Header()
         self.notice = NoticeBar()
         self._notices = Notices(self.notice, self)
-        self.sell_view = SellView()
-        self.charge_view = ChargeView(parts.clock)
-        self.recent_view = RecentView()
-        self.exceptions_view = ExceptionsView()
         self.legend = LegendLine()
         self.status_bar = StatusBar()
         self.setWindowTitle(self.tr("Caixa Pix"))
         self.setMinimumSize(LEAST_WIDTH // 2, _LEAST_HEIGHT // 2)
         self._place_parts()
-        self._connect_views()
+        self._announcer = Announcer(self.sell.flow, parts.sound, parts.clock, self)
+        self._connect_pages()
+        self._connect_dialogs()
         self._connect_bridge()
         self.show_starting()
 
@@ -132,12 +119,14 @@ class CashierWindow(QMainWindow):
         self._column = column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self.room = PageStack(whole)
+        pages = make_pages(self._parts.till, self._parts.bridge, self._parts.clock, self.room.pages)
+        self.sell, self.inbox, self._pages = pages.sell, pages.inbox, pages.in_order()
+        for page in self._pages:
+            self.room.pages.addWidget(page)
+        self.header = Header(tuple(page.title() for page in self._pages))
         column.addWidget(self.header)
         column.addWidget(self.notice)
-        self.room = PageStack(
-            Views(self.sell_view, self.charge_view, self.recent_view, self.exceptions_view), whole
-        )
-        self.pages = self.room.pages
         column.addWidget(self.room, 1)
         column.addWidget(self.legend)
         column.addWidget(self.status_bar)
@@ -154,57 +143,45 @@ class CashierWindow(QMainWindow):
         While a message takes the room of a small screen, the legend makes way too; F1 has its keys.
         """
         height = self.height() - (0 if self.notice.isHidden() else self.notice.sizeHint().height())
-        self.recent_view.set_rows(next((rows for least, rows in _ROWS_AT if height >= least), 0))
+        self.sell.recent_view.set_rows(next((rows for least, rows in _ROWS_AT if height >= least), 0))
         self.legend.setVisible(height >= _LEAST_HEIGHT)
 
-    def _connect_views(self) -> None:
+    def _connect_pages(self) -> None:
         self.header.tab_chosen.connect(self.show_page)
         self.header.settings_requested.connect(self.open_settings)
-        self.sell_view.charge_requested.connect(self.flow.charge)
-        self.sell_view.typed.connect(self._on_typed)
-        self.sell_view.enter_pressed.connect(self.do_recommended)
-        view = self.charge_view
-        view.copy_requested.connect(self.copy_code)
-        view.cancel_requested.connect(self.questions.ask_to_cancel)
-        view.full_screen_requested.connect(self.turn_round)
-        view.again_requested.connect(self.flow.again)
-        view.rest_requested.connect(self.flow.rest)
-        view.new_sale_requested.connect(self.flow.new_sale)
-        view.accept_requested.connect(self._on_accept_shown)
-        view.mark_requested.connect(self.ask_to_mark)
-        self._connect_dialogs()
-        self.flow.shown.connect(self._on_shown)
-        self.flow.sending_began.connect(self.sell_view.begin_sending)
-        self.flow.sending_ended.connect(self._on_sending_ended)
-        self.flow.failed.connect(self.show_failure)
-        self.flow.replace_asked.connect(self.questions.ask_to_replace)
-        self.flow.left_paid.connect(self._on_left_paid)
-        self.notice.shown_changed.connect(self._fit_rows)
-        self.customer.monitor_lost.connect(self._notices.tell_monitor_lost)
-        self.customer.monitor_found.connect(self.notice.close_notice)
+        for page in self._pages:
+            page.changed.connect(self._on_page_changed)
+            page.failed.connect(self.show_failure)
+            page.revealed.connect(self.room.reveal)
+        sell, inbox = self.sell, self.inbox
+        sell.shown.connect(self._show_customer)
+        sell.accept_requested.connect(self.decisions.accept)
+        sell.mark_requested.connect(self.decisions.mark)
+        sell.full_screen_requested.connect(self.turn_round)
+        sell.copied.connect(self._announcer.tell_copied)
+        sell.sent.connect(self.notice.close_passing)
+        sell.dialog_closed.connect(self._on_dialog_finished)
+        sell.flow.left_paid.connect(self._on_left_paid)
+        sell.flow.unconfirmed.connect(self.receiver.ask)
+        inbox.accept_requested.connect(self.decisions.accept)
+        inbox.close_requested.connect(self.decisions.close)
+        inbox.tie_requested.connect(self.decisions.match_orphan)
+        inbox.rest_requested.connect(self._on_rest_of_row)
+        self.decisions.done.connect(inbox.read)
 
     def _connect_dialogs(self) -> None:
-        inbox, decisions = self.exceptions_view, self.decisions
-        inbox.accept_requested.connect(decisions.accept)
-        inbox.close_requested.connect(decisions.close)
-        inbox.tie_requested.connect(decisions.match_orphan)
-        inbox.rest_requested.connect(self._on_rest_of_row)
-        inbox.more_wanted.connect(self._inbox_reader.read_more)
-        self._inbox_reader.came.connect(self._on_inbox)
-        self._inbox_reader.more_came.connect(inbox.add_older)
-        decisions.done.connect(self._inbox_reader.read)
-        decisions.closed.connect(self._on_dialog_finished)
-        self.questions.closed.connect(self._on_dialog_finished)
+        self.decisions.closed.connect(self._on_dialog_finished)
+        self.decisions.failed.connect(self.show_failure)
         self._settings_opener.closed.connect(self._on_dialog_finished)
         self._settings_opener.saved.connect(self._begin_selling)
         self.receiver.closed.connect(self._on_dialog_finished)
         self.receiver.confirmed.connect(self._on_receiver_confirmed)
-        self.flow.unconfirmed.connect(self.receiver.ask)
-        decisions.failed.connect(self.show_failure)
+        self.notice.shown_changed.connect(self._fit_rows)
+        self.customer.monitor_lost.connect(self._notices.tell_monitor_lost)
+        self.customer.monitor_found.connect(self.notice.close_notice)
 
     def _connect_bridge(self) -> None:
         bridge = self._parts.bridge
-        bridge.sale_came.connect(self._on_sale_came)
         bridge.qr_came.connect(self._on_qr_came)
         bridge.link_came.connect(self._on_link_came)
         bridge.event_came.connect(self._on_event_came)
@@ -215,14 +192,11 @@ class CashierWindow(QMainWindow):
     def show_starting(self) -> None:
         """Show that the till is not ready yet: the first paint."""
         self.header.show_status(None)
-        self.header.show_tab(SELL_PAGE)
-        self.sell_view.set_ready(False)
-        self.charge_view.show_message(
-            Icon.HOURGLASS, self.tr("Recuperando…"), self.tr("Abrindo o livro-caixa.")
-        )
+        self.header.show_tab(0)
+        self.sell.show_message(Icon.HOURGLASS, self.tr("Recuperando…"), self.tr("Abrindo o livro-caixa."))
         self._show_hints()
         self.status_bar.show_lamps((StatusIndicator(Tone.GREY, self.tr("Abrindo…")),), "")
-        self.sell_view.entry.setFocus()
+        self.sell.focus_first()
 
     def open_on_screen(self) -> None:
         """Show the window where it was last, else large; on a small screen over all of it."""
@@ -232,16 +206,13 @@ class CashierWindow(QMainWindow):
 
     def begin(self) -> None:
         """The till runs: ask how everything stands. Call once, after its start."""
-        ask, till = self._parts.bridge.ask, self._parts.till
-        ask(till, ReadStatus(), self._on_status)
-        ask(till, ListCharges(limit=MOST_ROWS + 1, newest_first=True), self._on_recent)
-        self._inbox_reader.read()
-        self.flow.restore()
+        self._parts.bridge.ask(self._parts.till, ReadStatus(), self._on_status)
+        self.inbox.read()
+        self.sell.begin()
 
     def show_fatal(self, title: str, words: str) -> None:
         """Show why the till cannot start, in plain words with the next step."""
-        self.sell_view.set_ready(False)
-        self.charge_view.show_message(Icon.WARNING, title, words)
+        self.sell.show_message(Icon.WARNING, title, words)
         self.status_bar.show_lamps((StatusIndicator(Tone.RED, title),), "")
 
     def show_damaged(self, view: QWidget, status: TillStatus | None) -> None:
@@ -258,18 +229,17 @@ class CashierWindow(QMainWindow):
 
     def show_closing(self) -> None:
         """Say that the program is closing; nothing can be started any more."""
-        self.sell_view.set_ready(False)
-        self.charge_view.show_message(Icon.HOURGLASS, self.tr("Fechando…"), self.tr("Guardando o que falta."))
+        self.sell.show_message(Icon.HOURGLASS, self.tr("Fechando…"), self.tr("Guardando o que falta."))
 
     @Slot()
     def tick(self) -> None:
         """Show what depends on the time; connect this to the ticker."""
         self.header.show_clock(local_time(self._parts.clock.moment().at))
         self._show_lamps()
-        self._take_overdue_code_off()
+        self.sell.take_overdue_code_off()
         self._announcer.tell_time()
         lost = links.is_bank_lost(self._link, self._parts.clock.moment().elapsed_ms)
-        self._notices.tell_silence(is_lost=lost, shows_code=self.charge_view.shows_code())
+        self._notices.tell_silence(is_lost=lost, shows_code=self.sell.charge_view.shows_code())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Tell the owner, and take the customer's window along."""
@@ -294,13 +264,12 @@ class CashierWindow(QMainWindow):
     @Slot(object)
     def _begin_selling(self, status: TillStatus) -> None:
         self._take_status(status)
-        self.sell_view.set_ready(True)
-        if self.flow.record() is None:
-            self.charge_view.show_nothing()
-        self._show_customer(self.flow.record())
+        for page in self._pages:
+            page.set_status(status)
+        self._show_customer(self.sell.flow.record())
         self.customer.settle()
         self.tick()
-        self.sell_view.entry.setFocus()
+        self.sell.focus_first()
 
     def _take_status(self, status: TillStatus) -> None:
         self._status = status
@@ -318,31 +287,8 @@ class CashierWindow(QMainWindow):
             self._take_status(reply.answer)
             self._show_lamps()
 
-    def _on_recent(self, reply: Reply[tuple[ChargeRecord, ...]]) -> None:
-        if reply.error is None:
-            self._recent.add_older(reply.answer)
-            self._show_recent()
-
-    @Slot(object)
-    def _on_inbox(self, inbox: Inbox) -> None:
-        self._inbox_total = inbox.total
-        self.header.inbox_tab.show_count(inbox.total)
-        self._refresh()
-        if self.pages.currentIndex() != INBOX_PAGE:
-            return
-        self.exceptions_view.show_inbox(inbox)
-        if not self.exceptions_view.has_focus():
-            self.exceptions_view.focus_first()
-
-    @Slot(object)
-    def _on_sale_came(self, record: ChargeRecord) -> None:
-        self._recent.add(record)
-        self.flow.take_sale(record)
-        self._show_recent()
-
     @Slot(object)
     def _on_qr_came(self, ready: QrReady) -> None:
-        self.charge_view.show_qr(ready)
         self.customer.screen_view.show_qr(ready)
         if ready.drawing is None:
             self._notices.tell_unchecked_code()
@@ -352,7 +298,7 @@ class CashierWindow(QMainWindow):
         if link.foreign_keys > self._link.foreign_keys:
             self._notices.tell_foreign_key()
         self._link = link
-        self.charge_view.show_display_note(links.display_words(link))
+        self.sell.charge_view.show_display_note(links.display_words(link))
         self._show_lamps()
 
     @Slot(object)
@@ -360,7 +306,7 @@ class CashierWindow(QMainWindow):
         if isinstance(value, LedgerHealth):
             self._notices.tell_trouble(value)
             if value.is_final:
-                self.sell_view.set_ready(False)
+                self.sell.stop_selling()
         elif isinstance(value, BackupHealth):
             self._notices.tell_backup(value)
 
@@ -371,7 +317,7 @@ class CashierWindow(QMainWindow):
             self._notices.tell_alert(event)
         has_rows = event.record is not None and bool(event.record.exceptions)
         if event.kind in {EventKind.EXCEPTION, EventKind.RESOLVED} or has_rows:
-            self._inbox_reader.read()
+            self.inbox.read()
         if event.kind in {EventKind.SESSION_OPENED, EventKind.SETTINGS}:
             self._parts.bridge.ask(self._parts.till, ReadStatus(), self._on_status_again)
         self._announcer.tell(recorded, training=self.header.is_training())
@@ -384,16 +330,6 @@ class CashierWindow(QMainWindow):
     # --- what is shown --------------------------------------------------------------------------
 
     @Slot(object)
-    def _on_shown(self, record: ChargeRecord | None) -> None:
-        if record is None:
-            self.charge_view.show_nothing()
-        else:
-            self.charge_view.show_sale(self._as_shown(record))
-            self.room.ensureWidgetVisible(self.charge_view)
-        self._show_customer(record)
-        self._show_recent()
-        self._refresh()
-
     def _show_customer(self, record: ChargeRecord | None) -> None:
         if self._status is None:
             return
@@ -401,20 +337,8 @@ class CashierWindow(QMainWindow):
         if record is None:
             view = idle_view(self._status, texts)
         else:
-            view = view_of(self._as_shown(record), self._status, texts)
+            view = view_of(self.sell.as_shown(record), self._status, texts)
         self.customer.screen_view.show_view(view)
-
-    def _as_shown(self, record: ChargeRecord) -> ChargeRecord:
-        return record.as_shown(self._parts.clock.moment())
-
-    def _take_overdue_code_off(self) -> None:
-        """Take off a code whose time is over, though its charge still waits for the banks after a restart."""
-        shown, record = self.charge_view.record(), self.flow.record()
-        if record is not None and shown == record and self._as_shown(record) != record:
-            self._on_shown(record)
-
-    def _show_recent(self) -> None:
-        self.recent_view.show_sales(self._recent.newest(self.flow.record()))
 
     def _show_lamps(self) -> None:
         moment = self._parts.clock.moment()
@@ -423,12 +347,12 @@ class CashierWindow(QMainWindow):
             bank = links.bank_lamp(self._link, moment.elapsed_ms)
             self.status_bar.show_lamps((damaged, bank), "")
             return
-        record = self.flow.record()
+        record = self.sell.flow.record()
         behind = links.behind_displays(self._link, record and record.as_shown(moment), moment)
         lamps: tuple[StatusIndicator, ...] = (
             links.bank_lamp(self._link, moment.elapsed_ms),
             links.display_lamp(self._link, own_screen=bool(self.customer.chosen()), behind=behind),
-            links.inbox_lamp(self._inbox_total),
+            links.inbox_lamp(self.inbox.count()),
         )
         self.status_bar.show_lamps(lamps, links.session_words(self._status))
 
@@ -438,28 +362,27 @@ class CashierWindow(QMainWindow):
 
     def _show_hints(self) -> None:
         """Show the keys that work now."""
-        if self._damaged_view is not None:
-            hints = self.keyboard.help_hints()
-        elif self.pages.currentIndex() == INBOX_PAGE:
-            hints = self.keyboard.inbox_hints(has_rows=bool(self._inbox_total))
-        else:
-            hints = self.keyboard.sale_hints(
-                self.charge_view,
-                has_typed=bool(self.sell_view.entry.typed().total),
-                has_sale=self.flow.record() is not None,
-            )
-        self.legend.show_hints(hints)
+        own = () if self._damaged_view is not None else self.page().key_hints()
+        self.legend.show_hints((*own, self.keyboard.help_hint()))
+
+    def page(self) -> Page:
+        """Return the page that is shown."""
+        return self._pages[self.room.pages.currentIndex()]
+
+    @Slot()
+    def _on_page_changed(self) -> None:
+        for number, page in enumerate(self._pages):
+            self.header.show_count(number, page.count())
+        self._refresh()
 
     @Slot(object)
     def show_page(self, number: int) -> None:
-        """Show one of the pages."""
-        self.pages.setCurrentIndex(number)
+        """Show one of the pages, by the number of its tab."""
+        self.room.pages.setCurrentIndex(number)
         self.header.show_tab(number)
-        self._inbox_reader.set_seen(number == INBOX_PAGE)
-        if number == SELL_PAGE:
-            self.sell_view.entry.setFocus()
-        else:
-            self.exceptions_view.focus_first()
+        for page in self._pages:
+            page.set_seen(page is self.page())
+        self.page().focus_first()
         self._refresh()
 
     @Slot(object)
@@ -469,64 +392,16 @@ class CashierWindow(QMainWindow):
 
     # --- wishes of the views --------------------------------------------------------------------
 
-    @Slot(object)
-    def _on_typed(self, amount: object) -> None:
-        del amount
-        self.room.ensureWidgetVisible(self.sell_view.entry)
-        if self.flow.record() is not None:
-            self.flow.new_sale()
-        self._refresh()
-
-    @Slot(object)
-    def _on_sending_ended(self, done: bool) -> None:  # noqa: FBT001 - a signal's one value
-        self.sell_view.end_sending(done=done)
-        self.sell_view.entry.setFocus()
-        if done:
-            self.notice.close_passing()
-
-    @Slot()
-    def do_recommended(self) -> None:
-        """Do what Enter means now, with nothing typed."""
-        view = self.charge_view
-        for button in (view.rest_button, view.again_button, view.new_sale_button):
-            if not button.isHidden():
-                button.click()
-                return
-
-    @Slot()
-    def copy_code(self) -> None:
-        """Put the code's text on the clipboard."""
-        record = self.flow.record()
-        if record is not None and self._as_shown(record).may_show_code:
-            QGuiApplication.clipboard().setText(record.charge.code)
-            self._announcer.tell_copied()
-
     @Slot()
     def turn_round(self) -> None:
         """Show the customer's view on the cashier's own monitor; Esc comes back."""
         self.customer.turn_round(self.screen())
 
-    @Slot()
-    def _on_accept_shown(self) -> None:
-        record = self.flow.record()
-        if record is not None and record.open_exceptions:
-            exception = record.open_exceptions[0]
-            self.decisions.accept(
-                InboxRow(exception=exception, record=record, paid_at=None, received_at=None)
-            )
-
-    @Slot()
-    def ask_to_mark(self) -> None:
-        """Let a manager say that the shown charge is paid, without proof."""
-        record = self.flow.record()
-        if record is not None:
-            self.decisions.mark(record)
-
     @Slot(object)
     def _on_rest_of_row(self, row: InboxRow) -> None:
         if row.record is not None:
-            self.show_page(SELL_PAGE)
-            self.flow.rest_of(row.record)
+            self.show_page(0)
+            self.sell.flow.rest_of(row.record)
 
     def serve(self, devices: "DeviceParts", logo: "ShopLogo", data: "DataParts") -> None:
         """Take what the settings about devices, logo and data need, now that there is a server."""
@@ -540,10 +415,7 @@ class CashierWindow(QMainWindow):
 
     @Slot()
     def _on_dialog_finished(self) -> None:
-        if self.pages.currentIndex() == SELL_PAGE:
-            self.sell_view.entry.setFocus()
-        else:
-            self.exceptions_view.focus_first()
+        self.page().focus_first()
 
     # --- keyboard -------------------------------------------------------------------------------
 
@@ -552,45 +424,33 @@ class CashierWindow(QMainWindow):
         if event.isAutoRepeat() and event.key() != Qt.Key.Key_Backspace:
             return
         act = act_of(event)
-        if act is not None and self._can(act):
-            self._actions()[act]()
+        if act is not None and self._does(act):
             return
-        sells = self._damaged_view is None and self.pages.currentIndex() == SELL_PAGE
-        if sells and self.sell_view.takes_key(event):
+        if self._damaged_view is None and self.page().takes_key(event):
             return
         super().keyPressEvent(event)
 
-    def _can(self, act: Act) -> bool:
-        """Return whether an act makes sense on the page that is shown."""
-        if self._damaged_view is not None:
-            return act is Act.HELP
-        return act is not Act.MARK or self.pages.currentIndex() == SELL_PAGE
-
-    def _actions(self) -> dict[Act, Callable[[], None]]:
-        return {
-            Act.HELP: self.open_help,
-            Act.RECOMMENDED: self._press_recommended,
-            Act.COPY: self.copy_code,
-            Act.TURN_ROUND: self.turn_round,
-            Act.BACK: self._press_escape,
-            Act.AGAIN: self.flow.again,
-            Act.INBOX: partial(self.show_page, INBOX_PAGE),
-            Act.MARK: self.ask_to_mark,
-        }
-
-    def _press_recommended(self) -> None:
-        if self.pages.currentIndex() == SELL_PAGE:
-            self.sell_view.press_enter()
-        else:
-            self.exceptions_view.press_recommended()
+    def _does(self, act: Act) -> bool:
+        """Do what a key asks for; return whether it makes sense on the page that is shown."""
+        if act is Act.HELP:
+            self.open_help()
+        elif self._damaged_view is not None:
+            return False
+        elif act is Act.INBOX:
+            self.show_page(self._pages.index(self.inbox))
+        elif act is Act.BACK:
+            self._press_escape()
+        elif not self.page().do(act):
+            return act is not Act.MARK and self.sell.do(act)
+        return True
 
     def _press_escape(self) -> None:
-        if self.pages.currentIndex() != SELL_PAGE:
-            self.show_page(SELL_PAGE)
+        if self.page() is not self._pages[0]:
+            self.show_page(0)
         elif self.notice.text():
             self.notice.close_notice()
         else:
-            self.questions.ask_to_cancel()
+            self.page().do(Act.BACK)
 
     @Slot()
     def open_help(self) -> None:

@@ -1,5 +1,7 @@
 """The line on top: shop, register, tabs, training watermark, operator and clock."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
@@ -67,7 +69,7 @@ class Header(QWidget):
     tab_chosen = Signal(object)
     settings_requested = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, titles: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._is_training = False
         self.setFixedHeight(54)
@@ -78,8 +80,7 @@ class Header(QWidget):
         self._watermark.setMinimumWidth(self._watermark.sizeHint().width())
         self._operator = PlainLabel(pixels=15, ink=Ink.SECOND)
         self._clock = PlainLabel(pixels=15, ink=Ink.SECOND)
-        self.sell_tab = CountTab(self.tr("Vender"))
-        self.inbox_tab = CountTab(self.tr("Pendências"))
+        self.tabs = tuple(map(CountTab, titles))
         self.settings_button = ActionButton(self.tr("Ajustes"), Kind.TAB, pixels=15, height=54)
         self._place_parts()
 
@@ -93,7 +94,7 @@ class Header(QWidget):
         row.addWidget(self._register)
         row.addSpacing(26)
         self._tabs = QButtonGroup(self)
-        for number, tab in enumerate((self.sell_tab, self.inbox_tab)):
+        for number, tab in enumerate(self.tabs):
             tab.setCheckable(True)
             tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self._tabs.addButton(tab, number)
@@ -117,9 +118,13 @@ class Header(QWidget):
         """Mark the page that is shown."""
         self._tabs.button(number).setChecked(True)
 
+    def show_count(self, number: int, count: int) -> None:
+        """Show how much waits on a page."""
+        self.tabs[number].show_count(count)
+
     def hide_tabs(self) -> None:
         """Take the tabs away: there is one page only."""
-        for tab in (self.sell_tab, self.inbox_tab, self.settings_button):
+        for tab in (*self.tabs, self.settings_button):
             tab.hide()
 
     def show_status(self, status: TillStatus | None) -> None:

@@ -8,7 +8,7 @@ from pos_app.services.ports.data import ListedBackup
 from pos_app.ui.style.theme import Tone
 from pos_app.ui.texts.format import local_stamp
 from pos_app.ui.widgets.buttons_and_labels import ActionButton, Card, ChoiceBox, Ink, Kind, PlainLabel
-from pos_app.ui.widgets.dialogs import Page, answers, labelled, make_error_label, make_pin_field
+from pos_app.ui.widgets.dialogs import SheetPage, answers, labelled, make_error_label, make_pin_field
 
 _PERIODS = (30, 60, 90, 180, 365)
 _ROW_HEIGHT = 52
@@ -92,7 +92,7 @@ class BackupRow(QWidget):
         self.restore_requested.emit(self._backup)
 
 
-class DataPage(Page):
+class DataPage(SheetPage):
     """What is kept.
 
     Signals:

@@ -3,10 +3,10 @@
 from pos_app.domain.shop import TillStatus
 from pos_app.ui.settings.device_rows import DeviceList
 from pos_app.ui.widgets.buttons_and_labels import ActionButton
-from pos_app.ui.widgets.dialogs import Page, answers, labelled, make_error_label, make_pin_field
+from pos_app.ui.widgets.dialogs import SheetPage, answers, labelled, make_error_label, make_pin_field
 
 
-class DevicePage(Page):
+class DevicePage(SheetPage):
     """A page that ends with the PIN, the error and the way back."""
 
     def __init__(self, role: str, empty: str, status: TillStatus) -> None:

@@ -9,7 +9,7 @@ from pos_app.ui.settings.keys_page import KeysPage
 from pos_app.ui.settings.screens_page import ScreensPage
 from pos_app.ui.settings.shop_page import LocalSettings, ShopPage
 from pos_app.ui.widgets.buttons_and_labels import ActionButton, Kind
-from pos_app.ui.widgets.dialogs import Page, Sheet
+from pos_app.ui.widgets.dialogs import Sheet, SheetPage
 
 _WIDTH = 780
 
@@ -31,7 +31,7 @@ class SettingsDialog(Sheet):
         self.bank_page = KeysPage("bank", status)
         self.programs_page = KeysPage("integration", status)
         self.data_page = DataPage(status)
-        self.pages: tuple[Page, ...] = (
+        self.pages: tuple[SheetPage, ...] = (
             self.shop_page,
             self.screens_page,
             self.bank_page,

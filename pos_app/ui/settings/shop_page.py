@@ -18,7 +18,7 @@ from pos_app.ui.style.theme import Tone
 from pos_app.ui.texts.errors import error_text
 from pos_app.ui.widgets.buttons_and_labels import ActionButton, ChoiceBox, Kind, PlainLabel
 from pos_app.ui.widgets.dialogs import (
-    Page,
+    SheetPage,
     answers,
     labelled,
     make_error_label,
@@ -97,7 +97,7 @@ class CheckedField(QWidget):
             self.field.style().polish(self.field)
 
 
-class ShopPage(Page):
+class ShopPage(SheetPage):
     """The shop's settings with checks that say what is wrong while it is typed.
 
     Signals:

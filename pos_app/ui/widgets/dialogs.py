@@ -80,7 +80,7 @@ class Sheet(QDialog):
         self.column.addLayout(answers(*buttons, default=default))
 
 
-class Page(QWidget):
+class SheetPage(QWidget):
     """One of several contents of a sheet.
 
     Signals:

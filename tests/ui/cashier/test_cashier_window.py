@@ -25,7 +25,6 @@ from pos_app.services.ports.devices import DeviceStatus, LinkStatus, ListenerSta
 from pos_app.services.ports.displays import QrReady
 from pos_app.services.ports.health import BackupHealth, LedgerHealth
 from pos_app.ui.cashier.cashier_window import CashierParts, CashierWindow
-from pos_app.ui.cashier.page_stack import INBOX_PAGE
 from pos_app.ui.customer.customer_view import Phase
 from pos_app.ui.customer.display_window import DisplayWindow
 from pos_app.ui.inbox.close_dialog import CloseDialog
@@ -46,7 +45,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.copying import foreign_worker
 from tests.fakes.qr import CODE, codes_in
 from tests.fakes.till import FakeSound, FakeTill
-from tests.ui.cashier_rig import CashierRig, make_rig
+from tests.ui.cashier_rig import INBOX, CashierRig, make_rig
 
 STATES = tuple(sales.each_state(FakeClock()))
 
@@ -59,7 +58,7 @@ def rig(qtbot: QtBot, clock: FakeClock, tmp_path: Path) -> CashierRig:
 
 def type_sale(rig: CashierRig, digits: str = "4590") -> None:
     """Type an amount on the keyboard."""
-    QTest.keyClicks(rig.window.sell_view.entry, digits)
+    QTest.keyClicks(rig.window.sell.sell_view.entry, digits)
 
 
 def press(rig: CashierRig, key: Qt.Key) -> None:
@@ -69,13 +68,13 @@ def press(rig: CashierRig, key: Qt.Key) -> None:
 
 def wait_bounce(rig: CashierRig) -> None:
     """Wait until the wide key takes a press again."""
-    rig.qtbot.waitUntil(lambda: not rig.window.sell_view.is_busy(), timeout=BOUNCE_MS * 5)
+    rig.qtbot.waitUntil(lambda: not rig.window.sell.sell_view.is_busy(), timeout=BOUNCE_MS * 5)
 
 
 def test_typed_amount_is_charged(rig: CashierRig) -> None:
     """Digits, a description and Enter ask the till for one charge that is shown."""
     type_sale(rig)
-    rig.window.sell_view.description.setText("Mesa 5")
+    rig.window.sell.sell_view.description.setText("Mesa 5")
     press(rig, Qt.Key.Key_Return)
     (asked,) = rig.till.commands(OpenCharge)
     assert (4590, "Mesa 5", True) == (asked.amount, asked.description, asked.show)
@@ -90,10 +89,10 @@ def test_double_enter_is_one_charge(rig: CashierRig) -> None:
     rig.till.open_with(sales.pending(rig.clock))
     rig.settle()
     press(rig, Qt.Key.Key_Return)
-    rig.window.sell_view.charge_button.click()
+    rig.window.sell.sell_view.charge_button.click()
     assert 1 == len(rig.till.commands(OpenCharge))
-    assert "R$\xa045,90" == rig.window.charge_view.amount_text()
-    assert 0 == rig.window.sell_view.entry.typed().total
+    assert "R$\xa045,90" == rig.window.sell.charge_view.amount_text()
+    assert 0 == rig.window.sell.sell_view.entry.typed().total
 
 
 def test_refused_sale_is_sent_again_with_its_key(rig: CashierRig) -> None:
@@ -118,7 +117,7 @@ def test_refused_sale_is_sent_again_with_its_key(rig: CashierRig) -> None:
 def test_zero_cannot_be_charged(rig: CashierRig) -> None:
     """With nothing typed the wide key is off and Enter charges nothing."""
     press(rig, Qt.Key.Key_Return)
-    assert not rig.window.sell_view.charge_button.isEnabled()
+    assert not rig.window.sell.sell_view.charge_button.isEnabled()
     assert [] == rig.till.commands(OpenCharge)
 
 
@@ -168,7 +167,7 @@ def test_green_is_proven_money_alone(rig: CashierRig, name: str) -> None:
     rig.show(sales.each_state(rig.clock)["pending"])
     rig.tell(sales.each_state(rig.clock)[name])
     green = QColor(theme.LIGHT.shade(Tone.GREEN).fill)
-    view = rig.window.charge_view.grab().toImage()
+    view = rig.window.sell.charge_view.grab().toImage()
     assert (name in {"paid", "paid_twice"}) == (green == view.pixelColor(30, 120))
     screen = rig.window.customer
     screen.resize(800, 500)
@@ -179,15 +178,15 @@ def test_overdue_code_is_taken_off(rig: CashierRig) -> None:
     """At zero the code goes for good, though the charge waits for the banks after a restart."""
     record = sales.pending(rig.clock)
     rig.show(record)
-    assert rig.window.charge_view.shows_code()
+    assert rig.window.sell.charge_view.shows_code()
     rig.clock.advance(seconds=record.charge.lifetime_s)
     rig.window.tick()
     for _ in range(2):
-        assert not rig.window.charge_view.shows_code()
+        assert not rig.window.sell.charge_view.shows_code()
         assert rig.window.customer.screen_view.view().phase is Phase.VERIFYING
         assert not rig.window.customer.screen_view.shows_code()
         rig.show(record)
-    assert record == rig.window.flow.record()
+    assert record == rig.window.sell.flow.record()
 
 
 def test_code_of_another_charge_is_not_shown(rig: CashierRig) -> None:
@@ -196,7 +195,7 @@ def test_code_of_another_charge_is_not_shown(rig: CashierRig) -> None:
     rig.tell(record)
     rig.tell(QrReady(record.charge.id + 1, CODE, None))
     rig.tell(QrReady(record.charge.id, "other", None))
-    assert not rig.window.charge_view.shows_code()
+    assert not rig.window.sell.charge_view.shows_code()
 
 
 def test_failed_self_check_shows_the_text(rig: CashierRig) -> None:
@@ -204,7 +203,7 @@ def test_failed_self_check_shows_the_text(rig: CashierRig) -> None:
     record = sales.pending(rig.clock)
     rig.tell(record)
     rig.tell(QrReady(record.charge.id, CODE, None))
-    assert rig.window.charge_view.shows_code()
+    assert rig.window.sell.charge_view.shows_code()
     assert [] == codes_in(rig.window.grab())
     assert "copia e cola" in rig.window.notice.text()
 
@@ -214,13 +213,13 @@ def test_hostile_text_stays_in_its_place(rig: CashierRig) -> None:
     record = sales.pending(rig.clock)
     plain = replace(record, charge=replace(record.charge, description=""))
     rig.show(plain)
-    band, amount = rig.window.charge_view.band, rig.window.charge_view.amount_text()
+    band, amount = rig.window.sell.charge_view.band, rig.window.sell.charge_view.amount_text()
     before, geometry = band.grab().toImage(), band.geometry()
     hostile = "<h1 style='color:green'>PAGO</h1>\n\n\u202e\u2066PAGO✅" + "\u0301" * 40 + "W" * 300
     rig.show(replace(record, charge=replace(record.charge, description=hostile)))
     assert before == band.grab().toImage()
     assert geometry == band.geometry()
-    assert amount == rig.window.charge_view.amount_text()
+    assert amount == rig.window.sell.charge_view.amount_text()
 
 
 def test_last_charge_is_paid_and_stands(rig: CashierRig) -> None:
@@ -228,10 +227,10 @@ def test_last_charge_is_paid_and_stands(rig: CashierRig) -> None:
     rig.show(sales.pending(rig.clock))
     rig.tell(sales.with_money(rig.clock, sales.pending(rig.clock)))
     type_sale(rig, "1")
-    assert rig.window.charge_view.record() is not None
+    assert rig.window.sell.charge_view.record() is not None
     rig.clock.advance(2.1)
     type_sale(rig, "2")
-    assert rig.window.charge_view.record() is None
+    assert rig.window.sell.charge_view.record() is None
 
 
 def test_expired_is_charged_again_by_one_key(rig: CashierRig) -> None:
@@ -296,9 +295,9 @@ def test_inbox_counts_and_accepts_with_pin_and_reason(rig: CashierRig) -> None:
     row = inbox_row(rig)
     rig.till.answers[ReadInbox] = Inbox(rows=(row,), total=1)
     tell_event(rig, EventKind.EXCEPTION, sales.each_state(rig.clock)["late"])
-    rig.window.show_page(INBOX_PAGE)
-    rig.qtbot.waitUntil(lambda: rig.window.exceptions_view.panel.row() == row)
-    rig.window.exceptions_view.panel.accept_button.click()
+    rig.window.show_page(INBOX)
+    rig.qtbot.waitUntil(lambda: rig.window.inbox.view.panel.row() == row)
+    rig.window.inbox.view.panel.accept_button.click()
     dialog = rig.window.findChild(DecisionDialog)
     assert dialog is not None
     dialog.reason_field.setText("abc")
@@ -330,7 +329,7 @@ def test_enter_in_a_decision_goes_on_to_the_next_field(rig: CashierRig) -> None:
 def test_enter_on_the_dangerous_answer_is_no(rig: CashierRig) -> None:
     """Enter with the focus on the act of a question does not do it."""
     rig.show(sales.pending(rig.clock))
-    rig.window.questions.ask_to_cancel()
+    rig.window.sell.questions.ask_to_cancel()
     question = rig.window.findChild(Question)
     assert question is not None
     QTest.keyClick(question.act_button, Qt.Key.Key_Return)
@@ -443,7 +442,7 @@ def test_silent_bank_warns_beside_a_code(rig: CashierRig) -> None:
     rig.window.tick()
     assert Tone.RED is rig.window.status_bar.lamps()[0].tone
     assert "app do banco" in rig.window.notice.text()
-    assert rig.window.charge_view.shows_code()
+    assert rig.window.sell.charge_view.shows_code()
 
 
 @pytest.mark.parametrize(
@@ -507,10 +506,10 @@ def test_count_of_the_inbox_has_its_room_at_once(rig: CashierRig) -> None:
     """The very next paint after the count came shows words and number side by side."""
     header = rig.window.header
     for count in (1, 0, 12):
-        header.inbox_tab.show_count(count)
+        header.tabs[INBOX].show_count(count)
         at_once = header.grab().toImage()
         QCoreApplication.sendPostedEvents()
-        assert header.inbox_tab.width() >= header.inbox_tab.sizeHint().width()
+        assert header.tabs[INBOX].width() >= header.tabs[INBOX].sizeHint().width()
         assert header.grab().toImage() == at_once
 
 
@@ -553,8 +552,8 @@ def test_final_trouble_stays_red(rig: CashierRig, reason: str, words: str) -> No
     notice = rig.window.notice
     assert words in notice.text()
     assert (Tone.RED, False) == (notice.tone(), notice.button.isVisible())
-    QTest.keyClicks(rig.window.sell_view.entry, "4590")
-    QTest.keyClick(rig.window.sell_view.entry, Qt.Key.Key_Return)
+    QTest.keyClicks(rig.window.sell.sell_view.entry, "4590")
+    QTest.keyClick(rig.window.sell.sell_view.entry, Qt.Key.Key_Return)
     assert [] == rig.till.commands(OpenCharge)
 
 
@@ -582,7 +581,7 @@ def test_nothing_is_lost_at_the_smallest_size(rig: CashierRig) -> None:
     rig.window.resize(1024, 700)
     assert (1024, 700) == (rig.window.width(), rig.window.height())
     assert [CODE] == codes_in(rig.window.grab())
-    keys = rig.window.sell_view.keypad.all_keys()
+    keys = rig.window.sell.sell_view.keypad.all_keys()
     assert 12 == len(keys)
     rig.qtbot.waitUntil(lambda: min(key.height() for key in keys) >= 50)
 
@@ -592,10 +591,12 @@ def test_everything_is_reached_on_a_tiny_screen(rig: CashierRig) -> None:
     window = rig.window
     window.resize(512, 384)
     rig.show(sales.pending(rig.clock))
-    assert [CODE] == codes_in(window.charge_view.grab())
-    assert window.charge_view.visibleRegion().boundingRect().width() >= window.charge_view.width() - 1
+    assert [CODE] == codes_in(window.sell.charge_view.grab())
+    assert (
+        window.sell.charge_view.visibleRegion().boundingRect().width() >= window.sell.charge_view.width() - 1
+    )
     type_sale(rig, "1")
-    assert not window.sell_view.entry.visibleRegion().isEmpty()
+    assert not window.sell.sell_view.entry.visibleRegion().isEmpty()
     assert window.room.horizontalScrollBar().maximum() > 0
 
 
@@ -615,7 +616,7 @@ def test_nothing_scrolls_at_the_smallest_size(rig: CashierRig, notice: str) -> N
         window.room.horizontalScrollBar().maximum(),
         window.room.verticalScrollBar().maximum(),
     )
-    assert min(key.height() for key in window.sell_view.keypad.all_keys()) >= 48
+    assert min(key.height() for key in window.sell.sell_view.keypad.all_keys()) >= 48
 
 
 def test_no_height_scrolls(rig: CashierRig) -> None:
@@ -654,9 +655,9 @@ def test_no_line_of_a_dialog_is_cut(rig: CashierRig, name: str) -> None:
     rig.show(sales.pending(rig.clock))
     window = rig.window
     if name == "replace":
-        window.questions.ask_to_replace(TypedSale(Centavos(1000), "", "r"))
+        window.sell.questions.ask_to_replace(TypedSale(Centavos(1000), "", "r"))
     elif name == "mark":
-        window.ask_to_mark()
+        window.sell.ask_to_mark()
     else:
         window.open_settings()
     dialog = window.findChild(Sheet)

@@ -8,10 +8,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from pos_app.domain.commands.decisions import Inbox, InboxRow, ReadInbox
-from pos_app.ui.cashier.page_stack import INBOX_PAGE
 from tests.fakes import sales
 from tests.fakes.clock import FakeClock
-from tests.ui.cashier_rig import CashierRig, make_rig
+from tests.ui.cashier_rig import INBOX, CashierRig, make_rig
 
 SETTLE_MS = 200
 """What was begun before has ended by then: the longest pause of a reader is shorter."""
@@ -65,7 +64,7 @@ def test_each_state_rests(rig: CashierRig, name: str) -> None:
     rig.show(sales.pending(rig.clock))
     rig.show(sales.each_state(rig.clock)[name])
     rig.settle()
-    shown = rig.window.charge_view.record()
+    shown = rig.window.sell.charge_view.record()
     assert shown is not None
     assert shown.charge.state is sales.each_state(rig.clock)[name].charge.state
 
@@ -82,8 +81,8 @@ def test_inbox_rests(rig: CashierRig) -> None:
     record = sales.each_state(rig.clock)["paid_twice"]
     row = InboxRow(exception=record.open_exceptions[0], record=record, paid_at=None, received_at=None)
     rig.till.answers[ReadInbox] = Inbox(rows=(row,), total=1)
-    rig.window.show_page(INBOX_PAGE)
-    rig.qtbot.waitUntil(lambda: rig.window.exceptions_view.panel.row() == row)
+    rig.window.show_page(INBOX)
+    rig.qtbot.waitUntil(lambda: rig.window.inbox.view.panel.row() == row)
 
     assert [] == painted_at_rest(rig.qtbot)
 

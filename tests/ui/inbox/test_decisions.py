@@ -21,7 +21,6 @@ from pos_app.domain.commands.decisions import (
 )
 from pos_app.domain.commands.queries import ListCharges
 from pos_app.domain.payment import ExceptionKind, Outcome
-from pos_app.ui.cashier.page_stack import INBOX_PAGE
 from pos_app.ui.inbox.close_dialog import CloseDialog
 from pos_app.ui.inbox.matter_panel import MatterPanel
 from pos_app.ui.inbox.tie_dialog import PAGE, TieDialog
@@ -31,7 +30,7 @@ from pos_app.ui.texts.states import look_of
 from pos_app.ui.widgets.dialogs import DecisionDialog
 from tests.fakes import sales
 from tests.fakes.clock import FakeClock
-from tests.ui.cashier_rig import CashierRig, make_rig
+from tests.ui.cashier_rig import INBOX, CashierRig, make_rig
 
 
 @pytest.fixture
@@ -62,10 +61,10 @@ def proven_mark(clock: FakeClock) -> ChargeRecord:
 
 def open_inbox(rig: CashierRig, *rows: InboxRow) -> MatterPanel:
     """Show the inbox with ``rows``; return the panel of the newest."""
-    rig.window.show_page(INBOX_PAGE)
-    rig.window.exceptions_view.show_inbox(Inbox(rows=rows, total=len(rows)))
-    rig.window.exceptions_view.focus_first()
-    return rig.window.exceptions_view.panel
+    rig.window.show_page(INBOX)
+    rig.window.inbox.view.show_inbox(Inbox(rows=rows, total=len(rows)))
+    rig.window.inbox.view.focus_first()
+    return rig.window.inbox.view.panel
 
 
 def fill(dialog: DecisionDialog) -> None:
@@ -84,7 +83,7 @@ def test_manager_marks_a_live_charge(rig: CashierRig, name: str) -> None:
     """Ctrl+M asks for reason and PIN, warns that this proves nothing, and asks the till."""
     record = sales.each_state(rig.clock)[name]
     rig.show(record)
-    assert rig.window.charge_view.mark_button.isVisible()
+    assert rig.window.sell.charge_view.mark_button.isVisible()
     QTest.keyClick(rig.window, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
     dialog = rig.window.findChild(DecisionDialog)
     assert dialog is not None
@@ -107,8 +106,8 @@ def test_ended_charge_cannot_be_marked(rig: CashierRig, name: str) -> None:
     """What has ended shows no such key, and Ctrl+M opens nothing."""
     rig.show(sales.pending(rig.clock))
     rig.tell(sales.each_state(rig.clock)[name])
-    assert rig.window.charge_view.mark_button.isHidden()
-    rig.window.ask_to_mark()
+    assert rig.window.sell.charge_view.mark_button.isHidden()
+    rig.window.sell.ask_to_mark()
     assert rig.window.findChild(DecisionDialog) is None
 
 
@@ -204,7 +203,7 @@ def test_recommended_key_stands_first(rig: CashierRig, name: str, first: str) ->
     assert first == card.choices()[0].text()
     assert card.choices()[0].is_primary()
     assert not any(key.is_primary() for key in card.choices()[1:])
-    assert rig.window.exceptions_view.list is rig.window.focusWidget()
+    assert rig.window.inbox.view.list is rig.window.focusWidget()
 
 
 def test_rest_is_charged_from_the_inbox(rig: CashierRig) -> None:
@@ -214,7 +213,7 @@ def test_rest_is_charged_from_the_inbox(rig: CashierRig) -> None:
     card.rest_button.click()
     (asked,) = rig.till.commands(OpenCharge)
     assert (590, record.charge.id) == (asked.amount, asked.remainder_of)
-    assert INBOX_PAGE != rig.window.pages.currentIndex()
+    assert INBOX != rig.window.room.pages.currentIndex()
 
 
 def test_keys_that_ask_for_the_pin_say_so(rig: CashierRig) -> None:
@@ -232,7 +231,7 @@ def test_same_rows_again_keep_focus_and_choice(rig: CashierRig) -> None:
     """A reading that changes nothing takes neither the focus nor the place in the list."""
     late, less = (row_of(sales.each_state(rig.clock)[name]) for name in ("late", "underpaid"))
     rows = (late, replace(less, exception=replace(less.exception, id=99)))
-    view = rig.window.exceptions_view
+    view = rig.window.inbox.view
     panel = open_inbox(rig, *rows)
     view.list.setCurrentIndex(view.list.matters.index(1))
     panel.close_button.setFocus()
@@ -247,7 +246,7 @@ def test_changed_row_is_painted_anew_alone(rig: CashierRig) -> None:
     """Of many rows the one that changed is told to the view, and no other."""
     row = row_of(sales.each_state(rig.clock)["late"])
     rows = [replace(row, exception=replace(row.exception, id=number)) for number in range(50, 0, -1)]
-    view = rig.window.exceptions_view
+    view = rig.window.inbox.view
     open_inbox(rig, *rows)
     changed: list[int] = []
     view.list.matters.dataChanged.connect(lambda first, _last: changed.append(first.row()))
@@ -262,9 +261,9 @@ def test_list_grows_as_it_is_scrolled(rig: CashierRig) -> None:
     """Older matters are asked for when the end of the list comes into sight, once, and then stand below."""
     row = row_of(sales.each_state(rig.clock)["late"])
     numbered = [replace(row, exception=replace(row.exception, id=number)) for number in range(60, 0, -1)]
-    rig.window.show_page(INBOX_PAGE)
+    rig.window.show_page(INBOX)
     rig.qtbot.waitUntil(lambda: bool(rig.till.commands(ReadInbox)))
-    view = rig.window.exceptions_view
+    view = rig.window.inbox.view
     view.show_inbox(Inbox(rows=tuple(numbered[:20]), total=60))
 
     view.list.scrollToBottom()
@@ -285,10 +284,10 @@ def test_resolved_row_goes_and_nothing_is_chosen(rig: CashierRig) -> None:
     panel = open_inbox(rig, first, second)
     assert first == panel.row()
 
-    rig.window.exceptions_view.show_inbox(Inbox(rows=(second,), total=1))
+    rig.window.inbox.view.show_inbox(Inbox(rows=(second,), total=1))
 
     assert (None, True, ()) == (panel.row(), panel.isHidden(), panel.choices())
-    rig.window.exceptions_view.focus_first()
+    rig.window.inbox.view.focus_first()
     assert second == panel.row()
 
 
@@ -336,7 +335,7 @@ def test_hundred_matters_at_the_smallest_size(rig: CashierRig) -> None:
         for label in (panel.sentence, panel.advice):
             assert label.heightForWidth(label.width()) <= label.height()
         assert min(key.width() - key.sizeHint().width() for key in panel.choices()) >= 0
-        assert rig.window.exceptions_view.list.sizeHintForRow(0) >= 48
+        assert rig.window.inbox.view.list.sizeHintForRow(0) >= 48
 
 
 def test_reading_the_inbox_follows_each_decision(rig: CashierRig) -> None:

@@ -26,8 +26,8 @@ def rig(qtbot: QtBot, clock: FakeClock, tmp_path: Path) -> CashierRig:
 def replace_shown(rig: CashierRig, old: ChargeRecord) -> ChargeRecord:
     """Confirm that a new sale of R$ 10,00 takes the place of ``old``; return the old one."""
     rig.show(old)
-    QTest.keyClicks(rig.window.sell_view.entry, "1000")
-    QTest.keyClick(rig.window.sell_view.entry, Qt.Key.Key_Return)
+    QTest.keyClicks(rig.window.sell.sell_view.entry, "1000")
+    QTest.keyClick(rig.window.sell.sell_view.entry, Qt.Key.Key_Return)
     question = rig.window.findChild(Question)
     assert question is not None
     question.act_button.click()
@@ -67,7 +67,7 @@ def test_new_sale_follows_when_the_old_code_is_gone(rig: CashierRig) -> None:
     rig.settle()
     rig.tell(sales.ended(rig.clock, old, CloseReason.CANCEL))
     assert [1000] == opened(rig)
-    shown = rig.window.flow.record()
+    shown = rig.window.sell.flow.record()
     assert shown is not None
     assert 129 == shown.charge.id
 
@@ -84,8 +84,8 @@ def test_money_before_the_cancel_stops_the_new_sale(rig: CashierRig) -> None:
     old = replace_shown(rig, sales.pending(rig.clock))
     rig.tell(sales.with_money(rig.clock, old))
     assert [] == opened(rig)
-    assert 1000 == rig.window.sell_view.entry.typed().total
-    assert old.charge.id == getattr(rig.window.flow.record(), "charge", old.charge).id
+    assert 1000 == rig.window.sell.sell_view.entry.typed().total
+    assert old.charge.id == getattr(rig.window.sell.flow.record(), "charge", old.charge).id
 
 
 @pytest.mark.parametrize("before_the_answer", [True, False])
@@ -103,7 +103,7 @@ def test_money_for_the_one_that_left_is_told(rig: CashierRig, *, before_the_answ
         confirm(rig, sales.with_money(rig.clock, old))
     assert "attention" == rig.sound.played[-1]
     assert "nº 128" in rig.window.notice.text()
-    assert 129 == getattr(rig.window.charge_view.record(), "charge", old.charge).id
+    assert 129 == getattr(rig.window.sell.charge_view.record(), "charge", old.charge).id
     rig.window.notice.close_passing()
     assert rig.window.notice.text()
 

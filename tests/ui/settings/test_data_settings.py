@@ -299,7 +299,7 @@ def test_failed_copy_is_an_amber_line(qtbot: QtBot, clock: FakeClock, tmp_path: 
     rig = make_rig(qtbot, clock, tmp_path)
     rig.tell(BackupHealth("copy"))
     assert "segunda pasta" in rig.window.notice.text()
-    assert rig.window.sell_view.isEnabled()
+    assert rig.window.sell.sell_view.isEnabled()
     rig.tell(BackupHealth("here"))
     assert "não pôde ser feita" in rig.window.notice.text()
     rig.tell(BackupHealth("unsound"))

@@ -106,7 +106,7 @@ def test_window_asks_at_its_start_and_at_each_refused_charge(
         assert window.receiver.sheet is not None
         window.receiver.sheet.back_button.click()
         qtbot.waitUntil(lambda: window.receiver.sheet is None)
-        window.flow.charge(TypedSale(Centavos(4590), "", "r-1"))
+        window.sell.flow.charge(TypedSale(Centavos(4590), "", "r-1"))
         rig.till.answer(LedgerUnavailableError(reason="receiver"))
         qtbot.waitUntil(lambda: window.receiver.sheet is not None)
         assert "Nada foi cobrado" in window.notice.text()
