@@ -188,7 +188,7 @@ class CashierApp(QObject):
             return None
 
     def _open_till(self) -> None:
-        from pos_app.services.banks.registry import PROVIDERS  # noqa: PLC0415
+        from pos_app.services.banks.registry import WAYS  # noqa: PLC0415
         from pos_app.services.devices.key_store import open_key_store  # noqa: PLC0415
         from pos_app.services.handlers.context import TillOptions  # noqa: PLC0415
         from pos_app.services.qr.cache import Drawings  # noqa: PLC0415
@@ -200,7 +200,7 @@ class CashierApp(QObject):
         options = TillOptions(ballast_bytes=BALLAST_BYTES)
         if self._settings.verifying_s is not None:
             options = replace(options, verifying_s=self._settings.verifying_s)
-        till = Till(self._folder, self._clock, PROVIDERS["static"], Feed(self._on_feed), options)
+        till = Till(self._folder, self._clock, WAYS, Feed(self._on_feed), options)
         self._drawings, self._till = drawings, till
         status = till.start().result()
         keys = self._keys or open_key_store(key_dir())
@@ -389,7 +389,9 @@ class CashierApp(QObject):
         """Let the codes of new live charges be drawn, before the window has heard of them."""
         for recorded in batch.events:
             record = recorded.event.record
-            if recorded.event.kind is EventKind.CREATED and record is not None and record.charge.on_register:
+            if recorded.event.kind not in {EventKind.CREATED, EventKind.CODE_SET} or record is None:
+                continue
+            if record.charge.on_register and record.may_show_code:
                 self._draw(record.charge.id, record.charge.code)
 
     @Slot(object)

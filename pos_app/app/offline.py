@@ -20,7 +20,7 @@ from pos_app.services.backup.data_service import check_rescue
 from pos_app.services.backup.founding import found_real, look_for_room
 from pos_app.services.backup.inspection import inspect
 from pos_app.services.backup.restoring import may_restore, newest_good, restore
-from pos_app.services.banks.registry import PROVIDERS
+from pos_app.services.banks.registry import WAYS
 from pos_app.services.devices.key_service import link_of_stopped
 from pos_app.services.devices.key_store import open_key_store
 from pos_app.services.handlers.context import TillOptions
@@ -40,7 +40,7 @@ from pos_app.settings import DEFAULT_PORT, Settings
 @contextmanager
 def _stopped_till(folder: Path, options: TillOptions | None = None) -> Iterator[Till]:
     """Start the till without window and server, for one command."""
-    till = Till(folder, SystemClock(), PROVIDERS["static"], Feed(), options)
+    till = Till(folder, SystemClock(), WAYS, Feed(), options)
     till.start().result()
     try:
         yield till

@@ -206,7 +206,16 @@ class ChargeRecord(Struct, frozen=True, kw_only=True):
 
     @property
     def may_show_code(self) -> bool:
-        """Whether any screen may show a readable code: pending, and no money has come."""
+        """Whether any screen may show a readable code: pending, it has one, and no money has come."""
+        return self._may_be_paid and bool(self.charge.code)
+
+    @property
+    def waits_for_code(self) -> bool:
+        """Whether its bank has not given the code yet: nobody can pay, and nothing is being verified."""
+        return self._may_be_paid and not self.charge.code
+
+    @property
+    def _may_be_paid(self) -> bool:
         return self.charge.state is State.PENDING and not self.charge.payments_total
 
     def as_shown(self, moment: ClockReading) -> "ChargeRecord":
@@ -215,7 +224,7 @@ class ChargeRecord(Struct, frozen=True, kw_only=True):
         After a restart an overdue charge stays pending until the banks have answered: money that comes then
         is in time, but nobody may begin to pay it.
         """
-        if not self.may_show_code or self.charge.remaining_ms(moment):
+        if not self._may_be_paid or self.charge.remaining_ms(moment):
             return self
         return replace(self, charge=replace(self.charge, state=State.VERIFYING, ending=CloseReason.EXPIRY))
 

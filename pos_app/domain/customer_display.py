@@ -71,9 +71,10 @@ _CALL_WORDS = {
 def picture_of(record: ChargeRecord | None) -> CustomerPicture:
     """Return what the register's displays show of the live charge; the idle picture where there is none.
 
-    A charge that ended without money gives way to the next customer, whatever comes for it afterwards.
+    A charge that ended without money gives way to the next customer, whatever comes for it afterwards. One
+    whose code its bank has not given yet is nothing to pay: the picture stays idle.
     """
-    if record is None:
+    if record is None or record.waits_for_code:
         return IDLE
     charge = record.charge
     if charge.state is State.EXPIRED:

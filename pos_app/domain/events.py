@@ -38,6 +38,7 @@ class EventKind(StrEnum):
     RECEIVER_CONFIRMED = "receiver-confirmed"
     BANKS_OWE = "banks-owe"
     BANK_ANSWERED = "bank-answered"
+    CODE_SET = "code-set"
     ALERT = "alert"
     NOTE = "note"
 

@@ -2142,6 +2142,10 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
         <translation>Cancelling</translation>
     </message>
     <message>
+        <source>Preparando o código</source>
+        <translation>Preparing the code</translation>
+    </message>
+    <message>
         <source>Encerrada pelo banco</source>
         <translation>Ended by the bank</translation>
     </message>
@@ -2152,6 +2156,10 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
     <message>
         <source>O banco encerrou a cobrança por conta própria e o código saiu das telas. Se houve Pix antes disso, a venda ainda fica paga.</source>
         <translation>The bank ended the charge on its own, and the code left the screens. If a Pix was made before that, the sale still becomes paid.</translation>
+    </message>
+    <message>
+        <source>O código desta cobrança está sendo pedido ao banco. Ele aparece aqui assim que chegar.</source>
+        <translation>The code of this charge is being asked of the bank. It appears here as soon as it comes.</translation>
     </message>
     <message>
         <source>O banco encerrou a cobrança por conta própria. Se o cliente ainda vai pagar, gere nova.</source>
@@ -2424,6 +2432,10 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
     <message>
         <source>Isso não existe mais. A tela foi atualizada.</source>
         <translation>That does not exist any more. The screen was renewed.</translation>
+    </message>
+    <message>
+        <source>Esta versão do programa não conhece a forma de receber dos ajustes. Nada foi cobrado.</source>
+        <translation>This version of the program does not know the way to be paid of the settings. Nothing was charged.</translation>
     </message>
     <message>
         <source>A cobrança já terminou. Nada foi mudado.</source>

@@ -2142,6 +2142,10 @@ Cierre, abra de nuevo y, si se repite, llame al responsable.</translation>
         <translation>Cancelando</translation>
     </message>
     <message>
+        <source>Preparando o código</source>
+        <translation>Preparando el código</translation>
+    </message>
+    <message>
         <source>Encerrada pelo banco</source>
         <translation>Cerrado por el banco</translation>
     </message>
@@ -2152,6 +2156,10 @@ Cierre, abra de nuevo y, si se repite, llame al responsable.</translation>
     <message>
         <source>O banco encerrou a cobrança por conta própria e o código saiu das telas. Se houve Pix antes disso, a venda ainda fica paga.</source>
         <translation>El banco cerró el cobro por su cuenta y el código salió de las pantallas. Si hubo un Pix antes de eso, la venta aún queda pagada.</translation>
+    </message>
+    <message>
+        <source>O código desta cobrança está sendo pedido ao banco. Ele aparece aqui assim que chegar.</source>
+        <translation>Se está pidiendo al banco el código de este cobro. Aparece aquí en cuanto llegue.</translation>
     </message>
     <message>
         <source>O banco encerrou a cobrança por conta própria. Se o cliente ainda vai pagar, gere nova.</source>
@@ -2424,6 +2432,10 @@ Cierre, abra de nuevo y, si se repite, llame al responsable.</translation>
     <message>
         <source>Isso não existe mais. A tela foi atualizada.</source>
         <translation>Eso ya no existe. La pantalla se actualizó.</translation>
+    </message>
+    <message>
+        <source>Esta versão do programa não conhece a forma de receber dos ajustes. Nada foi cobrado.</source>
+        <translation>Esta versión del programa no conoce la forma de cobro de los ajustes. No se cobró nada.</translation>
     </message>
     <message>
         <source>A cobrança já terminou. Nada foi mudado.</source>

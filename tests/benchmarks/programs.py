@@ -16,7 +16,7 @@ from typing import Any
 from pos_app.domain.charge import Charge
 from pos_app.domain.commands.charges import OpenCharge
 from pos_app.domain.money import Centavos
-from pos_app.services.banks.registry import PROVIDERS
+from pos_app.services.banks.registry import WAYS
 from pos_app.services.devices.key_service import add_keys
 from pos_app.services.devices.key_store import FileKeyStore, read_key_file
 from pos_app.services.ports.devices import KeyWish, LinkStatus
@@ -73,7 +73,7 @@ def prepare(
     folder: Path, charges: int, banks: int, displays: int = 0, integrations: int = 0
 ) -> CompiledStatement:
     """Make a ledger with open charges, and keys for its devices."""
-    till = Till(folder / "data", SystemClock(), PROVIDERS["static"], Feed())
+    till = Till(folder / "data", SystemClock(), WAYS, Feed())
     (folder / "data").mkdir(parents=True)
     till.start().result()
     try:

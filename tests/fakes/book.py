@@ -19,7 +19,7 @@ from pos_app.domain.events import Batch, Recorded
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import PaymentNotice
 from pos_app.domain.shop import TillStatus
-from pos_app.services.banks.static_pix import StaticProvider
+from pos_app.services.banks.registry import WAYS
 from pos_app.services.handlers.context import TillOptions
 from pos_app.services.ledger.invariants import findings
 from pos_app.services.ledger.storage import FILE_NAME, connect_read_only
@@ -67,7 +67,7 @@ class Told:
 
 def new_till(folder: Path, clock: FakeClock, told: Told, options: TillOptions | None = None) -> Till:
     """Return a till that has not started."""
-    return Till(folder, clock, StaticProvider(), Feed(told), options)
+    return Till(folder, clock, WAYS, Feed(told), options)
 
 
 @contextmanager

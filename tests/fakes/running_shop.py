@@ -18,7 +18,7 @@ from pos_app.domain.commands.shop import SaveMerchant, SaveNetwork
 from pos_app.domain.device import Device
 from pos_app.domain.money import Centavos, to_wire
 from pos_app.domain.shop import Network
-from pos_app.services.banks.registry import PROVIDERS
+from pos_app.services.banks.registry import WAYS
 from pos_app.services.devices.key_service import add_keys, invite_browser
 from pos_app.services.devices.key_store import FileKeyStore, read_key_file
 from pos_app.services.devices.pairing import PairingCalls
@@ -60,7 +60,7 @@ class RunningShop:
         self._link = self._local = LinkStatus()
         clock = SystemClock()
         folder.mkdir(parents=True, exist_ok=True)
-        self._till = Till(folder, clock, PROVIDERS["static"], self._feed, TillOptions(verifying_s=60))
+        self._till = Till(folder, clock, WAYS, self._feed, TillOptions(verifying_s=60))
         self._keys = FileKeyStore(folder / "keys")
         parts = ServerParts(
             till=self._till,

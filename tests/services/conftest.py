@@ -17,7 +17,7 @@ from pos_app.domain.customer_display import CustomerText
 from pos_app.domain.device import Device
 from pos_app.domain.shop import TillStatus
 from pos_app.services.banks.questions import Pace
-from pos_app.services.banks.registry import PROVIDERS
+from pos_app.services.banks.registry import WAYS
 from pos_app.services.devices.key_store import FileKeyStore, new_key
 from pos_app.services.ports.clock import Clock
 from pos_app.services.ports.devices import LinkStatus
@@ -128,7 +128,7 @@ def open_shop(
     feed, clock = Feed(), clock or SystemClock()
     data = folder / "data"
     data.mkdir(exist_ok=True)
-    till = Till(data, clock, PROVIDERS["static"], feed)
+    till = Till(data, clock, WAYS, feed)
     keys = FileKeyStore(folder / "keys")
     statuses: Queue[LinkStatus] = Queue()
     parts = ServerParts(

@@ -68,6 +68,21 @@ class OpenCharge(Command[Opened], frozen=True, kw_only=True):
     remainder_of: int | None = None
 
 
+class SetCode(Command[Changed], frozen=True, kw_only=True):
+    """Give a pending charge its code, where the bank gave it after the charge was committed; once for ever.
+
+    Attributes:
+        device: who asked the bank; the till's own name where it was the till.
+
+    Raises ``BrCodeError``; ``RefusedError``: ``not_found``, ``not_pending``; ``conflict`` where the charge
+    has another code, or the code another amount.
+    """
+
+    charge_id: int
+    code: str
+    device: str = WINDOW
+
+
 class CancelCharge(Command[Changed], frozen=True, kw_only=True):
     """Ask to cancel a pending charge: it is verified first; answers :class:`Changed`.
 

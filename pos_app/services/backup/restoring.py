@@ -22,7 +22,6 @@ from pos_app.domain.times import to_micros
 from pos_app.services.backup.copies import Backup, Identity, identity_of, list_backups
 from pos_app.services.backup.inspection import inspect_copied_file, inspect_file
 from pos_app.services.backup.reopened import Matter, decided_in, note_reopened
-from pos_app.services.banks.registry import PROVIDERS
 from pos_app.services.handlers.context import HandlerContext, TillOptions, TillRunState
 from pos_app.services.ledger.contents import (
     Contents,
@@ -349,7 +348,7 @@ def _context(work: UnitOfWork, folder: Path, moment: ClockReading, register: str
         moment=moment,
         options=TillOptions(register=register),
         run_state=TillRunState(),
-        provider=PROVIDERS["static"],
+        ways={},
         pins=PinGate(folder),
     )
 

@@ -23,7 +23,6 @@ from pos_app.domain.device import Device
 from pos_app.domain.errors import LedgerUnavailableError
 from pos_app.domain.shop import TillStatus
 from pos_app.services.backup.copies import list_backups
-from pos_app.services.banks.registry import PROVIDERS
 from pos_app.services.handlers.context import HandlerContext, TillOptions, TillRunState
 from pos_app.services.handlers.queries import read_status
 from pos_app.services.ledger.storage import FILE_NAME, STORAGE_ERRORS, open_read_only
@@ -92,7 +91,7 @@ def _identity(file: Path, clock: Clock) -> Identity | None:
                 moment=clock.moment(),
                 options=TillOptions(),
                 run_state=run_state,
-                provider=PROVIDERS["static"],
+                ways={},
                 pins=PinGate(file.parent),
             )
             found = Identity(read_status(context), tuple(work.devices()))

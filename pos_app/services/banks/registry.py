@@ -1,8 +1,8 @@
-"""Ways to be paid: one module each, named in :data:`PROVIDERS`."""
+"""The ways to be paid: one module each, and a line in :data:`WAYS`; a setting of the ledger chooses."""
 
 from collections.abc import Mapping
 
 from pos_app.services.banks.static_pix import StaticProvider
-from pos_app.services.ports.banks import PaymentProvider
+from pos_app.services.ports.banks import DEFAULT_WAY, PaymentProvider
 
-PROVIDERS: Mapping[str, PaymentProvider] = {"static": StaticProvider()}
+WAYS: Mapping[str, PaymentProvider] = {DEFAULT_WAY: StaticProvider()}

@@ -14,6 +14,7 @@ from pos_app.domain.commands.charges import (
     ExpireDue,
     NoteRemoval,
     OpenCharge,
+    SetCode,
 )
 from pos_app.domain.commands.confirmations import ConfirmPayment, NoteRefund, Quarantine
 from pos_app.domain.commands.decisions import (
@@ -71,6 +72,7 @@ from pos_app.services.handlers.context import HandlerContext
 HANDLERS: Mapping[type[Command[Any]], Callable[[HandlerContext, Any], object]] = {
     OpenCharge: charges.open_charge,
     CancelCharge: charges.cancel_charge,
+    SetCode: charges.set_code,
     ExpireDue: charges.expire_due,
     EndVerification: charges.end_verification,
     EndGrace: charges.end_grace,

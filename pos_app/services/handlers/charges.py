@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
+from pos_app.domain import brcode, settlement
 from pos_app.domain import charge as rules
-from pos_app.domain import settlement
 from pos_app.domain.actor import Actor
 from pos_app.domain.charge import Approval, Charge, ChargeRecord, ClockReading, CloseReason
 from pos_app.domain.commands.base import WINDOW, ChargeRef
@@ -18,6 +18,7 @@ from pos_app.domain.commands.charges import (
     NoteRemoval,
     OpenCharge,
     Opened,
+    SetCode,
 )
 from pos_app.domain.errors import BadAmountError, BadTextError, RefusedError
 from pos_app.domain.events import EventKind
@@ -166,8 +167,29 @@ def _new_charge(context: HandlerContext, command: OpenCharge) -> Charge:
 
 
 def _with_code(context: HandlerContext, charge: Charge) -> Charge:
-    prompt = context.provider.prompt(charge, context.merchant())
+    prompt = context.provider().prompt(charge, context.merchant())
     return replace(charge, txid=prompt.txid, code=prompt.code)
+
+
+def set_code(context: HandlerContext, command: SetCode) -> Changed:
+    """Give a charge the code that its bank made, once; a second one is never drawn.
+
+    The same code again changes nothing. A code of another amount is none of this charge.
+    """
+    record = context.load(ChargeRef(id=command.charge_id))
+    charge = record.charge
+    if charge.code == command.code:
+        return Changed(record=record, seq=context.work.head[0], repeated=True)
+    if charge.code:
+        raise RefusedError(reason="conflict", detail="this charge has its code")
+    if charge.state is not State.PENDING:
+        raise RefusedError(reason="not_pending", detail=f"charge {charge.id} is {charge.state}")
+    said = brcode.decode(command.code)
+    if said.amount not in {None, charge.amount}:
+        raise RefusedError(reason="conflict", detail=f"the code is of {to_wire(said.amount or Centavos(0))}")
+    record = replace(record, charge=context.work.set_code(charge, command.code))
+    recorded = context.record_event(EventKind.CODE_SET, record, actor=Actor(command.device))
+    return Changed(record=record, seq=recorded.seq)
 
 
 def _adopt_orphans(context: HandlerContext, record: ChargeRecord) -> ChargeRecord:

@@ -23,7 +23,7 @@ from pos_app.domain.private import Private
 from pos_app.domain.shop import TRAINING, Merchant
 from pos_app.services.ledger.settings import decode_merchant
 from pos_app.services.ledger.unit_of_work import UnitOfWork
-from pos_app.services.ports.banks import PaymentProvider
+from pos_app.services.ports.banks import DEFAULT_WAY, PaymentProvider
 from pos_app.services.system.pin_gate import PinGate
 from pos_app.services.system.pins import fits
 
@@ -114,7 +114,7 @@ class HandlerContext(Struct, frozen=True, kw_only=True):
     moment: ClockReading
     options: TillOptions
     run_state: TillRunState
-    provider: PaymentProvider
+    ways: Mapping[str, PaymentProvider]
     pins: PinGate
     new_id: Callable[[], uuid.UUID] = uuid.uuid4
 
@@ -164,6 +164,17 @@ class HandlerContext(Struct, frozen=True, kw_only=True):
             return True
         in_code = record is not None and f"01{len(key):02d}{key}" in record.charge.code
         return in_code or key in self.work.keys_ever()
+
+    def provider(self) -> PaymentProvider:
+        """Return the way to be paid that the ledger's setting names.
+
+        Raises:
+            RefusedError: ``way``, where this program has none of that name.
+        """
+        name = self.own_setting("way") or DEFAULT_WAY
+        if name not in self.ways:
+            raise RefusedError(reason="way", detail=name)
+        return self.ways[name]
 
     def merchant(self) -> Merchant:
         """Return who receives the money."""

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Select, bindparam, func, insert, literal_colu
 
 from pos_app.domain.charge import SHOWN_ROWS, Charge, ChargeRecord, ClockReading
 from pos_app.domain.commands.base import ChargeRef
+from pos_app.domain.errors import GuardError
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import (
     OPEN_STATES,
@@ -31,7 +32,7 @@ from pos_app.services.ledger.compiled_statement import CompiledStatement
 from pos_app.services.ledger.declared import NUMBERS_ABOVE
 from pos_app.services.ledger.prefetch import PrefetchedRows
 from pos_app.services.ledger.tables import CHARGE, EXCEPTION, PAYMENT, REFUND, SETTING, TIE
-from pos_app.services.ledger.write_buffer import WriteBuffer
+from pos_app.services.ledger.write_buffer import WriteBuffer, guarded
 
 _PAIRS = list(PAYMENT.c.keys()).index("pairs")
 _IS_OPEN = CHARGE.c.state.in_([literal_column(f"'{state}'") for state in sorted(OPEN_STATES)])
@@ -113,6 +114,11 @@ _COUNT_OPEN_EXCEPTIONS = CompiledStatement(
         .limit(bindparam("most"))
         .subquery()
     )
+)
+_SET_CODE = CompiledStatement(
+    update(CHARGE)
+    .where(CHARGE.c.id == bindparam("old_id"), CHARGE.c.code == "")
+    .values(code=bindparam("new_code"))
 )
 _RESTS = CompiledStatement(select(CHARGE).where(CHARGE.c.follows == bindparam("value")).order_by(CHARGE.c.id))
 _BARE = CompiledStatement(
@@ -202,6 +208,14 @@ class ChargeRows(WriteBuffer):
             return
         self._foreseen.forget(before)
         self._gather_charge(before.id, str(before.state), row_mapping.charge_changes(after))
+
+    def set_code(self, charge: Charge, code: str) -> Charge:
+        """Give a charge its code, which no later statement of ours touches."""
+        self._foreseen.forget(charge)
+        with guarded():
+            if _SET_CODE.run(self._driver, {"old_id": charge.id, "new_code": code}).rowcount != 1:
+                raise GuardError
+        return replace(charge, code=code)
 
     def rests_of(self, charge_id: int) -> list[Charge]:
         """Return the charges that ask for the missing rest of one, oldest first."""

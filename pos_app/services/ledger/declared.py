@@ -27,7 +27,7 @@ NUMBERS_ABOVE = "numbers_above"
 """The highest order number that was given before a restored ledger took its place."""
 STRETCH = (EPOCH, NUMBERS_ABOVE)
 """What a restore declares anew, and no ledger takes over from another one."""
-SETTINGS = ("server_id", "kind", "training_pin", "merchant", "pin", "network", "keeping", *STRETCH)
+SETTINGS = ("server_id", "kind", "training_pin", "merchant", "pin", "network", "keeping", "way", *STRETCH)
 """Settings that an event declares, under these names in its detail; others are the program's own notes."""
 _DEVICE_KINDS = {EventKind.DEVICE_ADDED, EventKind.DEVICE_CONFIRMED, EventKind.DEVICE_REVOKED}
 _FIELDS = 11

@@ -8,7 +8,7 @@ import logging
 import queue
 import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
@@ -86,13 +86,13 @@ class Till:
         self,
         folder: Path,
         clock: Clock,
-        provider: PaymentProvider,
+        ways: Mapping[str, PaymentProvider],
         feed: Feed,
         options: TillOptions | None = None,
     ) -> None:
         self._folder = folder
         self._clock = clock
-        self._provider = provider
+        self._ways = ways
         self._feed = feed
         self._options = options or TillOptions()
         self._memory = TillRunState()
@@ -370,7 +370,7 @@ class Till:
             moment=self._clock.moment(),
             options=self._options,
             run_state=self._memory,
-            provider=self._provider,
+            ways=self._ways,
             pins=self._pins,
             new_id=self._new_id,
         )

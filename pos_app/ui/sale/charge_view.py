@@ -439,7 +439,7 @@ class ChargeView(Card):
     def _show_open(self, record: ChargeRecord) -> None:
         self._bodies.setCurrentWidget(self._code)
         self._show_summary(record)
-        if record.charge.state is State.PENDING:
+        if record.charge.state is State.PENDING and not record.waits_for_code:
             self._code.show_waiting(record)
         else:
             self._code.show_asking(why_no_code(record))
@@ -506,7 +506,8 @@ class ChargeView(Card):
                 return [*first, self.cancel_button]
             return first if charge.is_open else [*first, self.new_sale_button]
         if charge.can_cancel():
-            return [self.copy_button, self.mark_button, self.cancel_button]
+            copied = [] if record.waits_for_code else [self.copy_button]
+            return [*copied, self.mark_button, self.cancel_button]
         return [self.mark_button] if charge.is_open else [self.again_button, self.new_sale_button]
 
     def _dress_buttons(self, wanted: list[ActionButton]) -> None:

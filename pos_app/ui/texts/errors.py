@@ -16,6 +16,9 @@ from pos_app.ui.texts.format import QT_TRANSLATE_NOOP, say
 
 _REFUSALS = {
     "not_found": QT_TRANSLATE_NOOP("texts", "Isso não existe mais. A tela foi atualizada."),
+    "way": QT_TRANSLATE_NOOP(
+        "texts", "Esta versão do programa não conhece a forma de receber dos ajustes. Nada foi cobrado."
+    ),
     "not_pending": QT_TRANSLATE_NOOP("texts", "A cobrança já terminou. Nada foi mudado."),
     "conflict": QT_TRANSLATE_NOOP("texts", "Esse pedido já foi feito com outros dados. Nada foi mudado."),
     "register_busy": QT_TRANSLATE_NOOP(

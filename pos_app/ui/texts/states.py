@@ -113,6 +113,9 @@ def look_of(record: ChargeRecord) -> StatePresentation:
     if record.removed_by_bank:
         word = say(_BY_BANK)
         return StatePresentation(Icon.WARNING, Tone.AMBER, word, word)
+    if record.waits_for_code:
+        word = say(_PREPARED_SOON)
+        return StatePresentation(Icon.HOURGLASS, Tone.BLUE, word, word)
     if charge.state is State.VERIFYING and charge.ending in {CloseReason.CANCEL, CloseReason.SUPERSEDED}:
         word = say(_CANCELLING)
         return StatePresentation(Icon.HOURGLASS, Tone.BLUE, word, word)
@@ -120,6 +123,7 @@ def look_of(record: ChargeRecord) -> StatePresentation:
 
 
 _CANCELLING = QT_TRANSLATE_NOOP("texts", "Cancelando")
+_PREPARED_SOON = QT_TRANSLATE_NOOP("texts", "Preparando o código")
 _BY_BANK = QT_TRANSLATE_NOOP("texts", "Encerrada pelo banco")
 _ASKING = QT_TRANSLATE_NOOP(
     "texts", "O código saiu das telas. Se o Pix foi feito no prazo, a venda ainda fica paga."
@@ -129,13 +133,18 @@ _ASKING_BANK = QT_TRANSLATE_NOOP(
     "O banco encerrou a cobrança por conta própria e o código saiu das telas. "
     "Se houve Pix antes disso, a venda ainda fica paga.",
 )
+_PREPARING = QT_TRANSLATE_NOOP(
+    "texts", "O código desta cobrança está sendo pedido ao banco. Ele aparece aqui assim que chegar."
+)
 _ENDED_BANK = QT_TRANSLATE_NOOP(
     "texts", "O banco encerrou a cobrança por conta própria. Se o cliente ainda vai pagar, gere nova."
 )
 
 
 def why_no_code(record: ChargeRecord) -> str:
-    """Return why the code of a charge that is being verified is off the screens."""
+    """Return why the code of an open charge is on no screen."""
+    if record.waits_for_code:
+        return say(_PREPARING)
     return say(_ASKING_BANK if record.removed_by_bank else _ASKING)
 
 

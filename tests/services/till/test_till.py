@@ -25,7 +25,7 @@ from pos_app.domain.errors import (
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import Refusal, Result
 from pos_app.domain.shop import Merchant
-from pos_app.services.banks.registry import PROVIDERS
+from pos_app.services.banks.registry import WAYS
 from pos_app.services.handlers import HANDLERS
 from pos_app.services.handlers.context import TillOptions
 from pos_app.services.ledger.ledger import Ledger
@@ -438,7 +438,7 @@ def test_real_ledger_verifies_five_seconds_at_least(tmp_path: Path, clock: FakeC
     """Fewer seconds of last questions are for training only; the till says so and does not start."""
     merchant = Merchant(shop="Padaria", name="PADARIA", city="SAO PAULO", key="ze@padaria.com.br")
     options = TillOptions(training=False, merchant=merchant, pin="4821", verifying_s=4)
-    till = Till(tmp_path, clock, PROVIDERS["static"], Feed(), options)
+    till = Till(tmp_path, clock, WAYS, Feed(), options)
 
     with pytest.raises(RefusedError) as refused:
         till.start().result(5)

@@ -739,3 +739,16 @@ def test_logo_is_chosen_shown_and_taken_off(rig: CashierRig, tmp_path: Path) -> 
 def _has_colour(image: QImage, colour: QColor) -> bool:
     places = ((x, y) for x in range(0, image.width(), 4) for y in range(0, image.height(), 4))
     return any(image.pixelColor(x, y) == colour for x, y in places)
+
+
+def test_charge_waits_for_its_code_and_then_shows_it(rig: CashierRig) -> None:
+    """A bank that makes the code later: nothing to copy and nothing to read until it is there."""
+    ready = sales.pending(rig.clock)
+    rig.show(replace(ready, charge=replace(ready.charge, code="")))
+    view = rig.window.sell.charge_view
+    assert ("Preparando o código", True) == (view.band.look().title, view.copy_button.isHidden())
+    assert [] == codes_in(view.grab())
+    assert "Copiar" not in {hint.word for hint in rig.window.sell.key_hints()}
+    rig.show(ready)
+    assert not view.copy_button.isHidden()
+    assert [CODE] == codes_in(view.grab())
