@@ -6,15 +6,13 @@ from msgspec import Struct
 
 from pos_app.domain.commands.base import AnswerT, Command
 from pos_app.domain.errors import TillStoppedError
-from pos_app.domain.shop import TillStatus
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from pos_app.app import control
+    from pos_app.app.till_runtime import TillRuntime
     from pos_app.services.backup.salvage import SalvagedLedger
-    from pos_app.services.devices.key_store import KeyStore
-    from pos_app.services.qr.cache import Drawings
     from pos_app.services.till.till import Till
 
 
@@ -36,12 +34,9 @@ class TillSlot:
 
 
 class TillStarted(Struct, frozen=True):
-    """The till runs; posted to the GUI thread by the worker that started it."""
+    """The till runs; posted to the GUI thread by the worker that built all that stands behind the windows."""
 
-    till: "Till"
-    status: TillStatus
-    keys: "KeyStore"
-    drawings: "Drawings"
+    runtime: "TillRuntime"
 
 
 class Answered(Struct, frozen=True):
@@ -59,7 +54,7 @@ class StartFailed(Struct, frozen=True):
     """The till cannot start.
 
     Attributes:
-        remains: what can be read where the ledger is damaged; None where it is not that.
+        salvaged: what can be read where the ledger is damaged; None where it is not that.
     """
 
     error: BaseException

@@ -221,7 +221,8 @@ def _gaps_with_displays(
 
 def _push(cashier: CashierApp) -> None:
     """Let the server tell every display the present picture again."""
-    server, thread = cashier._pos_server, cashier._server  # noqa: SLF001 - no command causes pictures at will
+    assert cashier.serving is not None
+    server, thread = cashier.serving.server, cashier.serving.thread  # no command causes pictures at will
     hub = server._hub  # noqa: SLF001
     assert hub is not None
     assert thread is not None

@@ -46,7 +46,7 @@ def measure(folder: Path, matters: int, payments: int) -> dict[str, Any]:
     cashier.start(application)
     try:
         until(lambda: bool(cashier.url))
-        till = cashier._till  # noqa: SLF001 - the one writer, as its window reaches it
+        till = cashier.slot.till  # the one writer, as its window reaches it
         assert till is not None
         pause(1500)  # what a start does later
         return _measure(till, crowded)

@@ -20,7 +20,7 @@ from pos_app.services.system.fault_log import read_report
 from pos_app.services.system.folder_lock import FolderLock
 from tests.e2e.test_damaged import SCREEN, health
 from tests.e2e.test_sales import confirm, create
-from tests.fakes.programs import WAIT_S, Computer
+from tests.fakes.programs import WAIT_S, Computer, open_files
 
 ROOT = Path(__file__).resolve().parents[2]
 END_WITHIN_S = 10.0
@@ -55,7 +55,7 @@ def test_folder_of_any_name_has_its_own_ledger(computer: Computer, name: bytes) 
     bank, shop = computer.quick_key(till, "bank"), computer.quick_key(till, "integration")
     payment = create(computer.client(till.url, shop))
     assert "paid" == confirm(computer.client(till.url, bank), payment)["result"]
-    opened = {each.readlink() for each in Path(f"/proc/{till.pid}/fd").iterdir()}
+    opened = open_files(till.pid)
     assert exits.OK == till.end()
 
     assert computer.data / FILE_NAME in opened

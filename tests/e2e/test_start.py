@@ -9,7 +9,7 @@ import pytest
 
 from pos_app import __version__
 from pos_app.services.ledger.storage import FILE_NAME
-from tests.fakes.programs import END_S, Computer, first_to_be_ready
+from tests.fakes.programs import END_S, Computer, first_to_be_ready, open_files
 
 SIGNALS = [signal.SIGTERM, signal.SIGINT, signal.SIGHUP]
 
@@ -34,7 +34,7 @@ def test_ready_line_names_address_page_writer_and_ledger(computer: Computer) -> 
     assert ready["page"] == ready["url"].replace("ws://", "http://").removesuffix("ws")
     assert "training" == ready["ledger"]
     assert till.pid == ready["pid"]
-    opened = {each.readlink() for each in Path(f"/proc/{ready['pid']}/fd").iterdir()}
+    opened = open_files(int(ready["pid"]))
     assert computer.data / FILE_NAME in opened
 
 

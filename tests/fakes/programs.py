@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import suppress
 from pathlib import Path
 from queue import Empty, Queue
 from typing import IO, Any
@@ -261,3 +262,12 @@ def first_to_be_ready(programs: list[Program]) -> Program:
     with ThreadPoolExecutor(len(programs)) as pool:
         readies = {pool.submit(program.is_ready): program for program in programs}
         return next(readies[done] for done in as_completed(readies) if done.result())
+
+
+def open_files(pid: int) -> set[Path]:
+    """Return what a process has open; what it closes while we look is not."""
+    found = set()
+    for each in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(FileNotFoundError):
+            found.add(each.readlink())
+    return found
