@@ -26,7 +26,7 @@ from pos_app.services.devices.key_store import open_key_store
 from pos_app.services.handlers.context import TillOptions
 from pos_app.services.handlers.shop import checked_merchant
 from pos_app.services.ledger.folders import TRAINING, ledger_folder
-from pos_app.services.ledger.ledger import BACKUPS
+from pos_app.services.ledger.ledger_files import BACKUPS
 from pos_app.services.ledger.storage import FILE_NAME, read_kind
 from pos_app.services.ports.data import NotRestoredError
 from pos_app.services.reports.export import export_lines

@@ -10,7 +10,7 @@ import pytest
 from pos_app.app import exits
 from pos_app.services.backup.copies import list_backups
 from pos_app.services.backup.inspection import inspect
-from pos_app.services.ledger.ledger import REPLACED
+from pos_app.services.ledger.ledger_files import REPLACED
 from tests.fakes.book import ledger_file
 from tests.fakes.programs import Computer
 

@@ -20,7 +20,8 @@ from pos_app.services.backup.copies import list_backups, make_backup
 from pos_app.services.backup.inspection import inspect, inspect_file
 from pos_app.services.backup.restoring import newest_good, restore
 from pos_app.services.ledger.folders import TRAINING
-from pos_app.services.ledger.ledger import BACKUPS, REPLACED, Ledger
+from pos_app.services.ledger.ledger import Ledger
+from pos_app.services.ledger.ledger_files import BACKUPS, REPLACED
 from pos_app.services.ledger.storage import FILE_NAME, read_kind
 from tests.benchmarks import programs
 from tests.torture import images, trace

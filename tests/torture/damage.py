@@ -13,8 +13,10 @@ from pathlib import Path
 import pysqlite3.dbapi2 as sqlite
 
 from pos_app.domain.errors import PosError
+from pos_app.services.ledger.file_checks import newest_version
 from pos_app.services.ledger.head_note import HEAD_NAME
-from pos_app.services.ledger.ledger import BACKUPS, Ledger, newest_version
+from pos_app.services.ledger.ledger import Ledger
+from pos_app.services.ledger.ledger_files import BACKUPS
 from pos_app.services.ledger.storage import FILE_NAME
 from tests.benchmarks import programs
 from tests.fakes.revisions import later

@@ -13,7 +13,8 @@ from pathlib import Path
 from pos_app.domain.errors import PosError
 from pos_app.domain.money import to_wire
 from pos_app.services.ledger.head_note import HEAD_NAME
-from pos_app.services.ledger.ledger import BACKUPS, Ledger
+from pos_app.services.ledger.ledger import Ledger
+from pos_app.services.ledger.ledger_files import BACKUPS
 from pos_app.services.ledger.storage import FILE_NAME
 from tests.benchmarks import programs
 from tests.fakes.clients import Client

@@ -25,8 +25,8 @@ from pos_app.services.ledger.chain_check import unmet
 from pos_app.services.ledger.contents import Contents, behind_copies, contents_of_folder, read_contents
 from pos_app.services.ledger.erasures import ERASED_NAME, keep_marks_apart, read_marks
 from pos_app.services.ledger.head_note import HEAD_NAME, HeadNote, read_head_note
-from pos_app.services.ledger.ledger import BACKUPS
 from pos_app.services.ledger.ledger_files import (
+    BACKUPS,
     connect_running,
     copy_running,
     copy_together,

@@ -13,10 +13,10 @@ from typing import ClassVar
 from pos_app.domain.errors import PosError
 from pos_app.services.backup.copies import identity_of, read_backup
 from pos_app.services.ledger.contents import Contents, contents_of_file
+from pos_app.services.ledger.file_checks import real_ledger_below
 from pos_app.services.ledger.folders import TRAINING
 from pos_app.services.ledger.head_note import HEAD_NAME
-from pos_app.services.ledger.ledger import BACKUPS, real_ledger_below
-from pos_app.services.ledger.ledger_files import fold_in, set_aside
+from pos_app.services.ledger.ledger_files import BACKUPS, fold_in, set_aside
 from pos_app.services.ledger.replacing import finish_replacing, replace_ledger
 from pos_app.services.ledger.storage import FILE_NAME, fsync
 

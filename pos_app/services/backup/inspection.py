@@ -20,17 +20,11 @@ from sqlalchemy import Connection, Engine, event
 from pos_app.domain.errors import LedgerUnavailableError
 from pos_app.services.ledger.chain_check import unmet
 from pos_app.services.ledger.contents import behind_copies
+from pos_app.services.ledger.file_checks import ForeignLedgerError, LedgerNewerError, newest_version, upgrade
 from pos_app.services.ledger.head_note import HEAD_NAME, HeadNote, read_head_note
 from pos_app.services.ledger.invariants import findings
-from pos_app.services.ledger.ledger import (
-    BACKUPS,
-    ForeignLedgerError,
-    Ledger,
-    LedgerNewerError,
-    newest_version,
-    upgrade,
-)
-from pos_app.services.ledger.ledger_files import READY_NAME, copied, copied_file, may_lack_its_log
+from pos_app.services.ledger.ledger import Ledger
+from pos_app.services.ledger.ledger_files import BACKUPS, READY_NAME, copied, copied_file, may_lack_its_log
 from pos_app.services.ledger.replacing import waiting
 from pos_app.services.ledger.storage import (
     APPLICATION_ID,

@@ -44,8 +44,15 @@ from pos_app.services.ledger.declared import (
 )
 from pos_app.services.ledger.erasures import ERASED_NAME, Mark, read_marks
 from pos_app.services.ledger.head_note import HEAD_NAME, HeadNote, next_epoch, read_head_note
-from pos_app.services.ledger.ledger import REPLACED, Ledger
-from pos_app.services.ledger.ledger_files import copied, copied_file, fold_in, make_private, set_aside
+from pos_app.services.ledger.ledger import Ledger
+from pos_app.services.ledger.ledger_files import (
+    REPLACED,
+    copied,
+    copied_file,
+    fold_in,
+    make_private,
+    set_aside,
+)
 from pos_app.services.ledger.replacing import finish_replacing, replace_ledger
 from pos_app.services.ledger.settings import decode_merchant, decode_network
 from pos_app.services.ledger.storage import FILE_NAME, fsync

@@ -15,9 +15,15 @@ from typing import Any
 import pysqlite3.dbapi2 as sqlite
 
 from pos_app.services.ledger.head_note import HEAD_NAME, read_head_note
-from pos_app.services.ledger.storage import FILE_NAME, fsync, unavailable
+from pos_app.services.ledger.storage import (
+    FILE_NAME,
+    fsync,
+    unavailable,
+)
 from pos_app.services.system.folder_lock import hold_if_stopped
 
+BACKUPS = "backups"
+REPLACED = "replaced"
 LOGS = ("-wal", "-journal")
 """Endings of the files that hold what the database does not have yet."""
 INDEX = "-shm"

@@ -18,8 +18,10 @@ from pos_app.services.backup import copies as backup_module
 from pos_app.services.backup.copies import back_up, identity_of, kept, list_backups, make_backup, read_backup
 from pos_app.services.backup.inspection import inspect, inspect_file
 from pos_app.services.backup.restoring import newest_good, restore
+from pos_app.services.ledger.file_checks import LedgerDamagedError
 from pos_app.services.ledger.head_note import HEAD_NAME
-from pos_app.services.ledger.ledger import BACKUPS, Ledger, LedgerDamagedError
+from pos_app.services.ledger.ledger import Ledger
+from pos_app.services.ledger.ledger_files import BACKUPS
 from pos_app.services.ledger.storage import FILE_NAME
 from pos_app.services.ledger.verdicts import VERDICTS_NAME
 from pos_app.services.ports.data import BackupError

@@ -15,8 +15,10 @@ from pos_app.services.backup.founding import LedgerThereError, found_real, look_
 from pos_app.services.backup.inspection import inspect
 from pos_app.services.backup.restoring import may_restore, newest_good, restore
 from pos_app.services.ledger import ledger_files, replacing
+from pos_app.services.ledger.file_checks import LedgerDamagedError
 from pos_app.services.ledger.head_note import HEAD_NAME
-from pos_app.services.ledger.ledger import BACKUPS, REPLACED, Ledger, LedgerDamagedError
+from pos_app.services.ledger.ledger import Ledger
+from pos_app.services.ledger.ledger_files import BACKUPS, REPLACED
 from pos_app.services.ledger.storage import FILE_NAME, read_kind
 from pos_app.services.ports.data import NotRestoredError
 from pos_app.services.system.folder_lock import FolderLock

@@ -29,8 +29,10 @@ from pos_app.services.backup.inspection import inspect, inspect_file
 from pos_app.services.backup.restoring import may_restore, missing_after, newest_good, restore
 from pos_app.services.ledger import ledger_files, replacing
 from pos_app.services.ledger.contents import contents_of_folder
+from pos_app.services.ledger.file_checks import LedgerDamagedError
 from pos_app.services.ledger.head_note import HEAD_NAME, read_head_note
-from pos_app.services.ledger.ledger import BACKUPS, REPLACED, Ledger, LedgerDamagedError
+from pos_app.services.ledger.ledger import Ledger
+from pos_app.services.ledger.ledger_files import BACKUPS, REPLACED
 from pos_app.services.ledger.storage import FILE_NAME
 from pos_app.services.ports.data import BackupError, NotRestoredError
 from pos_app.services.reports.export import export_lines

@@ -27,8 +27,9 @@ from pos_app.services.backup.copies import make_backup
 from pos_app.services.backup.data_service import RescueService
 from pos_app.services.backup.salvage import READ_ONLY, Identity, ReadOnlyTill, SalvagedLedger, salvage_ledger
 from pos_app.services.devices.key_store import FileKeyStore, new_key
+from pos_app.services.ledger.file_checks import LedgerDamagedError
 from pos_app.services.ledger.head_note import HEAD_NAME, read_head_note
-from pos_app.services.ledger.ledger import Ledger, LedgerDamagedError
+from pos_app.services.ledger.ledger import Ledger
 from pos_app.services.ledger.storage import FILE_NAME
 from pos_app.services.ports.devices import LinkStatus
 from pos_app.services.ports.health import LedgerHealth

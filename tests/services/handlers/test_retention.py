@@ -16,7 +16,8 @@ from pos_app.domain.payment import Payer
 from pos_app.domain.shop import DataRetention
 from pos_app.services.backup.copies import make_backup
 from pos_app.services.backup.inspection import inspect
-from pos_app.services.ledger.ledger import Ledger, LedgerDamagedError
+from pos_app.services.ledger.file_checks import LedgerDamagedError
+from pos_app.services.ledger.ledger import Ledger
 from pos_app.services.ledger.storage import CHECKED_NAME, FILE_NAME, connect_read_only
 from pos_app.services.reports.export import export_lines
 from pos_app.services.till.till import Till

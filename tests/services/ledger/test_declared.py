@@ -23,8 +23,9 @@ from pos_app.domain.shop import DataRetention, Merchant, Network, TillStatus
 from pos_app.services.backup.copies import make_backup
 from pos_app.services.backup.inspection import inspect
 from pos_app.services.backup.restoring import restore
+from pos_app.services.ledger.file_checks import LedgerDamagedError
 from pos_app.services.ledger.head_note import HEAD_NAME
-from pos_app.services.ledger.ledger import Ledger, LedgerDamagedError
+from pos_app.services.ledger.ledger import Ledger
 from pos_app.services.ledger.settings import encode_merchant
 from pos_app.services.ports.data import Change
 from pos_app.services.reports.export import export_lines

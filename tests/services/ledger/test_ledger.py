@@ -25,17 +25,16 @@ from pos_app.domain.payment import Payer, Result
 from pos_app.domain.shop import Merchant
 from pos_app.services.handlers.context import TillOptions
 from pos_app.services.ledger import ledger as ledger_module
-from pos_app.services.ledger.folders import ledger_folder
-from pos_app.services.ledger.head_note import HEAD_NAME
-from pos_app.services.ledger.ledger import (
-    BACKUPS,
+from pos_app.services.ledger.file_checks import (
     ForeignLedgerError,
-    Ledger,
     LedgerDamagedError,
     LedgerNewerError,
-    WrongThreadError,
     newest_version,
 )
+from pos_app.services.ledger.folders import ledger_folder
+from pos_app.services.ledger.head_note import HEAD_NAME
+from pos_app.services.ledger.ledger import Ledger, WrongThreadError
+from pos_app.services.ledger.ledger_files import BACKUPS
 from pos_app.services.ledger.storage import APPLICATION_ID, FILE_NAME, read_kind
 from pos_app.services.ledger.tables import METADATA
 from pos_app.services.reports.export import export_lines

@@ -17,8 +17,9 @@ from pos_app.domain.commands.queries import ReadCharge, ReadStatus
 from pos_app.domain.errors import LedgerUnavailableError, TillStoppedError
 from pos_app.domain.payment import Result
 from pos_app.services.backup.inspection import inspect
+from pos_app.services.ledger.file_checks import LedgerElsewhereError
 from pos_app.services.ledger.folders import ledger_folder
-from pos_app.services.ledger.ledger import Ledger, LedgerElsewhereError
+from pos_app.services.ledger.ledger import Ledger
 from pos_app.services.ledger.storage import FILE_NAME, read_kind
 from pos_app.services.reports.export import export_lines
 from pos_app.services.system.folder_lock import LOCK_NAME, FolderLock

@@ -29,7 +29,7 @@ from pos_app.services.backup.inspection import inspect
 from pos_app.services.handlers.context import TillOptions
 from pos_app.services.ledger.contents import Contents
 from pos_app.services.ledger.declared import Declared
-from pos_app.services.ledger.ledger import BACKUPS
+from pos_app.services.ledger.ledger_files import BACKUPS
 from pos_app.services.ports.data import Change, RestoreOffer
 from pos_app.services.ports.health import BackupHealth
 from pos_app.services.till.till import Till
