@@ -15,8 +15,9 @@ from pos_app.ui.runtime.bridge import Bridge
 from pos_app.ui.texts.displays import WindowTexts
 from tests.fakes import sales
 from tests.fakes.clock import FakeClock
+from tests.fakes.fake_till import FakeTill, window_till
 from tests.fakes.qr import drawing_of
-from tests.fakes.till import FakeSound, FakeTill
+from tests.fakes.sound import FakeSound
 
 INBOX = 1
 """The number of the tab of odd money."""
@@ -55,7 +56,7 @@ class CashierRig:
 def make_rig(qtbot: QtBot, clock: FakeClock, folder: Path, *, training: bool = True) -> CashierRig:
     """Return a window that has begun, with a till that answers its first questions."""
     settings = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
-    till, bridge, sound = FakeTill(sales.status(training=training)), Bridge(), FakeSound()
+    till, bridge, sound = window_till(sales.status(training=training)), Bridge(), FakeSound()
     customer = DisplayWindow(clock, settings)
     parts = CashierParts(till, bridge, clock, WindowTexts(), sound, settings, ThisComputer())
     window = CashierWindow(parts, customer)

@@ -17,8 +17,8 @@ from pos_app.services.qr.drawing import QrSelfCheckError
 from tests.conftest import ExpectedLog
 from tests.fakes import sales
 from tests.fakes.clock import FakeClock
+from tests.fakes.fake_till import server_till, status
 from tests.fakes.qr import CODE
-from tests.fakes.tills import FakeTill, status
 from tests.services.conftest import PlainTexts
 
 DRAWING = QrDrawing("", QrMatrix(3, (b"\1\0\1", b"\0\1\0", b"\1\1\1")), b"")
@@ -46,7 +46,7 @@ def _shown(clock: FakeClock, play: Play, over: asyncio.Event | None = None) -> l
     async def run() -> None:
         drawing: asyncio.Future[QrDrawing] = asyncio.get_running_loop().create_future()
         board = DisplayBoard(
-            FakeTill(),
+            server_till(),
             clock,
             PlainTexts(),
             status(),

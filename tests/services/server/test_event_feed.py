@@ -15,8 +15,8 @@ from pos_app.wire.messages import Event as EventMessage
 from pos_app.wire.reader import read_answer
 from pos_app.wire.terms import Role
 from tests.fakes.clock import FakeClock
+from tests.fakes.fake_till import server_till
 from tests.fakes.sales import pending
-from tests.fakes.tills import FakeTill
 
 AT = datetime(2026, 12, 13, tzinfo=UTC)
 
@@ -26,7 +26,7 @@ class Ledger:
 
     def __init__(self) -> None:
         self.events: list[Recorded] = []
-        self.till = FakeTill()
+        self.till = server_till()
         self.till.answers[ReadEvents] = self.page
         self.recent = RecentEvents(0, "000000-1f2e3d4c")
 

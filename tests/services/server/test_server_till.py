@@ -33,7 +33,7 @@ from pos_app.services.system.loop_thread import LoopThread
 from pos_app.wire.client_session import Credentials
 from pos_app.wire.terms import LedgerKind, Role
 from tests.fakes.clients import Client
-from tests.fakes.tills import SERVER_ID, FakeTill, status
+from tests.fakes.fake_till import SERVER_ID, server_till, status
 from tests.services.conftest import WAIT_S, PlainTexts, drawn
 
 _DAY = datetime(2026, 1, 1, tzinfo=UTC)
@@ -48,7 +48,7 @@ class Rig:
     """A server over a fake till, and one bank."""
 
     def __init__(self, folder: Path, port: int = 0) -> None:
-        self.till = FakeTill(BANK)
+        self.till = server_till(BANK)
         self.statuses: Queue[LinkStatus] = Queue()
         keys, key = FileKeyStore(folder), new_key()
         keys.save(SERVER_ID, BANK.id, (key,))

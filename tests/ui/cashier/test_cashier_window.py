@@ -43,8 +43,9 @@ from pos_app.ui.widgets.text_sheets import ReportSheet
 from tests.fakes import sales
 from tests.fakes.clock import FakeClock
 from tests.fakes.copying import foreign_worker
+from tests.fakes.fake_till import window_till
 from tests.fakes.qr import CODE, codes_in
-from tests.fakes.till import FakeSound, FakeTill
+from tests.fakes.sound import FakeSound
 from tests.ui.cashier_rig import INBOX, CashierRig, make_rig
 
 STATES = tuple(sales.each_state(FakeClock()))
@@ -634,7 +635,7 @@ def test_place_is_remembered(qtbot: QtBot, clock: FakeClock, tmp_path: Path) -> 
     first.resize(700, 600)
     first.close()
     parts = CashierParts(
-        FakeTill(sales.status()),
+        window_till(sales.status()),
         Bridge(),
         clock,
         WindowTexts(),

@@ -6,7 +6,7 @@ from pos_app.domain.commands.decisions import Inbox, ReadInbox
 from pos_app.ui.inbox.inbox_reader import PAGE, InboxReader
 from pos_app.ui.runtime.bridge import Bridge
 from tests.fakes import sales
-from tests.fakes.till import FakeTill
+from tests.fakes.fake_till import FakeTill, window_till
 
 EMPTY = Inbox(rows=(), total=3)
 
@@ -14,7 +14,7 @@ EMPTY = Inbox(rows=(), total=3)
 def reader_of(qtbot: QtBot) -> tuple[InboxReader, FakeTill]:
     """Return a reader whose till answers when it is told to."""
     del qtbot  # a QObject needs the application
-    till = FakeTill(sales.status())
+    till = window_till(sales.status())
     till.answers.pop(ReadInbox)
     return InboxReader(till, Bridge()), till
 

@@ -18,7 +18,7 @@ from pos_app.domain.events import Batch, Event, EventKind, Recorded
 from pos_app.ui.runtime.bridge import Bridge, Reply
 from tests.fakes import sales
 from tests.fakes.clock import FakeClock
-from tests.fakes.till import FakeTill
+from tests.fakes.fake_till import window_till
 
 
 class Taker:
@@ -91,7 +91,7 @@ def test_events_stay_in_order_and_bring_their_sale(qtbot: QtBot, bridge: Bridge,
 def test_replies_and_errors_come_in_order(qtbot: QtBot, bridge: Bridge) -> None:
     """The answer and the error of two commands reach their receiver in the order they were given."""
     status = sales.status()
-    till, taker = FakeTill(status), Taker(bridge)
+    till, taker = window_till(status), Taker(bridge)
     del till.answers[ReadInbox]
     bridge.ask(till, ReadStatus(), taker.take_reply)
     bridge.ask(till, ReadInbox(), taker.take_reply)
@@ -115,7 +115,7 @@ class Gone(QObject):
 
 def test_answer_for_a_view_that_was_deleted_reaches_nobody(qtbot: QtBot, bridge: Bridge) -> None:
     """A window closed while its question was under way is not asked to show the answer."""
-    till, taker, gone = FakeTill(sales.status()), Taker(bridge), Gone()
+    till, taker, gone = window_till(sales.status()), Taker(bridge), Gone()
     bridge.ask(till, ReadStatus(), gone.take)
     bridge.ask(till, ReadStatus(), taker.take_reply)
     delete(gone)
@@ -133,7 +133,7 @@ def test_failing_view_does_not_stop_the_others(
 ) -> None:
     """A view that fails on its answer is logged; the next answer still arrives."""
     caplog_expected("a view failed on the answer to ReadStatus")
-    till, taker = FakeTill(sales.status()), Taker(bridge)
+    till, taker = window_till(sales.status()), Taker(bridge)
     bridge.ask(till, ReadStatus(), fail)
     bridge.ask(till, ReadInbox(), taker.take_reply)
     qtbot.waitUntil(lambda: len(taker.replies) == 1)
@@ -142,7 +142,7 @@ def test_failing_view_does_not_stop_the_others(
 
 def test_cancelled_future_is_silent(qtbot: QtBot, bridge: Bridge) -> None:
     """A command that was cancelled in the queue has no answer to hand over."""
-    till, taker = FakeTill(sales.status()), Taker(bridge)
+    till, taker = window_till(sales.status()), Taker(bridge)
     del till.answers[ReadInbox]
     future = bridge.ask(till, ReadInbox(), taker.take_reply)
     with qtbot.assertNotEmitted(bridge.rang):
