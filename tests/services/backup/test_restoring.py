@@ -492,7 +492,11 @@ def test_no_row_ends_a_question(tmp_path: Path, clock: FakeClock) -> None:
 # --- whose copy it is -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("lost", [set(), {"note"}, {"file"}, {"file", "note"}], ids=str)
+@pytest.mark.parametrize(
+    "lost",
+    [set(), {"note"}, {"file"}, {"file", "note"}],
+    ids=["nothing lost", "note lost", "file lost", "both lost"],
+)
 def test_training_copy_never_replaces_a_real_ledger(tmp_path: Path, clock: FakeClock, lost: set[str]) -> None:
     """Damaged or not, with or without its note: refused, and no PIN is spared by it."""
     for name, options in (("real", REAL), ("training", None)):
