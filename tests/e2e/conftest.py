@@ -1,11 +1,17 @@
 """The real program, started as a shop would start it."""
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.fakes.programs import Computer
+
+# Whoever starts the tests so that they outlive a terminal ignores SIGHUP, and so would the programs that they
+# start; what is caught, programs do not inherit.
+if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+    signal.signal(signal.SIGHUP, lambda *_: None)
 
 
 @pytest.fixture
