@@ -3,7 +3,9 @@
 
     python3 dev.py run [options]       the cashier's window; options and commands go to pos-app
     python3 dev.py demo [options]      cashier, display and bank simulator together
-    python3 dev.py test [options]      the tests; options go to pytest
+    python3 dev.py test [options]      every test, on all cores; options go to pytest
+    python3 dev.py test --fast         what needs neither programs nor sockets: within a minute
+    python3 dev.py test --full         also the tests that take minutes each
     python3 dev.py check               ruff, mypy and the import contracts
     python3 dev.py pictures            the pictures of docs/pictures/page, made anew
     python3 dev.py bench [options]     the measurements of tests/benchmarks
@@ -30,6 +32,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import venv
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -74,6 +77,16 @@ LIBRARIES = {
 }
 # Programs that tests start, and the Debian package of each.
 TEST_PROGRAMS = {"chromium": "chromium", "faketime": "faketime", "strace": "strace"}
+
+# What ``test --fast`` runs: rules, messages, windows, and the till on ledgers in memory.
+FAST = ("domain", "wire", "ui", "app", "services/till", "services/handlers")
+MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of its own is made in it
+# Options of whoever looks at a few tests, or has pytest do something else: it runs as it is by itself then.
+PLAIN = (
+    *("-h", "--help", "-k", "-n", "-s", "-x", "--pdb"),
+    *("--lf", "--last-failed", "--sw", "--stepwise", "--co", "--collect-only"),
+)
+SLOWEST = 25
 
 
 class DevError(Exception):
@@ -132,8 +145,34 @@ def demo(arguments: list[str]) -> int:
 
 def test(arguments: list[str]) -> int:
     """Run the tests; what they start from Debian is installed first."""
-    prepare(TEST_PROGRAMS)
-    return call([str(venv_python()), "-m", "pytest", *arguments], ROOT)
+    fast = "--fast" in arguments
+    prepare(None if fast else TEST_PROGRAMS)
+    chosen = [argument for argument in arguments if argument != "--fast"]
+    command = [str(venv_python()), "-m", "pytest", *spread(chosen), *chosen]
+    # The program is started hundreds of times: what is compiled of it is kept.
+    env = {"PYTHONDONTWRITEBYTECODE": ""}
+    if not fast:
+        return call(command, ROOT, env)
+    folders = [str(Path("tests", folder)) for folder in FAST]
+    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as base:
+        return call([*command, f"--basetemp={base}", *folders], ROOT, env)
+
+
+def spread(arguments: list[str]) -> list[str]:
+    """Return pytest's options for all cores and the list of the slowest; none for a few tests."""
+    names = (argument.split("::")[0] for argument in arguments)
+    if any(argument.startswith(PLAIN) for argument in arguments) or any(
+        (ROOT / name).is_file() for name in names
+    ):
+        return []
+    # By files, since tests of one share what is slow to start; in conftest.py's order, not by their number.
+    return [
+        "-n",
+        str(os.cpu_count() or 1),
+        "--dist=loadfile",
+        "--no-loadscope-reorder",
+        f"--durations={SLOWEST}",
+    ]
 
 
 def check(arguments: list[str]) -> int:

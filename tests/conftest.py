@@ -35,12 +35,39 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what takes minutes, unless it was asked for."""
+    """Leave out what takes minutes, unless it was asked for; on many cores, begin with the longest files.
+
+    The many short ones at the end keep every core busy.
+    """
+    if hasattr(config, "workerinput"):
+        items.sort(key=_by_length)
     if not config.getoption("--full"):
         skipped = pytest.mark.skip(reason="takes minutes; run with --full")
         for item in items:
             if item.get_closest_marker("full") is not None:
                 item.add_marker(skipped)
+
+
+def _by_length(item: pytest.Item) -> int:
+    return next((place for place, folder in enumerate(_LONG) if folder in item.path.parents), len(_LONG))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_report_to_serializable() -> Generator[None, object, object]:
+    """Let names that are no UTF-8 pass from the process of a test to the one that reports, as escapes."""
+    return _in_utf8((yield))
+
+
+def _in_utf8(value: object) -> object:
+    match value:
+        case str():
+            return value.encode(errors="backslashreplace").decode()
+        case dict():
+            return {_in_utf8(key): _in_utf8(each) for key, each in value.items()}
+        case list() | tuple():
+            return type(value)(map(_in_utf8, value))
+        case _:
+            return value
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -58,7 +85,9 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
 
 _LOOKS = pytest.StashKey[int]()
 _TESTS_A_FULL_LOOK = 100
-FONTS = Path(__file__).resolve().parents[1] / "resources" / "fonts"
+TESTS = Path(__file__).resolve().parent
+FONTS = TESTS.parent / "resources" / "fonts"
+_LONG = (TESTS / "e2e", TESTS / "services")
 PATIENCE_S = 2.0
 
 

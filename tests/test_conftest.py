@@ -33,12 +33,31 @@ GUILTY = {
 }
 
 
+NO_TEXT = """
+import logging
+
+def test_it(caplog):
+    logging.getLogger("x").info("no copy in /loja/caf\\udce9")
+    assert not caplog.text
+"""
+
+
+def _run(folder: Path, test: str, *options: str) -> "subprocess.CompletedProcess[str]":
+    (folder / "conftest.py").write_text(CONFTEST.read_text(encoding="utf-8"), encoding="utf-8")
+    (folder / "test_it.py").write_text(test, encoding="utf-8")
+    (folder / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options, "test_it.py"]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
+
+
 @pytest.mark.parametrize("guilty", GUILTY)
 def test_what_a_test_leaves_behind_fails_it(guilty: str, tmp_path: Path) -> None:
     """A test that passes by itself is failed by the fixtures for what it left."""
-    (tmp_path / "conftest.py").write_text(CONFTEST.read_text(encoding="utf-8"), encoding="utf-8")
-    (tmp_path / "test_guilty.py").write_text(GUILTY[guilty], encoding="utf-8")
-    (tmp_path / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_guilty.py"]
-    ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    ended = _run(tmp_path, GUILTY[guilty])
     assert (1, True) == (ended.returncode, "1 passed, 1 error" in ended.stdout), ended.stdout
+
+
+def test_words_that_are_no_utf8_are_reported_by_another_core(tmp_path: Path) -> None:
+    """What a test says of a name that is no text comes through, as escapes: the run goes on."""
+    ended = _run(tmp_path, NO_TEXT, "-n", "1", "--log-level=INFO")
+    assert (1, True) == (ended.returncode, r"caf\udce9" in ended.stdout), ended.stdout + ended.stderr

@@ -77,6 +77,78 @@ def test_missing_library_names_its_package(dev: ModuleType, monkeypatch: pytest.
     assert ["libno-such-thing9"] == dev.missing_libraries()
 
 
+Started = list[tuple[list[str], dict[str, str]]]
+
+
+@pytest.fixture
+def started(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Started:
+    """Return what dev.py would start: pytest's arguments, and what is added to the environment."""
+    commands: Started = []
+
+    def call(command: list[str], _folder: Path, env: dict[str, str]) -> int:
+        commands.append((command[3:], env))
+        return 0
+
+    monkeypatch.setattr(dev, "call", call)
+    monkeypatch.setattr(dev, "prepare", lambda *_: None)
+    monkeypatch.setattr(dev.os, "cpu_count", lambda: 4)
+    return commands
+
+
+SPREAD = ["-n", "4", "--dist=loadfile", "--no-loadscope-reorder", "--durations=25"]
+
+
+@pytest.mark.parametrize(
+    "options", [[], ["--full"], ["tests/services"], ["-q", "tests/domain", "tests/wire"]]
+)
+def test_many_tests_run_on_all_cores(dev: ModuleType, started: Started, options: list[str]) -> None:
+    """Everything, or whole folders: by files on each core, and the slowest are told at the end."""
+    assert 0 == dev.main(["test", *options])
+
+    assert [[*SPREAD, *options]] == [command for command, _ in started]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["tests/test_dev.py"],
+        ["tests/test_dev.py::test_x", "-q"],
+        ["-k", "money"],
+        ["-kmoney"],
+        ["-x", "--pdb"],
+        ["-n0"],
+    ],
+)
+def test_a_few_tests_run_as_pytest_does_it(dev: ModuleType, started: Started, options: list[str]) -> None:
+    """Nothing is added for who names a file or looks closely: no other process, no list."""
+    assert 0 == dev.main(["test", *options])
+
+    assert [options] == [command for command, _ in started]
+
+
+def test_fast_tests_keep_their_ledgers_in_memory(
+    dev: ModuleType, started: Started, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``--fast`` is not pytest's: folders that are there, and a place in memory that is gone afterwards."""
+    monkeypatch.setattr(dev, "MEMORY", tmp_path)
+    assert 0 == dev.main(["test", "--fast", "-q"])
+
+    ((command, _),) = started
+    assert [*SPREAD, "-q"] == command[:6]
+    place = Path(command[6].removeprefix("--basetemp="))
+    assert tmp_path == place.parent
+    assert not place.exists()
+    assert "tests/domain" in command
+    assert all((ROOT / folder).is_dir() for folder in command[7:])
+
+
+def test_tests_keep_what_python_compiled(dev: ModuleType, started: Started) -> None:
+    """A machine may forbid it; the program's hundreds of starts would each compile all of it again."""
+    assert 0 == dev.main(["test"])
+
+    assert [{"PYTHONDONTWRITEBYTECODE": ""}] == [env for _, env in started]
+
+
 @pytest.mark.parametrize("changed", ["lock", "place", "python", "interpreter"])
 def test_environment_is_filled_again_when_its_ground_changed(
     dev: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, changed: str
