@@ -1,6 +1,7 @@
 """The cashier's program whose window says why it cannot start: start_window.py DATA_DIR [FOLDER_OF_PICTURES].
 
-Prints what the window shows, as one line of JSON, and ends.
+Prints what the window shows, as one line of JSON, and ends. It waits one second, not 15, for whoever holds
+the folder.
 """
 
 import json
@@ -11,10 +12,12 @@ from unittest.mock import patch
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QLabel
 
+from pos_app.app import reach
 from pos_app.app.process import run_cashier
 from pos_app.settings import Settings
 from pos_app.ui.cashier.cashier_window import CashierWindow
 
+PATIENCE_S = 1.0
 SIZES = ((1024, 700), (1366, 768))
 _show_fatal = CashierWindow.show_fatal
 
@@ -26,7 +29,10 @@ def main(folder: Path, pictures: Path | None) -> int:
         _show_fatal(window, title, words)
         QTimer.singleShot(0, window, lambda: _look(window, pictures))
 
-    with patch.object(CashierWindow, "show_fatal", show_fatal):
+    with (
+        patch.object(CashierWindow, "show_fatal", show_fatal),
+        patch.object(reach, "PATIENCE_S", PATIENCE_S),
+    ):
         return run_cashier(Settings(data_dir=folder, port=0))
 
 

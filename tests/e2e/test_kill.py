@@ -1,8 +1,8 @@
 """The real program, killed again and again in the middle of confirmations.
 
 A random moment alone proves little (docs/reliability.md): the tests of the till make commits fail on purpose.
-This one shows that the whole way from the socket to the disk keeps its word. ``POS_KILLS`` asks for more,
-with ``-o faulthandler_timeout=0``, since many kills are no hang.
+This one shows that the whole way from the socket to the disk keeps its word. ``--full`` kills fifty times,
+and ``POS_KILLS`` asks for more, with ``-o faulthandler_timeout=0``, since many kills are no hang.
 """
 
 import json
@@ -27,8 +27,8 @@ from tests.fakes.book import check_ledger, e2e
 from tests.fakes.clients import Client
 from tests.fakes.history import BACK_S, LEVEL_S, Call, History, Shown
 
-ROUNDS = 5
-KILLS = int(os.environ.get("POS_KILLS", "50")) // ROUNDS
+ROUNDS = [0, *(pytest.param(round_, marks=pytest.mark.full) for round_ in range(1, 5))]
+KILLS = int(os.environ.get("POS_KILLS", "50")) // len(ROUNDS)
 CHARGES = 6
 START_S = 20.0
 LATEST_KILL_S = 0.03
@@ -174,7 +174,7 @@ def wait_for(pictures: "queue.SimpleQueue[Shown]", level: tuple[str, str]) -> No
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("round_", range(ROUNDS))
+@pytest.mark.parametrize("round_", ROUNDS)
 def test_no_kill_loses_or_doubles_money(tmp_path: Path, round_: int) -> None:
     """What was acknowledged is there after a SIGKILL, once; what was not is taken when it is sent again.
 
