@@ -94,6 +94,10 @@ class Client:
         found = [message for message in self.skipped if wanted.items() <= message.items()]
         return found[0] if found else self.expect(kind, **fields)
 
+    def ping(self) -> None:
+        """Wait until the other end has answered: the connection is open, and all before it was read."""
+        assert self.socket.ping().wait(WAIT_S), "no answer to a ping"
+
     def heartbeat(self) -> dict[str, Any]:
         """Return the next heartbeat."""
         while True:

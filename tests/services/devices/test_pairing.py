@@ -325,7 +325,7 @@ def test_page_is_new_until_a_person_confirms_it(shop_ahead: Shop, service: Devic
     service.confirm(credentials.device, "Tablet da porta").result(WAIT_S)
 
     assert not shown(shop_ahead, "Tablet da porta")
-    assert tablet.heartbeat()
+    tablet.ping()
     assert not devices(shop_ahead)[credentials.device].is_new
 
 
@@ -495,7 +495,7 @@ def test_last_seen_is_kept_without_an_event(tmp_path: Path) -> None:
     with open_shop(tmp_path) as shop:
         seen, never = shop.key(Role.BANK), shop.key(Role.DISPLAY)
         before = shop.status.seq + 2
-        shop.client(seen).heartbeat()
+        shop.client(seen).ping()
     with open_shop(tmp_path) as shop:
         assert before == shop.status.seq
         found = devices(shop)
