@@ -72,6 +72,7 @@ class Counted(FloodGuardedConnection):
     gate: ClassVar[HandshakeGate]
     open_listener: ClassVar[OpenListener]
     is_loopback = False
+    _reached_at = ""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take a seat."""
@@ -79,15 +80,18 @@ class Counted(FloodGuardedConnection):
         self.gate.passed(transport.get_extra_info("socket").fileno())
         ends = [transport.get_extra_info(name) for name in ("peername", "sockname")]
         self.is_loopback = all(end and self.open_listener.is_loopback(end[0]) for end in ends)
-        address = str(ends[0][0]) if ends[0] else ""
+        address, self._reached_at = (str(end[0]) if end else "" for end in ends)
         victim = self.slots.admit(self, address, loopback=self.is_loopback)
         if victim is not None:
             victim.transport.abort()
 
     @property
     def names(self) -> frozenset[str]:
-        """Return the values of ``Host`` by which this end may be called."""
-        return self.open_listener.names(str(self.local_address[0]))
+        """Return the values of ``Host`` by which this end may be called; none where its address is not known.
+
+        The address is that of the beginning: over TLS, the transport of a peer that hung up has none.
+        """
+        return self.open_listener.names(self._reached_at) if self._reached_at else frozenset()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Leave the seat."""

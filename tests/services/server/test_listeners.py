@@ -7,10 +7,12 @@ loopback for these servers.
 import http.client
 import logging
 import socket
+import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given
@@ -30,7 +32,7 @@ from pos_app.wire.client_session import ClientSession, Credentials
 from pos_app.wire.session import Send
 from pos_app.wire.terms import Role
 from tests.fakes.clients import Client, any_certificate
-from tests.services.conftest import Shop, open_shop
+from tests.services.conftest import WAIT_S, Shop, open_shop
 
 BEYOND = "127.0.0.2"
 NETWORK = Network(bind=BEYOND)
@@ -134,6 +136,34 @@ def test_page_of_the_tablets_door_is_a_display(wide_shop: Shop) -> None:
     assert (None, 4401) == (bank.opened, bank.close_code())
     link = wide_shop.wait_status(lambda link: bool(link.devices))
     assert ["tablets"] == [each.listener_kind for each in link.devices]
+
+
+def test_peer_that_hangs_up_with_its_request_is_no_fault(wide_shop: Shop) -> None:
+    """Over TLS a request and the end may come in one piece: the log says nothing of it."""
+    port = urlsplit(open_doors(wide_shop, NETWORK)["network"].url).port
+    for _ in range(20):
+        incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+        peer = any_certificate().wrap_bio(incoming, outgoing)
+        with socket.create_connection((BEYOND, port or 0), WAIT_S) as raw:
+            _shake_hands(peer, raw, incoming, outgoing)
+            peer.write(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            with suppress(ssl.SSLWantReadError):
+                peer.unwrap()
+            raw.sendall(outgoing.read())
+    wide_shop.join(Role.DISPLAY).ping()
+
+
+def _shake_hands(
+    peer: ssl.SSLObject, raw: socket.socket, incoming: ssl.MemoryBIO, outgoing: ssl.MemoryBIO
+) -> None:
+    while True:
+        try:
+            peer.do_handshake()
+        except ssl.SSLWantReadError:
+            raw.sendall(outgoing.read())
+            incoming.write(raw.recv(65_536))
+        else:
+            return
 
 
 def test_page_over_tls_proves_without_the_certificate(wide_shop: Shop) -> None:
