@@ -34,7 +34,7 @@ def open_stand(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> I
 def asking_stand(chromium: Browser, tmp_path: Path) -> Iterator[Stand]:
     """Return a till whose last questions to the bank take longer than a page takes to see them."""
     computer = Computer(tmp_path / "home")
-    stand = Stand(computer, chromium, "--verifying", "5")
+    stand = Stand(computer, chromium, "--verifying", "3")
     yield stand
     stand.close_tabs()
     assert [] == computer.clean_up()
@@ -142,7 +142,7 @@ def test_odd_money_calls_the_cashier(stand: Stand) -> None:
 def test_expired_sale(asking_stand: Stand) -> None:
     """Verifying at zero at the latest, then expired, both without a code; then idle."""
     tab = asking_stand.display()
-    payment = asking_stand.sell(expires_in=5)
+    payment = asking_stand.sell(expires_in=4)
     assert payment["pix_code"] == tab.wait_code()
 
     tab.wait_phase("verifying")
@@ -260,7 +260,7 @@ def test_charge_page_follows_within_two_seconds(stand: Stand) -> None:
 
 def test_charge_page_of_an_ending_without_money(asking_stand: Stand) -> None:
     """Verifying, then expired; no code in either, though nobody touches the page."""
-    payment = asking_stand.sell(expires_in=5, show=False)
+    payment = asking_stand.sell(expires_in=4, show=False)
     tab = asking_stand.charge_page(payment)
     assert payment["pix_code"] == tab.wait_code()
 

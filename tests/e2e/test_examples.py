@@ -111,14 +111,25 @@ def test_examples_read_list_cancel_and_follow(computer: Computer, language: str)
     assert (1, ["refused not_found"]) == _run(computer, language, shop, "read", "999")
 
 
+@pytest.fixture(scope="module")
+def unmoved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Computer, Path]]:
+    """Return a computer with a till, and the file of an order system's key for it."""
+    computer = Computer(tmp_path_factory.mktemp("unmoved") / "home")
+    till = computer.till()
+    yield computer, computer.key_file(computer.quick_key(till, "integration"))
+    assert [] == computer.clean_up()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     "change", [{"server": "another"}, {"key": "A" * 43}, {"url": "ws://192.0.2.1:8765/ws"}]
 )
-def test_examples_trust_no_other_till(computer: Computer, language: str, change: dict[str, str]) -> None:
+def test_examples_trust_no_other_till(
+    unmoved: tuple[Computer, Path], language: str, change: dict[str, str]
+) -> None:
     """A till of another ledger, a key that is not its own, plain text in the network: the end at once."""
-    till = computer.till()
-    key = json.loads(_files(computer, till)["integration"].read_text("utf-8"))
+    computer, key_file = unmoved
+    key = json.loads(key_file.read_text("utf-8"))
     wrong = computer.key_file(json.dumps(key | change))
 
     assert (1, []) == _run(computer, language, wrong, "list")

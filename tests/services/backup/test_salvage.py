@@ -124,16 +124,23 @@ def zero_settings(folder: Path) -> None:
 ALL = (flip_a_byte, zero_charges, zero_settings, cut, lose_header, lose_file, lose_end)
 
 
-@pytest.fixture
-def folder(tmp_path: Path, clock: FakeClock) -> Path:
-    """Return a folder with a day's sales, a copy of them, and one sale after it."""
-    data = tmp_path / "data"
+@pytest.fixture(scope="module")
+def day(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a day's sales, a copy of them, and one sale after it; nobody changes it."""
+    clock, data = FakeClock(), tmp_path_factory.mktemp("day") / "data"
     data.mkdir()
     with running(data, clock, Told()) as till:
         ask(till, AddDevice(role="bank", name="Banco"))
     sell(data, clock, SALES)
     make_backup(data)
     sell(data, clock, 1, SALES + 1)
+    return data
+
+
+@pytest.fixture
+def folder(tmp_path: Path, day: Path) -> Path:
+    """Return a folder of that day's."""
+    data: Path = shutil.copytree(day, tmp_path / "data")
     return data
 
 
