@@ -104,10 +104,11 @@ def test_any_order_same_end(
     clock: FakeClock,
     numbers: Iterator[int],
     enter: Callable[[Till, FakeClock, Charge], Charge],
+    pytestconfig: pytest.Config,
 ) -> None:
     """The same messages within one period end in the same state, kinds and sums."""
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40 if pytestconfig.getoption("--full") else 15, deadline=None)
     @given(orders=two_orders())
     def same_end(orders: tuple[list[Word], list[Word]]) -> None:
         ends = []

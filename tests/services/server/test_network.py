@@ -1,6 +1,6 @@
 """A bad network between the till, its bank and its displays: nothing lost, nothing doubled, soon level again.
 
-``--full`` makes ten times as many random cuts. How often and how fast: docs/reliability.md, section 8.
+``--full`` makes twenty times as many random cuts. How often and how fast: docs/reliability.md, section 8.
 """
 
 import logging
@@ -39,7 +39,7 @@ pytestmark = pytest.mark.usefixtures("many_messages")
 LEVEL_S = 3.0
 HALF_OPEN_S = 7.5
 """Eight are promised; a test that takes them all would fail on a slow day only."""
-RANDOM_CUTS, FULL_CUTS = 200, 2_000
+RANDOM_CUTS, FULL_CUTS = 100, 2_000
 GONE = (OSError, TimeoutError, EOFError, WebSocketException, InvalidHandshake)
 Sent = dict[str, Any]
 
