@@ -70,6 +70,7 @@ def _files(computer: Computer) -> dict[str, bytes]:
 
 def test_payer_and_keys_stay_in_their_stores(computer: Computer) -> None:
     """After a sale and the end of the program: looked for in every form, everywhere."""
+    computer.forks = False  # its arguments and its environment are looked at
     till = computer.till()
     roles = ("bank", "display", "integration")
     keys = {role: computer.quick_key(till, role) for role in roles}

@@ -149,6 +149,7 @@ def test_unknown_device_cannot_be_revoked(computer: Computer) -> None:
 
 def test_key_bytes_are_nowhere_but_in_the_key_folder(computer: Computer) -> None:
     """Not in the data folder, not in what the programs say, not in their arguments or environment."""
+    computer.forks = False
     till = computer.till()
     assert till.ready
     line = computer.key("integration")

@@ -24,6 +24,7 @@ def _hashes(folder: Path) -> dict[str, str]:
 
 def test_ready_line_names_address_page_writer_and_ledger(computer: Computer) -> None:
     """The line says where to connect, which process writes the ledger, and which ledger it is."""
+    computer.forks = False
     till = computer.till()
 
     ready = till.ready

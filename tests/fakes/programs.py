@@ -11,57 +11,81 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
 from pathlib import Path
 from queue import Empty, Queue
+from tempfile import TemporaryFile
 from typing import IO, Any
 
 from pos_app.app import control
 from pos_app.services.devices.key_store import read_key_file
 from pos_app.services.till.ballast import BALLAST_NAME
 from tests.fakes.clients import Client
+from tests.fakes.nursery import Forked
 
 Lines = Queue[str | None]
 """What was said and not looked at yet; None at the end."""
 
 WAIT_S = 20.0
 END_S = 3.0
+COMMAND_S = 60.0
 # What a program may not say when it ends: errors of ours, and Qt's complaints about them.
 _ROT = ("Traceback", "CRITICAL", "ERROR", "QThread", "QObject", "Segmentation", "ResourceWarning")
 
 
+Streams = tuple[int, int, int]
+"""Descriptors of standard input, output and error."""
+
+
+def start_program(
+    module: str, arguments: list[str], environment: dict[str, str], streams: Streams, *, is_forked: bool
+) -> "subprocess.Popen[bytes] | Forked":
+    """Start a program with these standard streams."""
+    if is_forked:
+        return Forked(module, arguments, environment, streams)
+    stdin, stdout, stderr = streams
+    command = [sys.executable, "-m", module, *arguments]
+    return subprocess.Popen(command, env=environment, stdin=stdin, stdout=stdout, stderr=stderr)
+
+
 class Program:
     """One process; what it says is read by two threads.
+
+    Args:
+        is_forked: it need not load the libraries: see :mod:`tests.fakes.nursery`.
 
     Attributes:
         pid: of the process.
         heard: all lines of its standard error so far.
     """
 
-    def __init__(self, arguments: list[str], environment: dict[str, str], module: str = "pos_app") -> None:
+    def __init__(
+        self,
+        arguments: list[str],
+        environment: dict[str, str],
+        module: str = "pos_app",
+        *,
+        is_forked: bool = False,
+    ) -> None:
         self._lines: Lines = Queue()
         self._complaints: Lines = Queue()
         self._ready: dict[str, Any] | None = None
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", module, *arguments],
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            errors="surrogateescape",
-        )
+        out, said = os.pipe()
+        errors, complained = os.pipe()
+        with Path(os.devnull).open("rb") as nothing:
+            streams = nothing.fileno(), said, complained
+            self._process = start_program(module, arguments, environment, streams, is_forked=is_forked)
+        for end in (said, complained):
+            os.close(end)
         self.pid = self._process.pid
         self.heard: list[str] = []
-        assert self._process.stdout is not None
-        assert self._process.stderr is not None
         self._readers = [
-            threading.Thread(target=self._read, args=(self._process.stdout, self._lines, [])),
-            threading.Thread(target=self._read, args=(self._process.stderr, self._complaints, self.heard)),
+            threading.Thread(target=self._read, args=(out, self._lines, [])),
+            threading.Thread(target=self._read, args=(errors, self._complaints, self.heard)),
         ]
         for reader in self._readers:
             reader.start()
 
     @staticmethod
-    def _read(source: IO[str], lines: Lines, kept: list[str]) -> None:
-        with source:
+    def _read(descriptor: int, lines: Lines, kept: list[str]) -> None:
+        with open(descriptor, encoding="utf-8", errors="surrogateescape") as source:
             for line in source:
                 kept.append(line.rstrip("\n"))
                 lines.put(kept[-1])
@@ -147,6 +171,11 @@ class Program:
         return [line for line in self.heard if any(word in line for word in _ROT)]
 
 
+def _content(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file.read().decode("utf-8", "surrogateescape")
+
+
 class Computer:
     """A login with nothing of ours on it yet.
 
@@ -154,10 +183,12 @@ class Computer:
         home: the only folder that programs write to.
         data: the data folder that programs are given.
         environment: of every program.
+        forks: whether programs need not load the libraries; not where their arguments are looked at.
     """
 
     def __init__(self, home: Path) -> None:
         self.home = home
+        self.forks = os.name == "posix"
         self.data = home / "data"
         kept = ("PATH", "LANG", "LD_LIBRARY_PATH", "FONTCONFIG_PATH", "SYSTEMROOT", "XDG_RUNTIME_DIR")
         self.environment = {
@@ -177,7 +208,8 @@ class Computer:
 
     def start(self, *arguments: str, environment: dict[str, str] | None = None) -> Program:
         """Start any command; the caller's environment is added to ours."""
-        program = Program(list(arguments), self.environment | (environment or {}))
+        given = self.environment | (environment or {})
+        program = Program(list(arguments), given, is_forked=self.forks and "LD_PRELOAD" not in given)
         self._programs.append(program)
         return program
 
@@ -189,16 +221,16 @@ class Computer:
 
     def run(self, *arguments: str, given: str = "") -> "subprocess.CompletedProcess[str]":
         """Run a command to its end."""
-        return subprocess.run(
-            [sys.executable, "-m", "pos_app", *arguments],
-            env=self.environment,
-            input=given,
-            capture_output=True,
-            text=True,
-            errors="surrogateescape",
-            timeout=60,
-            check=False,
-        )
+        with TemporaryFile() as asked, TemporaryFile() as said, TemporaryFile() as complained:
+            asked.write(given.encode())
+            asked.seek(0)
+            streams = asked.fileno(), said.fileno(), complained.fileno()
+            started = start_program(
+                "pos_app", list(arguments), self.environment, streams, is_forked=self.forks
+            )
+            code = started.wait(COMMAND_S)
+            texts = [_content(each) for each in (said, complained)]
+        return subprocess.CompletedProcess(arguments, code, *texts)
 
     def key(self, role: str, *options: str, data: Path | None = None) -> str:
         """Return the line of a new key."""
