@@ -24,6 +24,7 @@ from pos_app.services.ports.devices import LinkStatus
 from pos_app.services.ports.displays import QrDrawing, QrMatrix
 from pos_app.services.server.hub import ServerParts
 from pos_app.services.server.server import PosServer
+from pos_app.services.system import pins
 from pos_app.services.system.clock import SystemClock
 from pos_app.services.system.loop_thread import LoopThread
 from pos_app.services.till.feed import Feed
@@ -155,6 +156,14 @@ def open_shop(
             client.close()
         assert thread.stop()
         till.stop()
+
+
+@pytest.fixture(scope="package", autouse=True)
+def cheap_pins() -> Iterator[None]:
+    """Hash PINs at next to no cost: each new ledger has one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pins, "PIN_COST", 2)
+        yield
 
 
 @pytest.fixture

@@ -63,7 +63,6 @@ from pos_app.domain.payment import (
 from pos_app.services.ledger import ledger as ledger_module
 from pos_app.services.ledger.ledger import Ledger
 from pos_app.services.ledger.storage import connect_read_only, open_engine
-from pos_app.services.system import pins
 from tests.fakes.book import (
     WAIT_S,
     Told,
@@ -111,14 +110,13 @@ def bring_back(folder: Path) -> None:
 
 @pytest.fixture(scope="module", autouse=True)
 def _workplace() -> Iterator[None]:
-    """Give all runs one folder, so that statements are compiled once, and PINs that cost little."""
+    """Give all runs one folder, so that statements are compiled once."""
     home = SHARED_MEMORY if SHARED_MEMORY.is_dir() else None
     with (
         tempfile.TemporaryDirectory(prefix="pos-machine-", dir=home) as name,
         pytest.MonkeyPatch.context() as patch,
     ):
         patch.setattr(ledger_module, "open_engine", cache(open_engine))
-        patch.setattr(pins, "PIN_COST", 2)
         TillMachine.folder, TillMachine.reader = Path(name), connect_read_only(Path(name))
         # Many steps are no hang, and each answer is waited for by itself.
         faulthandler.cancel_dump_traceback_later()
