@@ -98,7 +98,8 @@ class Forked:
     def send_signal(self, number: int) -> None:
         """Send a signal, unless it has ended."""
         if self.poll() is None:
-            os.kill(self.pid, number)
+            with contextlib.suppress(ProcessLookupError):  # its keeper is about to say how it ended
+                os.kill(self.pid, number)
 
     def kill(self) -> None:
         """End it as a power cut would."""
