@@ -73,9 +73,9 @@ class OpenListener(Struct, frozen=True):
 def listener_specs(network: Network, is_loopback: IsLoopback = is_loopback) -> tuple[ListenerSpec, ...]:
     """Return the doors that are wanted; the first of them can be reached from this computer.
 
-    >>> [door.kind for door in doors_of(Network(bind="192.168.0.10", tablets=True))]
+    >>> [door.kind for door in listener_specs(Network(bind="192.168.0.10", tablets=True))]
     ['loopback', 'network', 'tablets']
-    >>> [(door.kind, door.tls) for door in doors_of(Network(bind="0.0.0.0"))]
+    >>> [(door.kind, door.tls) for door in listener_specs(Network(bind="0.0.0.0"))]
     [('network', True)]
     """
     loopback = ListenerSpec("loopback", LOOPBACK)
