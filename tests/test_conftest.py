@@ -1,5 +1,6 @@
 """The fixtures that find what a test left behind do find it."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -42,22 +43,35 @@ def test_it(caplog):
 """
 
 
-def _run(folder: Path, test: str, *options: str) -> "subprocess.CompletedProcess[str]":
+def _run(folder: Path, tests: dict[str, str], *options: str) -> "subprocess.CompletedProcess[str]":
+    """Run tests, each in a file of its own, below our conftest.py."""
     (folder / "conftest.py").write_text(CONFTEST.read_text(encoding="utf-8"), encoding="utf-8")
-    (folder / "test_it.py").write_text(test, encoding="utf-8")
     (folder / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options, "test_it.py"]
+    for name, test in tests.items():
+        (folder / name).write_text(test, encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-v", "-p", "no:cacheprovider", *options]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
 
 
+def _file(guilty: str) -> str:
+    return f"test_{guilty.replace(' ', '_').lower()}.py"
+
+
+@pytest.fixture(scope="module")
+def said(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return what pytest says of all guilty tests."""
+    folder = tmp_path_factory.mktemp("guilty")
+    return _run(folder, {_file(guilty): test for guilty, test in GUILTY.items()}).stdout
+
+
 @pytest.mark.parametrize("guilty", GUILTY)
-def test_what_a_test_leaves_behind_fails_it(guilty: str, tmp_path: Path) -> None:
+def test_what_a_test_leaves_behind_fails_it(guilty: str, said: str) -> None:
     """A test that passes by itself is failed by the fixtures for what it left."""
-    ended = _run(tmp_path, GUILTY[guilty])
-    assert (1, True) == (ended.returncode, "1 passed, 1 error" in ended.stdout), ended.stdout
+    assert re.search(f"^{_file(guilty)}::test_it PASSED", said, re.MULTILINE), said
+    assert re.search(f"^{_file(guilty)}::test_it ERROR", said, re.MULTILINE), said
 
 
 def test_words_that_are_no_utf8_are_reported_by_another_core(tmp_path: Path) -> None:
     """What a test says of a name that is no text comes through, as escapes: the run goes on."""
-    ended = _run(tmp_path, NO_TEXT, "-n", "1", "--log-level=INFO")
+    ended = _run(tmp_path, {"test_it.py": NO_TEXT}, "-n", "1", "--log-level=INFO")
     assert (1, True) == (ended.returncode, r"caf\udce9" in ended.stdout), ended.stdout + ended.stderr
