@@ -3,10 +3,10 @@
 import json
 import ssl
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import Any
 
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConcurrencyError, ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from pos_app.wire import proofs
@@ -114,5 +114,11 @@ class Client:
             return self.socket.close_code
 
     def close(self) -> None:
-        """Hang up."""
+        """Hang up.
+
+        What nobody read is thrown away first: behind it the other end's goodbye would be waited for in vain.
+        """
+        with suppress(TimeoutError, ConnectionClosed, ConcurrencyError):  # of another thread that reads
+            while True:
+                self.socket.recv(timeout=0)
         self._stack.close()
