@@ -166,7 +166,7 @@ class Connection:
             if isinstance(action, session.LookUpKey):
                 verdict = await self._look_up(action)
             elif isinstance(action, session.LookUpWord):
-                verdict = self._session.prove_word(await self._hub.word(action.device))
+                verdict = self._session.prove_word(await self._hub.devices.word(action.device))
             elif isinstance(action, session.LookUpCode):
                 verdict = self._session.prove_code(self._hub.pairing.code())
                 if self._session.state is not session.ServerState.ASKING:
@@ -196,7 +196,7 @@ class Connection:
 
     async def _bind(self, proven: session.WordProven) -> None:
         """Keep the key of a page that proved its word first; a second proof of a word voids both."""
-        if await self._hub.bind(proven.device, proven.key):
+        if await self._hub.devices.bind(proven.device, proven.key):
             self._obey(self._session.bind())
         else:
             self._obey(self._session.fail(CloseCode.AUTH))
@@ -220,18 +220,18 @@ class Connection:
             await asyncio.gather(spoken, return_exceptions=True)
 
     async def _look_up(self, wanted: session.LookUpKey) -> list[session.Action]:
-        device = await self._hub.device(wanted.device)
+        device = await self._hub.devices.device(wanted.device)
         keys = await self._loop.run_in_executor(
             None, self._hub.parts.keys.find, self._hub.identity.server, wanted.device
         )
         fits = device is not None and device.role == wanted.role
         actions = self._session.prove(keys if fits else ())
         if len(keys) > 1 and session.Proven(wanted.role, wanted.device, key=0) in actions:
-            self._hub.settle_key(wanted.device, keys[0])
+            self._hub.devices.settle_key(wanted.device, keys[0])
         return actions
 
     async def _welcome(self) -> None:
-        device, role = await self._hub.device(self._session.device), self._session.role
+        device, role = await self._hub.devices.device(self._session.device), self._session.role
         if device is None or role is None:  # revoked while it proved itself
             self.end(CloseCode.REVOKED)
             return

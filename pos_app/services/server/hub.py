@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from pos_app.domain.charge import ClockReading
 from pos_app.domain.commands.base import AnswerT, Command
-from pos_app.domain.commands.devices import ListDevices, NoteSeen, RefuseInvited
+from pos_app.domain.commands.devices import NoteSeen
 from pos_app.domain.commands.queries import ReadStatus
 from pos_app.domain.commands.shop import NoteAlert
 from pos_app.domain.customer_display import CustomerText
@@ -27,12 +27,13 @@ from pos_app.domain.shop import Network, TillStatus
 from pos_app.services.banks.bank_clock import BankClock
 from pos_app.services.banks.questions import Pace
 from pos_app.services.devices.key_store import KeyStore
-from pos_app.services.devices.pairing import Invitations, PairingWindowState
+from pos_app.services.devices.pairing import PairingWindowState
 from pos_app.services.displays.board import DisplayBoard
 from pos_app.services.ports.clock import Clock
 from pos_app.services.ports.devices import DeviceStatus, LinkStatus, ListenerStatus, OnStatus
 from pos_app.services.ports.displays import DisplayFrame, Logo, QrDrawing, Texts
 from pos_app.services.ports.till import ServerTill
+from pos_app.services.server.device_directory import DeviceDirectory
 from pos_app.services.server.event_feed import RecentEvents
 from pos_app.services.server.limits import ProofDelays
 from pos_app.services.server.loop_calls import LoopCallQueue
@@ -91,7 +92,7 @@ class Peer:
     Attributes:
         end: closes it with a code of ours, after an ``error`` that says why.
         last_heard_ms: elapsed clock of its last word.
-        entrance: ``loopback``, ``network`` or ``tablets``.
+        listener_kind: ``loopback``, ``network`` or ``tablets``.
         queue: what a bank said it still has to send.
         on_batch: told of each commit, for banks that have to be asked something.
     """
@@ -117,7 +118,8 @@ class Hub:
         recent: the newest events.
         delays: of answers to bad proofs.
         board: what displays show.
-        crossing: the way into this loop for answers of the till.
+        loop_calls: the way into this loop for answers of the till.
+        devices: who may prove itself.
         pairing: the window at which a display without a key is given one.
         bank_clock: what time it may be at the banks.
         network: where the ledger's settings want this till to be reached from.
@@ -138,17 +140,12 @@ class Hub:
             parts.till, parts.clock, parts.texts, status, self.draw, self._show, parts.logo
         )
         self.pairing = PairingWindowState(parts.clock, self.changed)
-        self._invitations = Invitations(parts.clock, self._end_invitation)
+        self.devices = DeviceDirectory(self, parts.keys, self.identity.server, self.pairing, parts.clock)
         self.network = status.network
         self.fixed_bind = ""
         self.on_network: Callable[[Network], None] = _ignore
         self._peers: dict[str, Peer] = {}
-        self._devices: dict[str, Device] = {}
-        self._devices_fresh = asyncio.Event()
-        self._void: set[str] = set()
-        self._binding = asyncio.Lock()
         self._met: set[str] = set()
-        self._stale: frozenset[str] = frozenset()
         self._tasks: set[asyncio.Task[None]] = set()
         self._link = LinkStatus()
         self._bank_heard_ms: int | None = None
@@ -194,47 +191,12 @@ class Hub:
     # --- devices ------------------------------------------------------------------------------
 
     async def load(self) -> None:
-        """Read the devices and the live charge; what an earlier run invited and nobody confirmed is void."""
-        devices = await self.ask(ListDevices())
-        self._stale = frozenset(device.id for device in devices if device.is_new)
-        self._take_devices(devices)
-        for device in self._stale:
-            self._end_invitation(device)
+        """Read the devices and the live charge."""
+        await self.devices.load()
         await self.board.refresh()
 
-    async def device(self, name: str) -> Device | None:
-        """Return a device that may prove itself; None: unknown, revoked, or invited too long ago."""
-        device = await self._known(name)
-        is_late = device is not None and device.is_new and not self._invitations.may_prove(name)
-        return None if is_late else device
-
-    async def word(self, name: str) -> bytes | None:
-        """Return the one-time word that the page of an invited device may prove; None where there is none."""
-        return None if await self._known(name) is None else self.pairing.word(name)
-
-    async def bind(self, name: str, key: bytes) -> bool:
-        """Keep the key of a page that proved its word; False, and both are refused, where another did before.
-
-        Nobody can say which of two pages is the shop's: the person at the till is told, and makes a new code.
-        """
-        if not self.pairing.use_word(name):
-            self._void.add(name)
-            self._end_peer(name)
-            refusal = asyncio.ensure_future(self._refuse_both(name))
-            self.spawn(refusal)  # goes on where the second page hangs up
-            await asyncio.shield(refusal)
-            return False
-        self._invitations.use(name)
-        async with self._binding:
-            await asyncio.to_thread(self.parts.keys.save, self.identity.server, name, (key,))
-        return name not in self._void
-
-    async def _known(self, name: str) -> Device | None:
-        await self._devices_fresh.wait()
-        device = self._devices.get(name)
-        return None if device is None or device.revoked_at is not None or name in self._void else device
-
-    def _end_peer(self, name: str) -> None:
+    def end_device(self, name: str) -> None:
+        """Close the connection of a device that may not stay."""
         peer = self._peers.get(name)
         if peer is not None:
             peer.end(CloseCode.REVOKED)
@@ -244,8 +206,7 @@ class Hub:
         self.recent.add(batch.events)
         kinds = {recorded.event.kind for recorded in batch.events}
         if kinds & _DEVICE_KINDS:
-            self._devices_fresh.clear()
-            self.spawn(self._load_devices())
+            self.devices.reload()
         if EventKind.SETTINGS in kinds:
             self.spawn(self._load_status())
         self.board.take(batch)
@@ -347,15 +308,11 @@ class Hub:
         if met:
             self.spawn(self._note_met(tuple(met)))
 
-    def settle_key(self, device: str, key: bytes) -> None:
-        """Forget the older key of a device that was given a new one, and used it."""
-        self.spawn(self._settle_key(device, key))
-
     def close(self) -> None:
         """Stop all that runs beside the connections."""
         self.board.close()
         self.pairing.close()
-        self._invitations.close()
+        self.devices.close()
         if self._met:
             self.parts.till.submit(NoteSeen(devices=tuple(self._met)))
         if self._telling is not None:
@@ -382,22 +339,15 @@ class Hub:
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("work of the server failed", exc_info=error)
 
-    async def _load_devices(self) -> None:
-        self._take_devices(await self.insist(ListDevices()))
-
-    def _take_devices(self, devices: tuple[Device, ...]) -> None:
-        self._devices = {device.id: device for device in devices}
-        waiting = (each for each in devices if each.is_new and each.id not in self._stale)
-        self._invitations.note({each.id: each.invited_at for each in waiting if each.invited_at is not None})
-        self._devices_fresh.set()
+    def on_devices(self) -> None:
+        """Send away who may not stay: the devices were read anew."""
         self.changed()
         for peer in tuple(self._peers.values()):
-            known = self._devices.get(peer.device.id)
-            if known is None or known.revoked_at is not None:
+            if not self.devices.may_stay(peer.device):
                 peer.end(CloseCode.REVOKED)
 
     def _seen(self, peer: Peer) -> DeviceStatus:
-        device, shown = self._devices.get(peer.device.id, peer.device), peer.send_queue.shown
+        device, shown = self.devices.newest(peer.device), peer.send_queue.shown
         return DeviceStatus(
             device=device.id,
             role=peer.role,
@@ -411,28 +361,9 @@ class Hub:
             listener_kind=peer.listener_kind,
         )
 
-    def _end_invitation(self, device: str) -> None:
-        self.spawn(self._refuse_invited(device))
-
-    async def _refuse_both(self, device: str) -> None:
-        """Refuse a page whose word was proven twice, until it is stored: nobody else would do it."""
-        await self.insist(RefuseInvited(device=device, proven_twice=True))
-        async with self._binding:  # the first one's key may just be on its way to its place
-            await asyncio.to_thread(self.parts.keys.save, self.identity.server, device, ())
-
-    async def _refuse_invited(self, device: str) -> None:
-        with suppress(PosError):  # confirmed or refused by a person meanwhile; or refused at the next start
-            await self.ask(RefuseInvited(device=device))
-            await asyncio.to_thread(self.parts.keys.save, self.identity.server, device, ())
-
     async def _note_met(self, devices: tuple[str, ...]) -> None:
         with suppress(PosError):  # not worth a second try: it is told again in some minutes
             await self.ask(NoteSeen(devices=devices))
-
-    async def _settle_key(self, device: str, key: bytes) -> None:
-        found = await asyncio.to_thread(self.parts.keys.find, self.identity.server, device)
-        if len(found) > 1 and found[0] == key:
-            await asyncio.to_thread(self.parts.keys.save, self.identity.server, device, (key,))
 
     async def _load_status(self) -> None:
         status: TillStatus = await self.insist(ReadStatus())
