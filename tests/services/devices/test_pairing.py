@@ -38,16 +38,22 @@ NAME = "Tela do balcão"
 
 
 @pytest.fixture
-def service(shop_ahead: Shop) -> Iterator[DeviceService]:
-    """Return what settings hold."""
+def work() -> Iterator[ThreadPoolExecutor]:
+    """Return the one worker, which does one thing after the other."""
     with ThreadPoolExecutor(1) as work:
-        yield DeviceService(
-            shop_ahead.till,
-            shop_ahead.keys,
-            calls(shop_ahead),
-            work=work,
-            link=lambda: shop_ahead.first_link,
-        )
+        yield work
+
+
+@pytest.fixture
+def service(shop_ahead: Shop, work: ThreadPoolExecutor) -> DeviceService:
+    """Return what settings hold."""
+    return DeviceService(
+        shop_ahead.till,
+        shop_ahead.keys,
+        calls(shop_ahead),
+        work=work,
+        link=lambda: shop_ahead.first_link,
+    )
 
 
 def calls(shop: Shop) -> PairingCalls:
@@ -422,7 +428,9 @@ def test_used_invitation_comes_back_after_its_time(
     assert page(shop_ahead, credentials).opened is not None
 
 
-def test_refused_page_is_closed_and_forgotten(shop_ahead: Shop, service: DeviceService) -> None:
+def test_refused_page_is_closed_and_forgotten(
+    shop_ahead: Shop, service: DeviceService, work: ThreadPoolExecutor
+) -> None:
     """Whoever photographed the QR is rid of it within a second; its key is gone."""
     credentials = invited(shop_ahead, service)
     tablet = page(shop_ahead, credentials)
@@ -431,6 +439,7 @@ def test_refused_page_is_closed_and_forgotten(shop_ahead: Shop, service: DeviceS
 
     assert "revoked" == tablet.receive(timeout_s=1.0)["reason"]
     assert 4403 == tablet.close_code()
+    work.submit(lambda: None).result(WAIT_S)  # the key is forgotten by the worker, after the answer
     assert () == shop_ahead.keys.find(shop_ahead.status.server_id, credentials.device)
     assert 4401 == page(shop_ahead, credentials).close_code()
 
