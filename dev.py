@@ -8,6 +8,7 @@
     python3 dev.py test --full         also the tests that take minutes each
     python3 dev.py check               ruff, mypy and the import contracts
     python3 dev.py pictures            the pictures of docs/pictures/page, made anew
+    python3 dev.py modules             docs/modules.md, made anew from the first lines of all modules
     python3 dev.py bench [options]     the measurements of tests/benchmarks
     python3 dev.py fuzz [--full]       odd input for everything that reads text; --till: for a real till
     python3 dev.py torture [--full]    kills, power cuts, bad disks: nothing lost, doubled or invented
@@ -201,6 +202,12 @@ def pictures(arguments: list[str]) -> int:
     return call([str(venv_python()), str(ROOT / "tests" / "pictures.py"), *arguments], ROOT)
 
 
+def modules(arguments: list[str]) -> int:
+    """Write docs/modules.md anew; it needs no environment."""
+    refuse(arguments)
+    return call([sys.executable, str(ROOT / "tests" / "modules_page.py")], ROOT)
+
+
 def bench(arguments: list[str]) -> int:
     """Run the measurements."""
     prepare()
@@ -255,6 +262,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "test": test,
     "check": check,
     "pictures": pictures,
+    "modules": modules,
     "bench": bench,
     "fuzz": fuzz,
     "torture": torture,

@@ -10,6 +10,7 @@ import pytest
 import dev
 from pos_app.__main__ import build_parser, settings_of
 from pos_app.app import exits
+from tests import modules_page
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -116,6 +117,17 @@ def test_code_points_to_pages_and_sections_that_are_there() -> None:
             if not known or not set(re.findall(r"\d+", numbers)) <= known:
                 missing.append(f"{_name(path)}: docs/{page}.md {kind} {numbers}")
     assert [] == missing
+
+
+def test_page_of_modules_is_what_the_modules_say() -> None:
+    """docs/modules.md was made after the last change of a first line: ``python3 dev.py modules``."""
+    assert modules_page.page() == modules_page.PAGE.read_text("utf-8")
+
+
+def test_each_module_says_what_it_is_for() -> None:
+    """The first line of a module is a sentence, ended by a full stop."""
+    modules = sorted((ROOT / "pos_app").rglob("*.py"))
+    assert [] == [_name(path) for path in modules if not modules_page.first_line(path).endswith(".")]
 
 
 def test_pictures_are_small() -> None:

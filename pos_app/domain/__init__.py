@@ -1,1 +1,1 @@
-"""Rules of the till as pure functions and frozen values: standard library only, no clock, no translation."""
+"""Rules of the till as pure functions and frozen values: no clock, no I/O, no translation."""

@@ -1,4 +1,4 @@
-"""Text shown to people, freed of what can hide or bend it. Rules: protocol, section 4; faults, section 2."""
+"""Text shown to people, freed of what can hide or bend it. Rules: docs/protocol.md, section 4."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""Proof that both ends hold one key, without sending it. Rules and vector: protocol, section 2."""
+"""Proof that both ends hold one key, without sending it. Rules and vector: docs/protocol.md, section 2."""
 
 import base64
 import binascii

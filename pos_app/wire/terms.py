@@ -1,4 +1,4 @@
-"""Words and bounds of the protocol: roles, reasons, close codes, limits. Source: protocol."""
+"""Words and bounds of the protocol: roles, reasons, close codes, limits. Source: docs/protocol.md."""
 
 from enum import IntEnum, StrEnum
 

@@ -1,4 +1,4 @@
-"""What a handler works with: one transaction, one reading of the clocks, and the till's own memory."""
+"""What a handler works with: one transaction, one reading of the clocks, and the state of this run."""
 
 import hashlib
 import uuid

@@ -1,4 +1,4 @@
-"""A socket of the server that floods of small frames do not keep busy.
+"""The server's socket: cuts off a peer that sends too many pings, pongs or pieces of messages.
 
 The library answers pings and keeps empty fragments without limit. Here what was read is looked at in small
 pieces, frames that are no whole message are counted, and who sends too many of them is cut off. So is who

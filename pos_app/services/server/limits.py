@@ -1,4 +1,4 @@
-"""How much one peer may take: rates, delays after bad proofs, seats. Rules: docs/protocol.md, section 10."""
+"""How much one peer may take: rates, delays after bad proofs, slots. Rules: docs/protocol.md, section 10."""
 
 from collections import OrderedDict, deque
 from typing import Generic, TypeVar

@@ -1,4 +1,4 @@
-"""Where the server listens: which doors there are, opening them, waiting for taken ports, closing them.
+"""Keeps the wanted listeners open: opens them, waits for taken ports, closes what is not wanted any more.
 
 * loopback: plain, on this computer only; every role;
 * network: TLS with the till's own certificate, on the chosen interface and the same port; every role;

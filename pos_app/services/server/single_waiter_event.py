@@ -1,4 +1,4 @@
-"""A sign that one task waits for; its loop's own."""
+"""An event for which one task of the loop waits: smaller than ``asyncio.Event``."""
 
 import asyncio
 

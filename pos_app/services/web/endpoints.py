@@ -1,4 +1,4 @@
-"""The doors of the port: which are wanted, what names they have, and how people are told of them."""
+"""The listeners that are wanted: their addresses and names, and how people are told of them."""
 
 from collections.abc import Callable
 from functools import lru_cache

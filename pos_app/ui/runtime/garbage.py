@@ -1,4 +1,4 @@
-"""Rings of garbage are looked for in the GUI thread only."""
+"""Runs Python's garbage collector in the GUI thread, and in no other."""
 
 import gc
 

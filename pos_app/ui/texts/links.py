@@ -1,4 +1,4 @@
-"""How bank, displays and inbox stand, as lamps of the status bar; pure but for the translator."""
+"""How bank, displays and inbox stand, as the lamps of the status bar; pure but for the translator."""
 
 from datetime import timedelta
 
