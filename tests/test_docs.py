@@ -14,11 +14,20 @@ from tests import modules_page
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
-PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")])
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 CODE = sorted([*(ROOT / "pos_app").rglob("*.py"), *(ROOT / "tests").rglob("*.py")])
+_FILES = {
+    path.name for folder in ("pos_app", "tests", "docs", "resources") for path in (ROOT / folder).rglob("*.*")
+} | {path.name for path in ROOT.glob("*.*")}
 
 _LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
-_NAMED_FILE = re.compile(r"`((?:pos_app|tests|docs|resources)/[\w./]+)`")
+_FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+_QUOTED = re.compile(r"`([^`\s]+)`")
+_BASES = [ROOT / name for name in (".", "pos_app", "pos_app/services", "pos_app/ui")]
+"""Folders from which the pages name files."""
+_FOLDERS = {folder.name for base in _BASES for folder in base.iterdir() if folder.is_dir()}
+_PATH = re.compile(r"[\w.-]+(?:/[\w.-]+)+/?")
+_FILE = re.compile(r"\w+\.(?:py|js|mjs|md|toml|jsonl|ts)")
 _PLACE = re.compile(r"docs/(\w+)\.md(?:, (section|row)s? ([\d, to and]*\d))?")
 _HEADS = {"section": r"^## (\d+)\. ", "row": r"^\| (\d+) \| ", "": r"^#( )"}
 _SHELL = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -51,11 +60,25 @@ def _options_of(parser: argparse.ArgumentParser) -> set[str]:
 
 @pytest.mark.parametrize("page", PAGES, ids=_name)
 def test_links_lead_to_files(page: Path) -> None:
-    """Every relative link, every picture, and every file that is named is there."""
-    text = page.read_text("utf-8")
-    links = [link.partition("#")[0] for link in _LINK.findall(text) if ":" not in link]
-    wanted = [page.parent / link for link in links] + [ROOT / name for name in _NAMED_FILE.findall(text)]
-    assert [] == [_name(path) for path in wanted if not path.exists()]
+    """Every relative link and every picture is there."""
+    links = [link.partition("#")[0] for link in _LINK.findall(page.read_text("utf-8")) if ":" not in link]
+    assert [] == [link for link in links if not (page.parent / link).exists()]
+
+
+def _is_there(name: str) -> bool:
+    """Return whether a name of a page is that of a file or folder; of a module also without ``.py``."""
+    if "/" not in name:
+        return name in _FILES
+    return any((base / name).exists() or (base / f"{name}.py").exists() for base in _BASES)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_name)
+def test_named_files_are_there(page: Path) -> None:
+    """Whatever stands in backticks and looks like a file or folder of the project is one."""
+    named = _QUOTED.findall(_FENCED.sub("", page.read_text("utf-8")))
+    paths = [name for name in named if _PATH.fullmatch(name) and name.partition("/")[0] in _FOLDERS]
+    files = [name for name in named if _FILE.fullmatch(name)]
+    assert [] == [name for name in [*paths, *files] if not _is_there(name)]
 
 
 def named_tests(lines: list[str]) -> list[list[tuple[str, str]]]:
@@ -100,7 +123,7 @@ def test_each_kind_that_strangers_broke_names_its_tests() -> None:
 @pytest.mark.parametrize("page", PAGES, ids=_name)
 def test_rows_of_tables_have_the_columns_of_their_head(page: Path) -> None:
     """A row with a column too many or too few is shown cut off."""
-    rows = re.sub(r"^```.*?^```$", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    rows = _FENCED.sub("", page.read_text("utf-8"))
     tables = re.findall(r"(?:^\|.*\|$\n?)+", rows, flags=re.MULTILINE)
     widths = [{line.count("|") for line in table.splitlines()} for table in tables]
     assert [] == [table for table, width in zip(tables, widths, strict=True) if len(width) != 1]
