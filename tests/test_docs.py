@@ -14,6 +14,7 @@ from tests import modules_page
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
+GLOSSARY = (ROOT / "docs" / "glossary.md").read_text("utf-8")
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 CODE = sorted([*(ROOT / "pos_app").rglob("*.py"), *(ROOT / "tests").rglob("*.py")])
 _FILES = {
@@ -140,6 +141,19 @@ def test_code_points_to_pages_and_sections_that_are_there() -> None:
             if not known or not set(re.findall(r"\d+", numbers)) <= known:
                 missing.append(f"{_name(path)}: docs/{page}.md {kind} {numbers}")
     assert [] == missing
+
+
+def test_glossary_has_words_of_screens_and_code() -> None:
+    """What is said to stand on a screen does, and what is called a name of the code is one."""
+    code = "\n".join(path.read_text("utf-8") for path in (ROOT / "pos_app").rglob("*.py")).lower()
+    rows = [line.split("|")[1:] for line in GLOSSARY.splitlines() if line.startswith("| ")]
+    shown = [word for row in rows for word in re.findall(r"\*([^*]+)\*", row[0])]
+    names = [
+        name for row in rows for quoted in re.findall(r"`([\w.]+)`", row[1]) for name in quoted.split(".")
+    ]
+    assert len(shown) > 40
+    assert [] == [word for word in shown if word.lower() not in code]
+    assert [] == [name for name in names if not re.search(rf"\b{name.lower()}\b", code)]
 
 
 def test_page_of_modules_is_what_the_modules_say() -> None:
