@@ -156,6 +156,21 @@ def test_glossary_has_words_of_screens_and_code() -> None:
     assert [] == [name for name in names if not re.search(rf"\b{name.lower()}\b", code)]
 
 
+def test_examples_of_code_are_in_the_file_that_they_name() -> None:
+    """Who learns the style by an example finds it where it is said to be."""
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    examples = re.findall(r"^```python (\S+)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    assert len(examples) > 5
+    assert [] == [file for file, example in examples if example not in (ROOT / file).read_text("utf-8")]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_name)
+def test_named_commands_of_dev_py_are_there(page: Path) -> None:
+    """Whatever a page tells to type, ``dev.py`` knows."""
+    named = re.findall(r"python3 dev\.py ([a-z]+)", page.read_text("utf-8"))
+    assert set(named) <= set(dev.COMMANDS)
+
+
 def test_page_of_modules_is_what_the_modules_say() -> None:
     """docs/modules.md was made after the last change of a first line: ``python3 dev.py modules``."""
     assert modules_page.page() == modules_page.PAGE.read_text("utf-8")
