@@ -56,6 +56,9 @@ WIRE_KINDS = frozenset(
     }
 )
 
+DISPLAY_KINDS = WIRE_KINDS | {EventKind.CODE_SET}
+"""After which a customer's picture may be another one."""
+
 
 class Event(Struct, frozen=True, kw_only=True):
     """Something that happened, before it has a number.

@@ -1,7 +1,7 @@
 """Money on the wire: text or JSON numbers in, integer centavos inside, text out.
 
 Only string work: a conversion through ``float`` loses centavos, one through ``Decimal`` or ``int`` of hostile
-text hangs the process. Rules: protocol, section 4. Kept apart from the domain's money on purpose: the
+text hangs the process. Rules: docs/protocol.md, section 4. Kept apart from the domain's money on purpose: the
 messages stand alone.
 """
 

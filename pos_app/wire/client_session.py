@@ -1,7 +1,8 @@
 """States of one connection at a client, without sockets: text in, actions out.
 
 A client sends nothing before it has checked the server's id and kind of ledger, and uses nothing before it
-has checked the server's proof. Rules: protocol, section 2. The server's half is :mod:`pos_app.wire.session`.
+has checked the server's proof. Rules: docs/protocol.md, section 2. The server's half is
+:mod:`pos_app.wire.session`.
 """
 
 from enum import Enum, StrEnum, auto

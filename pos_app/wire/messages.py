@@ -1,7 +1,8 @@
 """Every message of the protocol as a frozen Struct: the only place where a field is named.
 
 No sockets, no clock, no rules of the shop. ``RIGHTS`` is the one table of who may send what.
-Optional fields that hold their default are left out of the text. Rules: protocol, sections 2, 3 and 5.
+Optional fields that hold their default are left out of the text. Rules: docs/protocol.md, sections 2, 3
+and 5.
 """
 
 from collections.abc import Mapping

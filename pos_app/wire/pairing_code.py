@@ -1,6 +1,6 @@
 """The code that a person types on a new display: 12 characters of Crockford's base32, 60 bits.
 
-Its characters are the key of the proofs while pairing. Rules: protocol, section 2.
+Its characters are the key of the proofs while pairing. Rules: docs/protocol.md, section 2.
 """
 
 import secrets

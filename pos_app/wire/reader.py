@@ -2,7 +2,7 @@
 
 First ``json`` with hooks that refuse what it would let pass, then a walk for the bounds, then msgspec for
 the fields. No binary float is ever made. Of a bank's message about money a minor field that cannot be read
-is left out, since it must not decide about proven money. Rules: protocol, section 4.
+is left out, since it must not decide about proven money. Rules: docs/protocol.md, section 4.
 """
 
 import json

@@ -5,7 +5,7 @@ receiver's last ``seq``) -> ``OPEN`` -> ``CLOSED``. A display without a key: ``H
 being looked up) -> ``ASKING`` (a person confirms its name) -> ``CLOSED``; it comes back with its key. A page
 without a key: ``HELLO`` -> ``PAIRING`` (word being looked up) -> ``BINDING`` (its key is kept) -> ``CLOSED``.
 The owner moves bytes, looks up keys and knows the clock.
-Rules: protocol, sections 2 to 4. The client's half is :mod:`pos_app.wire.client_session`.
+Rules: docs/protocol.md, sections 2 to 4. The client's half is :mod:`pos_app.wire.client_session`.
 """
 
 from collections.abc import Sequence

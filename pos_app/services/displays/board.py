@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 
 from pos_app.domain.charge import ChargeRecord
 from pos_app.domain.commands.queries import ReadLive
-from pos_app.domain.events import WIRE_KINDS, Batch
+from pos_app.domain.events import DISPLAY_KINDS, WIRE_KINDS, Batch
 from pos_app.domain.shop import TillStatus
 from pos_app.services.ports.clock import Clock
 from pos_app.services.ports.displays import DisplayFrame, Logo, QrDrawing, Texts
@@ -77,9 +77,10 @@ class DisplayBoard:
         changed = False
         for recorded in batch.events:
             self._seq = recorded.seq
-            record = recorded.event.record
-            if recorded.event.kind in WIRE_KINDS and record is not None and self._is_turn_of(record):
-                self._sale, self._event, changed = record, recorded.name, True
+            kind, record = recorded.event.kind, recorded.event.record
+            if kind in DISPLAY_KINDS and record is not None and self._is_turn_of(record):
+                self._sale, changed = record, True
+                self._event = recorded.name if kind in WIRE_KINDS else self._event
         if changed:
             self._version += 1
             self._present()

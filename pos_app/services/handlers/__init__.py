@@ -82,7 +82,7 @@ HANDLERS: Mapping[type[Command[Any]], Callable[[HandlerContext, Any], object]] =
     NoteRefund: refunds.note_refund,
     AcceptException: decisions.accept_exception,
     CloseException: decisions.close_exception,
-    MatchOrphan: decisions.tie_orphan,
+    MatchOrphan: decisions.match_orphan,
     MarkByHand: decisions.mark_by_hand,
     ChangePin: pins.change_pin,
     SaveMerchant: shop.save_merchant,

@@ -95,7 +95,7 @@ def _close_orphan(
     return closed
 
 
-def tie_orphan(context: HandlerContext, command: MatchOrphan) -> Changed:
+def match_orphan(context: HandlerContext, command: MatchOrphan) -> Changed:
     """Tie a Pix without a charge to the charge that a manager names."""
     exception = _exception(context, command.exception_id)
     if exception.kind is not ExceptionKind.ORPHAN or exception.payment_id is None:

@@ -17,7 +17,7 @@ Subscriber = Callable[[Batch | LedgerHealth], None]
 
 
 class Feed:
-    """The list of subscribers; they are added before the till starts."""
+    """The list of subscribers; one that is added later hears of what is committed from then on."""
 
     def __init__(self, *subscribers: Subscriber) -> None:
         self._subscribers = list(subscribers)

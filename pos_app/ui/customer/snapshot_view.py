@@ -1,6 +1,6 @@
 """A snapshot from the wire as the customer's picture.
 
-Apart from ``customer``, so that the till's window starts without the wire's messages.
+Apart from ``customer_view``, so that the till's window starts without the wire's messages.
 """
 
 from msgspec.structs import replace

@@ -138,3 +138,19 @@ def test_code_goes_when_its_time_is_over(clock: FakeClock) -> None:
     assert ("pending", CODE) == (first["state"], first["pix_code"])
     assert ("verifying", None, 0) == (second["state"], second["pix_code"], second["remaining_seconds"])
     assert "modules" not in second
+
+
+def test_code_that_comes_later_is_shown(clock: FakeClock) -> None:
+    """Until a bank has made the code there is nothing to pay; then every display has it."""
+    record = sales.pending(clock)
+    bare = replace(record, charge=replace(record.charge, code=""))
+
+    async def play(board: DisplayBoard, drawing: "asyncio.Future[QrDrawing]") -> None:
+        board.take(_happened(1, EventKind.CREATED, bare))
+        await _turns()
+        drawing.set_result(DRAWING)
+        board.take(_happened(2, EventKind.CODE_SET, record))
+        await _turns()
+
+    codes = [snapshot and snapshot["pix_code"] for snapshot in _shown(clock, play)]
+    assert (None, record.charge.code) == (codes[0], codes[-1])
