@@ -95,7 +95,7 @@ class Recorded(Struct, frozen=True, kw_only=True):
 
 
 class Batch(Struct, frozen=True, kw_only=True):
-    """The events of one commit, in order of ``seq``; what the feed hands to its subscribers.
+    """The events of one commit, or several, in order of ``seq``; what the feed hands to its subscribers.
 
     Attributes:
         outbox_changed: there is new work for banks; look with ``ReadOutbox``.

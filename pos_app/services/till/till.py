@@ -58,6 +58,10 @@ _log = logging.getLogger(__name__)
 
 MAX_WAITING = 4096
 MAX_BATCH = 256
+QUIET_S = 0.002
+"""How long no confirmation comes until screens and programs hear of the last ones."""
+MOST_HELD = 16
+"""After so many commits, or a batch's worth of events, what is held is told, also where quiet never comes."""
 LEAST_VERIFYING_S = 5
 _TRIED_AGAIN = {"disk", "busy", "database"}
 """Troubles that may end by themselves."""
@@ -104,6 +108,7 @@ class Till:
         self._trouble = LedgerHealth("")
         self._ballast = Ballast(folder, self._options.ballast_bytes)
         self._is_recovered = False
+        self._held: list[Batch] = []
         self._ready: Future[TillStatus] = Future()
         self._thread = threading.Thread(target=self._run, name="till")
 
@@ -165,6 +170,7 @@ class Till:
             raise
         finally:
             self._refuse_all()
+            self._tell_held()
             ledger.close()
 
     def _fail_start(self, error: Exception) -> None:
@@ -225,7 +231,7 @@ class Till:
         self._is_recovered = True
         alerts = tuple(each for each in work.recorded if each.event.kind is EventKind.ALERT)
         if alerts:  # what was done while no till ran is told as what is done while it does
-            self._feed.publish(Batch(events=alerts))
+            self._publish(Batch(events=alerts))
         return status
 
     def _recover(self, context: HandlerContext) -> None:
@@ -250,13 +256,22 @@ class Till:
 
     def _next_batch(self) -> list[_Ask | None]:
         """Wait for one command, then take all that wait."""
-        batch = [self._queue.get()]
+        batch = [self._next_ask()]
         while len(batch) < MAX_BATCH:
             try:
                 batch.append(self._queue.get_nowait())
             except queue.Empty:
                 break
         return batch
+
+    def _next_ask(self) -> _Ask | None:
+        """Wait for one command; what is held is told once none came for a moment."""
+        if self._held:
+            try:
+                return self._queue.get(timeout=QUIET_S)
+            except queue.Empty:
+                self._tell_held()
+        return self._queue.get()
 
     def _work_off(self, ledger: Ledger, batch: list[_Ask | None]) -> bool:
         """Apply a batch in one transaction; returns whether to go on."""
@@ -272,6 +287,9 @@ class Till:
             # After a failed fsync its outcome is unknown: only a restart reads what is on the disk.
             _fail(asks, LedgerUnavailableError(reason="database", detail="restart needed"))
             return
+        is_money = all(isinstance(command, ConfirmPayment) for command, _ in asks)
+        if not is_money:
+            self._tell_held()  # whoever asks has heard by then of all that was answered before
         try:
             with ledger.transaction() as work:
                 work.foresee([ask.notice for ask, _ in asks if isinstance(ask, ConfirmPayment)])
@@ -297,18 +315,44 @@ class Till:
             _fail(asks, TillStoppedError())
             raise
         self._is_recovered = True
-        self._tell_committed(work, outcomes)
+        self._tell_committed(work, outcomes, is_money=is_money)
         if work.flushed:
             self._shorten_log(ledger)
 
-    def _tell_committed(self, work: UnitOfWork, outcomes: list[_Outcome]) -> None:
-        """Answer, then tell what happened; the transaction has ended."""
+    def _tell_committed(self, work: UnitOfWork, outcomes: list[_Outcome], *, is_money: bool) -> None:
+        """Answer, then tell what happened; the transaction has ended.
+
+        What confirmations did is held until no more of them come: screens would only take the processor from
+        the receipt that leaves now, and from the next one.
+        """
         if work.flushed:
             self._set_trouble(LedgerHealth("low" if self._ballast.is_spent else ""))
         for outcome in outcomes:
             _tell(outcome)
         if work.recorded or work.outbox_changed:
-            self._feed.publish(Batch(events=tuple(work.recorded), outbox_changed=work.outbox_changed))
+            self._held.append(Batch(events=tuple(work.recorded), outbox_changed=work.outbox_changed))
+        if not is_money or self._holds_enough():
+            self._tell_held()
+
+    def _holds_enough(self) -> bool:
+        events = sum(len(batch.events) for batch in self._held)
+        return len(self._held) >= MOST_HELD or events >= MAX_BATCH
+
+    def _tell_held(self) -> None:
+        """Tell what was answered and not told yet, as one."""
+        if self._held:
+            held, self._held = self._held, []
+            self._feed.publish(
+                Batch(
+                    events=tuple(recorded for batch in held for recorded in batch.events),
+                    outbox_changed=any(batch.outbox_changed for batch in held),
+                )
+            )
+
+    def _publish(self, value: Batch | LedgerHealth) -> None:
+        """Tell this at once, behind what is held."""
+        self._tell_held()
+        self._feed.publish(value)
 
     def _shorten_log(self, ledger: Ledger) -> None:
         """Carry a long log into the file: all are answered, so a failure only ends what comes after."""
@@ -382,7 +426,7 @@ class Till:
             elif trouble.reason:
                 _log.error("the ledger cannot store: %s", trouble.detail)
             self._trouble = trouble
-            self._feed.publish(trouble)
+            self._publish(trouble)
 
 
 def _handle(context: HandlerContext, command: Command[AnswerT], answer: Answer[AnswerT]) -> _Outcome:

@@ -1,7 +1,7 @@
 """The one writer: one commit for all that wait, answers after it, and what storage failures mean."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import CancelledError, Future
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any
 import pysqlite3.dbapi2 as sqlite
 import pytest
 
-from pos_app.domain.commands.base import ChargeRef
+from pos_app.domain.commands.base import ChargeRef, Command
 from pos_app.domain.commands.charges import ExpireDue, OpenCharge
 from pos_app.domain.commands.confirmations import ConfirmPayment, Quarantine
 from pos_app.domain.commands.queries import ListCharges, ReadCharge, ReadStatus
@@ -22,6 +22,7 @@ from pos_app.domain.errors import (
     TillBusyError,
     TillStoppedError,
 )
+from pos_app.domain.events import Batch
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import Refusal, Result
 from pos_app.domain.shop import Merchant
@@ -30,9 +31,10 @@ from pos_app.services.handlers import HANDLERS
 from pos_app.services.handlers.context import TillOptions
 from pos_app.services.ledger.ledger import Ledger
 from pos_app.services.ledger.unit_of_work import UnitOfWork
+from pos_app.services.ports.health import LedgerHealth
 from pos_app.services.till import till as till_module
 from pos_app.services.till.feed import Feed
-from pos_app.services.till.till import Till
+from pos_app.services.till.till import MOST_HELD, Till
 from tests.conftest import ExpectedLog
 from tests.fakes.book import (
     Told,
@@ -208,6 +210,116 @@ def test_answers_come_after_the_commit(till: Till, told: Told, monkeypatch: pyte
     told.names(till)
 
     assert [("answered before", 0), ("answer", 1), ("event", 1)] == seen
+
+
+class Chain:
+    """Receipts of which each asks the till for the next thing, so that something waits whenever one leaves.
+
+    Attributes:
+        seen: what happened, in order: ``receipt`` with the payment's event, ``told`` with the events told.
+    """
+
+    def __init__(self, till: Till, commands: Iterable[Command[Any]]) -> None:
+        self._till = till
+        self._commands = iter(commands)
+        self._over = threading.Event()
+        self.seen: list[tuple[str, tuple[int, ...]]] = []
+        till._feed.add(self.tell)  # noqa: SLF001 - a subscriber for this test
+
+    def run(self) -> None:
+        """Ask for one thing after the other; returns once the last answer has come and all is told."""
+        self._submit_next()
+        assert self._over.wait(timeout=10)
+        ask(self._till, ReadStatus())
+
+    def _submit_next(self) -> None:
+        command = next(self._commands, None)
+        if command is None:
+            self._over.set()
+        else:
+            self._till.submit(command).add_done_callback(self._on_done)
+
+    def _on_done(self, future: "Future[Any]") -> None:
+        self.seen.append(("receipt", (getattr(future.result(), "seq", 0),)))
+        self._submit_next()
+
+    def tell(self, value: Batch | LedgerHealth) -> None:
+        """Take what the feed tells."""
+        if isinstance(value, Batch):
+            self.seen.append(("told", tuple(each.seq for each in value.events)))
+
+
+def test_receipts_leave_before_anybody_is_told(till: Till) -> None:
+    """While confirmations wait only their bank is told; then all others at once, in the order of commits."""
+    charges = [open_charge(till, show=False) for _ in range(MOST_HELD - 1)]
+    chain = Chain(till, [ConfirmPayment(notice=full(each, each.id)) for each in charges])
+
+    chain.run()
+
+    *receipts, told = chain.seen
+    assert ["receipt"] * len(charges) == [what for what, _ in receipts]
+    assert ("told", tuple(seq for _, (seq,) in receipts)) == told
+
+
+def test_load_that_never_ends_holds_nothing_back_for_long(till: Till) -> None:
+    """After sixteen commits all are told, though the next one waits; none is left out or told twice."""
+    charges = [open_charge(till, show=False) for _ in range(3 * MOST_HELD)]
+    chain = Chain(till, [ConfirmPayment(notice=full(each, each.id)) for each in charges])
+
+    chain.run()
+
+    assert (["receipt"] * MOST_HELD + ["told"]) * 3 == [what for what, _ in chain.seen]
+    told = [seq for what, seqs in chain.seen if what == "told" for seq in seqs]
+    assert [seq for what, (seq, *_) in chain.seen if what == "receipt"] == told
+
+
+def test_question_is_answered_behind_what_was_told(till: Till) -> None:
+    """What else is asked finds that everybody has heard of each payment that was answered before."""
+    charge = open_charge(till)
+    chain = Chain(till, [ConfirmPayment(notice=full(charge)), ReadCharge(ref=ChargeRef(id=charge.id))])
+
+    chain.run()
+
+    assert ["receipt", "told", "receipt"] == [what for what, _ in chain.seen]
+
+
+def test_stopped_till_has_told_everything(tmp_path: Path, clock: FakeClock, told: Told) -> None:
+    """A stop right behind a receipt takes no event away."""
+    with running(tmp_path, clock, told) as till:
+        charge = open_charge(till)
+        receipt = till.submit(ConfirmPayment(notice=full(charge)))
+
+    assert receipt.result(timeout=10).seq == told.events[-1].seq
+
+
+def test_trouble_is_told_behind_what_was_stored(
+    till: Till, monkeypatch: pytest.MonkeyPatch, caplog_expected: ExpectedLog
+) -> None:
+    """A disk that fails after a receipt: whoever hears of it knows already of the payment before."""
+    charges = [open_charge(till, show=False) for _ in range(2)]
+    order: list[str] = []
+    till._feed.add(lambda value: order.append(type(value).__name__))  # noqa: SLF001 - a subscriber for this test
+    ending = Ledger._end  # noqa: SLF001 - the commit
+
+    def failing(self: Ledger, *, commit: bool) -> None:
+        if commit and order_of_commits.pop():
+            raise sqlite.OperationalError
+        ending(self, commit=commit)
+
+    order_of_commits = [True, False]
+    monkeypatch.setattr(Ledger, "_end", failing)
+    second: list[Future[Any]] = []
+    with held(till, monkeypatch):
+        first = till.submit(ConfirmPayment(notice=full(charges[0], 1)))
+        first.add_done_callback(
+            lambda _: second.append(till.submit(ConfirmPayment(notice=full(charges[1], 2))))
+        )
+
+    first.result(timeout=10)
+    with pytest.raises(LedgerUnavailableError):
+        second[0].result(timeout=10)
+    assert ["Batch", "LedgerHealth"] == order
+    caplog_expected("the ledger cannot store")
 
 
 def test_cancelled_while_waiting(till: Till, monkeypatch: pytest.MonkeyPatch) -> None:
