@@ -35,6 +35,7 @@ from pos_app.services.ports.displays import DisplayFrame, Logo, QrDrawing, Texts
 from pos_app.services.ports.till import ServerTill
 from pos_app.services.server.device_directory import DeviceDirectory
 from pos_app.services.server.event_feed import RecentEvents
+from pos_app.services.server.fan_out import FanOut
 from pos_app.services.server.limits import ProofDelays
 from pos_app.services.server.loop_calls import LoopCallQueue
 from pos_app.services.server.send_queue import SendQueue
@@ -152,7 +153,7 @@ class Hub:
         self._silence_noted = False
         self._foreign_keys = 0
         self._telling: asyncio.TimerHandle | None = None
-        self._picture: DisplayFrame | None = None
+        self._fan_out = FanOut()
 
     async def ask(self, command: Command[AnswerT]) -> AnswerT:
         """Ask the till; hanging up does not undo what was asked."""
@@ -311,6 +312,7 @@ class Hub:
     def close(self) -> None:
         """Stop all that runs beside the connections."""
         self.board.close()
+        self._fan_out.close()
         self.pairing.close()
         self.devices.close()
         if self._met:
@@ -322,17 +324,8 @@ class Hub:
 
     def _show(self, frame: DisplayFrame) -> None:
         """Show a picture once what banks are answered has left: a thousand displays take a while."""
-        if self._picture is None:
-            asyncio.get_running_loop().call_soon(self._push)
-        self._picture = frame
-
-    def _push(self) -> None:
-        frame, self._picture = self._picture, None
-        if frame is None:
-            return
-        for peer in self._peers.values():
-            if peer.role is Role.DISPLAY:
-                peer.send_queue.show(frame)
+        peers = self._peers.values()
+        self._fan_out.show(frame, (peer.send_queue for peer in peers if peer.role is Role.DISPLAY))
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
