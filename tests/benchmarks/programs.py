@@ -19,6 +19,7 @@ from pos_app.domain.money import Centavos
 from pos_app.services.banks.registry import WAYS
 from pos_app.services.devices.key_service import add_keys
 from pos_app.services.devices.key_store import FileKeyStore, read_key_file
+from pos_app.services.handlers.charges import MAX_OPEN
 from pos_app.services.ports.devices import KeyWish, LinkStatus
 from pos_app.services.system.clock import SystemClock
 from pos_app.services.till.feed import Feed
@@ -96,11 +97,16 @@ def _open(till: Till, start: int, charges: int) -> Iterator[Charge]:
     """Make one slice of the charges, fewer than the till's queue takes."""
     futures = [
         till.submit(
-            OpenCharge(amount=Centavos(100 + number), lifetime_s=86_400, show=False, device="integration-1")
+            OpenCharge(amount=Centavos(100 + number), lifetime_s=86_400, show=False, device=_maker(number))
         )
         for number in range(start, min(start + _SLICE, charges))
     ]
     return (future.result().record.charge for future in futures)
+
+
+def _maker(number: int) -> str:
+    """Return the program that makes a charge: each may have so many open ones and no more."""
+    return f"integration-{1 + number // MAX_OPEN}"
 
 
 def slow_fsync_library(folder: Path) -> Path | None:
