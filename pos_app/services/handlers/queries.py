@@ -55,7 +55,7 @@ def list_charges(context: HandlerContext, command: ListCharges) -> tuple[ChargeR
 def list_open(context: HandlerContext, command: ListOpen) -> OpenCharges:
     """Return pending and verifying sales."""
     context.process_due()
-    found = context.work.open_charges(command.scope)[:_MAX_OPEN]
+    found = context.work.open_charges(command.scope, _MAX_OPEN)
     return OpenCharges(sales=tuple(context.work.record(charge) for charge in found), seq=context.work.head[0])
 
 

@@ -10,7 +10,18 @@ from typing import Any
 
 import msgspec
 from msgspec.structs import replace
-from sqlalchemy import Connection, Select, bindparam, func, insert, literal_column, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
 from pos_app.domain.charge import SHOWN_ROWS, Charge, ChargeRecord, ClockReading
 from pos_app.domain.commands.base import ChargeRef
@@ -35,13 +46,21 @@ from pos_app.services.ledger.tables import CHARGE, EXCEPTION, PAYMENT, REFUND, S
 from pos_app.services.ledger.write_buffer import WriteBuffer, guarded
 
 _PAIRS = list(PAYMENT.c.keys()).index("pairs")
-_IS_OPEN = CHARGE.c.state.in_([literal_column(f"'{state}'") for state in sorted(OPEN_STATES)])
-"""Written out, since SQLite sees only then that the index of open charges is enough."""
+_OPEN: list[ColumnElement[str]] = [literal_column(f"'{state}'") for state in sorted(OPEN_STATES)]
+_IS_OPEN, _IS_FINAL = CHARGE.c.state.in_(_OPEN), CHARGE.c.state.not_in(_OPEN)
+"""Written out, since SQLite sees only then that the index of open, or of final, charges is enough."""
+_IS_MADE = CHARGE.c.created_by != literal_column("''")
+_HAS_REFERENCE = CHARGE.c.reference != literal_column("''")
 _CHARGE_BY = {
     name: CompiledStatement(
-        select(CHARGE).where(CHARGE.c[name] == bindparam("value")).order_by(CHARGE.c.id.desc())
+        select(CHARGE).where(CHARGE.c[name] == bindparam("value"), *wanted).order_by(CHARGE.c.id.desc())
     )
-    for name in ("id", "bank_payment_id", "txid", "reference")
+    for name, wanted in (
+        ("id", ()),
+        ("bank_payment_id", ()),
+        ("txid", ()),
+        ("reference", (_HAS_REFERENCE,)),
+    )
 }
 _DUE = CompiledStatement(
     select(CHARGE)
@@ -51,6 +70,12 @@ _DUE = CompiledStatement(
         CHARGE.c.deadline_ms <= bindparam("elapsed_ms"),
     )
     .order_by(CHARGE.c.id)
+)
+_NEWEST_LIVE = CompiledStatement(
+    select(CHARGE)
+    .where(CHARGE.c.register == bindparam("register"), CHARGE.c.live == literal_column("1"))
+    .order_by(CHARGE.c.id.desc())
+    .limit(1)
 )
 # The sign keeps SQLite from the index of all charges of a device: few of them are open.
 _COUNT_OPEN = CompiledStatement(
@@ -151,9 +176,9 @@ class ChargeRows(WriteBuffer):
                 return found if seen else None
         return None
 
-    def open_charges(self, scope: str | None = None) -> list[Charge]:
+    def open_charges(self, scope: str | None = None, limit: int | None = None) -> list[Charge]:
         """Return pending and verifying charges, oldest first."""
-        query = select(CHARGE).where(_IS_OPEN).order_by(CHARGE.c.id)
+        query = _by_index("open_charge").where(_IS_OPEN).order_by(CHARGE.c.id).limit(limit)
         return self._charges(query if scope is None else query.where(CHARGE.c.created_by == scope))
 
     def count_open(self, device: str) -> int:
@@ -167,23 +192,24 @@ class ChargeRows(WriteBuffer):
 
     def newest_live(self, register: str) -> Charge | None:
         """Return the charge that is, or was last, on the register's screens."""
-        query = select(CHARGE).where(CHARGE.c.register == register, CHARGE.c.live == 1)
-        found = self._charges(query.order_by(CHARGE.c.id.desc()).limit(1))
-        return found[0] if found else None
+        row = _NEWEST_LIVE.run(self._driver, {"register": register}).fetchone()
+        return None if row is None else row_mapping.charge_of(row)
 
     def charges(
         self, state: State | None, after_id: int, limit: int, *, scope: str | None, newest_first: bool
     ) -> list[Charge]:
-        """Return a page of charges after (newest first: before) a number; 0 is the beginning."""
-        query = select(CHARGE).limit(limit)
+        """Return a page of charges after (newest first: before) a number; 0 is the beginning.
+
+        Each goes by an index that holds what is asked for and nothing else, so that it takes as long with any
+        number of other charges.
+        """
+        query = _listed(state, scope).limit(limit)
         if newest_first:
             query = query.order_by(CHARGE.c.id.desc())
             query = query.where(CHARGE.c.id < after_id) if after_id else query
         else:
             query = query.order_by(CHARGE.c.id).where(CHARGE.c.id > after_id)
-        if state is not None:
-            query = query.where(CHARGE.c.state == str(state))
-        return self._charges(query if scope is None else query.where(CHARGE.c.created_by == scope))
+        return self._charges(query)
 
     def _charges(self, query: Select[Any]) -> list[Charge]:
         return [row_mapping.charge_of(row) for row in self._connection.execute(query)]
@@ -399,9 +425,7 @@ class ChargeRows(WriteBuffer):
     def orphan_exception(self, payment_id: str) -> ShopException | None:
         """Return the open exception of an orphaned payment."""
         query = select(EXCEPTION).where(
-            EXCEPTION.c.payment_id == payment_id,
-            EXCEPTION.c.charge_id.is_(None),
-            EXCEPTION.c.resolution == str(Resolution.OPEN),
+            EXCEPTION.c.payment_id == payment_id, EXCEPTION.c.charge_id.is_(None), _IS_OPEN_EXCEPTION
         )
         row = self._connection.execute(query).first()
         return None if row is None else row_mapping.exception_of(row)
@@ -416,6 +440,26 @@ class ChargeRows(WriteBuffer):
     def count_open_exceptions(self, most: int) -> int:
         """Return how many exceptions are open, counted to ``most``."""
         return int(_COUNT_OPEN_EXCEPTIONS.run(self._driver, {"most": most}).fetchone()[0])
+
+
+def _by_index(name: str) -> Select[Any]:
+    """Return a query of charges that SQLite refuses where it cannot go by this index."""
+    return select(CHARGE).with_hint(CHARGE, f"INDEXED BY {name}", "sqlite")
+
+
+def _listed(state: State | None, scope: str | None) -> Select[Any]:
+    """Return a query of the charges of one state, or one device, or both, by the index for it."""
+    if state is None:
+        query = select(CHARGE) if scope is None else _by_index("charge_of_device").where(_IS_MADE)
+    elif state in OPEN_STATES:
+        query = _by_index("open_charge").where(_IS_OPEN)
+    elif scope is None:
+        query = _by_index("final_charge").where(_IS_FINAL)
+    else:
+        query = _by_index("final_charge_of_device").where(_IS_MADE, _IS_FINAL)
+    if state is not None:
+        query = query.where(CHARGE.c.state == literal_column(f"'{state}'"))
+    return query if scope is None else query.where(CHARGE.c.created_by == scope)
 
 
 def _json(ids: Iterable[str]) -> str:

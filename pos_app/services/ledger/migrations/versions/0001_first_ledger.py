@@ -78,7 +78,16 @@ TABLES = [
     """,
     "CREATE INDEX open_charge ON charge (id) WHERE state IN ('pending', 'verifying')",
     "CREATE INDEX rest_of_charge ON charge (follows) WHERE follows IS NOT NULL",
-    "CREATE INDEX charge_of_device ON charge (created_by, id)",
+    "CREATE INDEX live_charge ON charge (register, id) WHERE live = 1",
+    """
+    CREATE INDEX final_charge ON charge (state, id)
+        WHERE state NOT IN ('pending', 'verifying')
+    """,
+    "CREATE INDEX charge_of_device ON charge (created_by, id) WHERE created_by <> ''",
+    """
+    CREATE INDEX final_charge_of_device ON charge (created_by, state, id)
+        WHERE created_by <> '' AND state NOT IN ('pending', 'verifying')
+    """,
     "CREATE INDEX charge_by_reference ON charge (reference, id) WHERE reference <> ''",
     f"""
     CREATE TABLE payment (
@@ -165,6 +174,7 @@ TABLES = [
     WHERE resolution = 'open' AND payment_id IS NOT NULL
     """,
     "CREATE INDEX open_exception ON shop_exception (id) WHERE resolution = 'open'",
+    "CREATE INDEX orphan_exception ON shop_exception (payment_id) WHERE charge_id IS NULL",
     """
     CREATE TABLE person (
         payment_id TEXT PRIMARY KEY REFERENCES payment (id),
