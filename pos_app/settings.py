@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
-from msgspec import Struct
-
 from pos_app.domain.errors import PosError
 from pos_app.paths import default_data_dir
 
@@ -29,7 +27,8 @@ class SettingsError(PosError):
         return f"{self.option} {self.value}: {self.rule}"
 
 
-class Settings(Struct, frozen=True, kw_only=True):
+@dataclass(frozen=True, kw_only=True)
+class Settings:
     """Options of one start.
 
     Attributes:

@@ -41,7 +41,19 @@ def test_emitting_loses_no_reference_to_true() -> None:
 def test_window_paints_before_heavy_libraries_load() -> None:
     """What the first painted window needs brings none of the libraries that work behind it."""
     heavy = ("PIL", "alembic", "asyncio", "keyring", "qrcode", "sqlalchemy", "websockets")
-    program = f"import sys, pos_app.app.cashier; print(*[each for each in {heavy!r} if each in sys.modules])"
-    found = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
 
-    assert "" == found.stdout.strip()
+    assert "" == _loaded_by("pos_app.app.cashier", heavy)
+
+
+def test_first_paint_waits_for_no_contents_of_the_window() -> None:
+    """An empty window of ours is painted before the cashier's modules load, and what only they need."""
+    later = ("hashlib", "msgspec", "pos_app.app.cashier", "pos_app.domain.charge", "pos_app.ui.cashier")
+
+    assert "" == _loaded_by("pos_app.__main__, pos_app.app.process", later)
+
+
+def _loaded_by(modules: str, names: tuple[str, ...]) -> str:
+    """Return which of some modules are loaded with others."""
+    program = f"import sys, {modules}; print(*[each for each in {names!r} if each in sys.modules])"
+    found = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    return found.stdout.strip()

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from pos_app.app.till_runtime import RuntimeParts, Serving, TillRuntime
     from pos_app.services.backup.salvage import SalvagedLedger
     from pos_app.services.devices.key_store import KeyStore
+    from pos_app.ui.runtime.first_window import FirstWindow
 
 _log = logging.getLogger(__name__)
 
@@ -67,8 +68,15 @@ class CashierApp(QObject):
 
     end_asked = Signal()
 
-    def __init__(self, settings: Settings, folder: Path, keys: "KeyStore | None" = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        folder: Path,
+        keys: "KeyStore | None" = None,
+        frame: "FirstWindow | None" = None,
+    ) -> None:
         super().__init__()
+        self._frame = frame
         self._settings = settings
         self._folder = folder
         self._code = exits.OK
@@ -131,7 +139,10 @@ class CashierApp(QObject):
         self._first_paint = FirstPaint(self.window)
         self._first_paint.painted.connect(self._start_till)
         self._ticker.start()
-        self.window.open_on_screen()
+        if self._frame is None:
+            self.window.open_on_screen()
+        else:
+            self._frame.hold(self.window)
 
     @Slot()
     def _start_till(self) -> None:
@@ -310,9 +321,10 @@ class CashierApp(QObject):
         from pos_app.app.control import Response  # noqa: PLC0415 - loaded with the server of these calls
 
         if call.request.do == "raise":
-            self.window.showNormal() if self.window.isMinimized() else self.window.show()
-            self.window.raise_()
-            self.window.activateWindow()
+            whole = self.window.window()
+            whole.showNormal() if whole.isMinimized() else whole.show()
+            whole.raise_()
+            whole.activateWindow()
             call.answer(Response())
             return
         if self._code != exits.OK:
@@ -391,7 +403,7 @@ class CashierApp(QObject):
             self._runtime.follower.close()
 
     def _drop_windows(self) -> None:
-        for window in (self._customer, self.window):
+        for window in (self._customer, self.window.window()):
             window.hide()
             window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -1,18 +1,26 @@
-"""One process of the till: a window on one data folder, and another where a copy took the ledger's place."""
+"""One process of the till: a window on one data folder, and another where a copy took the ledger's place.
+
+Only what the first paint needs is imported at the top: an empty window of ours is painted, then its contents
+load.
+"""
 
 import logging
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pos_app.app import exits
-from pos_app.app.cashier import CashierApp
 from pos_app.app.ending import Deadline
 from pos_app.app.fault_watch import FaultWatch
-from pos_app.app.qt import make_application
+from pos_app.app.qt import make_application, open_preferences
 from pos_app.domain.errors import PosError
 from pos_app.services.system.folder_lock import FolderLock
 from pos_app.settings import Settings
+from pos_app.ui.runtime.first_window import FirstWindow
+
+if TYPE_CHECKING:
+    from pos_app.app.cashier import CashierApp
 
 _log = logging.getLogger(__name__)
 _SWITCH_INTERVAL_S = 0.0005
@@ -65,12 +73,16 @@ class _Run:
             code = self._ended(cashier)
         return code
 
-    def _cashier(self) -> CashierApp:
-        cashier = CashierApp(self._settings, self._folder)
+    def _cashier(self) -> "CashierApp":
+        frame = FirstWindow(open_preferences(self._folder))
+        frame.open()
+        from pos_app.app.cashier import CashierApp  # noqa: PLC0415 - after the first paint
+
+        cashier = CashierApp(self._settings, self._folder, frame=frame)
         cashier.watch(self._faults)
         return cashier
 
-    def _ended(self, cashier: CashierApp) -> int:
+    def _ended(self, cashier: "CashierApp") -> int:
         """Run one window to its end, which is cut off where it takes too long."""
         deadline = Deadline(cashier.ending)
         self._application.aboutToQuit.connect(deadline.start)

@@ -1,6 +1,5 @@
 """Making the Qt application: with a screen or without, with our font, theme and language."""
 
-import hashlib
 import os
 import sys
 from pathlib import Path
@@ -51,6 +50,8 @@ def open_preferences(folder: Path) -> QSettings:
     """Return what the windows of a data folder remember; Qt names files by text, so it may lie elsewhere."""
     place = folder / _PREFERENCES
     if os.fsencode(place) != str(place).encode(errors="replace"):
+        import hashlib  # noqa: PLC0415 - rarely needed, and 3 ms before the first paint
+
         place = key_dir().parent / f"window-{hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]}.ini"
     return QSettings(str(place), QSettings.Format.IniFormat)
 

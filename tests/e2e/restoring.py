@@ -64,6 +64,5 @@ class Hand(CashierApp):
 
 
 if __name__ == "__main__":
-    vars(process).update(CashierApp=Hand)
-    vars(cashier).update(has_screen=lambda: True)
+    vars(cashier).update(CashierApp=Hand, has_screen=lambda: True)
     sys.exit(process.run_cashier(Settings(data_dir=Path(sys.argv[1]), port=0)))

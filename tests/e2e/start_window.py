@@ -40,7 +40,8 @@ def _look(window: CashierWindow, pictures: Path | None) -> None:
     shown = [each.text() for each in window.sell.charge_view.findChildren(QLabel) if each.isVisible()]
     sys.stdout.write(json.dumps([each for each in shown if each]) + "\n")
     for width, height in SIZES if pictures else ():
-        window.resize(width, height)
+        window.window().resize(width, height)
+        QApplication.processEvents()
         window.grab().save(f"{pictures}/start-{width}.png")
     QApplication.quit()
 

@@ -5,7 +5,6 @@ Windows the folder's own rights decide, and nothing is done here.
 """
 
 import os
-import secrets
 import stat
 import sys
 from contextlib import suppress
@@ -66,7 +65,7 @@ def write_private(path: Path, text: str) -> None:
 
 def write_private_bytes(path: Path, content: bytes) -> None:
     """Write a file as :func:`write_private` does."""
-    part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
+    part = path.with_name(f"{path.name}.{os.urandom(4).hex()}.part")
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)

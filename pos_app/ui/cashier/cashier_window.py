@@ -243,7 +243,7 @@ class CashierWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Tell the owner, and take the customer's window along."""
-        keep_place(self, self._parts.settings)
+        keep_place(self.window(), self._parts.settings)
         self.customer.close()
         self.closing.emit()
         super().closeEvent(event)

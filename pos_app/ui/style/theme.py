@@ -4,10 +4,10 @@ Colours are measured against their ground (text 4.5 : 1, shapes 3 : 1), light an
 The white card below a QR is no part of the palette: it stays white whatever the theme.
 """
 
+from dataclasses import dataclass
 from enum import Enum
 
-from msgspec import Struct
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -15,6 +15,7 @@ FAMILY = "Inter"
 DARK_PROPERTY = "pos_dark"
 ARGUMENTS = ("-style", "Fusion")
 """Of the application: asked for later, the style comes with all that Python has to know of styles."""
+_MIDDLE = 128
 RADIUS = 14.0
 BUTTON_RADIUS = 11.0
 CAP_RADIUS = 6.0
@@ -30,7 +31,8 @@ class Tone(Enum):
     RED = "red"
 
 
-class Shade(Struct, frozen=True):
+@dataclass(frozen=True)
+class Shade:
     """The colours of one tone.
 
     Attributes:
@@ -46,7 +48,8 @@ class Shade(Struct, frozen=True):
     line: str
 
 
-class Palette(Struct, frozen=True):
+@dataclass(frozen=True)
+class Palette:
     """All colours of one theme, as ``#rrggbb``."""
 
     ground: str
@@ -137,8 +140,12 @@ def colours() -> Palette:
 
 
 def system_is_dark() -> bool:
-    """Return whether the desktop asks for dark windows."""
-    return QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+    """Return whether the desktop asks for dark windows: ask before :func:`apply` gave them our palette.
+
+    The style's palette follows the desktop. To ask for the scheme itself needs the namespace ``Qt`` with all
+    its enums, 16 ms before the first paint.
+    """
+    return QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() < _MIDDLE
 
 
 def font(pixels: int, weight: int = 500) -> QFont:
