@@ -9,7 +9,8 @@
     python3 dev.py check               ruff, mypy and the import contracts
     python3 dev.py pictures            the pictures of docs/pictures/page, made anew
     python3 dev.py modules             docs/modules.md, made anew from the first lines of all modules
-    python3 dev.py bench [options]     the measurements of tests/benchmarks
+    python3 dev.py bench [options]     the measurements of tests/benchmarks; --only PART, --quick, --soak;
+                                       --compare REV [--rounds N]: that revision and this tree in turn
     python3 dev.py fuzz [--full]       odd input for everything that reads text; --till: for a real till
     python3 dev.py torture [--full]    kills, power cuts, bad disks: nothing lost, doubled or invented
     python3 dev.py translations [xx]   collect texts for translation, and compile what is translated

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from pos_app.wire.client_session import Credentials
-from tests.benchmarks import fanout, load, programs, soak
+from tests.benchmarks import compare, fanout, load, programs, soak
 from tests.benchmarks.wire_client import join
 from tests.fakes import floods
 
@@ -323,9 +323,16 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="a tenth of the counts, for a first look")
     parser.add_argument("--only", choices=_PARTS)
     parser.add_argument("--soak", nargs="?", type=float, const=30.0, metavar="MINUTES", help="only the soak")
+    parser.add_argument("--compare", metavar="REV", help="measure that revision and the working tree in turn")
+    parser.add_argument("--rounds", type=int, default=compare.LEAST_ROUNDS, help="of --compare; 5 or more")
     chosen = parser.parse_args()
     if chosen.soak is not None:
         return soak.main(chosen.soak)
+    if chosen.compare is not None:
+        if chosen.rounds < compare.LEAST_ROUNDS:
+            parser.error(f"--rounds: {compare.LEAST_ROUNDS} or more")
+        quick, only = ["--quick"] * chosen.quick, ["--only", chosen.only] if chosen.only else []
+        return compare.main(chosen.compare, chosen.rounds, [*quick, *only])
     scale = 10 if chosen.quick else 1
     table = Table()
     with tempfile.TemporaryDirectory(prefix="pos-app-bench-") as name:
