@@ -127,6 +127,7 @@ def each_state(clock: FakeClock) -> dict[str, ChargeRecord]:
     expired = ended(clock, record)
     return {
         "pending": record,
+        "preparing": replace(record, charge=replace(record.charge, code="")),
         "verifying": verifying(clock, record),
         "cancelling": verifying(clock, record, CloseReason.CANCEL),
         "paid": paid,

@@ -55,6 +55,8 @@ if TYPE_CHECKING:  # loaded when the settings are opened
 
 _LEAST_HEIGHT = 640
 """What all parts need; 700 with a title bar leaves a little more."""
+_ACTS_OF_THE_CHARGE = {Act.COPY, Act.TURN_ROUND}
+"""What works on the live charge also from a page that does not show it: nothing that asks for money."""
 _ROWS_AT = ((980, MOST_ROWS), (790, 3), (696, 1))
 
 
@@ -441,7 +443,7 @@ class CashierWindow(QMainWindow):
         elif act is Act.BACK:
             self._press_escape()
         elif not self.page().do(act):
-            return act is not Act.MARK and self.sell.do(act)
+            return act in _ACTS_OF_THE_CHARGE and self.sell.do(act)
         return True
 
     def _press_escape(self) -> None:

@@ -29,6 +29,7 @@ from pos_app.ui.customer.customer_view import Phase
 from pos_app.ui.customer.display_window import DisplayWindow
 from pos_app.ui.inbox.close_dialog import CloseDialog
 from pos_app.ui.runtime.bridge import Bridge
+from pos_app.ui.runtime.page import Page
 from pos_app.ui.sale.sell_view import BOUNCE_MS, TypedSale
 from pos_app.ui.settings.pin_sheet import PinSheet
 from pos_app.ui.settings.settings_dialog import SettingsDialog
@@ -753,3 +754,16 @@ def test_charge_waits_for_its_code_and_then_shows_it(rig: CashierRig) -> None:
     rig.show(ready)
     assert not view.copy_button.isHidden()
     assert [CODE] == codes_in(view.grab())
+
+
+@pytest.mark.parametrize("keys", ["F2", "Ctrl+N", "Ctrl+M", "Esc"])
+def test_no_key_charges_from_a_page_that_does_not_show_the_sale(rig: CashierRig, keys: str) -> None:
+    """An amount that was typed waits for its page: whoever looks at another one asks for no money."""
+    window = rig.window
+    type_sale(rig, "4590")
+    other = Page(window.room.pages)
+    window.room.pages.addWidget(other)
+    window._pages += (other,)  # noqa: SLF001 - as a page that is still to be written
+    window.room.pages.setCurrentWidget(other)
+    QTest.keySequence(window, keys)
+    assert [] == rig.till.commands(OpenCharge)

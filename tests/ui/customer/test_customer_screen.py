@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import fields, replace
 from pytestqt.qtbot import QtBot
 
+from pos_app.domain.customer_display import CustomerPhase
 from pos_app.services.ports.displays import QrReady
 from pos_app.services.wire_mapping.display_snapshots import display_picture
 from pos_app.ui.customer import customer_screen
@@ -23,6 +24,7 @@ from tests.fakes.qr import CODE, codes_in, drawing_of
 STATES = tuple(sales.each_state(FakeClock()))
 PHASES = {
     "pending": Phase.PENDING,
+    "preparing": Phase.IDLE,
     "verifying": Phase.VERIFYING,
     "cancelling": Phase.VERIFYING,
     "paid": Phase.PAID,
@@ -76,6 +78,24 @@ def test_each_state_has_its_picture(clock: FakeClock, name: str) -> None:
     over_the_wire = view_of_snapshot(snapshot, clock.elapsed_ms)
     assert PHASES[name] is over_the_wire.phase
     assert PHASES[name].value == picture.shows
+
+
+def test_no_phase_is_left_without_a_state() -> None:
+    """Whoever adds a phase adds a sale that has it, or nothing here would look at its picture."""
+    of_pages = {CustomerPhase.CANCELLED}
+    shown = {CustomerPhase(phase.value) for phase in PHASES.values()}
+    assert set(CustomerPhase) - of_pages == shown
+    assert set(PHASES) == set(STATES)
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_each_phase_is_painted(screen: CustomerScreen, clock: FakeClock, name: str) -> None:
+    """No picture is an empty ground: a phase without its painting would be one."""
+    show(screen, view_of(sales.each_state(clock)[name], sales.status(), WindowTexts()))
+    picture = screen.grab().toImage()
+    row = range(0, picture.width(), 8)
+    colours = {picture.pixel(x, y) for y in range(0, picture.height(), 8) for x in row}
+    assert len(colours) > 2
 
 
 @pytest.mark.parametrize("size", [(1920, 1080), (1024, 768), (800, 1280), (1280, 800)])
