@@ -148,13 +148,16 @@ class BankQuestions:
 
     # --- what they need of the till ---------------------------------------------------------------
 
-    def wants_outbox(self) -> bool:
-        """Return whether the outbox has to be read: it changed, or something of it waits for its answer."""
-        return self._outbox_changed or any(ask.outbox for ask in self._asks.values())
+    def begin_outbox(self) -> bool:
+        """Return whether the outbox has to be read: it changed, or something of it waits for its answer.
+
+        What changes from here on, while it is being read, wants another reading.
+        """
+        has_changed, self._outbox_changed = self._outbox_changed, False
+        return has_changed or any(ask.outbox for ask in self._asks.values())
 
     def take_outbox(self, tasks: Iterable[BankTask]) -> None:
         """Ask what stands in the outbox, and nothing that is gone from it."""
-        self._outbox_changed = False
         wanted = {task.request: task for task in tasks}
         gone = [request for request, ask in self._asks.items() if ask.outbox and request not in wanted]
         for request in gone:

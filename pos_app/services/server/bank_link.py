@@ -56,7 +56,7 @@ class BankLink:
 
     async def _look(self) -> None:
         """Read of the till what the questions need."""
-        if self._questions.wants_outbox():
+        if self._questions.begin_outbox():
             self._questions.take_outbox(await self._hub.ask(ReadOutbox()))
         if self._questions.wants_open(self._loop.time()):
             found = await self._hub.ask(ListOpen())

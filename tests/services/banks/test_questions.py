@@ -129,16 +129,26 @@ def test_outbox_is_asked_until_it_is_empty(desk: Desk) -> None:
         request="o-1", kind="remove_charge", charge_id=1, bank_payment_id="charge-1", txid="TX",
         created_at=desk.start,
     )  # fmt: skip
-    assert desk.questions.wants_outbox()
+    assert desk.questions.begin_outbox()
     desk.questions.take_outbox([task])
     assert (Question("o-1", None, "charge-1", "TX"),) == desk.due(0.0)
-    assert desk.questions.wants_outbox(), "it has to be seen that it went"
+    assert desk.questions.begin_outbox(), "it has to be seen that it went"
     assert 1 == len(desk.due(5.0))
     desk.questions.take_outbox([])
     assert () == desk.due(60.0)
-    assert not desk.questions.wants_outbox()
+    assert not desk.questions.begin_outbox()
     desk.questions.note_outbox()
-    assert desk.questions.wants_outbox()
+    assert desk.questions.begin_outbox()
+
+
+def test_outbox_that_changes_while_it_is_read_is_read_again(desk: Desk) -> None:
+    """A cancel between the reading and its answer is not forgotten: the code must leave the bank too."""
+    assert desk.questions.begin_outbox()
+    desk.questions.note_outbox()
+    desk.questions.take_outbox([])
+    assert desk.questions.begin_outbox()
+    desk.questions.take_outbox([])
+    assert not desk.questions.begin_outbox()
 
 
 @pytest.mark.parametrize(("waited_s", "is_asked"), [(19, False), (21, True)])
