@@ -3,6 +3,7 @@
 import base64
 import json
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -87,6 +88,18 @@ def test_script_ends_as_it_says(
     assert (0, answers) == (done.returncode, _answers(done)), done.stderr
     found = _read(shop, payment)
     assert end == (found["state"], found["exceptions"])
+
+
+@pytest.mark.parametrize("option", ["--bare", "--twice", "--drop-before-receipt"])
+def test_every_script_waits_first_where_it_is_told_to(market: Computer, shop: Client, option: str) -> None:
+    """``--after`` is the order's, not one script's: nothing is taken before."""
+    payment = create(shop)
+    began = time.monotonic()
+
+    done = pay(market, payment["pix_code"], option, "--after", "1.5")
+
+    assert 0 == done.returncode, done.stderr
+    assert time.monotonic() - began >= 1.5
 
 
 def test_late_script_pays_after_expiry(market: Computer, shop: Client) -> None:

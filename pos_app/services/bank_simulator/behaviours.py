@@ -1,6 +1,6 @@
 """How the simulated bank may behave: one function each, from a code to the steps of its payment.
 
-Their names are the command line's options and the simulator window's buttons.
+Their names are the simulator window's buttons; some are options of the command line.
 """
 
 import secrets
@@ -84,12 +84,12 @@ class Behaviour(Protocol):
 
 def on_time(order: Order) -> tuple[Step, ...]:
     """Pay once, at once."""
-    return (Step(amount=order.amount, txid=order.txid, after_s=order.after_s),)
+    return (Step(amount=order.amount, txid=order.txid),)
 
 
 def late(order: Order) -> tuple[Step, ...]:
     """Pay after the charge has expired."""
-    return (Step(amount=order.amount, txid=order.txid, after_s=order.after_s, wait_for="expired"),)
+    return (Step(amount=order.amount, txid=order.txid, wait_for="expired"),)
 
 
 def told_late(order: Order) -> tuple[Step, ...]:
@@ -162,7 +162,7 @@ def impossible_time(order: Order) -> tuple[Step, ...]:
 
 def drop_before_receipt(order: Order) -> tuple[Step, ...]:
     """Hang up before the receipt comes, then tell again."""
-    return (Step(amount=order.amount, txid=order.txid, after_s=order.after_s, drops=True),)
+    return (Step(amount=order.amount, txid=order.txid, drops=True),)
 
 
 def bare(order: Order) -> tuple[Step, ...]:

@@ -123,9 +123,8 @@ class BankSimulator:
 
     def pay(self, order: Order, behaviour: Behaviour) -> None:
         """Take the money and tell the till, the way ``behaviour`` says."""
-        ordered_at = datetime.now(UTC)
         for step in behaviour(order):
-            task = asyncio.create_task(self._take(step, order, ordered_at))
+            task = asyncio.create_task(self._take(step, order))
             self._tasks.add(task)
             task.add_done_callback(self._on_taken)
 
@@ -141,7 +140,9 @@ class BankSimulator:
 
     # --- paying -----------------------------------------------------------------------------
 
-    async def _take(self, step: Step, order: Order, ordered_at: datetime) -> None:
+    async def _take(self, step: Step, order: Order) -> None:
+        await asyncio.sleep(order.after_s)
+        ordered_at = datetime.now(UTC)
         await asyncio.sleep(step.after_s)
         if step.wait_for:
             await self._end_of(step.wait_for, order.txid or "").wait()
