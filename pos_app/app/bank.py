@@ -18,6 +18,7 @@ from pos_app.app.signals import quit_on_signals
 from pos_app.domain.brcode import Decoded, decode
 from pos_app.domain.errors import BadAmountError, BrCodeError
 from pos_app.domain.money import from_wire, to_wire
+from pos_app.domain.shop import TRAINING
 from pos_app.paths import default_data_dir
 from pos_app.services.bank_simulator.behaviours import BEHAVIOURS, Behaviour, Order, on_time
 from pos_app.services.bank_simulator.simulator import (
@@ -49,7 +50,7 @@ def run_bank(settings: Settings, options: argparse.Namespace) -> int:
     except KeyFileError as error:
         streams.warn(f"pos-app: {error}")
         return exits.USAGE
-    if credentials.ledger != "training":
+    if credentials.ledger != TRAINING:
         streams.warn("pos-app: the simulator works with training ledgers only")
         return exits.USAGE
     auto_after_s = options.after if options.auto else None

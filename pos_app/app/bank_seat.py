@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from pos_app.app import control
 from pos_app.app.keyfiles import KeyFileError
+from pos_app.domain.shop import TRAINING
 from pos_app.paths import default_data_dir, key_dir
 from pos_app.services.devices.key_store import read_key_file
 from pos_app.services.ledger.folders import ledger_folder
@@ -47,7 +48,7 @@ def take_seat(settings: Settings) -> Seat:
     folder = ledger_folder(settings.data_dir, training=settings.training)
     where = _ask(folder, control.Request(do="where"))
     url, ledger, server, pin = where
-    if ledger != "training":
+    if ledger != TRAINING:
         msg = "the simulator works with training ledgers only"
         raise KeyFileError(msg)
     for number in range(1, _SEATS + 1):

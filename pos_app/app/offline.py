@@ -13,7 +13,7 @@ from pos_app.app import control, exits, key_calls
 from pos_app.app.reach import take_or_ask
 from pos_app.domain.errors import BadPinError, PosError
 from pos_app.domain.pin import LONGEST, SHORTEST, check_new_pin
-from pos_app.domain.shop import Merchant
+from pos_app.domain.shop import TRAINING, Merchant
 from pos_app.paths import key_dir
 from pos_app.services.backup.copies import list_backups, list_foreign, make_backup
 from pos_app.services.backup.data_service import check_rescue
@@ -25,7 +25,7 @@ from pos_app.services.devices.key_service import link_of_stopped
 from pos_app.services.devices.key_store import open_key_store
 from pos_app.services.handlers.context import TillOptions
 from pos_app.services.handlers.shop import checked_merchant
-from pos_app.services.ledger.folders import TRAINING, ledger_folder
+from pos_app.services.ledger.folders import ledger_folder
 from pos_app.services.ledger.ledger_files import BACKUPS
 from pos_app.services.ledger.storage import FILE_NAME, read_kind
 from pos_app.services.ports.data import NotRestoredError

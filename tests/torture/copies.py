@@ -16,10 +16,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pos_app.app.exits import FOLDER
+from pos_app.domain.shop import TRAINING
 from pos_app.services.backup.copies import list_backups, make_backup
 from pos_app.services.backup.inspection import inspect, inspect_file
 from pos_app.services.backup.restoring import newest_good, restore
-from pos_app.services.ledger.folders import TRAINING
+from pos_app.services.ledger.folders import TRAINING_FOLDER
 from pos_app.services.ledger.ledger import Ledger
 from pos_app.services.ledger.ledger_files import BACKUPS, REPLACED
 from pos_app.services.ledger.storage import FILE_NAME, read_kind
@@ -157,7 +158,7 @@ class _Init(_Command):
             row.blame("unhandled", f"trial {row.trials}: a real ledger was not said")
         if read_kind(folder) != "real" or not inspect(folder).is_sound:
             row.blame("unhandled", f"trial {row.trials}: no sound real ledger at the end")
-        if rows_of(folder / TRAINING) != shop.now or len(list_backups(folder / TRAINING)) != 1:
+        if rows_of(folder / TRAINING_FOLDER) != shop.now or len(list_backups(folder / TRAINING_FOLDER)) != 1:
             row.blame("lost", f"trial {row.trials}: the training ledger or its copy did not move whole")
 
 

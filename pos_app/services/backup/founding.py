@@ -11,17 +11,18 @@ from pathlib import Path
 from typing import ClassVar
 
 from pos_app.domain.errors import PosError
+from pos_app.domain.shop import TRAINING
 from pos_app.services.backup.copies import identity_of, read_backup
 from pos_app.services.ledger.contents import Contents, contents_of_file
 from pos_app.services.ledger.file_checks import real_ledger_below
-from pos_app.services.ledger.folders import TRAINING
+from pos_app.services.ledger.folders import TRAINING_FOLDER
 from pos_app.services.ledger.head_note import HEAD_NAME
 from pos_app.services.ledger.ledger_files import BACKUPS, fold_in, set_aside
 from pos_app.services.ledger.replacing import finish_replacing, replace_ledger
 from pos_app.services.ledger.storage import FILE_NAME, fsync
 
 _BUILDING = "real.making"
-_MOVING = f"{TRAINING}.making"
+_MOVING = f"{TRAINING_FOLDER}.making"
 
 
 @dataclass(eq=False)
@@ -70,7 +71,7 @@ def _look_at_ledger(data_dir: Path) -> None:
     if found.kind != TRAINING:
         _move_copies(data_dir)
         raise LedgerThereError("real", data_dir)
-    moved = data_dir / TRAINING
+    moved = data_dir / TRAINING_FOLDER
     if moved.exists() and not _is_same(moved, found):
         raise LedgerThereError("training", moved)
 
@@ -107,7 +108,7 @@ def _is_same(folder: Path, found: Contents) -> bool:
 
 def _keep_training(data_dir: Path) -> None:
     """Copy the training ledger into its own folder; an older copy of it, by a call that was killed, goes."""
-    moving, moved = data_dir / _MOVING, data_dir / TRAINING
+    moving, moved = data_dir / _MOVING, data_dir / TRAINING_FOLDER
     shutil.rmtree(moving, ignore_errors=True)
     set_aside(data_dir, moving)
     if moved.exists():
@@ -118,11 +119,11 @@ def _keep_training(data_dir: Path) -> None:
 
 def _move_copies(data_dir: Path) -> None:
     """Move the training ledger's copies to it, away from those of the real one."""
-    owner = identity_of(data_dir / TRAINING)
+    owner = identity_of(data_dir / TRAINING_FOLDER)
     if owner is None:
         return
     for path in (data_dir / BACKUPS).glob("*.db"):
         found = read_backup(path)
         if found is not None and found.contents.server_id == owner.server_id:
-            (data_dir / TRAINING / BACKUPS).mkdir(mode=0o700, exist_ok=True)
-            path.rename(data_dir / TRAINING / BACKUPS / path.name)
+            (data_dir / TRAINING_FOLDER / BACKUPS).mkdir(mode=0o700, exist_ok=True)
+            path.rename(data_dir / TRAINING_FOLDER / BACKUPS / path.name)

@@ -18,6 +18,7 @@ from pos_app.domain.charge import ClockReading
 from pos_app.domain.device import Device
 from pos_app.domain.errors import PosError
 from pos_app.domain.events import Event, EventKind
+from pos_app.domain.shop import TRAINING
 from pos_app.domain.times import to_micros
 from pos_app.services.backup.copies import Backup, Identity, identity_of, list_backups
 from pos_app.services.backup.inspection import inspect_copied_file, inspect_file
@@ -152,7 +153,7 @@ def _device_words(device: Device) -> str:
 def needs_pin(folder: Path, chosen: Path) -> bool:
     """Return whether the manager is asked: not where all that can be read says that it is for training."""
     owner, there, copy = identity_of(folder), contents_of_folder(folder), contents_of_file(chosen)
-    return {each.kind for each in (owner, there, copy) if each is not None} != {"training"}
+    return {each.kind for each in (owner, there, copy) if each is not None} != {TRAINING}
 
 
 def may_restore(folder: Path, chosen: Path, pin: str) -> bool:
@@ -266,7 +267,7 @@ def _ask_since(path: Path, found: Contents, now: datetime) -> datetime:
 def _refuse_other(folder: Path, found: Contents, chosen: Path) -> None:
     """Let only a ledger take its own place; where nothing says whose that is, no training one does."""
     owner = identity_of(folder)
-    if owner is None and (folder / FILE_NAME).exists() and found.kind == "training":
+    if owner is None and (folder / FILE_NAME).exists() and found.kind == TRAINING:
         raise NotRestoredError("other", chosen.name)
     if owner is not None and owner != Identity(found.server_id, found.kind):
         raise NotRestoredError("other", chosen.name)

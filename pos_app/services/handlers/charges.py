@@ -24,6 +24,7 @@ from pos_app.domain.errors import BadAmountError, BadTextError, RefusedError
 from pos_app.domain.events import EventKind
 from pos_app.domain.money import MAX_AMOUNT, Centavos, to_wire
 from pos_app.domain.payment import State
+from pos_app.domain.shop import TRAINING
 from pos_app.services.handlers.clock_checks import compare_clocks, compare_with_banks
 from pos_app.services.handlers.context import Detail, HandlerContext, content_hash
 from pos_app.services.handlers.receiver import refuse_unconfirmed
@@ -32,7 +33,7 @@ from pos_app.services.handlers.retention import erase_old_payers
 from pos_app.services.ledger.unit_of_work import StoredAnswer
 
 _MAX_LIFETIME_S = 86_400
-_MIN_LIFETIME_S = {"training": 2, "real": 60}
+_MIN_LIFETIME_S = {TRAINING: 2, "real": 60}
 MAX_OPEN = 500
 """Open charges of one integration."""
 _MAX_DESCRIPTION = 60

@@ -158,7 +158,7 @@ class ChargeRows(WriteBuffer):
 
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
-        self._foreseen = PrefetchedRows()
+        self._prefetched = PrefetchedRows()
         self._payment_rows: dict[str, row_mapping.Params] = {}
 
     # --- charges ----------------------------------------------------------------------------
@@ -168,7 +168,7 @@ class ChargeRows(WriteBuffer):
         for name, query in _CHARGE_BY.items():
             value = getattr(ref, name)
             if value is not None:
-                found = self._foreseen.charges.get((name, value))
+                found = self._prefetched.charges.get((name, value))
                 if found is None:
                     row = query.run(self._driver, {"value": value}).fetchone()
                     found = None if row is None else row_mapping.charge_of(row)
@@ -232,12 +232,12 @@ class ChargeRows(WriteBuffer):
         """Apply a transition to the charge in the state it was read in."""
         if after == before:
             return
-        self._foreseen.forget(before)
+        self._prefetched.forget(before)
         self._gather_charge(before.id, str(before.state), row_mapping.charge_changes(after))
 
     def set_code(self, charge: Charge, code: str) -> Charge:
         """Give a charge its code, which no later statement of ours touches."""
-        self._foreseen.forget(charge)
+        self._prefetched.forget(charge)
         with guarded():
             if _SET_CODE.run(self._driver, {"old_id": charge.id, "new_code": code}).rowcount != 1:
                 raise GuardError
@@ -318,7 +318,7 @@ class ChargeRows(WriteBuffer):
 
     def payment(self, payment_id: str) -> tuple[Payment, Result] | None:
         """Return a payment as it was stored, and what was answered for it."""
-        if payment_id in self._foreseen.new_payments:
+        if payment_id in self._prefetched.new_payments:
             return None
         row = _PAYMENT_BY_ID.run(self._driver, {"value": payment_id}).fetchone()
         return None if row is None else row_mapping.stored_payment_of(row)
@@ -345,7 +345,7 @@ class ChargeRows(WriteBuffer):
         person = None if payer is None else row_mapping.person_hash(payer, salt)
         row = row_mapping.payment_params(payment, result, notice, person)
         self._payment_rows[payment.id] = row
-        self._foreseen.forget_payment(payment.id)
+        self._prefetched.forget_payment(payment.id)
         self._gather_payment(
             row, None if payer is None else row_mapping.person_params(payment.id, payer, salt)
         )
@@ -366,14 +366,14 @@ class ChargeRows(WriteBuffer):
 
     def refunds_of(self, payment_id: str) -> list[Refund]:
         """Return what was given back of one payment, told before it or after."""
-        if payment_id in self._foreseen.unrefunded:
+        if payment_id in self._prefetched.unrefunded:
             return []
         found = _REFUNDS.run(self._driver, {"ids": _json([payment_id])})
         return [row_mapping.refund_of(row) for row in found]
 
     def add_refund(self, refund: Refund) -> None:
         """Store a refund, before anybody is asked or told."""
-        self._foreseen.unrefunded.discard(refund.payment_id)
+        self._prefetched.unrefunded.discard(refund.payment_id)
         self._connection.execute(insert(REFUND), row_mapping.refund_params(refund))
 
     def save_refund(self, refund: Refund) -> None:

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+from pos_app.domain.shop import TRAINING
 from pos_app.services.ledger.storage import FILE_NAME, read_kind
 
-TRAINING = "training"
+TRAINING_FOLDER = "training"
 
 
 def ledger_folder(data_dir: Path, *, training: bool) -> Path:
@@ -15,4 +16,4 @@ def ledger_folder(data_dir: Path, *, training: bool) -> Path:
     """
     if not training or not (data_dir / FILE_NAME).exists() or read_kind(data_dir) == TRAINING:
         return data_dir
-    return data_dir / TRAINING
+    return data_dir / TRAINING_FOLDER

@@ -2,7 +2,7 @@
 
 Nearly every confirmation is new, and so is its money: that there is no answer and no payment of that id is
 what its handler has to know beside the charge. Whatever a write changes is forgotten, and what is
-not foreseen is read from the tables as ever: with nothing foreseen the same happens, only slower.
+not prefetched is read from the tables as ever: with nothing prefetched the same happens, only slower.
 """
 
 from collections.abc import Iterable

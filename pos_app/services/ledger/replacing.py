@@ -9,6 +9,7 @@ import logging
 from itertools import chain, count
 from pathlib import Path
 
+from pos_app.domain.shop import TRAINING
 from pos_app.services.ledger.contents import Contents, contents_of_folder, read_contents
 from pos_app.services.ledger.head_note import HEAD_NAME, HeadNote, read_head_note
 from pos_app.services.ledger.ledger_files import INDEX, LOGS, READY_NAME, beside
@@ -82,7 +83,7 @@ def waiting(folder: Path) -> Contents | None:
     if found is None:
         return None
     owner = read_head_note(folder / HEAD_NAME) or contents_of_folder(folder)
-    if owner is None or owner.kind == "training":
+    if owner is None or owner.kind == TRAINING:
         return found
     return found if (owner.server_id, owner.kind) == (found.server_id, found.kind) else None
 

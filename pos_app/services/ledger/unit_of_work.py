@@ -96,10 +96,10 @@ class UnitOfWork(ChargeRows, ShopRows):
 
     # --- the transaction --------------------------------------------------------------------
 
-    def foresee(self, notices: Sequence[PaymentNotice]) -> None:
+    def prefetch(self, notices: Sequence[PaymentNotice]) -> None:
         """Read with one statement what the handlers of ``notices`` will ask; call before any of them."""
         if notices:
-            self._foreseen.read(self._driver, notices)
+            self._prefetched.read(self._driver, notices)
 
     def savepoint(self) -> Mark:
         """Begin one command."""
@@ -203,7 +203,7 @@ class UnitOfWork(ChargeRows, ShopRows):
         row = self._answer_rows.get((device, kind, key))
         if row is not None:
             return StoredAnswer(row["content"], row["seq"], row["result"], row["charge_id"])
-        if kind == DELIVERY and (device, key) in self._foreseen.new_deliveries:
+        if kind == DELIVERY and (device, key) in self._prefetched.new_deliveries:
             return None
         found = _ANSWER.run(self._driver, {"device": device, "kind": kind, "key": key}).fetchone()
         return None if found is None else StoredAnswer(*found)

@@ -7,7 +7,7 @@ from pos_app.domain.errors import RefusedError
 from pos_app.domain.events import Event, EventKind
 from pos_app.domain.pin import check_new_pin, is_usual
 from pos_app.domain.real_days import RealDays
-from pos_app.domain.shop import Merchant
+from pos_app.domain.shop import TRAINING, Merchant
 from pos_app.services.handlers.context import TillOptions
 from pos_app.services.handlers.shop import checked_merchant
 from pos_app.services.ledger.declared import EPOCH
@@ -23,7 +23,7 @@ def make_ledger(work: UnitOfWork, options: TillOptions, clock: Clock) -> None:
     kind, pin, merchant = "real", options.pin, options.merchant
     said: dict[str, str | int | None] = {}
     if options.training:
-        kind, pin = "training", _training_pin()
+        kind, pin = TRAINING, _training_pin()
         said["training_pin"] = pin
         key = str(uuid.uuid4())
         merchant = Merchant(shop="Loja de treino", name="LOJA DE TREINO", city="SAO PAULO", key=key)

@@ -99,7 +99,7 @@ class Till:
         self._ways = ways
         self._feed = feed
         self._options = options or TillOptions()
-        self._memory = TillRunState()
+        self._run_state = TillRunState()
         self._pins = PinGate(folder)
         self._new_id: Callable[[], uuid.UUID] = uuid.uuid4
         self._queue: queue.SimpleQueue[_Ask | None] = queue.SimpleQueue()
@@ -243,15 +243,15 @@ class Till:
     def _recalled(self, work: UnitOfWork) -> HandlerContext:
         """Remember what the ledger says of itself; returns a context for this transaction."""
         said = work.declared()
-        self._memory.kind = said.settings.get("kind", "")
-        if self._memory.kind == "real" and self._options.verifying_s < LEAST_VERIFYING_S:
+        self._run_state.kind = said.settings.get("kind", "")
+        if self._run_state.kind == "real" and self._options.verifying_s < LEAST_VERIFYING_S:
             raise RefusedError(
                 reason="verifying", detail=f"a real ledger takes {LEAST_VERIFYING_S} s or more"
             )
-        self._memory.server_id = said.settings.get("server_id", "")
-        self._memory.training_pin = said.settings.get("training_pin")
-        self._memory.own = dict(said.settings)
-        self._memory.is_receiver_doubted = said.is_doubted or is_tampered(work, said)
+        self._run_state.server_id = said.settings.get("server_id", "")
+        self._run_state.training_pin = said.settings.get("training_pin")
+        self._run_state.own = dict(said.settings)
+        self._run_state.is_receiver_doubted = said.is_doubted or is_tampered(work, said)
         return self._context(work)
 
     def _next_batch(self) -> list[_Ask | None]:
@@ -292,7 +292,7 @@ class Till:
             self._tell_held()  # whoever asks has heard by then of all that was answered before
         try:
             with ledger.transaction() as work:
-                work.foresee([ask.notice for ask, _ in asks if isinstance(ask, ConfirmPayment)])
+                work.prefetch([ask.notice for ask, _ in asks if isinstance(ask, ConfirmPayment)])
                 context = self._context(work)
                 self._recover(context)
                 outcomes = [_handle(context, *ask) for ask in asks]
@@ -413,7 +413,7 @@ class Till:
             work=work,
             moment=self._clock.moment(),
             options=self._options,
-            run_state=self._memory,
+            run_state=self._run_state,
             ways=self._ways,
             pins=self._pins,
             new_id=self._new_id,

@@ -92,7 +92,6 @@ class CashierWindow(QMainWindow):
         self._link = LinkStatus()
         self.report_of: Callable[[], str] = str
         self.customer = customer
-        self._computer = parts.computer
         self.decisions = Decisions(parts.till, parts.bridge, parts.clock, self)
         self.receiver = ReceiverController(parts.till, parts.bridge, self)
         self.keyboard = Keyboard(self)
@@ -466,7 +465,7 @@ class CashierWindow(QMainWindow):
     def _open_report(self) -> None:
         from pos_app.ui.widgets.text_sheets import ReportSheet  # noqa: PLC0415 - rarely wanted
 
-        sheet = ReportSheet(self.report_of(), self._computer.save_private, self)
+        sheet = ReportSheet(self.report_of(), self._parts.computer.save_private, self)
         sheet.finished.connect(self._on_dialog_finished)
         sheet.open()
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from pos_app.domain.shop import TillStatus
+from pos_app.ui.runtime.first_window import HEADER_HEIGHT
 from pos_app.ui.style import theme
 from pos_app.ui.style.theme import Tone
 from pos_app.ui.texts.format import clean
@@ -27,7 +28,7 @@ class CountTab(ActionButton):
     """A tab with a number in a brown-amber disc, when there is one."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(text, Kind.TAB, pixels=15, height=54)
+        super().__init__(text, Kind.TAB, pixels=15, height=HEADER_HEIGHT)
         self._words = text
         self._count = 0
 
@@ -72,7 +73,7 @@ class Header(QWidget):
     def __init__(self, titles: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._is_training = False
-        self.setFixedHeight(54)
+        self.setFixedHeight(HEADER_HEIGHT)
         self._shop = PlainLabel(pixels=17, weight=700)
         self._register = PlainLabel(pixels=15, ink=Ink.SECOND)
         self._watermark = PlainLabel(self.tr("TREINO — SEM VALOR"), pixels=14, weight=700)
@@ -81,7 +82,7 @@ class Header(QWidget):
         self._operator = PlainLabel(pixels=15, ink=Ink.SECOND)
         self._clock = PlainLabel(pixels=15, ink=Ink.SECOND)
         self.tabs = tuple(map(CountTab, titles))
-        self.settings_button = ActionButton(self.tr("Ajustes"), Kind.TAB, pixels=15, height=54)
+        self.settings_button = ActionButton(self.tr("Ajustes"), Kind.TAB, pixels=15, height=HEADER_HEIGHT)
         self._place_parts()
 
     def _place_parts(self) -> None:
