@@ -78,7 +78,15 @@ LIBRARIES = {
     "libzstd.so.1": "libzstd1",
 }
 # Programs that tests start, and the Debian package of each.
-TEST_PROGRAMS = {"chromium": "chromium", "faketime": "faketime", "strace": "strace"}
+TEST_PROGRAMS = {
+    "Xvfb": "xvfb",
+    "chromium": "chromium",
+    "faketime": "faketime",
+    "openbox": "openbox",
+    "strace": "strace",
+    "xdotool": "xdotool",
+    "xprop": "x11-utils",
+}
 
 # What ``test --fast`` runs: rules, messages, windows, and the till on ledgers in memory.
 FAST = ("domain", "wire", "ui", "app", "services/till", "services/handlers")

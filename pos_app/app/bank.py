@@ -6,15 +6,17 @@ import time
 from concurrent.futures import Future
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QObject, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QObject, QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QImage, QImageWriter
 
 from pos_app.app import exits, streams
 from pos_app.app.bank_seat import take_seat
 from pos_app.app.ending import run_until_quit
+from pos_app.app.fault_watch import FaultWatch
 from pos_app.app.keyfiles import KeyFileError, key_of
 from pos_app.app.qt import make_application, say_connected
 from pos_app.app.signals import quit_on_signals
+from pos_app.app.started import FaultSeen
 from pos_app.domain.brcode import Decoded, decode
 from pos_app.domain.errors import BadAmountError, BrCodeError
 from pos_app.domain.money import from_wire, to_wire
@@ -36,6 +38,8 @@ from pos_app.services.system.workers import Workers
 from pos_app.settings import Settings
 from pos_app.ui.bank_simulator.bank_window import BankWindow, PayWish
 from pos_app.ui.runtime.bridge import Bridge
+from pos_app.ui.texts.bank_answers import answer_words, silent_words
+from pos_app.ui.texts.errors import program_failed_text
 from pos_app.wire.client_session import Credentials
 
 _LOOK_MS = 50
@@ -57,11 +61,15 @@ def run_bank(settings: Settings, options: argparse.Namespace) -> int:
     if options.action == "pay":
         return _pay_once(url, credentials, queue, options)
     application = make_application(settings.language)
+    faults = FaultWatch(None)
     bank = BankApp(url, credentials, queue, auto_after_s)
+    faults.on_fault = bank.note_fault
     bank.linked.connect(say_connected)
     quit_on_signals()
     bank.start()
-    return run_until_quit(application, ("the bank", bank.shut_down))
+    code = run_until_quit(application, ("the bank", bank.shut_down))
+    faults.end()
+    return code
 
 
 def _bank_of(settings: Settings, options: argparse.Namespace) -> tuple[str, Credentials, Path]:
@@ -213,6 +221,10 @@ class BankApp(QObject):
         self._thread.stop()
         self._workers.close()
 
+    def note_fault(self) -> None:
+        """Say on the window that something failed which nobody expected; from any thread."""
+        self._bridge.post(FaultSeen())
+
     @Slot(object)
     def _on_code_entered(self, text: object) -> None:
         decoded = _decoded(str(text))
@@ -262,19 +274,24 @@ class BankApp(QObject):
                 if status.link is Link.REFUSED:
                     words = self.tr("O caixa recusou esta chave ({reason}).")
                     self.window.show_problem(words.format(reason=status.reason))
+            case FaultSeen():
+                self.window.show_problem(program_failed_text())
             case AnswerNews():
                 self._waiting = value.waiting
-                words = f"{value.word} (seq {value.seq})" if value.seq else value.word
-                self.window.show_answer(words, good=value.kind == "received")
-                self.window.show_queue(value.waiting, words)
+                self.window.show_answer(answer_words(value.kind, value.word), value.kind)
+                self.window.show_queue(value.waiting)
             case TakenNews():
                 self._waiting += int(value.is_told)
                 self.window.show_queue(self._waiting)
+                if not value.is_told:
+                    self.window.show_answer(silent_words(), "silent")
 
     def _show_read(self, texts: tuple[str, ...]) -> None:
         code = next((text for text in texts if _decoded(text) is not None), None)
         if code is None:
-            self.window.show_problem(self.tr("Nenhum código Pix foi encontrado na imagem."))
+            self.window.show_problem(
+                self.tr("Nenhum código Pix foi encontrado. Outra janela está na frente dele?")
+            )
         else:
             self.window.show_code(code)
             self.window.show_decoded(_decoded(code))
@@ -283,7 +300,8 @@ class BankApp(QObject):
 def _png_of(picture: QImage) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    picture.save(buffer, b"PNG")
+    # Not picture.save: its format is text for the library and bytes for whoever reads its types.
+    QImageWriter(buffer, QByteArray(b"png")).write(picture)
     return bytes(buffer.data().data())
 
 

@@ -7,10 +7,12 @@ from PySide6.QtWidgets import QApplication
 
 from pos_app.app import exits, streams
 from pos_app.app.ending import Step, run_until_quit
+from pos_app.app.fault_watch import FaultWatch
 from pos_app.app.keyfiles import KeyFileError, KeyPlace, known_key
 from pos_app.app.pairing import PairingApp
 from pos_app.app.qt import make_application, say_connected
 from pos_app.app.signals import quit_on_signals
+from pos_app.app.started import FaultSeen
 from pos_app.services.clients.reconnecting import ClientCallbacks, ClientStatus, Link, ReconnectingClient
 from pos_app.services.devices.key_store import read_key_file
 from pos_app.services.qr.cache import Drawings
@@ -22,6 +24,9 @@ from pos_app.ui.customer.customer_view import CustomerView, Phase, link_lost_vie
 from pos_app.ui.customer.display_window import DisplayWindow
 from pos_app.ui.customer.snapshot_view import view_of_snapshot
 from pos_app.ui.runtime.bridge import Bridge
+from pos_app.ui.style.theme import Tone
+from pos_app.ui.texts.errors import program_failed_text
+from pos_app.ui.widgets.notice_bar import FloatingNotice
 from pos_app.wire.client_session import Credentials
 from pos_app.wire.messages import DisplaySnapshot, Message, Resume
 
@@ -41,14 +46,18 @@ def run_display(settings: Settings, options: argparse.Namespace) -> int:
         streams.warn(f"pos-app: {error}")
         return exits.USAGE
     application = make_application(settings.language)
+    faults = FaultWatch(None)
     program = DisplayProgram(place, windowed=options.windowed)
+    faults.on_fault = program.note_fault
     program.linked.connect(say_connected)
     quit_on_signals()
     if known is None:
         program.pair(options.server or "")
     else:
         program.show_till(*known)
-    return run_until_quit(application, *program.steps_of_end())
+    code = run_until_quit(application, *program.steps_of_end())
+    faults.end()
+    return code
 
 
 class DisplayProgram(QObject):
@@ -63,10 +72,23 @@ class DisplayProgram(QObject):
     def __init__(self, place: KeyPlace, *, windowed: bool, seeks: bool = True) -> None:
         super().__init__()
         self._place = place
+        self._bridge = Bridge(self)
+        self._bridge.value_came.connect(self._on_fault)
         self._windowed = windowed
         self._seeks = seeks
         self.pairing: PairingApp | None = None
         self.display: DisplayApp | None = None
+
+    def note_fault(self) -> None:
+        """Say on the window that something failed which nobody expected; from any thread."""
+        self._bridge.post(FaultSeen())
+
+    @Slot(object)
+    def _on_fault(self, news: object) -> None:
+        del news
+        program = self.display or self.pairing
+        if program is not None:
+            FloatingNotice(program.window).show_notice(Tone.AMBER, program_failed_text())
 
     def pair(self, address: str) -> None:
         """Ask for the till's address and code."""

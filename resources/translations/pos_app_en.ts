@@ -72,8 +72,8 @@
         <translation>The till refused this key ({reason}).</translation>
     </message>
     <message>
-        <source>Nenhum código Pix foi encontrado na imagem.</source>
-        <translation>No Pix code was found in the picture.</translation>
+        <source>Nenhum código Pix foi encontrado. Outra janela está na frente dele?</source>
+        <translation>No Pix code was found. Is another window in front of it?</translation>
     </message>
 </context>
 <context>
@@ -203,6 +203,14 @@
         <translation>Pay {amount}</translation>
     </message>
     <message>
+        <source>Não pago</source>
+        <translation>Not paid</translation>
+    </message>
+    <message>
+        <source>Pago</source>
+        <translation>Paid</translation>
+    </message>
+    <message>
         <source>Fila: {count}</source>
         <translation>Queue: {count}</translation>
     </message>
@@ -213,10 +221,6 @@
     <message>
         <source>sem contato com o caixa</source>
         <translation>till out of reach</translation>
-    </message>
-    <message>
-        <source>última resposta: {last}</source>
-        <translation>last answer: {last}</translation>
     </message>
     <message>
         <source>Escolha a imagem com o QR</source>
@@ -2606,6 +2610,10 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
         <translation>Something went wrong in the program ({code}). What was stored is safe.</translation>
     </message>
     <message>
+        <source>Uma parte deste programa falhou. Se algo na tela parecer parado, feche e abra o programa.</source>
+        <translation>A part of this program failed. If something on the screen seems stuck, close the program and open it again.</translation>
+    </message>
+    <message>
         <source>O banco repetiu um aviso com outros dados. Nada foi mudado; confira no app do banco.</source>
         <translation>The bank repeated a notice with other data. Nothing was changed; check in the bank&apos;s app.</translation>
     </message>
@@ -2728,6 +2736,74 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
     <message>
         <source>A cópia na segunda pasta falhou. A deste computador foi feita; veja se o outro disco está ligado.</source>
         <translation>The copy in the second folder failed. The one on this computer was made; see whether the other disk is connected.</translation>
+    </message>
+    <message>
+        <source>Pago: o caixa confirmou.</source>
+        <translation>Paid: the till confirmed it.</translation>
+    </message>
+    <message>
+        <source>Recebido: falta dinheiro na cobrança.</source>
+        <translation>Received: money is missing on the charge.</translation>
+    </message>
+    <message>
+        <source>Recebido: é mais do que foi cobrado.</source>
+        <translation>Received: it is more than was charged.</translation>
+    </message>
+    <message>
+        <source>Recebido fora do prazo: está em Pendências.</source>
+        <translation>Received out of time: it is in the inbox.</translation>
+    </message>
+    <message>
+        <source>Recebido pela segunda vez: está em Pendências.</source>
+        <translation>Received a second time: it is in the inbox.</translation>
+    </message>
+    <message>
+        <source>Recebido após o cancelamento: está em Pendências.</source>
+        <translation>Received after the cancellation: it is in the inbox.</translation>
+    </message>
+    <message>
+        <source>Recebido sem cobrança: está em Pendências.</source>
+        <translation>Received without a charge: it is in the inbox.</translation>
+    </message>
+    <message>
+        <source>O caixa já conhecia este Pix. Nada mudou.</source>
+        <translation>The till knew this Pix already. Nothing changed.</translation>
+    </message>
+    <message>
+        <source>Recusado: o mesmo Pix foi avisado com outros dados.</source>
+        <translation>Refused: the same Pix was told with other data.</translation>
+    </message>
+    <message>
+        <source>Recusado: o valor não é o da cobrança.</source>
+        <translation>Refused: the amount is not the charge&apos;s.</translation>
+    </message>
+    <message>
+        <source>Recusado: o caixa não conhece esta cobrança.</source>
+        <translation>Refused: the till does not know this charge.</translation>
+    </message>
+    <message>
+        <source>Recusado: a cobrança já terminou.</source>
+        <translation>Refused: the charge has already ended.</translation>
+    </message>
+    <message>
+        <source>Recusado: o aviso não pôde ser lido. Está em Pendências.</source>
+        <translation>Refused: the notice could not be read. It is in Pending.</translation>
+    </message>
+    <message>
+        <source>Recusado: avisos demais. O caixa guardou o resumo.</source>
+        <translation>Refused: too many notices. The till kept a summary.</translation>
+    </message>
+    <message>
+        <source>O caixa não pôde gravar agora. O banco avisa de novo ({reason}).</source>
+        <translation>The till could not store it now. The bank will tell it again ({reason}).</translation>
+    </message>
+    <message>
+        <source>Recusado pelo caixa ({reason}).</source>
+        <translation>Refused by the till ({reason}).</translation>
+    </message>
+    <message>
+        <source>Pago, e o banco não avisou o caixa.</source>
+        <translation>Paid, and the bank told the till nothing.</translation>
     </message>
 </context>
 </TS>

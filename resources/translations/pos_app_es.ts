@@ -72,8 +72,8 @@
         <translation>La caja rechazó esta clave ({reason}).</translation>
     </message>
     <message>
-        <source>Nenhum código Pix foi encontrado na imagem.</source>
-        <translation>No se encontró ningún código Pix en la imagen.</translation>
+        <source>Nenhum código Pix foi encontrado. Outra janela está na frente dele?</source>
+        <translation>No se encontró ningún código Pix. ¿Hay otra ventana delante?</translation>
     </message>
 </context>
 <context>
@@ -203,6 +203,14 @@
         <translation>Pagar {amount}</translation>
     </message>
     <message>
+        <source>Não pago</source>
+        <translation>No pagado</translation>
+    </message>
+    <message>
+        <source>Pago</source>
+        <translation>Pagado</translation>
+    </message>
+    <message>
         <source>Fila: {count}</source>
         <translation>Cola: {count}</translation>
     </message>
@@ -213,10 +221,6 @@
     <message>
         <source>sem contato com o caixa</source>
         <translation>sin contacto con la caja</translation>
-    </message>
-    <message>
-        <source>última resposta: {last}</source>
-        <translation>última respuesta: {last}</translation>
     </message>
     <message>
         <source>Escolha a imagem com o QR</source>
@@ -2606,6 +2610,10 @@ Cierre, abra de nuevo y, si se repite, llame al responsable.</translation>
         <translation>Algo salió mal en el programa ({code}). Lo que se grabó está seguro.</translation>
     </message>
     <message>
+        <source>Uma parte deste programa falhou. Se algo na tela parecer parado, feche e abra o programa.</source>
+        <translation>Una parte de este programa falló. Si algo en la pantalla parece detenido, cierre el programa y ábralo de nuevo.</translation>
+    </message>
+    <message>
         <source>O banco repetiu um aviso com outros dados. Nada foi mudado; confira no app do banco.</source>
         <translation>El banco repitió un aviso con otros datos. No se cambió nada; verifique en la app del banco.</translation>
     </message>
@@ -2728,6 +2736,74 @@ Cierre, abra de nuevo y, si se repite, llame al responsable.</translation>
     <message>
         <source>A cópia na segunda pasta falhou. A deste computador foi feita; veja se o outro disco está ligado.</source>
         <translation>La copia en la segunda carpeta falló. La de este ordenador se hizo; vea si el otro disco está conectado.</translation>
+    </message>
+    <message>
+        <source>Pago: o caixa confirmou.</source>
+        <translation>Pagado: la caja lo confirmó.</translation>
+    </message>
+    <message>
+        <source>Recebido: falta dinheiro na cobrança.</source>
+        <translation>Recibido: falta dinero en el cobro.</translation>
+    </message>
+    <message>
+        <source>Recebido: é mais do que foi cobrado.</source>
+        <translation>Recibido: es más de lo que se cobró.</translation>
+    </message>
+    <message>
+        <source>Recebido fora do prazo: está em Pendências.</source>
+        <translation>Recibido fuera de plazo: está en Pendientes.</translation>
+    </message>
+    <message>
+        <source>Recebido pela segunda vez: está em Pendências.</source>
+        <translation>Recibido por segunda vez: está en Pendientes.</translation>
+    </message>
+    <message>
+        <source>Recebido após o cancelamento: está em Pendências.</source>
+        <translation>Recibido después de la cancelación: está en Pendientes.</translation>
+    </message>
+    <message>
+        <source>Recebido sem cobrança: está em Pendências.</source>
+        <translation>Recibido sin cobro: está en Pendientes.</translation>
+    </message>
+    <message>
+        <source>O caixa já conhecia este Pix. Nada mudou.</source>
+        <translation>La caja ya conocía este Pix. Nada cambió.</translation>
+    </message>
+    <message>
+        <source>Recusado: o mesmo Pix foi avisado com outros dados.</source>
+        <translation>Rechazado: el mismo Pix se avisó con otros datos.</translation>
+    </message>
+    <message>
+        <source>Recusado: o valor não é o da cobrança.</source>
+        <translation>Rechazado: el importe no es el del cobro.</translation>
+    </message>
+    <message>
+        <source>Recusado: o caixa não conhece esta cobrança.</source>
+        <translation>Rechazado: la caja no conoce este cobro.</translation>
+    </message>
+    <message>
+        <source>Recusado: a cobrança já terminou.</source>
+        <translation>Rechazado: el cobro ya terminó.</translation>
+    </message>
+    <message>
+        <source>Recusado: o aviso não pôde ser lido. Está em Pendências.</source>
+        <translation>Rechazado: el aviso no se pudo leer. Está en Pendientes.</translation>
+    </message>
+    <message>
+        <source>Recusado: avisos demais. O caixa guardou o resumo.</source>
+        <translation>Rechazado: demasiados avisos. La caja guardó el resumen.</translation>
+    </message>
+    <message>
+        <source>O caixa não pôde gravar agora. O banco avisa de novo ({reason}).</source>
+        <translation>La caja no pudo guardarlo ahora. El banco avisa de nuevo ({reason}).</translation>
+    </message>
+    <message>
+        <source>Recusado pelo caixa ({reason}).</source>
+        <translation>Rechazado por la caja ({reason}).</translation>
+    </message>
+    <message>
+        <source>Pago, e o banco não avisou o caixa.</source>
+        <translation>Pagado, y el banco no avisó a la caja.</translation>
     </message>
 </context>
 </TS>

@@ -206,10 +206,13 @@ class Computer:
         self._programs: list[Program] = []
         self._clients: list[Client] = []
 
-    def start(self, *arguments: str, environment: dict[str, str] | None = None) -> Program:
+    def start(
+        self, *arguments: str, environment: dict[str, str] | None = None, module: str = "pos_app"
+    ) -> Program:
         """Start any command; the caller's environment is added to ours."""
         given = self.environment | (environment or {})
-        program = Program(list(arguments), given, is_forked=self.forks and "LD_PRELOAD" not in given)
+        forks = self.forks and "LD_PRELOAD" not in given
+        program = Program(list(arguments), given, module, is_forked=forks)
         self._programs.append(program)
         return program
 

@@ -304,6 +304,7 @@ class BankWindow(QWidget):
         words = (
             self.tr("Pagar") if amount is None else self.tr("Pagar {amount}").format(amount=to_brl(amount))
         )
+        self.pay_button.set_busy("")
         self.pay_button.setText(words)
         self.pay_button.setEnabled(amount is not None)
 
@@ -313,23 +314,29 @@ class BankWindow(QWidget):
         self._answer.set_tone(Tone.RED)
         self._answer.setText(text)
 
-    def show_answer(self, text: str, *, good: bool) -> None:
-        """Show what the till answered: received, refused, retry."""
-        self._answer.set_tone(Tone.GREY if good else Tone.AMBER)
+    def show_answer(self, text: str, kind: str) -> None:
+        """Show what the till answered, and let *Pagar* rest until another code is read.
+
+        Args:
+            text: the answer in words.
+            kind: ``received``, ``refused`` or ``retry``, which is told again by itself; ``silent`` for none.
+        """
+        self._answer.set_tone(Tone.GREY if kind == "received" else Tone.AMBER)
         self._answer.setText(text)
-        self.pay_button.set_busy("")
-        self._show_pay(None if self._decoded is None else self._decoded.amount)
+        if kind != "retry":
+            self.pay_button.set_busy("")
+            self.pay_button.setText(self.tr("Não pago") if kind == "refused" else self.tr("Pago"))
+            self.pay_button.setEnabled(False)
 
     def answer_text(self) -> str:
         """Return the answer or problem shown."""
         return self._answer.text()
 
-    def show_queue(self, waiting: int, last: str = "") -> None:
-        """Show how many messages wait for an answer, and the last answer in short."""
+    def show_queue(self, waiting: int) -> None:
+        """Show how many messages wait for an answer, and whether the till is reached."""
         words = self.tr("Fila: {count}").format(count=waiting)
         link = self.tr("conectado ao caixa") if self._is_linked else self.tr("sem contato com o caixa")
-        parts = (words, self.tr("última resposta: {last}").format(last=last) if last else link)
-        self._foot.setText(" · ".join(parts))
+        self._foot.setText(f"{words} · {link}")
 
     def show_link(self, linked: bool) -> None:  # noqa: FBT001 - a Qt-like setter
         """Show whether the till is reached."""

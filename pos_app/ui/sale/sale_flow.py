@@ -5,7 +5,7 @@ It decides nothing about money: it asks the till, and shows what the till says.
 
 from uuid import uuid4
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from pos_app.domain.charge import ChargeRecord
 from pos_app.domain.commands.base import ChargeRef
@@ -50,6 +50,9 @@ class SaleFlow(QObject):
         self._next: OpenCharge | None = None
         self._left: set[int] = set()
         self._paid_at_ms = 0
+        self._leaving = QTimer(self)
+        self._leaving.setSingleShot(True)
+        self._leaving.timeout.connect(self.new_sale)
 
     def record(self) -> ChargeRecord | None:
         """Return the sale on the window."""
@@ -127,14 +130,14 @@ class SaleFlow(QObject):
 
     @Slot()
     def new_sale(self) -> None:
-        """Clear the window for the next sale; what was paid stands for two seconds."""
+        """Clear the window for the next sale; what was paid stands for two seconds, and goes after them."""
         record = self._sale
-        if record is None or (record.charge.is_open and not record.open_exceptions):
+        if record is None or record.charge.is_open:
             return
-        now_ms = self._clock.moment().elapsed_ms
-        if record.charge.is_proven and now_ms - self._paid_at_ms < PAID_STANDS_MS:
-            return
-        if not record.charge.is_open:
+        stood_ms = self._clock.moment().elapsed_ms - self._paid_at_ms
+        if record.charge.is_proven and stood_ms < PAID_STANDS_MS:
+            self._leaving.start(PAID_STANDS_MS - stood_ms)
+        else:
             self._show(None)
 
     def _request_for(self, what: str) -> str:
@@ -216,6 +219,7 @@ class SaleFlow(QObject):
         was_proven = self._sale is not None and self._sale.charge.is_proven
         if record is not None and record.charge.is_proven and not was_proven:
             self._paid_at_ms = self._clock.moment().elapsed_ms
+        self._leaving.stop()
         self._sale = record
         self.shown.emit(record)
 

@@ -103,6 +103,9 @@ _NOT_RESTORED = {
 _BAD_CODE = QT_TRANSLATE_NOOP("texts", "Os dados da loja não formam um código Pix. Confira os ajustes.")
 _BAD_AMOUNT = QT_TRANSLATE_NOOP("texts", "Este valor não pode ser cobrado.")
 _UNKNOWN = QT_TRANSLATE_NOOP("texts", "Algo deu errado no programa ({code}). O que foi gravado está seguro.")
+_PROGRAM_FAILED = QT_TRANSLATE_NOOP(
+    "texts", "Uma parte deste programa falhou. Se algo na tela parecer parado, feche e abra o programa."
+)
 _PLAIN_ERRORS: dict[type[BaseException], str] = {
     TillStoppedError: _STOPPED,
     TillBusyError: _BUSY,
@@ -127,6 +130,11 @@ def error_text(error: BaseException) -> str:
             return say(_RETRIES.get(reason, _RETRIES["database"]))
     source = _PLAIN_ERRORS.get(type(error), _UNKNOWN)
     return say(source, code=type(error).__name__)
+
+
+def program_failed_text() -> str:
+    """Return that a part of a program beside the till failed."""
+    return say(_PROGRAM_FAILED)
 
 
 def _bad_text(name: str) -> str:

@@ -1,6 +1,6 @@
 """The line under the header that says what happened."""
 
-from PySide6.QtCore import QRectF, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QRectF, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -81,3 +81,26 @@ class NoticeBar(QWidget):
             painter.fillRect(self.rect(), QColor(shade.ground))
             painter.fillRect(QRectF(0, 0, 6, self.height()), QColor(shade.fill))
             painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), QColor(shade.line))
+
+
+class FloatingNotice(NoticeBar):
+    """A message along the lower edge of a window that keeps no place for messages."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        window.installEventFilter(self)
+        self.shown_changed.connect(self._lay_down)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the window's size."""
+        if event.type() is QEvent.Type.Resize:
+            self._lay_down()
+        return super().eventFilter(watched, event)
+
+    @Slot()
+    def _lay_down(self) -> None:
+        width = self._window.width()
+        height = max(self.sizeHint().height(), self.heightForWidth(width))
+        self.setGeometry(0, self._window.height() - height, width, height)
+        self.raise_()

@@ -43,7 +43,7 @@ def test_pasted_code_is_handed_over_whole(qtbot: QtBot, window: BankWindow) -> N
 
 
 def test_pays_what_was_read_in_the_chosen_way(qtbot: QtBot, window: BankWindow) -> None:
-    """One press pays once, by the script that is chosen, and says how it went."""
+    """One press pays once, by the script that is chosen, says how it went, and rests until the next code."""
     window.show_code(CODE)
     window.show_decoded(decode(CODE))
     window.choose_script("twice")
@@ -52,8 +52,23 @@ def test_pays_what_was_read_in_the_chosen_way(qtbot: QtBot, window: BankWindow) 
     assert [PayWish(code=CODE, script="twice")] == wished.args
     with qtbot.assertNotEmitted(window.pay_requested):
         window.pay_button.click()
-    window.show_answer("Recebido", good=True)
-    assert ("Recebido", True) == (window.answer_text(), window.pay_button.isEnabled())
+    window.show_answer("Recebido", "received")
+    assert ("Recebido", False, "Pago") == (
+        window.answer_text(),
+        window.pay_button.isEnabled(),
+        window.pay_button.text(),
+    )
+    window.show_decoded(decode(CODE))
+    assert window.pay_button.isEnabled()
+
+
+def test_answer_that_is_repeated_by_itself_keeps_the_button_busy(window: BankWindow) -> None:
+    """A bank that is told ``retry`` tells again; the person has nothing to press meanwhile."""
+    window.show_code(CODE)
+    window.show_decoded(decode(CODE))
+    window.pay_button.click()
+    window.show_answer("O caixa não pôde gravar agora.", "retry")
+    assert not window.pay_button.isEnabled()
 
 
 def test_wrong_code_is_told_and_not_paid(window: BankWindow) -> None:

@@ -235,6 +235,17 @@ def test_last_charge_is_paid_and_stands(rig: CashierRig) -> None:
     assert rig.window.sell.charge_view.record() is None
 
 
+def test_key_pressed_while_paid_stands_is_not_lost(rig: CashierRig) -> None:
+    """Enter within the two seconds clears the paid sale as soon as they are over."""
+    rig.show(sales.pending(rig.clock))
+    rig.tell(sales.with_money(rig.clock, sales.pending(rig.clock)))
+    rig.clock.advance(1.99)
+    press(rig, Qt.Key.Key_Return)
+    assert rig.window.sell.charge_view.record() is not None
+    rig.clock.advance(0.02)
+    rig.qtbot.waitUntil(lambda: rig.window.sell.charge_view.record() is None)
+
+
 def test_expired_is_charged_again_by_one_key(rig: CashierRig) -> None:
     """Enter after expiry asks for the same sale as a new charge, once however often it is pressed."""
     record = sales.pending(rig.clock)
