@@ -10,7 +10,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QOb
 from PySide6.QtGui import QGuiApplication, QImage, QImageWriter
 
 from pos_app.app import exits, streams
-from pos_app.app.bank_seat import take_seat
+from pos_app.app.bank_seat import seat_of
 from pos_app.app.ending import run_until_quit
 from pos_app.app.fault_watch import FaultWatch
 from pos_app.app.keyfiles import KeyFileError, key_of
@@ -77,7 +77,7 @@ def _bank_of(settings: Settings, options: argparse.Namespace) -> tuple[str, Cred
     if options.key_file:
         url, credentials = key_of(options, "bank")
         return url, credentials, options.queue or _queue_path(credentials)
-    seat = take_seat(settings)
+    seat = seat_of(settings)
     return options.server or seat.url, seat.credentials, options.queue or seat.queue
 
 

@@ -5,6 +5,8 @@ So each simulator takes the first free seat of a ledger, with the seat's key and
 beside it gets the next.
 """
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -39,15 +41,27 @@ class Seat(Struct, frozen=True):
     lock: FolderLock
 
 
-def take_seat(settings: Settings) -> Seat:
+Ask = Callable[[control.Request], control.Response | None]
+"""Asks the till; None where none answers."""
+
+
+def seat_of(settings: Settings) -> Seat:
     """Return the first free seat of the training till that runs on the data folder.
 
     Raises:
         KeyFileError: no till runs there, or its ledger is a real one.
     """
     folder = ledger_folder(settings.data_dir, training=settings.training)
-    where = _ask(folder, control.Request(do="where"))
-    url, ledger, server, pin = where
+    return take_seat(partial(control.ask, folder))
+
+
+def take_seat(ask: Ask) -> Seat:
+    """Return the first free seat of a training till.
+
+    Raises:
+        KeyFileError: the till does not answer, or its ledger is a real one.
+    """
+    url, ledger, server, pin = _lines(ask, control.Request(do="where"))
     if ledger != TRAINING:
         msg = "the simulator works with training ledgers only"
         raise KeyFileError(msg)
@@ -55,7 +69,7 @@ def take_seat(settings: Settings) -> Seat:
         place = default_data_dir() / _FOLDER / f"{server}-{number}"
         lock = FolderLock(place)
         if lock.take():
-            credentials = _credentials(folder, key_dir() / _FOLDER / f"{server}-{number}.json")
+            credentials = _credentials(ask, key_dir() / _FOLDER / f"{server}-{number}.json")
             # The till of this login said it through its own socket, so it holds for a key of before too.
             credentials = replace(credentials, pin=bytes.fromhex(pin))
             return Seat(url, credentials, place / "queue.db", lock)
@@ -63,14 +77,14 @@ def take_seat(settings: Settings) -> Seat:
     raise KeyFileError(msg)
 
 
-def _credentials(folder: Path, path: Path) -> Credentials:
+def _credentials(ask: Ask, path: Path) -> Credentials:
     """Return the seat's key, a new one where there is none that the till still takes."""
     if path.exists():
         credentials, _ = read_key_file(path.read_text("utf-8"))
-        rows = [line.split("\t") for line in _ask(folder, control.Request(do="key-list"))]
+        rows = [line.split("\t") for line in _lines(ask, control.Request(do="key-list"))]
         if any(row[0] == credentials.device and row[-1] == "valid" for row in rows):
             return credentials
-    (line,) = _ask(folder, control.Request(do="key-add", role="bank", name="Banco Simulado"))
+    (line,) = _lines(ask, control.Request(do="key-add", role="bank", name="Banco Simulado"))
     _keep(path, line)
     return read_key_file(line)[0]
 
@@ -80,8 +94,8 @@ def _keep(path: Path, line: str) -> None:
     write_private(path, line)
 
 
-def _ask(folder: Path, request: control.Request) -> tuple[str, ...]:
-    response = control.ask(folder, request)
+def _lines(ask: Ask, request: control.Request) -> tuple[str, ...]:
+    response = ask(request)
     if response is None:
         msg = "no till runs here: start it first, or give --key-file"
         raise KeyFileError(msg)

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from pos_app.app import control
     from pos_app.app.copies import HourlyCopies
     from pos_app.app.till_runtime import RuntimeParts, Serving, TillRuntime
+    from pos_app.app.training_bank import TrainingBank
     from pos_app.services.backup.salvage import SalvagedLedger
     from pos_app.services.devices.key_store import KeyStore
     from pos_app.ui.runtime.first_window import FirstWindow
@@ -93,6 +94,7 @@ class CashierApp(QObject):
         self.ending = Ending()
         self.restoring: Path | None = None
         self._copies: HourlyCopies | None = None
+        self._training_bank: TrainingBank | None = None
         self._link = LinkStatus()
         self.slot = TillSlot()
         self._clock = SystemClock()
@@ -213,6 +215,7 @@ class CashierApp(QObject):
         gc.freeze()
         self.window.begin()
         self.window.sell.flow.shown.connect(self._on_shown)
+        self.window.sell.training_pay_requested.connect(self._on_training_pay)
         self._customer.settle()
         self._workers.draw.submit(warm_up)
         self._serve(runtime)
@@ -314,6 +317,16 @@ class CashierApp(QObject):
         if self._runtime is not None and record is not None and record.may_show_code:
             self._runtime.draw(record)
 
+    @Slot(str, str)
+    def _on_training_pay(self, code: str, script: str) -> None:
+        """Let the training bank pay; it is there from the first payment on."""
+        if self._training_bank is None:
+            from pos_app.app.training_bank import TrainingBank  # noqa: PLC0415 - a training ledger's alone
+
+            self._training_bank = TrainingBank(self._answer_call, self._workers, self)
+            self._training_bank.failed.connect(self.window.sell.charge_view.training_strip.show_problem)
+        self._training_bank.pay(code, script)
+
     # --- other processes of this login --------------------------------------------------------
 
     @Slot(object)
@@ -360,6 +373,7 @@ class CashierApp(QObject):
         self.ending.run(
             ("the clock", self._ticker.stop),
             ("the window", self._show_closing),
+            ("the training bank", self._stop_training_bank),
             ("calls of other processes", self._stop_calls),
             ("the server", self._stop_server),
             ("the start", self._wait_for_opening),
@@ -377,6 +391,10 @@ class CashierApp(QObject):
     def _show_closing(self) -> None:
         self.window.show_closing()
         self.window.repaint()
+
+    def _stop_training_bank(self) -> None:
+        if self._training_bank is not None:
+            self._training_bank.shut_down()
 
     def _stop_calls(self) -> None:
         if self._control is not None:

@@ -161,13 +161,14 @@ class Call(QObject):
         self.request = Request(do="")
         self._socket = socket
         self._server = server
+        self._is_gone = False
         socket.readyRead.connect(self._on_ready)
         socket.disconnected.connect(self._on_gone)
         self._on_ready()
 
     def answer(self, response: Response) -> None:
         """Write the answer, if there is still somebody to read it."""
-        if self._socket.state() == QLocalSocket.LocalSocketState.ConnectedState:
+        if not self._is_gone and self._socket.state() == QLocalSocket.LocalSocketState.ConnectedState:
             self._socket.write(msgspec.json.encode(response) + b"\n")
             self._socket.flush()
             self._socket.disconnectFromServer()
@@ -186,5 +187,6 @@ class Call(QObject):
 
     @Slot()
     def _on_gone(self) -> None:
+        self._is_gone = True
         self._socket.deleteLater()
         self.deleteLater()

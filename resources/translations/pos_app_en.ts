@@ -889,6 +889,10 @@ Last one: {time}</translation>
         <translation>Open cases; there F2 does what is recommended</translation>
     </message>
     <message>
+        <source>No treino: o cliente paga certo</source>
+        <translation>In training: the customer pays right</translation>
+    </message>
+    <message>
         <source>Marcar a cobrança como paga à mão (gerente)</source>
         <translation>Mark the charge as paid by hand (manager)</translation>
     </message>
@@ -1466,6 +1470,10 @@ Last one: {time}</translation>
         <translation>New sale</translation>
     </message>
     <message>
+        <source>Paga certo</source>
+        <translation>Pays right</translation>
+    </message>
+    <message>
         <source>Copiar</source>
         <translation>Copy</translation>
     </message>
@@ -1711,6 +1719,64 @@ Last one: {time}</translation>
     <message>
         <source>Feito em {time}. Escolha a venda: valor igual não basta, confira a hora.</source>
         <translation>Made on {time}. Choose the sale: an equal amount is not enough, compare the time.</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingBank</name>
+    <message>
+        <source>O banco de treino não abriu: {why}.</source>
+        <translation>The training bank did not open: {why}.</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingStrip</name>
+    <message>
+        <source>Paga mais</source>
+        <translation>Pays more</translation>
+    </message>
+    <message>
+        <source>Paga em duas partes</source>
+        <translation>Pays in two parts</translation>
+    </message>
+    <message>
+        <source>Paga duas vezes</source>
+        <translation>Pays twice</translation>
+    </message>
+    <message>
+        <source>Paga, e o banco não avisa</source>
+        <translation>Pays, and the bank says nothing</translation>
+    </message>
+    <message>
+        <source>Paga no prazo, e o banco avisa depois</source>
+        <translation>Pays in time, and the bank tells it later</translation>
+    </message>
+    <message>
+        <source>Paga depois do prazo</source>
+        <translation>Pays after the time is over</translation>
+    </message>
+    <message>
+        <source>Paga depois que você cancelar</source>
+        <translation>Pays after you have cancelled</translation>
+    </message>
+    <message>
+        <source>Paga certo</source>
+        <translation>Pays right</translation>
+    </message>
+    <message>
+        <source>Paga menos</source>
+        <translation>Pays less</translation>
+    </message>
+    <message>
+        <source>Outros…</source>
+        <translation>Others…</translation>
+    </message>
+    <message>
+        <source>Banco de treino: o que o cliente faz?</source>
+        <translation>Training bank: what does the customer do?</translation>
+    </message>
+    <message>
+        <source>O cliente: {what}.</source>
+        <translation>The customer: {what}.</translation>
     </message>
 </context>
 <context>

@@ -889,6 +889,10 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
         <translation>Pendientes; allí, F2 hace lo recomendado</translation>
     </message>
     <message>
+        <source>No treino: o cliente paga certo</source>
+        <translation>En práctica: el cliente paga bien</translation>
+    </message>
+    <message>
         <source>Marcar a cobrança como paga à mão (gerente)</source>
         <translation>Marcar el cobro como pagado a mano (gerente)</translation>
     </message>
@@ -1466,6 +1470,10 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
         <translation>Nueva venta</translation>
     </message>
     <message>
+        <source>Paga certo</source>
+        <translation>Paga bien</translation>
+    </message>
+    <message>
         <source>Copiar</source>
         <translation>Copiar</translation>
     </message>
@@ -1711,6 +1719,64 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
     <message>
         <source>Feito em {time}. Escolha a venda: valor igual não basta, confira a hora.</source>
         <translation>Hecho el {time}. Elija la venta: un importe igual no basta, compare la hora.</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingBank</name>
+    <message>
+        <source>O banco de treino não abriu: {why}.</source>
+        <translation>El banco de práctica no abrió: {why}.</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingStrip</name>
+    <message>
+        <source>Paga mais</source>
+        <translation>Paga más</translation>
+    </message>
+    <message>
+        <source>Paga em duas partes</source>
+        <translation>Paga en dos partes</translation>
+    </message>
+    <message>
+        <source>Paga duas vezes</source>
+        <translation>Paga dos veces</translation>
+    </message>
+    <message>
+        <source>Paga, e o banco não avisa</source>
+        <translation>Paga, y el banco no avisa</translation>
+    </message>
+    <message>
+        <source>Paga no prazo, e o banco avisa depois</source>
+        <translation>Paga a tiempo, y el banco avisa después</translation>
+    </message>
+    <message>
+        <source>Paga depois do prazo</source>
+        <translation>Paga después del plazo</translation>
+    </message>
+    <message>
+        <source>Paga depois que você cancelar</source>
+        <translation>Paga después de que usted cancele</translation>
+    </message>
+    <message>
+        <source>Paga certo</source>
+        <translation>Paga bien</translation>
+    </message>
+    <message>
+        <source>Paga menos</source>
+        <translation>Paga menos</translation>
+    </message>
+    <message>
+        <source>Outros…</source>
+        <translation>Otros…</translation>
+    </message>
+    <message>
+        <source>Banco de treino: o que o cliente faz?</source>
+        <translation>Banco de práctica: ¿qué hace el cliente?</translation>
+    </message>
+    <message>
+        <source>O cliente: {what}.</source>
+        <translation>El cliente: {what}.</translation>
     </message>
 </context>
 <context>

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtNetwork import QLocalSocket
 from pytestqt.qtbot import QtBot
 
 from pos_app.app import control
@@ -128,3 +129,19 @@ def test_folder_that_is_no_text_has_a_socket(qtbot: QtBot, tmp_path: Path, place
     assert "raise" == _said(qtbot, ASKS, str(folders[0]), "friends")
     for server in servers:
         server.close()
+
+
+def test_answer_for_a_caller_that_has_gone_is_dropped(qtbot: QtBot, place: Path, tmp_path: Path) -> None:
+    """Who asks and hangs up before the answer leaves nothing that fails in the window."""
+    assert place
+    server = control.ControlServer(tmp_path)
+    calls: list[control.Call] = []
+    server.asked.connect(calls.append)
+    caller = QLocalSocket()
+    caller.connectToServer(next(iter(control.socket_names(tmp_path))))
+    caller.write(b'{"do":"where"}\n')
+    qtbot.waitUntil(lambda: bool(calls))
+    with qtbot.waitSignal(calls[0].destroyed):
+        caller.abort()
+    calls[0].answer(control.Response())
+    server.close()

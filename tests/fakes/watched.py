@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, QRect, Qt, QTimer, Signal, Slot
@@ -96,8 +97,9 @@ def watch(path: str) -> None:
     eye = Eye()
     eye.moveToThread(application.thread())
     with socket.socket(socket.AF_UNIX) as listener:
-        listener.bind(path)
+        listener.bind(f"{path}.made")
         listener.listen()
+        Path(f"{path}.made").rename(path)  # who sees it may connect
         while True:
             _answer(eye, listener.accept()[0])
 

@@ -57,6 +57,7 @@ _LEAST_HEIGHT = 640
 """What all parts need; 700 with a title bar leaves a little more."""
 _ACTS_OF_THE_CHARGE = {Act.COPY, Act.TURN_ROUND}
 """What works on the live charge also from a page that does not show it: nothing that asks for money."""
+_ROOM_FOR_QUESTIONS = 900
 _ROWS_AT = ((980, MOST_ROWS), (790, 3), (696, 1))
 
 
@@ -145,6 +146,7 @@ class CashierWindow(QMainWindow):
         """
         height = self.height() - (0 if self.notice.isHidden() else self.notice.sizeHint().height())
         self.sell.recent_view.set_rows(next((rows for least, rows in _ROWS_AT if height >= least), 0))
+        self.sell.charge_view.training_strip.set_compact(height < _ROOM_FOR_QUESTIONS)
         self.legend.setVisible(height >= _LEAST_HEIGHT)
 
     def _connect_pages(self) -> None:

@@ -17,6 +17,7 @@ class Act(Enum):
     AGAIN = auto()
     INBOX = auto()
     MARK = auto()
+    TRAIN = auto()
 
 
 _KEYS: dict[int, Act] = {
@@ -30,6 +31,7 @@ _CHORDS: dict[int, Act] = {
     Qt.Key.Key_N: Act.AGAIN,
     Qt.Key.Key_P: Act.INBOX,
     Qt.Key.Key_M: Act.MARK,
+    Qt.Key.Key_B: Act.TRAIN,
 }
 """With Ctrl."""
 

@@ -10,6 +10,7 @@ from pos_app.domain.money import Centavos, spoken, to_brl
 from pos_app.domain.payment import ExceptionKind, State
 from pos_app.services.ports.clock import Clock
 from pos_app.services.ports.displays import QrReady
+from pos_app.ui.sale.training_strip import TrainingStrip
 from pos_app.ui.style import theme
 from pos_app.ui.style.icons import Icon, IconView, paint_icon
 from pos_app.ui.style.theme import Tone
@@ -303,6 +304,8 @@ class ChargeView(Card):
         self._done = DoneBody(self)
         self._odd = OddBody(self)
         self._foot = _Foot(self)
+        self.training_strip = TrainingStrip(self)
+        self._is_training = False
         self._warning = PlainLabel(pixels=14, weight=600)
         self._warning.setWordWrap(True)
         self._warning.set_tone(Tone.AMBER)
@@ -351,6 +354,7 @@ class ChargeView(Card):
         for body in (self._empty, self._code, self._done, self._odd):
             self._bodies.addWidget(body)
         column.addWidget(self._warning)
+        column.addWidget(self.training_strip)
         self._divider = Divider()
         column.addWidget(self._divider)
         row = QHBoxLayout(self._foot)
@@ -361,6 +365,11 @@ class ChargeView(Card):
         column.addWidget(self._foot)
 
     # --- what is shown --------------------------------------------------------------------------
+
+    def set_training(self, training: bool) -> None:  # noqa: FBT001 - a Qt-like setter
+        """Take whether the ledger's bank is the training bank, which then stands beside each charge."""
+        self._is_training = training
+        self._show_training(self._sale)
 
     def record(self) -> ChargeRecord | None:
         """Return the sale shown, None for the empty view."""
@@ -417,12 +426,19 @@ class ChargeView(Card):
         self.set_fill(None)
         self._show_buttons(record)
         self._show_warning(record)
+        self._show_training(record)
         self.band.setVisible(record is not None and not record.charge.is_proven)
         if record is None:
             self._bodies.setCurrentWidget(self._empty)
             return
         self.band.show_look(look_of(record), self._order(record))
         self._show_body(record)
+
+    def _show_training(self, record: ChargeRecord | None) -> None:
+        if self._is_training and record is not None and record.may_show_code:
+            self.training_strip.show_for(record.charge.id)
+        else:
+            self.training_strip.hide()
 
     def _order(self, record: ChargeRecord) -> str:
         return self.tr("Pedido nº {number}").format(number=record.charge.id)

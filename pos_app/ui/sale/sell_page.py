@@ -16,6 +16,7 @@ from pos_app.services.ports.till import TillPort
 from pos_app.ui.runtime.bridge import Bridge, Reply
 from pos_app.ui.runtime.keys import Act
 from pos_app.ui.runtime.page import Page
+from pos_app.ui.sale.amount_entry import TypedAmount
 from pos_app.ui.sale.charge_view import ChargeView
 from pos_app.ui.sale.sale_flow import SaleFlow
 from pos_app.ui.sale.sale_questions import SaleQuestions
@@ -32,6 +33,7 @@ class SellPage(Page):
         shown: another charge or state is on the page; carries the :class:`ChargeRecord` or None.
         accept_requested: carries the :class:`InboxRow` of the shown charge's first odd money.
         mark_requested: carries the :class:`ChargeRecord` that a manager would mark as paid.
+        training_pay_requested: carries a code's text and the training bank's behaviour.
         full_screen_requested, copied, sent: carry nothing; ``sent`` tells that a charge was made.
         dialog_closed: a question of the page is gone; carries nothing.
     """
@@ -39,6 +41,7 @@ class SellPage(Page):
     shown = Signal(object)
     accept_requested = Signal(object)
     mark_requested = Signal(object)
+    training_pay_requested = Signal(str, str)
     full_screen_requested = Signal()
     copied = Signal()
     sent = Signal()
@@ -84,6 +87,7 @@ class SellPage(Page):
         view.new_sale_requested.connect(self.flow.new_sale)
         view.accept_requested.connect(self._on_accept_requested)
         view.mark_requested.connect(self.ask_to_mark)
+        view.training_strip.pay_requested.connect(self._on_training_pay)
 
     def _connect_flow(self) -> None:
         self.flow.shown.connect(self._on_shown)
@@ -124,16 +128,17 @@ class SellPage(Page):
             ("F2", view.rest_button, self.tr("Cobrar o resto")),
             ("Enter", view.again_button, self.tr("Gerar nova")),
             ("Enter", view.new_sale_button, self.tr("Nova venda")),
+            ("Ctrl+B", view.training_strip, self.tr("Paga certo")),
             ("F6", view.copy_button, self.tr("Copiar")),
             ("Ctrl+M", view.mark_button, self.tr("Marcar à mão")),
             ("Esc", view.cancel_button, self.tr("Cancelar")),
         )
-        return [KeyHint(key, word) for key, button, word in known if not button.isHidden()]
+        return [KeyHint(key, word) for key, part, word in known if not part.isHidden()]
 
     def set_status(self, status: TillStatus) -> None:
         """Sell from now on."""
-        del status
         self.sell_view.set_ready(True)
+        self.charge_view.set_training(status.is_training)
         if self.flow.record() is None:
             self.charge_view.show_nothing()
 
@@ -156,6 +161,7 @@ class SellPage(Page):
             Act.BACK: self.questions.ask_to_cancel,
             Act.AGAIN: self.flow.again,
             Act.MARK: self.ask_to_mark,
+            Act.TRAIN: self.charge_view.training_strip.pay_right,
         }
 
     def takes_key(self, event: QKeyEvent) -> bool:
@@ -225,8 +231,8 @@ class SellPage(Page):
     # --- wishes ---------------------------------------------------------------------------------
 
     @Slot(object)
-    def _on_typed(self, amount: object) -> None:
-        del amount
+    def _on_typed(self, amount: TypedAmount) -> None:
+        self.charge_view.training_strip.set_main(not amount.total)
         self.revealed.emit(self.sell_view.entry)
         if self.flow.record() is not None:
             self.flow.new_sale()
@@ -255,6 +261,12 @@ class SellPage(Page):
         if record is not None and self.as_shown(record).may_show_code:
             QGuiApplication.clipboard().setText(record.charge.code)
             self.copied.emit()
+
+    @Slot(str)
+    def _on_training_pay(self, script: str) -> None:
+        record = self.flow.record()
+        if record is not None:
+            self.training_pay_requested.emit(record.charge.code, script)
 
     @Slot()
     def _on_accept_requested(self) -> None:

@@ -248,5 +248,8 @@ QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 2px; }}
 QScrollBar::handle:horizontal {{ background: {p.field_line}; border-radius: 3px; min-width: 32px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QMenu {{ background: {p.card}; border: 1px solid {p.field_line}; padding: 6px; font-size: 16px; }}
+QMenu::item {{ min-height: 36px; padding: 6px 20px 6px 16px; border-radius: 8px; color: {p.ink}; }}
+QMenu::item:selected {{ background: {p.pressed}; }}
 QToolTip {{ color: {p.ink}; background: {p.card}; border: 1px solid {p.field_line}; padding: 6px; }}
 """
