@@ -447,6 +447,59 @@ def reopened(record: ChargeRecord, refund: Refund) -> ChargeRecord:
     )
 
 
+def may_reopen(exception: ShopException, record: ChargeRecord | None, refunds: Iterable[Refund]) -> bool:
+    """Return whether a person may take back how a matter was closed.
+
+    What was closed by a word about the money may; what was accepted or tied made a sale paid, and a refund
+    that the bank itself told is no word of a person. One payment waits in one open matter only.
+    """
+    if (
+        exception.payment_id is None
+        or exception.outcome is None
+        or exception.resolution is Resolution.ACCEPTED
+    ):
+        return False
+    if record is not None and any(each.payment_id == exception.payment_id for each in record.open_exceptions):
+        return False
+    return exception.outcome is not Outcome.GIVEN_BACK or said_refund(exception, refunds) is not None
+
+
+def said_refund(exception: ShopException, refunds: Iterable[Refund]) -> Refund | None:
+    """Return the refund that a person told in closing a matter as given back; None once the bank spoke."""
+    return next(
+        (
+            each
+            for each in refunds
+            if each.state is RefundState.INFORMED
+            and each.payment_id == exception.payment_id
+            and (each.at, each.amount) == (exception.resolved_at, exception.amount)
+        ),
+        None,
+    )
+
+
+def reopen(record: ChargeRecord, exception_id: int, moment: ClockReading) -> ChargeRecord:
+    """Return a whole ``record`` with a closed matter open again, as if its money had not been spoken of.
+
+    Raises:
+        RefusedError: ``not_found`` for no such matter; ``not_pending`` where it may not be opened again.
+    """
+    chosen = next((each for each in record.exceptions if each.id == exception_id), None)
+    if chosen is None:
+        raise RefusedError(reason="not_found", detail=f"exception {exception_id}")
+    if not may_reopen(chosen, record, record.refunds):
+        raise RefusedError(reason="not_pending", detail="decided for good")
+    refund = said_refund(chosen, record.refunds)
+    if chosen.outcome is Outcome.GIVEN_BACK and refund is not None:
+        return _with_difference(fail_refund(record, refund.id, moment))
+    exceptions = tuple(open_again(each) if each.id == exception_id else each for each in record.exceptions)
+    back = replace(record, exceptions=exceptions)
+    if chosen.outcome is Outcome.NOT_OURS:
+        received = Centavos(back.charge.received + chosen.amount)
+        back = replace(back, charge=replace(back.charge, received=received))
+    return _with_difference(review(back, moment))
+
+
 def closed_by(exception: ShopException, outcome: Outcome | None, approval: Approval) -> ShopException:
     """Return a matter as a person closed it: ``outcome`` is what became of its money, None for a mark."""
     resolution = Resolution.REFUNDED if outcome is Outcome.GIVEN_BACK else Resolution.DISMISSED

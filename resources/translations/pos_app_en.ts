@@ -631,6 +631,32 @@ Last one: {time}</translation>
     </message>
 </context>
 <context>
+    <name>DecidedPanel</name>
+    <message>
+        <source>Reabrir…</source>
+        <translation>Reopen…</translation>
+    </message>
+    <message>
+        <source>Quem decidiu</source>
+        <translation>Who decided</translation>
+    </message>
+</context>
+<context>
+    <name>DecidedView</name>
+    <message>
+        <source>Pendências decididas, da mais nova à mais antiga</source>
+        <translation>Decided matters, newest first</translation>
+    </message>
+    <message>
+        <source>Nada foi decidido ainda</source>
+        <translation>Nothing was decided yet</translation>
+    </message>
+    <message>
+        <source>O que for decidido fica aqui.</source>
+        <translation>What is decided stays here.</translation>
+    </message>
+</context>
+<context>
     <name>DecisionDialog</name>
     <message>
         <source>Por quê? (4 letras ou mais)</source>
@@ -662,6 +688,20 @@ Last one: {time}</translation>
     <message>
         <source>Aceitar</source>
         <translation>Accept</translation>
+    </message>
+    <message>
+        <source>Reabrir {amount} de {sale}?</source>
+        <translation>Reopen {amount} of {sale}?</translation>
+    </message>
+    <message>
+        <source>{kind}: {decision}
+Volta para Abertas, e o dinheiro conta como antes da decisão.</source>
+        <translation>{kind}: {decision}
+It goes back to Open, and the money counts as before the decision.</translation>
+    </message>
+    <message>
+        <source>Reabrir</source>
+        <translation>Reopen</translation>
     </message>
     <message>
         <source>Marcar {amount} como paga à mão?</source>
@@ -743,16 +783,12 @@ Last one: {time}</translation>
 <context>
     <name>ExceptionsView</name>
     <message>
-        <source>Pendências</source>
-        <translation>Inbox</translation>
+        <source>Pendências, da mais nova à mais antiga</source>
+        <translation>Open matters, newest first</translation>
     </message>
     <message>
-        <source>Dinheiro que chegou fora do combinado. Nada daqui some sem alguém decidir.</source>
-        <translation>Money that came otherwise than agreed. Nothing leaves this list before somebody decides.</translation>
-    </message>
-    <message>
-        <source>Nenhuma pendência</source>
-        <translation>Nothing waits</translation>
+        <source>Nenhuma pendência. Tudo certo.</source>
+        <translation>Nothing open. All is well.</translation>
     </message>
     <message>
         <source>Todo o dinheiro que chegou tem a sua venda.</source>
@@ -794,17 +830,18 @@ Last one: {time}</translation>
     </message>
 </context>
 <context>
-    <name>InboxList</name>
-    <message>
-        <source>Pendências, da mais nova à mais antiga</source>
-        <translation>Matters, newest first</translation>
-    </message>
-</context>
-<context>
     <name>InboxPage</name>
     <message>
         <source>Pendências</source>
         <translation>Inbox</translation>
+    </message>
+    <message>
+        <source>Abertas</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>Decididas</source>
+        <translation>Decided</translation>
     </message>
     <message>
         <source>Voltar</source>
@@ -821,6 +858,10 @@ Last one: {time}</translation>
     <message>
         <source>Outras opções</source>
         <translation>Other options</translation>
+    </message>
+    <message>
+        <source>Nada daqui some sem alguém decidir.</source>
+        <translation>Nothing goes from here before somebody decides.</translation>
     </message>
 </context>
 <context>
@@ -885,8 +926,8 @@ Last one: {time}</translation>
         <translation>Charge again: the same sale once more</translation>
     </message>
     <message>
-        <source>Pendências; lá, F2 faz o recomendado</source>
-        <translation>Open cases; there F2 does what is recommended</translation>
+        <source>Pendências; lá, F2 faz o recomendado e Ctrl+D mostra as decididas</source>
+        <translation>Inbox; there F2 does what is recommended and Ctrl+D shows the decided ones</translation>
     </message>
     <message>
         <source>No treino: o cliente paga certo</source>
@@ -2200,8 +2241,92 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
         <translation>Payment confirmed</translation>
     </message>
     <message>
+        <source>Devolvida</source>
+        <translation>Given back</translation>
+    </message>
+    <message>
+        <source>devolveu</source>
+        <translation>gave it back</translation>
+    </message>
+    <message>
+        <source>Ficou com a loja</source>
+        <translation>Kept by the shop</translation>
+    </message>
+    <message>
+        <source>deixou com a loja</source>
+        <translation>kept it for the shop</translation>
+    </message>
+    <message>
+        <source>disse que não é da loja</source>
+        <translation>said that it is not the shop&apos;s</translation>
+    </message>
+    <message>
         <source>Aceita</source>
         <translation>Accepted</translation>
+    </message>
+    <message>
+        <source>aceitou</source>
+        <translation>accepted it</translation>
+    </message>
+    <message>
+        <source>Comprovada</source>
+        <translation>Proven</translation>
+    </message>
+    <message>
+        <source>marcou à mão, e o Pix chegou</source>
+        <translation>marked it by hand, and the Pix came</translation>
+    </message>
+    <message>
+        <source>Vinculada</source>
+        <translation>Tied</translation>
+    </message>
+    <message>
+        <source>vinculou à venda nº {number}</source>
+        <translation>tied it to sale no. {number}</translation>
+    </message>
+    <message>
+        <source>Encerrada</source>
+        <translation>Closed</translation>
+    </message>
+    <message>
+        <source>encerrou</source>
+        <translation>closed it</translation>
+    </message>
+    <message>
+        <source>{who} {did}</source>
+        <translation>{who} {did}</translation>
+    </message>
+    <message>
+        <source>{who} {did}: “{why}”</source>
+        <translation>{who} {did}: “{why}”</translation>
+    </message>
+    <message>
+        <source>O resto foi pago na venda nº {number}.</source>
+        <translation>The rest was paid in sale no. {number}.</translation>
+    </message>
+    <message>
+        <source>O programa</source>
+        <translation>The program</translation>
+    </message>
+    <message>
+        <source>Chegou o Pix de {amount}</source>
+        <translation>The Pix of {amount} came</translation>
+    </message>
+    <message>
+        <source>Virou pendência: {kind}</source>
+        <translation>Became open: {kind}</translation>
+    </message>
+    <message>
+        <source>Aprovado com o PIN do gerente</source>
+        <translation>Approved with the manager&apos;s PIN</translation>
+    </message>
+    <message>
+        <source>O dinheiro devolvido não conta em nenhum total.</source>
+        <translation>Money that was given back counts in no total.</translation>
+    </message>
+    <message>
+        <source>O dinheiro que não é da loja não conta em nenhum total.</source>
+        <translation>Money that is not the shop&apos;s counts in no total.</translation>
     </message>
     <message>
         <source>Aceita pelo gerente</source>
@@ -2362,6 +2487,14 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
     <message>
         <source>Uma cópia foi restaurada. Antes de decidir, veja no app do banco se este Pix já foi devolvido.</source>
         <translation>A copy was restored. Before you decide, look in the bank&apos;s app whether this Pix was given back already.</translation>
+    </message>
+    <message>
+        <source>Venda nº {number}</source>
+        <translation>Sale no. {number}</translation>
+    </message>
+    <message>
+        <source>sem venda</source>
+        <translation>no sale</translation>
     </message>
     <message>
         <source>O Pix chegou depois do prazo.</source>
@@ -2870,6 +3003,14 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
     <message>
         <source>Pago, e o banco não avisou o caixa.</source>
         <translation>Paid, and the bank told the till nothing.</translation>
+    </message>
+    <message>
+        <source>hoje, {time}</source>
+        <translation>today, {time}</translation>
+    </message>
+    <message>
+        <source>ontem, {time}</source>
+        <translation>yesterday, {time}</translation>
     </message>
 </context>
 </TS>

@@ -631,6 +631,32 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
     </message>
 </context>
 <context>
+    <name>DecidedPanel</name>
+    <message>
+        <source>Reabrir…</source>
+        <translation>Reabrir…</translation>
+    </message>
+    <message>
+        <source>Quem decidiu</source>
+        <translation>Quién decidió</translation>
+    </message>
+</context>
+<context>
+    <name>DecidedView</name>
+    <message>
+        <source>Pendências decididas, da mais nova à mais antiga</source>
+        <translation>Pendientes decididos, del más nuevo al más antiguo</translation>
+    </message>
+    <message>
+        <source>Nada foi decidido ainda</source>
+        <translation>Aún no se decidió nada</translation>
+    </message>
+    <message>
+        <source>O que for decidido fica aqui.</source>
+        <translation>Lo que se decida queda aquí.</translation>
+    </message>
+</context>
+<context>
     <name>DecisionDialog</name>
     <message>
         <source>Por quê? (4 letras ou mais)</source>
@@ -662,6 +688,20 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
     <message>
         <source>Aceitar</source>
         <translation>Aceptar</translation>
+    </message>
+    <message>
+        <source>Reabrir {amount} de {sale}?</source>
+        <translation>¿Reabrir {amount} de {sale}?</translation>
+    </message>
+    <message>
+        <source>{kind}: {decision}
+Volta para Abertas, e o dinheiro conta como antes da decisão.</source>
+        <translation>{kind}: {decision}
+Vuelve a Abiertas, y el dinero cuenta como antes de la decisión.</translation>
+    </message>
+    <message>
+        <source>Reabrir</source>
+        <translation>Reabrir</translation>
     </message>
     <message>
         <source>Marcar {amount} como paga à mão?</source>
@@ -743,16 +783,12 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
 <context>
     <name>ExceptionsView</name>
     <message>
-        <source>Pendências</source>
-        <translation>Pendientes</translation>
+        <source>Pendências, da mais nova à mais antiga</source>
+        <translation>Pendientes, del más nuevo al más antiguo</translation>
     </message>
     <message>
-        <source>Dinheiro que chegou fora do combinado. Nada daqui some sem alguém decidir.</source>
-        <translation>Dinero que llegó fuera de lo acordado. Nada de aquí desaparece sin que alguien decida.</translation>
-    </message>
-    <message>
-        <source>Nenhuma pendência</source>
-        <translation>Ningún pendiente</translation>
+        <source>Nenhuma pendência. Tudo certo.</source>
+        <translation>Nada pendiente. Todo en orden.</translation>
     </message>
     <message>
         <source>Todo o dinheiro que chegou tem a sua venda.</source>
@@ -794,17 +830,18 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
     </message>
 </context>
 <context>
-    <name>InboxList</name>
-    <message>
-        <source>Pendências, da mais nova à mais antiga</source>
-        <translation>Asuntos, del más nuevo al más antiguo</translation>
-    </message>
-</context>
-<context>
     <name>InboxPage</name>
     <message>
         <source>Pendências</source>
         <translation>Pendientes</translation>
+    </message>
+    <message>
+        <source>Abertas</source>
+        <translation>Abiertas</translation>
+    </message>
+    <message>
+        <source>Decididas</source>
+        <translation>Decididas</translation>
     </message>
     <message>
         <source>Voltar</source>
@@ -821,6 +858,10 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
     <message>
         <source>Outras opções</source>
         <translation>Otras opciones</translation>
+    </message>
+    <message>
+        <source>Nada daqui some sem alguém decidir.</source>
+        <translation>Nada sale de aquí sin que alguien decida.</translation>
     </message>
 </context>
 <context>
@@ -885,8 +926,8 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
         <translation>Generar nuevo: la misma venta otra vez</translation>
     </message>
     <message>
-        <source>Pendências; lá, F2 faz o recomendado</source>
-        <translation>Pendientes; allí, F2 hace lo recomendado</translation>
+        <source>Pendências; lá, F2 faz o recomendado e Ctrl+D mostra as decididas</source>
+        <translation>Pendientes; allí F2 hace lo recomendado y Ctrl+D muestra los decididos</translation>
     </message>
     <message>
         <source>No treino: o cliente paga certo</source>
@@ -2200,8 +2241,92 @@ Cierre, abra de nuevo y, si se repite, llame al responsable.</translation>
         <translation>Pago confirmado</translation>
     </message>
     <message>
+        <source>Devolvida</source>
+        <translation>Devuelta</translation>
+    </message>
+    <message>
+        <source>devolveu</source>
+        <translation>lo devolvió</translation>
+    </message>
+    <message>
+        <source>Ficou com a loja</source>
+        <translation>Quedó con la tienda</translation>
+    </message>
+    <message>
+        <source>deixou com a loja</source>
+        <translation>lo dejó con la tienda</translation>
+    </message>
+    <message>
+        <source>disse que não é da loja</source>
+        <translation>dijo que no es de la tienda</translation>
+    </message>
+    <message>
         <source>Aceita</source>
         <translation>Aceptado</translation>
+    </message>
+    <message>
+        <source>aceitou</source>
+        <translation>lo aceptó</translation>
+    </message>
+    <message>
+        <source>Comprovada</source>
+        <translation>Comprobada</translation>
+    </message>
+    <message>
+        <source>marcou à mão, e o Pix chegou</source>
+        <translation>lo marcó a mano, y llegó el Pix</translation>
+    </message>
+    <message>
+        <source>Vinculada</source>
+        <translation>Vinculada</translation>
+    </message>
+    <message>
+        <source>vinculou à venda nº {number}</source>
+        <translation>lo vinculó a la venta n.º {number}</translation>
+    </message>
+    <message>
+        <source>Encerrada</source>
+        <translation>Cerrada</translation>
+    </message>
+    <message>
+        <source>encerrou</source>
+        <translation>lo cerró</translation>
+    </message>
+    <message>
+        <source>{who} {did}</source>
+        <translation>{who} {did}</translation>
+    </message>
+    <message>
+        <source>{who} {did}: “{why}”</source>
+        <translation>{who} {did}: “{why}”</translation>
+    </message>
+    <message>
+        <source>O resto foi pago na venda nº {number}.</source>
+        <translation>El resto se pagó en la venta n.º {number}.</translation>
+    </message>
+    <message>
+        <source>O programa</source>
+        <translation>El programa</translation>
+    </message>
+    <message>
+        <source>Chegou o Pix de {amount}</source>
+        <translation>Llegó el Pix de {amount}</translation>
+    </message>
+    <message>
+        <source>Virou pendência: {kind}</source>
+        <translation>Pasó a pendiente: {kind}</translation>
+    </message>
+    <message>
+        <source>Aprovado com o PIN do gerente</source>
+        <translation>Aprobado con el PIN del gerente</translation>
+    </message>
+    <message>
+        <source>O dinheiro devolvido não conta em nenhum total.</source>
+        <translation>El dinero devuelto no cuenta en ningún total.</translation>
+    </message>
+    <message>
+        <source>O dinheiro que não é da loja não conta em nenhum total.</source>
+        <translation>El dinero que no es de la tienda no cuenta en ningún total.</translation>
     </message>
     <message>
         <source>Aceita pelo gerente</source>
@@ -2362,6 +2487,14 @@ Cierre, abra de nuevo y, si se repite, llame al responsable.</translation>
     <message>
         <source>Uma cópia foi restaurada. Antes de decidir, veja no app do banco se este Pix já foi devolvido.</source>
         <translation>Se restauró una copia. Antes de decidir, vea en la app del banco si este Pix ya fue devuelto.</translation>
+    </message>
+    <message>
+        <source>Venda nº {number}</source>
+        <translation>Venta n.º {number}</translation>
+    </message>
+    <message>
+        <source>sem venda</source>
+        <translation>sin venta</translation>
     </message>
     <message>
         <source>O Pix chegou depois do prazo.</source>
@@ -2870,6 +3003,14 @@ Cierre, abra de nuevo y, si se repite, llame al responsable.</translation>
     <message>
         <source>Pago, e o banco não avisou o caixa.</source>
         <translation>Pagado, y el banco no avisó a la caja.</translation>
+    </message>
+    <message>
+        <source>hoje, {time}</source>
+        <translation>hoy, {time}</translation>
+    </message>
+    <message>
+        <source>ontem, {time}</source>
+        <translation>ayer, {time}</translation>
     </message>
 </context>
 </TS>

@@ -22,12 +22,17 @@ class Inbox(Struct, frozen=True, kw_only=True):
 
 
 class InboxRow(Struct, frozen=True, kw_only=True):
-    """An exception and its sale; None for an orphan, whose payment's times then stand here."""
+    """An exception and its sale; None for an orphan, whose payment's times then stand here.
+
+    Attributes:
+        may_reopen: of a decided one, whether a person may take the decision back.
+    """
 
     exception: ShopException
     record: ChargeRecord | None
     paid_at: datetime | None
     received_at: datetime | None
+    may_reopen: bool = False
 
 
 class AcceptException(Command[Changed], frozen=True, kw_only=True):
@@ -69,6 +74,17 @@ class CloseException(Command[ShopException], frozen=True, kw_only=True):
     seen: tuple[int, ...] | None = None
 
 
+class ReopenException(Command[ShopException], frozen=True, kw_only=True):
+    """Take back how a matter was closed; what was accepted or tied stays. Answers ``ShopException``, open.
+
+    Raises ``RefusedError``: ``pin``, ``pin_delay``, ``reason``, ``not_found``; ``not_pending`` where
+    :func:`~pos_app.domain.settlement.may_reopen` says no.
+    """
+
+    exception_id: int
+    decision: Decision
+
+
 class MatchOrphan(Command[Changed], frozen=True, kw_only=True):
     """Tie a Pix without a charge to one; answers :class:`Changed`."""
 
@@ -94,3 +110,22 @@ class ReadInbox(Command[Inbox], frozen=True, kw_only=True):
 
     limit: int = 100
     below: int = 0
+
+
+class DecidedPlace(Struct, frozen=True):
+    """Where a reading of decided matters goes on: below the one that was decided then."""
+
+    at: datetime
+    id: int
+
+
+class ReadDecided(Command[Inbox], frozen=True, kw_only=True):
+    """Matters that were decided, the last decision first; answers :class:`Inbox`, counted as far as read.
+
+    Attributes:
+        limit: how many rows, at most 100.
+        below: the last row that is known; None for the newest.
+    """
+
+    limit: int = 100
+    below: DecidedPlace | None = None

@@ -22,7 +22,9 @@ from pos_app.domain.commands.decisions import (
     CloseException,
     MarkByHand,
     MatchOrphan,
+    ReadDecided,
     ReadInbox,
+    ReopenException,
 )
 from pos_app.domain.commands.devices import (
     AddDevice,
@@ -82,6 +84,7 @@ HANDLERS: Mapping[type[Command[Any]], Callable[[HandlerContext, Any], object]] =
     NoteRefund: refunds.note_refund,
     AcceptException: decisions.accept_exception,
     CloseException: decisions.close_exception,
+    ReopenException: decisions.reopen_exception,
     MatchOrphan: decisions.match_orphan,
     MarkByHand: decisions.mark_by_hand,
     ChangePin: pins.change_pin,
@@ -106,6 +109,7 @@ HANDLERS: Mapping[type[Command[Any]], Callable[[HandlerContext, Any], object]] =
     ReadEvents: queries.read_events,
     ReadOutbox: queries.read_outbox,
     ReadInbox: queries.read_inbox,
+    ReadDecided: queries.read_decided,
     ReadAskSince: queries.read_ask_since,
     ReadStatus: queries.read_status,
     ListDevices: devices.list_devices,

@@ -1,14 +1,22 @@
 """What a person decides: odd money, marks by hand, the shop's settings."""
 
+from msgspec.structs import replace
+
 from pos_app.domain import settlement
 from pos_app.domain.actor import Actor, ReasonCode
 from pos_app.domain.charge import Approval, ChargeRecord
 from pos_app.domain.commands.base import ChargeRef
 from pos_app.domain.commands.charges import Changed
-from pos_app.domain.commands.decisions import AcceptException, CloseException, MarkByHand, MatchOrphan
+from pos_app.domain.commands.decisions import (
+    AcceptException,
+    CloseException,
+    MarkByHand,
+    MatchOrphan,
+    ReopenException,
+)
 from pos_app.domain.errors import RefusedError
 from pos_app.domain.events import EventKind
-from pos_app.domain.payment import ExceptionKind, Outcome, Refund, ShopException, State
+from pos_app.domain.payment import ExceptionKind, Outcome, Refund, RefundState, ShopException, State
 from pos_app.services.handlers.charges import store_match
 from pos_app.services.handlers.context import Detail, HandlerContext
 from pos_app.services.handlers.refunds import informed_refund
@@ -93,6 +101,38 @@ def _close_orphan(
         EventKind.RESOLVED, actor=approval.actor, detail=detail, changed=changed, refunds=refunds
     )
     return closed
+
+
+def reopen_exception(context: HandlerContext, command: ReopenException) -> ShopException:
+    """Open a matter again that a person closed; who did it and why stands in the event."""
+    exception = context.work.exception(command.exception_id)
+    if exception is None or exception.is_open:
+        raise RefusedError(reason="not_found", detail=f"decided exception {command.exception_id}")
+    approval = context.authorize(command.decision)
+    detail: Detail = {"what": "reopened", "exception": exception.id, "reason": approval.reason}
+    if exception.charge_id is None:
+        return _reopen_orphan(context, exception, approval, detail)
+    record = context.load(ChargeRef(id=exception.charge_id), whole=True)
+    opened = settlement.reopen(record, exception.id, approval.moment)
+    after = context.store(record, opened, actor=approval.actor, detail=detail)
+    return next(each for each in after.exceptions if each.id == exception.id)
+
+
+def _reopen_orphan(
+    context: HandlerContext, orphan: ShopException, approval: Approval, detail: Detail
+) -> ShopException:
+    refunds = context.work.refunds_of(orphan.payment_id or "")
+    if not settlement.may_reopen(orphan, None, refunds):
+        raise RefusedError(reason="not_pending", detail="decided for good")
+    said = settlement.said_refund(orphan, refunds)
+    taken_back = () if said is None else (replace(said, state=RefundState.FAILED),)
+    for refund in taken_back:
+        context.work.save_refund(refund)
+    changed = context.work.save_exceptions((orphan,), (settlement.open_again(orphan),))
+    context.record_event(
+        EventKind.EXCEPTION, actor=approval.actor, detail=detail, changed=changed, refunds=taken_back
+    )
+    return changed[0]
 
 
 def match_orphan(context: HandlerContext, command: MatchOrphan) -> Changed:

@@ -1,14 +1,16 @@
 """Short readings for windows and the server. Long ones have a connection of their own."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 import msgspec
+from msgspec.structs import replace
 
 from pos_app.domain.charge import ChargeRecord
 from pos_app.domain.commands.base import ChargeRef
 from pos_app.domain.commands.charges import BankTask
-from pos_app.domain.commands.decisions import Inbox, InboxRow, ReadInbox
+from pos_app.domain.commands.decisions import Inbox, InboxRow, ReadDecided, ReadInbox
 from pos_app.domain.commands.queries import (
     EventPage,
     ListCharges,
@@ -22,6 +24,7 @@ from pos_app.domain.commands.queries import (
     ReadStatus,
 )
 from pos_app.domain.payment import ShopException
+from pos_app.domain.settlement import may_reopen
 from pos_app.domain.shop import DataRetention, TillStatus
 from pos_app.services.handlers.context import HandlerContext
 from pos_app.services.ledger.debts import owed_since
@@ -81,18 +84,38 @@ def read_outbox(context: HandlerContext, _command: ReadOutbox) -> tuple[BankTask
 
 
 def read_inbox(context: HandlerContext, command: ReadInbox) -> Inbox:
-    """Return a page of open exceptions with what belongs to them; each sale is read once."""
+    """Return a page of open exceptions with what belongs to them."""
     context.process_due()
     total = context.work.count_open_exceptions(_MAX_COUNTED)
     found = (
         context.work.open_exceptions(min(command.limit, _MAX_ROWS), command.below) if command.limit else []
     )
+    return Inbox(rows=_rows_of(context, found), total=total)
+
+
+def _rows_of(context: HandlerContext, found: Sequence[ShopException]) -> tuple[InboxRow, ...]:
+    """Return exceptions with what belongs to them; each sale is read once."""
     sales: dict[int, ChargeRecord] = {}
     for number in {each.charge_id for each in found if each.charge_id is not None}:
         charge = context.work.charge(ChargeRef(id=number))
         if charge is not None:
             sales[number] = context.work.record(charge)
-    return Inbox(rows=tuple(_inbox_row(context, each, sales) for each in found), total=total)
+    return tuple(_inbox_row(context, each, sales) for each in found)
+
+
+def read_decided(context: HandlerContext, command: ReadDecided) -> Inbox:
+    """Return a page of decided exceptions with what belongs to them, and whether there are more."""
+    limit = min(command.limit, _MAX_ROWS)
+    below = None if command.below is None else (command.below.at, command.below.id)
+    found = context.work.decided_exceptions(limit + 1, below)
+    rows = _rows_of(context, found[:limit])
+    return Inbox(rows=tuple(map(partial(_decided_row, context), rows)), total=len(found))
+
+
+def _decided_row(context: HandlerContext, row: InboxRow) -> InboxRow:
+    payment_id = row.exception.payment_id
+    refunds = [] if payment_id is None else context.work.refunds_of(payment_id)
+    return replace(row, may_reopen=may_reopen(row.exception, row.record, refunds))
 
 
 def _inbox_row(

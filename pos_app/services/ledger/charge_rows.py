@@ -6,6 +6,7 @@ Rows never leave. Statements on the path of a confirmation are compiled once.
 import secrets
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -20,6 +21,7 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
+    tuple_,
     update,
 )
 
@@ -38,6 +40,7 @@ from pos_app.domain.payment import (
     State,
     merge,
 )
+from pos_app.domain.times import to_micros
 from pos_app.services.ledger import row_mapping
 from pos_app.services.ledger.compiled_statement import CompiledStatement
 from pos_app.services.ledger.declared import NUMBERS_ABOVE
@@ -436,6 +439,17 @@ class ChargeRows(WriteBuffer):
         query = query.where(EXCEPTION.c.id < below) if below else query
         found = self._connection.execute(query.order_by(EXCEPTION.c.id.desc()).limit(limit))
         return [row_mapping.exception_of(row) for row in found]
+
+    def decided_exceptions(
+        self, limit: int, below: tuple[datetime, int] | None = None
+    ) -> list[ShopException]:
+        """Return decided exceptions, the last decision first; ``below`` the one of that time and number."""
+        place = tuple_(EXCEPTION.c.resolved_at, EXCEPTION.c.id)
+        query = select(EXCEPTION).where(~_IS_OPEN_EXCEPTION)
+        if below is not None:
+            query = query.where(place < tuple_(to_micros(below[0]), below[1]))
+        newest = query.order_by(EXCEPTION.c.resolved_at.desc(), EXCEPTION.c.id.desc()).limit(limit)
+        return [row_mapping.exception_of(row) for row in self._connection.execute(newest)]
 
     def count_open_exceptions(self, most: int) -> int:
         """Return how many exceptions are open, counted to ``most``."""

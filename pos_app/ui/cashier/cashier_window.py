@@ -170,6 +170,7 @@ class CashierWindow(QMainWindow):
         inbox.close_requested.connect(self.decisions.close)
         inbox.tie_requested.connect(self.decisions.match_orphan)
         inbox.rest_requested.connect(self._on_rest_of_row)
+        inbox.reopen_requested.connect(self.decisions.reopen)
         self.decisions.done.connect(inbox.read)
 
     def _connect_dialogs(self) -> None:

@@ -22,7 +22,7 @@ class Keyboard(QObject):
             KeyHint("F6", self.tr("Copiar o código")),
             KeyHint("F11", self.tr("Mostrar a tela do cliente aqui")),
             KeyHint("Ctrl+N", self.tr("Gerar nova: a mesma venda outra vez")),
-            KeyHint("Ctrl+P", self.tr("Pendências; lá, F2 faz o recomendado")),
+            KeyHint("Ctrl+P", self.tr("Pendências; lá, F2 faz o recomendado e Ctrl+D mostra as decididas")),
             KeyHint("Ctrl+B", self.tr("No treino: o cliente paga certo")),
             KeyHint("Ctrl+M", self.tr("Marcar a cobrança como paga à mão (gerente)")),
         )

@@ -24,4 +24,4 @@ class Pages(Struct, frozen=True):
 
 def make_pages(till: TillPort, bridge: Bridge, clock: Clock, parent: QWidget) -> Pages:
     """Return the pages, each in ``parent``."""
-    return Pages(SellPage(till, bridge, clock, parent), InboxPage(till, bridge, parent))
+    return Pages(SellPage(till, bridge, clock, parent), InboxPage(till, bridge, clock, parent))

@@ -18,6 +18,7 @@ from pos_app.domain.commands.decisions import (
     InboxRow,
     MarkByHand,
     MatchOrphan,
+    ReopenException,
 )
 from pos_app.domain.commands.queries import ListCharges
 from pos_app.domain.money import to_brl
@@ -28,7 +29,10 @@ from pos_app.services.ports.clock import Clock
 from pos_app.services.ports.till import TillPort
 from pos_app.ui.inbox.matter_panel import may_accept
 from pos_app.ui.runtime.bridge import Bridge, Reply
+from pos_app.ui.texts.decisions import decision_words
 from pos_app.ui.texts.errors import error_text
+from pos_app.ui.texts.matters import sale_words
+from pos_app.ui.texts.states import kind_word
 from pos_app.ui.widgets.dialogs import DecisionDialog, DecisionWords
 
 if TYPE_CHECKING:
@@ -97,6 +101,23 @@ class Decisions(QObject):
         self._close = CloseDialog(row, self._status, self._window)
         seen = figures_of(row.exception, row.record)
         self._open(self._close, partial(CloseException, exception_id=row.exception.id, seen=seen))
+
+    @Slot(object)
+    def reopen(self, row: InboxRow) -> None:
+        """Take back how a matter was closed."""
+        if not row.may_reopen or self._status is None:
+            return
+        exception = row.exception
+        words = DecisionWords(
+            self.tr("Reabrir {amount} de {sale}?").format(
+                amount=to_brl(exception.amount), sale=sale_words(row)
+            ),
+            self.tr(
+                "{kind}: {decision}\nVolta para Abertas, e o dinheiro conta como antes da decisão."
+            ).format(kind=kind_word(exception.kind), decision=decision_words(exception)),
+            self.tr("Reabrir"),
+        )
+        self._open(self._plain(words), partial(ReopenException, exception_id=exception.id))
 
     def mark(self, record: ChargeRecord) -> None:
         """Say "paid" without proof, on a manager's word."""

@@ -1,16 +1,13 @@
-"""The inbox (*pendências*): the open matters in a list, and the chosen one in full beside it."""
+"""Open matters of the inbox (*pendências*): a list, and the chosen one in full beside it."""
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from pos_app.domain.commands.decisions import Inbox
-from pos_app.ui.inbox.inbox_list import InboxList
-from pos_app.ui.inbox.matter_panel import MatterPanel
-from pos_app.ui.style import theme
-from pos_app.ui.style.icons import Icon, IconView
-from pos_app.ui.widgets.buttons_and_labels import Card, Ink, PlainLabel
-
-_PANEL_WIDTH = 400
+from pos_app.ui.inbox.inbox_list import InboxList, OpenDelegate
+from pos_app.ui.inbox.matter_panel import PANEL_WIDTH, MatterPanel, make_empty
+from pos_app.ui.style.icons import Icon
+from pos_app.ui.widgets.buttons_and_labels import Card
 
 
 class ExceptionsView(QWidget):
@@ -18,7 +15,7 @@ class ExceptionsView(QWidget):
 
     Signals:
         accept_requested, close_requested, tie_requested, rest_requested: carry the :class:`InboxRow`.
-        more_wanted: older matters are looked for; carries the lowest number there is.
+        more_wanted: older matters are looked for; carries the last :class:`InboxRow` there is.
     """
 
     accept_requested = Signal(object)
@@ -29,26 +26,19 @@ class ExceptionsView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.list = InboxList()
+        self.list = InboxList(OpenDelegate(), self.tr("Pendências, da mais nova à mais antiga"))
         self.panel = MatterPanel()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 4, 0, 0)
-        column.setSpacing(12)
-        column.addLayout(self._make_head())
-        self._places = QStackedLayout()
+        self._places = QStackedLayout(self)
         self._places.addWidget(self._make_matters())
-        self._places.addWidget(self._make_empty())
-        column.addLayout(self._places, 1)
+        self._places.addWidget(
+            make_empty(
+                Icon.INBOX,
+                self.tr("Nenhuma pendência. Tudo certo."),
+                self.tr("Todo o dinheiro que chegou tem a sua venda."),
+            )
+        )
         self._connect_parts()
         self.show_inbox(Inbox(rows=(), total=0))
-
-    def _make_head(self) -> QHBoxLayout:
-        head = QHBoxLayout()
-        head.setSpacing(16)
-        head.addWidget(PlainLabel(self.tr("Pendências"), pixels=26, weight=700))
-        words = self.tr("Dinheiro que chegou fora do combinado. Nada daqui some sem alguém decidir.")
-        head.addWidget(PlainLabel(words, pixels=15, ink=Ink.SECOND), 1, Qt.AlignmentFlag.AlignBottom)
-        return head
 
     def _make_matters(self) -> QWidget:
         both = QWidget()
@@ -60,7 +50,7 @@ class ExceptionsView(QWidget):
         inside.setContentsMargins(1, 8, 1, 8)
         inside.addWidget(self.list)
         row.addWidget(card, 16)
-        self.panel.setMinimumWidth(_PANEL_WIDTH)
+        self.panel.setMinimumWidth(PANEL_WIDTH)
         row.addWidget(self.panel, 9)
         return both
 
@@ -100,21 +90,3 @@ class ExceptionsView(QWidget):
         choices = self.panel.choices()
         if choices:
             choices[0].click()
-
-    def _make_empty(self) -> QWidget:
-        empty = Card()
-        column = QVBoxLayout(empty)
-        column.setSpacing(12)
-        column.addStretch()
-        icon = IconView(Icon.INBOX, 56)
-        icon.show_icon(Icon.INBOX, theme.colours().faint)
-        column.addWidget(icon, 0, Qt.AlignmentFlag.AlignHCenter)
-        for text, pixels, ink in (
-            (self.tr("Nenhuma pendência"), 20, Ink.FIRST),
-            (self.tr("Todo o dinheiro que chegou tem a sua venda."), 16, Ink.SECOND),
-        ):
-            label = PlainLabel(text, pixels=pixels, weight=600 if ink is Ink.FIRST else 500, ink=ink)
-            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            column.addWidget(label)
-        column.addStretch()
-        return empty

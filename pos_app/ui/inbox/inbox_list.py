@@ -1,4 +1,4 @@
-"""The list of the inbox: a model of open matters, and a view that paints the rows that are seen.
+"""The list of the inbox: a model of matters, and a view that paints the rows that are seen.
 
 A matter that changed is a row painted anew; thousands of them cost no more than what fits the window.
 """
@@ -10,13 +10,15 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QPersistentModelIndex,
+    QPointF,
     QRect,
     QRectF,
     QSize,
+    QSizeF,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -30,24 +32,25 @@ from pos_app.domain.commands.decisions import InboxRow
 from pos_app.domain.money import to_brl
 from pos_app.ui.style import theme
 from pos_app.ui.style.theme import Tone
+from pos_app.ui.texts.decisions import decision_words
 from pos_app.ui.texts.format import clean, local_stamp
 from pos_app.ui.texts.matters import advice_for, matter_words
 from pos_app.ui.texts.states import kind_icon, kind_word
 from pos_app.ui.widgets.buttons_and_labels import paint_badge
 
 ROW_HEIGHT = 96
-_SIDE = 20
+SIDE = 20
 _ROW_ROLE = Qt.ItemDataRole.UserRole
-_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _Index = QModelIndex | QPersistentModelIndex
 
 
 class InboxModel(QAbstractListModel):
-    """Open matters, newest first; older ones are asked for as the list is scrolled.
+    """Matters, newest first; older ones are asked for as the list is scrolled.
 
     Signals:
-        more_wanted: carries the lowest number there is.
+        more_wanted: carries the last row there is.
     """
 
     more_wanted = Signal(object)
@@ -78,10 +81,20 @@ class InboxModel(QAbstractListModel):
             if place < len(self._rows) and self._rows[place].exception.id == row.exception.id:
                 self._replace(place, row)
             else:
+                self._take_out(row.exception.id)
                 self.beginInsertRows(QModelIndex(), place, place)
                 self._rows.insert(place, row)
                 self.endInsertRows()
         self._total, self._is_asking = total, False
+
+    def _take_out(self, number: int) -> None:
+        """Take a row out of where it was: it comes back in another place."""
+        for place, row in enumerate(self._rows):
+            if row.exception.id == number:
+                self.beginRemoveRows(QModelIndex(), place, place)
+                del self._rows[place]
+                self.endRemoveRows()
+                return
 
     def add_older(self, rows: Sequence[InboxRow]) -> None:
         """Show older ``rows`` at the end."""
@@ -114,7 +127,9 @@ class InboxModel(QAbstractListModel):
         if role == _ROW_ROLE:
             return row
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return f"{kind_word(row.exception.kind)}: {advice_for(row).sentence}"
+            exception = row.exception
+            said = advice_for(row).sentence if exception.is_open else decision_words(exception)
+            return f"{kind_word(exception.kind)}: {said}"
         return None
 
     def canFetchMore(self, parent: _Index) -> bool:
@@ -125,16 +140,22 @@ class InboxModel(QAbstractListModel):
         """Ask for older matters."""
         if self.canFetchMore(parent):
             self._is_asking = True
-            self.more_wanted.emit(self._rows[-1].exception.id)
+            self.more_wanted.emit(self._rows[-1])
 
 
-class _Delegate(QStyledItemDelegate):
-    """Paints one matter: badge, facts, what happened in one line, and the figure that counts."""
+class RowDelegate(QStyledItemDelegate):
+    """Paints one matter on its ground.
+
+    Attributes:
+        height: of a row, in logical pixels.
+    """
+
+    height = ROW_HEIGHT
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """Return the room of a row."""
         del index
-        return QSize(option.rect.width(), ROW_HEIGHT)
+        return QSize(option.rect.width(), self.height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Paint a row."""
@@ -142,10 +163,12 @@ class _Delegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, option)
-        box = QRectF(option.rect).adjusted(_SIDE, 12, -_SIDE, -12)
-        box.setRight(self._paint_figure(painter, box, row) - 16)
-        self._paint_words(painter, box, row)
+        self.paint_row(painter, QRectF(option.rect).adjusted(SIDE, 12, -SIDE, -12), row)
         painter.restore()
+
+    def paint_row(self, painter: QPainter, box: QRectF, row: InboxRow) -> None:
+        """Paint what a row says."""
+        raise NotImplementedError
 
     @staticmethod
     def _paint_ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
@@ -161,6 +184,15 @@ class _Delegate(QStyledItemDelegate):
             painter.setPen(QPen(QColor(palette.focus), 2))
             painter.drawRect(QRectF(box).adjusted(1, 1, -1, -2))
 
+
+class OpenDelegate(RowDelegate):
+    """Paints an open matter: badge, facts, what happened in one line, and the figure that counts."""
+
+    def paint_row(self, painter: QPainter, box: QRectF, row: InboxRow) -> None:
+        """Paint what waits for a decision."""
+        box.setRight(self._paint_figure(painter, box, row) - 16)
+        self._paint_words(painter, box, row)
+
     @staticmethod
     def _paint_figure(painter: QPainter, box: QRectF, row: InboxRow) -> float:
         """Paint caption and amount; returns where they begin."""
@@ -170,36 +202,41 @@ class _Delegate(QStyledItemDelegate):
         width = float(max(painter.fontMetrics().horizontalAdvance(amount), 96))
         left = box.right() - width
         painter.setPen(QColor(palette.ink))
-        painter.drawText(QRectF(left, box.top() + 30, width, 30), _RIGHT, amount)
+        painter.drawText(QRectF(left, box.top() + 30, width, 30), RIGHT, amount)
         painter.setFont(theme.font(13))
         painter.setPen(QColor(palette.second))
-        painter.drawText(QRectF(left, box.top() + 12, width, 20), _RIGHT, words.caption)
+        painter.drawText(QRectF(left, box.top() + 12, width, 20), RIGHT, words.caption)
         return left
 
     @staticmethod
     def _paint_words(painter: QPainter, box: QRectF, row: InboxRow) -> None:
         palette, words = theme.colours(), matter_words(row)
-        word = kind_word(row.exception.kind)
-        badge_width = QFontMetrics(theme.font(13, 600)).horizontalAdvance(word) + 42
-        paint_badge(
-            painter,
-            QRectF(box.left(), box.top(), badge_width, 24),
-            kind_icon(row.exception.kind),
-            word,
-            Tone.AMBER,
-        )
-        facts = QRectF(box.left() + badge_width + 12, box.top(), box.width() - badge_width - 12, 24)
+        facts = QRectF(box.topLeft(), box.bottomRight())
+        facts.setLeft(paint_kind(painter, box.topLeft(), row) + 12)
+        facts.setHeight(24)
         for place, text, pixels, weight, colour in (
             (facts, facts_of(row), 14, 500, palette.second),
             (QRectF(box.left(), box.top() + 27, box.width(), 24), words.title, 16, 600, palette.ink),
             (QRectF(box.left(), box.top() + 50, box.width(), 22), words.more, 14, 500, palette.second),
         ):
-            painter.setFont(theme.font(pixels, weight))
-            painter.setPen(QColor(colour))
-            shown = painter.fontMetrics().elidedText(
-                text, Qt.TextElideMode.ElideRight, max(0, int(place.width()))
-            )
-            painter.drawText(place, _LEFT, shown)
+            paint_line(painter, place, text, theme.font(pixels, weight), colour)
+
+
+def paint_line(painter: QPainter, place: QRectF, text: str, font: QFont, colour: str) -> None:
+    """Paint one line from the left of ``place``, cut with an ellipsis where there is no room."""
+    painter.setFont(font)
+    painter.setPen(QColor(colour))
+    room = max(0, int(place.width()))
+    painter.drawText(place, LEFT, painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room))
+
+
+def paint_kind(painter: QPainter, place: QPointF, row: InboxRow) -> float:
+    """Paint the badge of what was odd; returns where it ends."""
+    word = kind_word(row.exception.kind)
+    width = QFontMetrics(theme.font(13, 600)).horizontalAdvance(word) + 42
+    box = QRectF(place, QSizeF(width, 24))
+    paint_badge(painter, box, kind_icon(row.exception.kind), word, Tone.AMBER)
+    return box.right()
 
 
 def facts_of(row: InboxRow) -> str:
@@ -214,23 +251,28 @@ def facts_of(row: InboxRow) -> str:
 class InboxList(QListView):
     """Shows the model's rows; arrows walk them.
 
+    Args:
+        delegate: paints a row.
+        name: what a screen reader calls the list.
+
     Signals:
         chosen: carries the :class:`InboxRow` on which the choice is now, or None.
     """
 
     chosen = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, delegate: RowDelegate, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.matters = InboxModel(self)
         self.setModel(self.matters)
-        self.setItemDelegate(_Delegate(self))
+        delegate.setParent(self)
+        self.setItemDelegate(delegate)
         self.setUniformItemSizes(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setFrameShape(QListView.Shape.NoFrame)
-        self.setAccessibleName(self.tr("Pendências, da mais nova à mais antiga"))
+        self.setAccessibleName(name)
         self.matters.dataChanged.connect(self._tell_chosen)
 
     def row(self) -> InboxRow | None:

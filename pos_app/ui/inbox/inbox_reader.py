@@ -1,8 +1,11 @@
 """Asks the till for the inbox: one reading for many events, rows only while somebody looks at them."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from pos_app.domain.commands.decisions import Inbox, ReadInbox
+from pos_app.domain.commands.base import Command
+from pos_app.domain.commands.decisions import Inbox, InboxRow
 from pos_app.services.ports.till import TillPort
 from pos_app.ui.runtime.bridge import Bridge, Reply
 
@@ -12,9 +15,16 @@ _MOST = 100
 PAUSE_MS = 150
 """Between two readings: a person sees no difference, and a flood of odd money is not slowed down."""
 
+Newest = Callable[[int], Command[Inbox]]
+Older = Callable[[InboxRow], Command[Inbox]]
+
 
 class InboxReader(QObject):
     """Keeps at most one reading under way.
+
+    Args:
+        newest: makes the command that reads so many of the newest rows; 0 asks for their number alone.
+        older: makes the command that reads rows older than one.
 
     Signals:
         came: carries the newest :class:`Inbox`; without rows while nobody looks.
@@ -24,9 +34,12 @@ class InboxReader(QObject):
     came = Signal(object)
     more_came = Signal(object)
 
-    def __init__(self, till: TillPort, bridge: Bridge, parent: QObject | None = None) -> None:
+    def __init__(
+        self, till: TillPort, bridge: Bridge, newest: Newest, older: Older, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._till, self._bridge = till, bridge
+        self._newest, self._older = newest, older
         self._is_seen = False
         self._rows = PAGE
         self._is_asked = self._is_stale = False
@@ -49,13 +62,13 @@ class InboxReader(QObject):
             self._is_stale = True
             return
         self._is_asked, self._is_stale = True, False
-        self._bridge.ask(self._till, ReadInbox(limit=self._rows if self._is_seen else 0), self._on_answer)
+        self._bridge.ask(self._till, self._newest(self._rows if self._is_seen else 0), self._on_answer)
 
     @Slot(object)
-    def read_more(self, below: int) -> None:
-        """Read older rows; carries the lowest number there is."""
+    def read_more(self, last: InboxRow) -> None:
+        """Read rows older than the last one there is."""
         self._rows = min(_MOST, self._rows + PAGE)
-        self._bridge.ask(self._till, ReadInbox(limit=PAGE, below=below), self._on_more)
+        self._bridge.ask(self._till, self._older(last), self._on_more)
 
     def _on_answer(self, reply: Reply[Inbox]) -> None:
         self._is_asked = False

@@ -8,13 +8,15 @@ from pos_app.domain.money import to_brl
 from pos_app.domain.payment import ExceptionKind, Payment
 from pos_app.ui.inbox.close_dialog import gives_back_first
 from pos_app.ui.sale.charge_view import StateBanner
-from pos_app.ui.style.icons import Icon
+from pos_app.ui.style import theme
+from pos_app.ui.style.icons import Icon, IconView
 from pos_app.ui.style.theme import Tone
 from pos_app.ui.texts.format import local_time
 from pos_app.ui.texts.matters import advice_for, payment_tag
 from pos_app.ui.texts.states import StatePresentation, kind_icon, kind_word
 from pos_app.ui.widgets.buttons_and_labels import ActionButton, Badge, Card, Ink, Kind, PlainLabel
 
+PANEL_WIDTH = 400
 _TAIL = 4
 """Letters of an end-to-end id that are shown: enough to tell two Pix apart."""
 
@@ -140,14 +142,14 @@ class MatterPanel(Card):
         for button in (self.rest_button, self.tie_button, self.accept_button, self.close_button):
             button.setVisible(button in choices)
             button.set_kind(Kind.PRIMARY if button is choices[0] else Kind.OUTLINE)
-            button.set_key(self._key_of(button, row))
+            button.set_key("F2" if button is choices[0] else self._key_of(button, row))
 
     def _key_of(self, button: ActionButton, row: InboxRow) -> str:
-        """Return the cap of a key: what opens the recommended one, and PIN on all that needs it."""
+        """Return the cap of what is not recommended: PIN where that is asked."""
         needs_pin = button is not self.rest_button and (
             button is not self.accept_button or row.exception.needs_manager
         )
-        return "PIN" if needs_pin else "F2" if button is self.rest_button else ""
+        return "PIN" if needs_pin else ""
 
     def choices(self) -> tuple[ActionButton, ...]:
         """Return what may be done about the matter shown, the recommended first."""
@@ -195,3 +197,20 @@ def _payment_line(row: InboxRow, payment: Payment) -> QWidget:
     )
     box.addWidget(badge)
     return line
+
+
+def make_empty(icon: Icon, title: str, line: str) -> Card:
+    """Return what stands in place of a list without rows: an icon, a title and a line."""
+    empty = Card()
+    column = QVBoxLayout(empty)
+    column.setSpacing(12)
+    column.addStretch()
+    sign = IconView(icon, 56)
+    sign.show_icon(icon, theme.colours().faint)
+    column.addWidget(sign, 0, Qt.AlignmentFlag.AlignHCenter)
+    for text, pixels, ink in ((title, 20, Ink.FIRST), (line, 16, Ink.SECOND)):
+        label = PlainLabel(text, pixels=pixels, weight=600 if ink is Ink.FIRST else 500, ink=ink)
+        label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(label)
+    column.addStretch()
+    return empty

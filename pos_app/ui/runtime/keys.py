@@ -18,6 +18,7 @@ class Act(Enum):
     INBOX = auto()
     MARK = auto()
     TRAIN = auto()
+    OTHER_LIST = auto()
 
 
 _KEYS: dict[int, Act] = {
@@ -32,6 +33,7 @@ _CHORDS: dict[int, Act] = {
     Qt.Key.Key_P: Act.INBOX,
     Qt.Key.Key_M: Act.MARK,
     Qt.Key.Key_B: Act.TRAIN,
+    Qt.Key.Key_D: Act.OTHER_LIST,
 }
 """With Ctrl."""
 

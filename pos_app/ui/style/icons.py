@@ -24,6 +24,7 @@ class Icon(Enum):
     LINK = "link"
     QUESTION = "question"
     INBOX = "inbox"
+    BACK = "back"
 
 
 def _lines(path: QPainterPath, *points: tuple[float, float]) -> None:
@@ -107,6 +108,14 @@ def _inbox(path: QPainterPath) -> None:
     _lines(path, (3.5, 13), (8.8, 13), (10, 15.5), (14, 15.5), (15.2, 13), (20.5, 13))
 
 
+def _back(path: QPainterPath) -> None:
+    _lines(path, (8.5, 4.5), (4, 9), (8.5, 13.5))
+    path.moveTo(4, 9)
+    path.lineTo(15, 9)
+    path.cubicTo(21.5, 9, 21.5, 19, 15, 19)
+    path.lineTo(10, 19)
+
+
 _DRAWERS = {
     Icon.TICK: _tick,
     Icon.TICK_RING: _tick_ring,
@@ -120,6 +129,7 @@ _DRAWERS = {
     Icon.LINK: _link,
     Icon.QUESTION: _question,
     Icon.INBOX: _inbox,
+    Icon.BACK: _back,
 }
 
 

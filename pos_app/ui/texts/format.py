@@ -18,6 +18,10 @@ def QT_TRANSLATE_NOOP(context: str, source: str) -> str:
     return source
 
 
+_TODAY = QT_TRANSLATE_NOOP("texts", "hoje, {time}")
+_YESTERDAY = QT_TRANSLATE_NOOP("texts", "ontem, {time}")
+
+
 def say(source: str, **values: object) -> str:
     """Return ``source``, a marked text, in the language in use."""
     return QCoreApplication.translate(_CONTEXT, source).format(**values)
@@ -31,6 +35,13 @@ def local_time(moment: datetime) -> str:
 def local_stamp(moment: datetime) -> str:
     """Return date and time of an aware moment in the shop's zone, as ``23/11/2026 14:05``."""
     return f"{moment.astimezone():%d/%m/%Y %H:%M}"
+
+
+def near_stamp(moment: datetime, now: datetime) -> str:
+    """Return the time of an aware moment, with its day as people say it: *hoje*, *ontem*, or the date."""
+    days = (now.astimezone().date() - moment.astimezone().date()).days
+    near = {0: _TODAY, 1: _YESTERDAY}.get(days)
+    return local_stamp(moment) if near is None else say(near, time=local_time(moment))
 
 
 def clean(text: str, limit: int = SHOWN_TEXT) -> str:

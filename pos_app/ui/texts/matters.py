@@ -107,6 +107,16 @@ def advice_for(row: InboxRow) -> Advice:
     return Advice(say(sentence, **values), say(advice, **values))
 
 
+_SALE = QT_TRANSLATE_NOOP("texts", "Venda nº {number}")
+_NO_SALE = QT_TRANSLATE_NOOP("texts", "sem venda")
+
+
+def sale_words(row: InboxRow) -> str:
+    """Return which sale a matter is about."""
+    number = row.exception.charge_id
+    return say(_NO_SALE) if number is None else say(_SALE, number=number)
+
+
 class MatterWords(Struct, frozen=True):
     """A matter in a list: what happened in few words, what more there is, and the figure that counts."""
 

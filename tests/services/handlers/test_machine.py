@@ -46,6 +46,8 @@ from pos_app.domain.commands.decisions import (
     InboxRow,
     MarkByHand,
     MatchOrphan,
+    ReadDecided,
+    ReopenException,
 )
 from pos_app.domain.commands.queries import ListCharges, ReadCharge
 from pos_app.domain.errors import RefusedError
@@ -293,6 +295,17 @@ class TillMachine(RuleBasedStateMachine):
         else:
             became = None if exception.payment_id is None else outcome
             self._try(CloseException(exception_id=number, outcome=became, decision=decision))
+
+    @rule(pick=PICK)
+    def take_back(self, pick: int) -> None:
+        """A manager takes back what was decided; where that may be, the row says so."""
+        rows = ask(self.till, ReadDecided()).rows
+        if not rows:
+            return
+        row = rows[pick % len(rows)]
+        decision = manager(self.till)
+        done = self._try(ReopenException(exception_id=row.exception.id, decision=decision))
+        assert row.may_reopen is done
 
     @precondition(lambda self: self.charges)
     @rule(pick=PICK)

@@ -5,6 +5,7 @@ Counted in steps of SQLite's own machine, which are the same on every computer.
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 
 from pos_app.domain.commands.base import ChargeRef, Command
 from pos_app.domain.commands.confirmations import ConfirmPayment
-from pos_app.domain.commands.decisions import ReadInbox
+from pos_app.domain.commands.decisions import DecidedPlace, ReadDecided, ReadInbox
 from pos_app.domain.commands.devices import AddDevice
 from pos_app.domain.commands.queries import (
     ListCharges,
@@ -96,6 +97,8 @@ READINGS: dict[str, Command[Any]] = {
     "outbox": ReadOutbox(),
     "inbox": ReadInbox(limit=100),
     "inbox, older": ReadInbox(limit=100, below=2),
+    "decided": ReadDecided(),
+    "decided, older": ReadDecided(below=DecidedPlace(datetime(2099, 1, 1, tzinfo=UTC), 2)),
     "status": ReadStatus(),
     "since when a bank is asked": ReadAskSince(device=BANK),
 }

@@ -217,14 +217,13 @@ def test_rest_is_charged_from_the_inbox(rig: CashierRig) -> None:
 
 
 def test_keys_that_ask_for_the_pin_say_so(rig: CashierRig) -> None:
-    """A key cap with PIN stands on what needs the manager, and on nothing else."""
-    record = sales.each_state(rig.clock)["late"]
-    in_time = replace(record.open_exceptions[0], notes=("in_time_by_bank",))
-    for exception, cap in ((record.open_exceptions[0], "PIN"), (in_time, "")):
-        row = replace(row_of(record), exception=exception)
-        card = open_inbox(rig, row)
-        assert cap == card.accept_button.key()
-        assert "PIN" == card.close_button.key()
+    """F2 stands on what is recommended; a cap with PIN on what else needs the manager."""
+    underpaid, proven = row_of(sales.each_state(rig.clock)["underpaid"]), row_of(proven_mark(rig.clock))
+    for row in (underpaid, proven):
+        panel = open_inbox(rig, row)
+        first, *others = panel.choices()
+        assert ("F2", True) == (first.key(), first.is_primary())
+        assert ["PIN"] * len(others) == [each.key() for each in others]
 
 
 def test_same_rows_again_keep_focus_and_choice(rig: CashierRig) -> None:

@@ -1,11 +1,13 @@
 """ui/inbox/inbox_reader.py: one reading for many events, and no rows while nobody looks."""
 
+from msgspec.structs import replace
 from pytestqt.qtbot import QtBot
 
-from pos_app.domain.commands.decisions import Inbox, ReadInbox
+from pos_app.domain.commands.decisions import Inbox, InboxRow, ReadInbox
 from pos_app.ui.inbox.inbox_reader import PAGE, InboxReader
 from pos_app.ui.runtime.bridge import Bridge
 from tests.fakes import sales
+from tests.fakes.clock import FakeClock
 from tests.fakes.fake_till import FakeTill, window_till
 
 EMPTY = Inbox(rows=(), total=3)
@@ -16,7 +18,15 @@ def reader_of(qtbot: QtBot) -> tuple[InboxReader, FakeTill]:
     del qtbot  # a QObject needs the application
     till = window_till(sales.status())
     till.answers.pop(ReadInbox)
-    return InboxReader(till, Bridge()), till
+    return InboxReader(till, Bridge(), _newest, _older), till
+
+
+def _newest(rows: int) -> ReadInbox:
+    return ReadInbox(limit=rows)
+
+
+def _older(last: InboxRow) -> ReadInbox:
+    return ReadInbox(limit=PAGE, below=last.exception.id)
 
 
 def limits(till: FakeTill) -> list[int]:
@@ -58,6 +68,7 @@ def test_rows_are_read_while_somebody_looks(qtbot: QtBot) -> None:
     reader, till = reader_of(qtbot)
 
     reader.set_seen(True)
-    reader.read_more(41)
+    exception = replace(sales.each_state(FakeClock())["late"].open_exceptions[0], id=41)
+    reader.read_more(InboxRow(exception=exception, record=None, paid_at=None, received_at=None))
 
     assert [(PAGE, 0), (PAGE, 41)] == [(each.limit, each.below) for each in till.commands(ReadInbox)]

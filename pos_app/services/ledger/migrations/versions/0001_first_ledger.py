@@ -173,6 +173,7 @@ TABLES = [
     CREATE UNIQUE INDEX one_open_matter ON shop_exception (payment_id)
     WHERE resolution = 'open' AND payment_id IS NOT NULL
     """,
+    "CREATE INDEX decided_exception ON shop_exception (resolved_at, id) WHERE resolution <> 'open'",
     "CREATE INDEX open_exception ON shop_exception (id) WHERE resolution = 'open'",
     "CREATE INDEX orphan_exception ON shop_exception (payment_id) WHERE charge_id IS NULL",
     """
