@@ -28,7 +28,8 @@ from pos_app.services.ports.health import LedgerHealth
 from pos_app.services.system.clock import SystemClock
 from pos_app.services.system.workers import Workers
 from pos_app.settings import Settings
-from pos_app.ui.cashier.cashier_window import CashierParts, CashierWindow
+from pos_app.ui.cashier.cashier_window import CashierWindow
+from pos_app.ui.cashier.parts import CashierParts
 from pos_app.ui.customer.display_window import DisplayWindow
 from pos_app.ui.rescue.start_errors import folder_text, start_error_texts
 from pos_app.ui.runtime.bridge import Bridge
@@ -112,10 +113,10 @@ class CashierApp(QObject):
 
     def watch(self, faults: FaultWatch) -> None:
         """Tell the person of faults, and let them read the report; before the start."""
-        self.window.report_of = faults.report
+        self.window.keys.report_of = faults.report
         faults.on_fault = partial(self.bridge.post, FaultSeen())
         if faults.take_bad_end():
-            self.window.tell_bad_end()
+            self.window.notices.tell_bad_end()
 
     # --- start ------------------------------------------------------------------------------
 
@@ -134,7 +135,7 @@ class CashierApp(QObject):
         """Connect the parts and show the window; the rest starts after its first paint."""
         self.bridge.value_came.connect(self._on_value)
         self.bridge.link_came.connect(self._on_link)
-        self._ticker.ticked.connect(self.window.tick)
+        self._ticker.ticked.connect(self.window.news.tick)
         # Queued: the end must not begin, and delete the window, inside its own close event.
         self.window.closing.connect(application.quit, Qt.ConnectionType.QueuedConnection)
         application.aboutToQuit.connect(self.shut_down)
@@ -203,7 +204,7 @@ class CashierApp(QObject):
             case LedgerHealth() if value.is_final:
                 self._code = exits.DISK
             case FaultSeen():
-                self.window.tell_fault()
+                self.window.notices.tell_fault()
 
     def _begin(self, runtime: "TillRuntime") -> None:
         """The till is recovered: windows may ask, the server may listen."""
@@ -230,7 +231,7 @@ class CashierApp(QObject):
         from pos_app.ui.settings.shop_logo import ShopLogo  # noqa: PLC0415
 
         self._copies = HourlyCopies(runtime.data, self.bridge, self)
-        self.window.serve(
+        self.window.settings.serve(
             DeviceParts(runtime.devices, self.bridge, self._clock, self._computer, runtime.drawings.draw),
             ShopLogo(runtime.logos, self.bridge, self._customer.screen_view, runtime.show_logo_again),
             DataParts(runtime.data, self.bridge, self._restore),

@@ -69,7 +69,7 @@ class _Run:
             trouble = _restore(self._folder, chosen)
             cashier = self._cashier()
             if trouble:
-                cashier.window.show_failure(trouble)
+                cashier.window.notices.tell_failure(trouble)
             code = self._ended(cashier)
         return code
 

@@ -269,10 +269,6 @@
         <source>Guardando o que falta.</source>
         <translation>Storing what is left.</translation>
     </message>
-    <message>
-        <source>Livro-caixa danificado: só leitura</source>
-        <translation>Ledger damaged: read-only</translation>
-    </message>
 </context>
 <context>
     <name>ChargeView</name>
@@ -1760,6 +1756,13 @@ It goes back to Open, and the money counts as before the decision.</translation>
     <message>
         <source>Feito em {time}. Escolha a venda: valor igual não basta, confira a hora.</source>
         <translation>Made on {time}. Choose the sale: an equal amount is not enough, compare the time.</translation>
+    </message>
+</context>
+<context>
+    <name>TillNews</name>
+    <message>
+        <source>Livro-caixa danificado: só leitura</source>
+        <translation>Ledger damaged: read only</translation>
     </message>
 </context>
 <context>

@@ -269,10 +269,6 @@
         <source>Guardando o que falta.</source>
         <translation>Guardando lo que falta.</translation>
     </message>
-    <message>
-        <source>Livro-caixa danificado: só leitura</source>
-        <translation>Libro de caja dañado: solo lectura</translation>
-    </message>
 </context>
 <context>
     <name>ChargeView</name>
@@ -1760,6 +1756,13 @@ Vuelve a Abiertas, y el dinero cuenta como antes de la decisión.</translation>
     <message>
         <source>Feito em {time}. Escolha a venda: valor igual não basta, confira a hora.</source>
         <translation>Hecho el {time}. Elija la venta: un importe igual no basta, compare la hora.</translation>
+    </message>
+</context>
+<context>
+    <name>TillNews</name>
+    <message>
+        <source>Livro-caixa danificado: só leitura</source>
+        <translation>Libro de caja dañado: solo lectura</translation>
     </message>
 </context>
 <context>

@@ -9,7 +9,8 @@ from pytestqt.qtbot import QtBot
 from pos_app.app.this_computer import ThisComputer
 from pos_app.domain.charge import ChargeRecord
 from pos_app.services.ports.displays import QrReady
-from pos_app.ui.cashier.cashier_window import CashierParts, CashierWindow
+from pos_app.ui.cashier.cashier_window import CashierWindow
+from pos_app.ui.cashier.parts import CashierParts
 from pos_app.ui.customer.display_window import DisplayWindow
 from pos_app.ui.runtime.bridge import Bridge
 from pos_app.ui.texts.displays import WindowTexts

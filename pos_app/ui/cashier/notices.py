@@ -24,6 +24,10 @@ class Notices(QObject):
         self._warned_bank = False
         self._backup_line = ""
 
+    def close(self) -> None:
+        """Take the line away."""
+        self._bar.close_notice()
+
     @Slot(object)
     def tell_failure(self, text: str) -> None:
         """Show what went wrong, in the user's words."""

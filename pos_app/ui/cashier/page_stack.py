@@ -3,6 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
+from pos_app.ui.runtime.page import Page
+
 LEAST_WIDTH = 1000
 """What all parts need side by side; 1024 leaves a frame a little more."""
 
@@ -23,6 +25,12 @@ class PageStack(QScrollArea):
         self.pages.setMinimumWidth(LEAST_WIDTH)
         # From the outside in: Qt goes through all that is in a widget each time that one gets a parent.
         self.setWidget(self.pages)
+
+    def page(self) -> Page:
+        """Return the page that is shown."""
+        page = self.pages.currentWidget()
+        assert isinstance(page, Page)  # noqa: S101 - nothing else is put here
+        return page
 
     def reveal(self, widget: QWidget) -> None:
         """Scroll so far that a widget is in sight."""

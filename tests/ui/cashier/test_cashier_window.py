@@ -24,7 +24,8 @@ from pos_app.services.displays.logo import LogoService, LogoShelf
 from pos_app.services.ports.devices import DeviceStatus, LinkStatus, ListenerStatus
 from pos_app.services.ports.displays import QrReady
 from pos_app.services.ports.health import BackupHealth, LedgerHealth
-from pos_app.ui.cashier.cashier_window import CashierParts, CashierWindow
+from pos_app.ui.cashier.cashier_window import CashierWindow
+from pos_app.ui.cashier.parts import CashierParts
 from pos_app.ui.customer.customer_view import Phase
 from pos_app.ui.customer.display_window import DisplayWindow
 from pos_app.ui.inbox.close_dialog import CloseDialog
@@ -182,7 +183,7 @@ def test_overdue_code_is_taken_off(rig: CashierRig) -> None:
     rig.show(record)
     assert rig.window.sell.charge_view.shows_code()
     rig.clock.advance(seconds=record.charge.lifetime_s)
-    rig.window.tick()
+    rig.window.news.tick()
     for _ in range(2):
         assert not rig.window.sell.charge_view.shows_code()
         assert rig.window.customer.screen_view.view().phase is Phase.VERIFYING
@@ -449,10 +450,10 @@ def test_silent_bank_warns_beside_a_code(rig: CashierRig) -> None:
     """Two minutes without the bank: the lamp is red and the code has a warning; nothing is cancelled."""
     rig.show(sales.pending(rig.clock))
     rig.tell(LinkStatus(bank_heard_ms=rig.clock.elapsed_ms))
-    rig.window.tick()
+    rig.window.news.tick()
     assert Tone.GREEN is rig.window.status_bar.lamps()[0].tone
     rig.clock.advance(121)
-    rig.window.tick()
+    rig.window.news.tick()
     assert Tone.RED is rig.window.status_bar.lamps()[0].tone
     assert "app do banco" in rig.window.notice.text()
     assert rig.window.sell.charge_view.shows_code()
@@ -560,7 +561,7 @@ def test_final_trouble_stays_red(rig: CashierRig, reason: str, words: str) -> No
     rig.tell(LedgerHealth(""))
     rig.tell(BackupHealth("here"))
     rig.window.notice.button.click()
-    rig.window.show_failure("something else")
+    rig.window.notices.tell_failure("something else")
 
     notice = rig.window.notice
     assert words in notice.text()
@@ -620,7 +621,7 @@ def test_nothing_scrolls_at_the_smallest_size(rig: CashierRig, notice: str) -> N
     window.resize(1024, 680)
     rig.show(sales.pending(rig.clock))
     if notice:
-        window.show_failure(notice)
+        window.notices.tell_failure(notice)
     rig.qtbot.waitUntil(lambda: bool(notice) == window.legend.isHidden())
     QCoreApplication.sendPostedEvents()
     place = QRect(window.status_bar.mapTo(window, QPoint(0, 0)), window.status_bar.size())
@@ -693,10 +694,10 @@ def test_key_of_the_other_ledger_is_told_once(rig: CashierRig) -> None:
 
 def test_report_is_read_before_anybody_sends_it(rig: CashierRig, tmp_path: Path) -> None:
     """F1 leads to what failed, as text to copy or save; the window says what is safe and where to look."""
-    rig.window.report_of = lambda: "a part of the window failed\n  pos_app/ui/x.py:1 in y"
-    rig.window.tell_fault()
+    rig.window.keys.report_of = lambda: "a part of the window failed\n  pos_app/ui/x.py:1 in y"
+    rig.window.notices.tell_fault()
     assert "guardado no livro-caixa" in rig.window.notice.text()
-    rig.window.open_help()
+    rig.window.keys.open_help()
     help_card = rig.window.findChild(HelpDialog)
     assert help_card is not None
     help_card.report_button.click()
@@ -712,7 +713,7 @@ def test_report_is_read_before_anybody_sends_it(rig: CashierRig, tmp_path: Path)
 
 def test_without_faults_there_is_nothing_to_send(rig: CashierRig) -> None:
     """An empty report says so, and nothing can be copied."""
-    rig.window.open_help()
+    rig.window.keys.open_help()
     help_card = rig.window.findChild(HelpDialog)
     assert help_card is not None
     help_card.report_button.click()
@@ -732,7 +733,7 @@ def test_logo_is_chosen_shown_and_taken_off(rig: CashierRig, tmp_path: Path) -> 
     screen, told = rig.window.customer.screen_view, list[bool]()
     with foreign_worker() as work:
         logo = ShopLogo(LogoService(LogoShelf(tmp_path), work), rig.bridge, screen, lambda: told.append(True))
-        rig.window._settings_opener._logo = logo  # noqa: SLF001 - given with the server, which is not here
+        rig.window.settings._logo = logo  # noqa: SLF001 - given with the server, which is not here
         rig.window.open_settings()
         dialog = rig.window.findChild(SettingsDialog)
         assert dialog is not None
@@ -772,9 +773,8 @@ def test_no_key_charges_from_a_page_that_does_not_show_the_sale(rig: CashierRig,
     """An amount that was typed waits for its page: whoever looks at another one asks for no money."""
     window = rig.window
     type_sale(rig, "4590")
-    other = Page(window.room.pages)
+    other = Page(window.room.pages)  # as one that is still to be written
     window.room.pages.addWidget(other)
-    window._pages += (other,)  # noqa: SLF001 - as a page that is still to be written
     window.room.pages.setCurrentWidget(other)
     QTest.keySequence(window, keys)
     assert [] == rig.till.commands(OpenCharge)

@@ -312,7 +312,7 @@ def test_failed_copy_is_an_amber_line(qtbot: QtBot, clock: FakeClock, tmp_path: 
 def test_copy_that_works_leaves_other_lines_alone(qtbot: QtBot, clock: FakeClock, tmp_path: Path) -> None:
     """The hourly copy takes no other message off."""
     rig = make_rig(qtbot, clock, tmp_path)
-    rig.window.show_failure("Algo a ler")
+    rig.window.notices.tell_failure("Algo a ler")
     rig.tell(BackupHealth(""))
     assert "Algo a ler" == rig.window.notice.text()
 
