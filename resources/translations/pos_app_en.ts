@@ -411,22 +411,6 @@ The QR appears here and on the customer&apos;s screen.</translation>
         <translation>TRAINING — NO VALUE</translation>
     </message>
     <message>
-        <source>Abra o app do seu banco</source>
-        <translation>Open your bank&apos;s app</translation>
-    </message>
-    <message>
-        <source>Pix › Ler QR code</source>
-        <translation>Pix › Read QR code</translation>
-    </message>
-    <message>
-        <source>Confira {amount} e pague</source>
-        <translation>Check {amount} and pay</translation>
-    </message>
-    <message>
-        <source>Recebe: </source>
-        <translation>Receiver: </translation>
-    </message>
-    <message>
         <source>Confira este nome no app do banco</source>
         <translation>Check this name in the bank&apos;s app</translation>
     </message>
@@ -1195,6 +1179,29 @@ It goes back to Open, and the money counts as before the decision.</translation>
     <message>
         <source>A chave não pôde ser guardada neste computador.</source>
         <translation>The key could not be kept on this computer.</translation>
+    </message>
+</context>
+<context>
+    <name>PayingSteps</name>
+    <message>
+        <source>Abra o app do seu banco</source>
+        <translation>Open your bank&apos;s app</translation>
+    </message>
+    <message>
+        <source>Pix › Ler QR code</source>
+        <translation>Pix › Read QR code</translation>
+    </message>
+    <message>
+        <source>Confira {amount} e pague</source>
+        <translation>Check {amount} and pay</translation>
+    </message>
+    <message>
+        <source>Recebe: </source>
+        <translation>Receiver: </translation>
+    </message>
+    <message>
+        <source>Confira este nome no app do banco</source>
+        <translation>Check this name in the bank&apos;s app</translation>
     </message>
 </context>
 <context>

@@ -411,22 +411,6 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
         <translation>PRÁCTICA — SIN VALOR</translation>
     </message>
     <message>
-        <source>Abra o app do seu banco</source>
-        <translation>Abra la app de su banco</translation>
-    </message>
-    <message>
-        <source>Pix › Ler QR code</source>
-        <translation>Pix › Leer código QR</translation>
-    </message>
-    <message>
-        <source>Confira {amount} e pague</source>
-        <translation>Verifique {amount} y pague</translation>
-    </message>
-    <message>
-        <source>Recebe: </source>
-        <translation>Recibe: </translation>
-    </message>
-    <message>
         <source>Confira este nome no app do banco</source>
         <translation>Verifique este nombre en la app del banco</translation>
     </message>
@@ -1195,6 +1179,29 @@ Vuelve a Abiertas, y el dinero cuenta como antes de la decisión.</translation>
     <message>
         <source>A chave não pôde ser guardada neste computador.</source>
         <translation>La clave no pudo guardarse en este equipo.</translation>
+    </message>
+</context>
+<context>
+    <name>PayingSteps</name>
+    <message>
+        <source>Abra o app do seu banco</source>
+        <translation>Abra la app de su banco</translation>
+    </message>
+    <message>
+        <source>Pix › Ler QR code</source>
+        <translation>Pix › Leer código QR</translation>
+    </message>
+    <message>
+        <source>Confira {amount} e pague</source>
+        <translation>Verifique {amount} y pague</translation>
+    </message>
+    <message>
+        <source>Recebe: </source>
+        <translation>Recibe: </translation>
+    </message>
+    <message>
+        <source>Confira este nome no app do banco</source>
+        <translation>Verifique este nombre en la app del banco</translation>
     </message>
 </context>
 <context>

@@ -7,8 +7,9 @@ from msgspec.structs import replace
 
 from pos_app.domain.charge import ChargeRecord
 from pos_app.domain.errors import RefusedError
+from pos_app.domain.giving_back import may_reopen, reopen
 from pos_app.domain.payment import Outcome, Refund, RefundState, State
-from pos_app.domain.settlement import accept, close, fits, mark_by_hand, may_reopen, reopen
+from pos_app.domain.settlement import accept, close, fits, mark_by_hand
 from tests.domain.test_settlement import AMOUNT, approval, at, come, numbered, sale_in
 
 STATES = [State.PENDING, State.EXPIRED, State.CANCELLED]

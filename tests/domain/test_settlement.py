@@ -28,6 +28,8 @@ from pos_app.domain.charge import (
     verify,
 )
 from pos_app.domain.errors import RefusedError
+from pos_app.domain.giving_back import add_refund, fail_refund
+from pos_app.domain.judging import judges_others, receive, review
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import (
     ExceptionKind,
@@ -39,19 +41,7 @@ from pos_app.domain.payment import (
     ShopException,
     State,
 )
-from pos_app.domain.settlement import (
-    accept,
-    add_refund,
-    add_rest,
-    close,
-    fail_refund,
-    judges_others,
-    mark_by_hand,
-    match_orphan,
-    receive,
-    review,
-    supersede,
-)
+from pos_app.domain.settlement import accept, add_rest, close, mark_by_hand, match_orphan, supersede
 
 START = datetime(2026, 11, 23, 17, 7, tzinfo=UTC)
 AMOUNT = Centavos(4_590)

@@ -1,6 +1,6 @@
 """What tests of the till share: asking it, what a bank says, and what must be true of every ledger."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -82,6 +82,13 @@ def running(folder: Path, clock: FakeClock, told: Told, options: TillOptions | N
 
 
 # --- the shop ---------------------------------------------------------------------------------------
+
+
+def with_handler(
+    till: Till, kind: type[Command[Any]], handler: Callable[..., object]
+) -> dict[type[Command[Any]], Callable[..., object]]:
+    """Return the till's handlers with another one for a kind of command."""
+    return {**till.handlers, kind: handler}
 
 
 def open_charge(till: Till, amount: Centavos = AMOUNT, **terms: Any) -> Charge:  # noqa: ANN401 - as OpenCharge

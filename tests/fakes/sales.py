@@ -14,9 +14,10 @@ from pos_app.domain.charge import (
     judge_times,
     verify,
 )
+from pos_app.domain.judging import receive
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import Payment, PaymentNotice, State
-from pos_app.domain.settlement import accept, mark_by_hand, receive
+from pos_app.domain.settlement import accept, mark_by_hand
 from pos_app.domain.shop import Merchant, TillStatus
 from tests.fakes.clock import FakeClock
 from tests.fakes.qr import CODE

@@ -42,7 +42,7 @@ class AcceptException(Command[Changed], frozen=True, kw_only=True):
     all others the manager's PIN.
 
     Attributes:
-        seen: what :func:`~pos_app.domain.settlement.figures_of` says of the matter that was shown; None asks
+        seen: what :func:`~pos_app.domain.judging.figures_of` says of the matter that was shown; None asks
             for no comparison.
 
     Raises ``RefusedError``: ``pin``, ``pin_delay`` (detail: seconds), ``reason``, ``not_found``,
@@ -78,7 +78,7 @@ class ReopenException(Command[ShopException], frozen=True, kw_only=True):
     """Take back how a matter was closed; what was accepted or tied stays. Answers ``ShopException``, open.
 
     Raises ``RefusedError``: ``pin``, ``pin_delay``, ``reason``, ``not_found``; ``not_pending`` where
-    :func:`~pos_app.domain.settlement.may_reopen` says no.
+    :func:`~pos_app.domain.giving_back.may_reopen` says no.
     """
 
     exception_id: int

@@ -71,7 +71,10 @@ from pos_app.services.handlers import (
 )
 from pos_app.services.handlers.context import HandlerContext
 
-HANDLERS: Mapping[type[Command[Any]], Callable[[HandlerContext, Any], object]] = {
+Handlers = Mapping[type[Command[Any]], Callable[[HandlerContext, Any], object]]
+"""A function for each kind of command."""
+
+HANDLERS: Handlers = {
     OpenCharge: charges.open_charge,
     CancelCharge: charges.cancel_charge,
     SetCode: charges.set_code,

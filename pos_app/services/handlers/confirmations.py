@@ -6,7 +6,7 @@ from datetime import UTC
 from msgspec.structs import replace
 
 from pos_app.domain import charge as rules
-from pos_app.domain import settlement
+from pos_app.domain import giving_back, judging
 from pos_app.domain.actor import Actor
 from pos_app.domain.charge import ChargeRecord
 from pos_app.domain.commands.base import ChargeRef
@@ -224,11 +224,11 @@ def _take(context: HandlerContext, notice: PaymentNotice, record: ChargeRecord) 
     early = context.work.refunds_of(payment.id)
     given_back = (*early, *_told_refunds(context, notice, payment.id, early))
     payment = replace(payment, given_back=sum_of(given_back))
-    if not record.is_whole and settlement.judges_others(record, payment):
+    if not record.is_whole and judging.judges_others(record, payment):
         record = context.work.record(record.charge, whole=True)
     record = replace(record, refunds=(*record.refunds, *early))
     came = replace(record, refunds=(*record.refunds, *given_back[len(early) :]))
-    after = settlement.receive(came, payment, context.moment)
+    after = judging.receive(came, payment, context.moment)
     result = _result_of(after, payment)
     context.work.add_payment(payment, result, notice)
     detail = {"what": "clock"} if doubt else None
@@ -288,7 +288,7 @@ def _arrived(  # noqa: PLR0913 - how a payment is judged, by name
 
 
 def _result_of(record: ChargeRecord, payment: Payment) -> Result:
-    kind = settlement.judge(record, payment)
+    kind = judging.judge(record, payment)
     return Result.PAID if kind is None else Result(kind.value)
 
 
@@ -324,10 +324,10 @@ def _pair(
             for each in record.refunds
         ),
     )
-    after = settlement.review(proven, context.moment)
+    after = judging.review(proven, context.moment)
     early = context.work.refunds_of(proof.id)  # told by an id that was not known yet
     for refund in early:
-        after = settlement.add_refund(after, refund, context.moment)
+        after = giving_back.add_refund(after, refund, context.moment)
     before = replace(record, refunds=(*record.refunds, *early))
     actor, detail = Actor(notice.device), {"what": "proof_tied"}
     context.store(before, after, actor=actor, payment_id=proof.id, detail=detail)

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from pos_app.domain import settlement
+from pos_app.domain import giving_back, judging, settlement
 from pos_app.domain.actor import Actor, ReasonCode
 from pos_app.domain.charge import Approval, ChargeRecord
 from pos_app.domain.commands.base import ChargeRef
@@ -37,7 +37,7 @@ def accept_exception(context: HandlerContext, command: AcceptException) -> Chang
 
 def _check_seen(seen: tuple[int, ...] | None, exception: ShopException, record: ChargeRecord | None) -> None:
     """Refuse a decision about money that changed while the person decided."""
-    if seen is not None and seen != settlement.figures_of(exception, record):
+    if seen is not None and seen != judging.figures_of(exception, record):
         raise RefusedError(reason="changed")
 
 
@@ -85,7 +85,7 @@ def _close_orphan(
 ) -> ShopException:
     if not settlement.fits(orphan, outcome, None):
         raise RefusedError(reason="outcome", detail=orphan.kind)
-    closed = settlement.closed_by(orphan, outcome, approval)
+    closed = judging.closed_by(orphan, outcome, approval)
     if refund is not None:
         context.work.add_refund(refund)
     changed = context.work.save_exceptions((orphan,), (closed,))
@@ -113,7 +113,7 @@ def reopen_exception(context: HandlerContext, command: ReopenException) -> ShopE
     if exception.charge_id is None:
         return _reopen_orphan(context, exception, approval, detail)
     record = context.load(ChargeRef(id=exception.charge_id), whole=True)
-    opened = settlement.reopen(record, exception.id, approval.moment)
+    opened = giving_back.reopen(record, exception.id, approval.moment)
     after = context.store(record, opened, actor=approval.actor, detail=detail)
     return next(each for each in after.exceptions if each.id == exception.id)
 
@@ -122,13 +122,13 @@ def _reopen_orphan(
     context: HandlerContext, orphan: ShopException, approval: Approval, detail: Detail
 ) -> ShopException:
     refunds = context.work.refunds_of(orphan.payment_id or "")
-    if not settlement.may_reopen(orphan, None, refunds):
+    if not giving_back.may_reopen(orphan, None, refunds):
         raise RefusedError(reason="not_pending", detail="decided for good")
-    said = settlement.said_refund(orphan, refunds)
+    said = giving_back.said_refund(orphan, refunds)
     taken_back = () if said is None else (replace(said, state=RefundState.FAILED),)
     for refund in taken_back:
         context.work.save_refund(refund)
-    changed = context.work.save_exceptions((orphan,), (settlement.open_again(orphan),))
+    changed = context.work.save_exceptions((orphan,), (judging.open_again(orphan),))
     context.record_event(
         EventKind.EXCEPTION, actor=approval.actor, detail=detail, changed=changed, refunds=taken_back
     )

@@ -23,8 +23,8 @@ from pos_app.domain.commands.queries import (
     ReadOutbox,
     ReadStatus,
 )
+from pos_app.domain.giving_back import may_reopen
 from pos_app.domain.payment import ShopException
-from pos_app.domain.settlement import may_reopen
 from pos_app.domain.shop import DataRetention, TillStatus
 from pos_app.services.handlers.context import HandlerContext
 from pos_app.services.ledger.debts import owed_since

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from pos_app.domain import settlement
+from pos_app.domain import giving_back, judging
 from pos_app.domain.actor import Actor
 from pos_app.domain.charge import Approval, ChargeRecord
 from pos_app.domain.commands.base import ChargeRef
@@ -208,7 +208,7 @@ def _add(
 ) -> ChargeRecord | None:
     """Store a refund with what follows from it; returns the sale after it."""
     if record is not None:
-        after = settlement.add_refund(record, refund, context.moment)
+        after = giving_back.add_refund(record, refund, context.moment)
         return context.store(record, after, actor=Actor(device), detail={"what": "bank_refund"})
     refund = replace(refund, odd=refund.amount)
     context.work.add_refund(refund)
@@ -223,7 +223,7 @@ def _change(
         context.work.save_refund(after)
         return _tell_orphan(context, device, after, "refund")
     changed = (
-        settlement.fail_refund(record, before.id, context.moment)
+        giving_back.fail_refund(record, before.id, context.moment)
         if after.state is RefundState.FAILED
         else replace(record, refunds=tuple(after if each == before else each for each in record.refunds))
     )
@@ -254,7 +254,7 @@ def _renewed_orphan(context: HandlerContext, refund: Refund) -> ShopException | 
     left = Centavos(max(0, stored[0].amount - sum_of(context.work.refunds_of(refund.payment_id))))
     notes = (*(each for each in orphan.notes if each != "returned"), "returned")
     is_open = orphan.resolution is Resolution.OPEN
-    renewed = replace(orphan if is_open else settlement.open_again(orphan), amount=left, notes=notes)
+    renewed = replace(orphan if is_open else judging.open_again(orphan), amount=left, notes=notes)
     context.work.save_exceptions((orphan,), (renewed,))
     return renewed
 

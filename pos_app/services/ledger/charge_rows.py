@@ -6,7 +6,6 @@ Rows never leave. Statements on the path of a confirmation are compiled once.
 import secrets
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -21,7 +20,6 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
-    tuple_,
     update,
 )
 
@@ -34,19 +32,17 @@ from pos_app.domain.payment import (
     Payment,
     PaymentNotice,
     Refund,
-    Resolution,
     Result,
-    ShopException,
     State,
     merge,
 )
-from pos_app.domain.times import to_micros
 from pos_app.services.ledger import row_mapping
 from pos_app.services.ledger.compiled_statement import CompiledStatement
 from pos_app.services.ledger.declared import NUMBERS_ABOVE
+from pos_app.services.ledger.exception_rows import ExceptionRows
 from pos_app.services.ledger.prefetch import PrefetchedRows
-from pos_app.services.ledger.tables import CHARGE, EXCEPTION, PAYMENT, REFUND, SETTING, TIE
-from pos_app.services.ledger.write_buffer import WriteBuffer, guarded
+from pos_app.services.ledger.tables import CHARGE, PAYMENT, REFUND, SETTING, TIE
+from pos_app.services.ledger.write_buffer import guarded
 
 _PAIRS = list(PAYMENT.c.keys()).index("pairs")
 _OPEN: list[ColumnElement[str]] = [literal_column(f"'{state}'") for state in sorted(OPEN_STATES)]
@@ -121,28 +117,6 @@ _PAYMENTS_BY_ID = CompiledStatement(
 _REFUNDS = CompiledStatement(
     select(REFUND).where(REFUND.c.payment_id.in_(_ASKED_IDS)).order_by(REFUND.c.at, REFUND.c.id)
 )
-_EXCEPTIONS = CompiledStatement(
-    select(EXCEPTION).where(EXCEPTION.c.charge_id == bindparam("value")).order_by(EXCEPTION.c.id)
-)
-_IS_OPEN_EXCEPTION = EXCEPTION.c.resolution == literal_column(f"'{Resolution.OPEN}'")
-_NEWEST_OPEN, _NEWEST_EXCEPTIONS = (
-    CompiledStatement(
-        select(EXCEPTION)
-        .where(EXCEPTION.c.charge_id == bindparam("value"), *wanted)
-        .order_by(EXCEPTION.c.id.desc())
-        .limit(SHOWN_ROWS)
-    )
-    for wanted in ((_IS_OPEN_EXCEPTION,), ())
-)
-_COUNT_OPEN_EXCEPTIONS = CompiledStatement(
-    select(func.count()).select_from(
-        select(literal_column("1"))
-        .select_from(EXCEPTION)
-        .where(_IS_OPEN_EXCEPTION)
-        .limit(bindparam("most"))
-        .subquery()
-    )
-)
 _SET_CODE = CompiledStatement(
     update(CHARGE)
     .where(CHARGE.c.id == bindparam("old_id"), CHARGE.c.code == "")
@@ -156,7 +130,7 @@ _NUMBERS_ABOVE = CompiledStatement(select(SETTING.c.value).where(SETTING.c.name 
 _NEWEST_NUMBER = CompiledStatement(select(func.max(CHARGE.c.id)))
 
 
-class ChargeRows(WriteBuffer):
+class ChargeRows(ExceptionRows):
     """Reads and writes what sales are made of, in the till's thread."""
 
     def __init__(self, connection: Connection) -> None:
@@ -262,9 +236,7 @@ class ChargeRows(WriteBuffer):
         is_whole = whole or charge.payments_total <= SHOWN_ROWS
         if is_whole:
             raw = list(_PAYMENTS.run(self._driver, {"value": charge.id}))
-            exceptions = tuple(
-                map(row_mapping.exception_of, _EXCEPTIONS.run(self._driver, {"value": charge.id}))
-            )
+            exceptions = self._exceptions_of(charge.id)
         else:
             raw = self._newest_payments(charge)
             exceptions = self._newest_exceptions(charge.id)
@@ -282,16 +254,6 @@ class ChargeRows(WriteBuffer):
         found = _PAYMENTS_BY_ID.run(self._driver, {"ids": _json(ids)}).fetchall()
         missing = {row[_PAIRS] for row in found if row[_PAIRS] is not None} - {row[0] for row in found}
         return [*found, *(_PAYMENTS_BY_ID.run(self._driver, {"ids": _json(missing)}) if missing else ())]
-
-    def _newest_exceptions(self, charge_id: int) -> tuple[ShopException, ...]:
-        """Return the newest open exceptions, and the newest of all."""
-        asked = {"value": charge_id}
-        found = {
-            row[0]: row_mapping.exception_of(row)
-            for query in (_NEWEST_EXCEPTIONS, _NEWEST_OPEN)
-            for row in query.run(self._driver, asked)
-        }
-        return tuple(found[number] for number in sorted(found))
 
     def _with_refunds(self, raw: Sequence[Sequence[Any]]) -> tuple[tuple[Payment, ...], tuple[Refund, ...]]:
         """Return distinct payments in order of arrival; a bare form and its proof are one."""
@@ -357,16 +319,6 @@ class ChargeRows(WriteBuffer):
         """Return whether a payment of the charge came in the bare form."""
         return _BARE.run(self._driver, {"value": charge_id}).fetchone() is not None
 
-    def closed_orphan(self, payment_id: str) -> ShopException | None:
-        """Return how the matter of an orphaned payment was closed; None where it is open, or was tied."""
-        query = select(EXCEPTION).where(
-            EXCEPTION.c.payment_id == payment_id,
-            EXCEPTION.c.charge_id.is_(None),
-            EXCEPTION.c.resolution != str(Resolution.OPEN),
-        )
-        row = self._connection.execute(query).first()
-        return None if row is None else row_mapping.exception_of(row)
-
     def refunds_of(self, payment_id: str) -> list[Refund]:
         """Return what was given back of one payment, told before it or after."""
         if payment_id in self._prefetched.unrefunded:
@@ -397,63 +349,6 @@ class ChargeRows(WriteBuffer):
             "clock_doubt": int(payment.clock_doubt),
         }
         self._connection.execute(insert(TIE), values)
-
-    # --- exceptions -------------------------------------------------------------------------
-
-    def save_exceptions(
-        self, before: Sequence[ShopException], after: Sequence[ShopException]
-    ) -> tuple[ShopException, ...]:
-        """Store new and changed exceptions; returns all of ``after`` with their numbers."""
-        known = {each.id: each for each in before}
-        return tuple(each if known.get(each.id) == each else self._save_exception(each) for each in after)
-
-    def _save_exception(self, exception: ShopException) -> ShopException:
-        values = row_mapping.exception_params(exception)
-        if exception.id:
-            self._connection.execute(
-                update(EXCEPTION)
-                .where(EXCEPTION.c.id == bindparam("old_id"))
-                .values({name: bindparam(f"new_{name}") for name in values}),
-                {"old_id": exception.id, **{f"new_{name}": value for name, value in values.items()}},
-            )
-            return exception
-        number = self._connection.execute(insert(EXCEPTION).returning(EXCEPTION.c.id), values).scalar_one()
-        return replace(exception, id=number)
-
-    def exception(self, exception_id: int) -> ShopException | None:
-        """Return one exception."""
-        row = self._connection.execute(select(EXCEPTION).where(EXCEPTION.c.id == exception_id)).first()
-        return None if row is None else row_mapping.exception_of(row)
-
-    def orphan_exception(self, payment_id: str) -> ShopException | None:
-        """Return the open exception of an orphaned payment."""
-        query = select(EXCEPTION).where(
-            EXCEPTION.c.payment_id == payment_id, EXCEPTION.c.charge_id.is_(None), _IS_OPEN_EXCEPTION
-        )
-        row = self._connection.execute(query).first()
-        return None if row is None else row_mapping.exception_of(row)
-
-    def open_exceptions(self, limit: int, below: int = 0) -> list[ShopException]:
-        """Return open exceptions, newest first; with ``below`` only those of a lower number."""
-        query = select(EXCEPTION).where(_IS_OPEN_EXCEPTION)
-        query = query.where(EXCEPTION.c.id < below) if below else query
-        found = self._connection.execute(query.order_by(EXCEPTION.c.id.desc()).limit(limit))
-        return [row_mapping.exception_of(row) for row in found]
-
-    def decided_exceptions(
-        self, limit: int, below: tuple[datetime, int] | None = None
-    ) -> list[ShopException]:
-        """Return decided exceptions, the last decision first; ``below`` the one of that time and number."""
-        place = tuple_(EXCEPTION.c.resolved_at, EXCEPTION.c.id)
-        query = select(EXCEPTION).where(~_IS_OPEN_EXCEPTION)
-        if below is not None:
-            query = query.where(place < tuple_(to_micros(below[0]), below[1]))
-        newest = query.order_by(EXCEPTION.c.resolved_at.desc(), EXCEPTION.c.id.desc()).limit(limit)
-        return [row_mapping.exception_of(row) for row in self._connection.execute(newest)]
-
-    def count_open_exceptions(self, most: int) -> int:
-        """Return how many exceptions are open, counted to ``most``."""
-        return int(_COUNT_OPEN_EXCEPTIONS.run(self._driver, {"most": most}).fetchone()[0])
 
 
 def _by_index(name: str) -> Select[Any]:

@@ -11,12 +11,8 @@ import uuid
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from pathlib import Path
-from typing import Any
-
-from msgspec import Struct
 
 from pos_app.domain.commands.base import AnswerT, Command
-from pos_app.domain.commands.charges import ExpireDue
 from pos_app.domain.commands.confirmations import ConfirmPayment
 from pos_app.domain.errors import (
     GuardError,
@@ -25,14 +21,13 @@ from pos_app.domain.errors import (
     RefusedError,
     TillBusyError,
     TillStoppedError,
-    WrongPinError,
 )
 from pos_app.domain.events import Batch, Event, EventKind
 from pos_app.domain.shop import TillStatus
-from pos_app.services.handlers import HANDLERS
+from pos_app.services.handlers import HANDLERS, Handlers
 from pos_app.services.handlers.charges import recover
 from pos_app.services.handlers.context import HandlerContext, TillOptions, TillRunState
-from pos_app.services.handlers.pins import note_untold_pins, note_wrong_pin
+from pos_app.services.handlers.pins import note_untold_pins
 from pos_app.services.handlers.queries import read_status
 from pos_app.services.handlers.receiver import is_tampered, mend_rows
 from pos_app.services.ledger.ledger import Ledger
@@ -40,7 +35,6 @@ from pos_app.services.ledger.storage import (
     STORAGE_ERRORS,
     is_disk_failure,
     is_disk_full,
-    is_guard,
     is_moved,
     unavailable,
 )
@@ -53,6 +47,7 @@ from pos_app.services.system.pin_gate import PinGate
 from pos_app.services.till.ballast import Ballast
 from pos_app.services.till.feed import Feed
 from pos_app.services.till.new_ledger import make_ledger
+from pos_app.services.till.outcomes import Ask, Outcome, fail, handle, is_tick, tell_outcome
 
 _log = logging.getLogger(__name__)
 
@@ -66,34 +61,24 @@ LEAST_VERIFYING_S = 5
 _TRIED_AGAIN = {"disk", "busy", "database"}
 """Troubles that may end by themselves."""
 
-_Ask = tuple[Command[Any], Answer[Any]]
-
-
-class _Outcome(Struct, frozen=True):
-    """What one command of a batch led to, kept until the commit."""
-
-    answer: Answer[Any]
-    value: object = None
-    error: BaseException | None = None
-
-    def tell(self) -> None:
-        if self.error is None:
-            self.answer.set_result(self.value)
-        else:
-            self.answer.set_exception(self.error)
-
 
 class Till:
-    """Takes commands from any thread; see :class:`~pos_app.services.ports.till.TillPort`."""
+    """Takes commands from any thread; see :class:`~pos_app.services.ports.till.TillPort`.
 
-    def __init__(
+    Attributes:
+        handlers: what carries out each command.
+    """
+
+    def __init__(  # noqa: PLR0913, PLR0917 - what one till is made of
         self,
         folder: Path,
         clock: Clock,
         ways: Mapping[str, PaymentProvider],
         feed: Feed,
         options: TillOptions | None = None,
+        handlers: Handlers = HANDLERS,
     ) -> None:
+        self.handlers = handlers
         self._folder = folder
         self._clock = clock
         self._ways = ways
@@ -102,7 +87,7 @@ class Till:
         self._run_state = TillRunState()
         self._pins = PinGate(folder)
         self._new_id: Callable[[], uuid.UUID] = uuid.uuid4
-        self._queue: queue.SimpleQueue[_Ask | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[Ask | None] = queue.SimpleQueue()
         self._gate = threading.Lock()
         self._open = False
         self._trouble = LedgerHealth("")
@@ -254,7 +239,7 @@ class Till:
         self._run_state.is_receiver_doubted = said.is_doubted or is_tampered(work, said)
         return self._context(work)
 
-    def _next_batch(self) -> list[_Ask | None]:
+    def _next_batch(self) -> list[Ask | None]:
         """Wait for one command, then take all that wait."""
         batch = [self._next_ask()]
         while len(batch) < MAX_BATCH:
@@ -264,7 +249,7 @@ class Till:
                 break
         return batch
 
-    def _next_ask(self) -> _Ask | None:
+    def _next_ask(self) -> Ask | None:
         """Wait for one command; what is held is told once none came for a moment."""
         if self._held:
             try:
@@ -273,19 +258,19 @@ class Till:
                 self._tell_held()
         return self._queue.get()
 
-    def _work_off(self, ledger: Ledger, batch: list[_Ask | None]) -> bool:
+    def _work_off(self, ledger: Ledger, batch: list[Ask | None]) -> bool:
         """Apply a batch in one transaction; returns whether to go on."""
         asks = [ask for ask in batch if ask is not None and ask[1].set_running_or_notify_cancel()]
         if asks:
             self._apply(ledger, asks)
-            if _is_tick(asks):
+            if is_tick(asks):
                 self._look_after_ballast()
         return None not in batch
 
-    def _apply(self, ledger: Ledger, asks: list[_Ask]) -> None:
+    def _apply(self, ledger: Ledger, asks: list[Ask]) -> None:
         if self._trouble.is_final:
             # After a failed fsync its outcome is unknown: only a restart reads what is on the disk.
-            _fail(asks, LedgerUnavailableError(reason="database", detail="restart needed"))
+            fail(asks, LedgerUnavailableError(reason="database", detail="restart needed"))
             return
         is_money = all(isinstance(command, ConfirmPayment) for command, _ in asks)
         if not is_money:
@@ -295,8 +280,8 @@ class Till:
                 work.prefetch([ask.notice for ask, _ in asks if isinstance(ask, ConfirmPayment)])
                 context = self._context(work)
                 self._recover(context)
-                outcomes = [_handle(context, *ask) for ask in asks]
-                if self._trouble.reason in _TRIED_AGAIN and not work.recorded and _is_tick(asks):
+                outcomes = [handle(self.handlers, context, *ask) for ask in asks]
+                if self._trouble.reason in _TRIED_AGAIN and not work.recorded and is_tick(asks):
                     # Nobody may want to write for hours: try it, so that the trouble ends when it is over.
                     note = Event(kind=EventKind.NOTE, detail={"what": "stored_again"})
                     work.record_event(note, context.moment, self._options.register)
@@ -309,17 +294,17 @@ class Till:
             return
         except Exception as error:  # noqa: BLE001 - a bug, but nobody may be left waiting
             _log.exception("a batch failed")
-            _fail(asks, error)
+            fail(asks, error)
             return
         except BaseException:  # ends the thread, but nobody may be left waiting
-            _fail(asks, TillStoppedError())
+            fail(asks, TillStoppedError())
             raise
         self._is_recovered = True
         self._tell_committed(work, outcomes, is_money=is_money)
         if work.flushed:
             self._shorten_log(ledger)
 
-    def _tell_committed(self, work: UnitOfWork, outcomes: list[_Outcome], *, is_money: bool) -> None:
+    def _tell_committed(self, work: UnitOfWork, outcomes: list[Outcome], *, is_money: bool) -> None:
         """Answer, then tell what happened; the transaction has ended.
 
         What confirmations did is held until no more of them come: screens would only take the processor from
@@ -328,7 +313,7 @@ class Till:
         if work.flushed:
             self._set_trouble(LedgerHealth("low" if self._ballast.is_spent else ""))
         for outcome in outcomes:
-            _tell(outcome)
+            tell_outcome(outcome)
         if work.recorded or work.outbox_changed:
             self._held.append(Batch(events=tuple(work.recorded), outbox_changed=work.outbox_changed))
         if not is_money or self._holds_enough():
@@ -361,37 +346,37 @@ class Till:
         except STORAGE_ERRORS as error:
             self._tell_failure(error)
 
-    def _apply_in_need(self, ledger: Ledger, asks: list[_Ask], error: Exception) -> None:
+    def _apply_in_need(self, ledger: Ledger, asks: list[Ask], error: Exception) -> None:
         """Apply commands again in the ballast's room, or fail them."""
         if is_disk_full(error) and self._ballast.give_up():
             self._apply(ledger, asks)
             return
         self._tell_failure(error)
         if self._is_recovered:
-            _fail(asks, unavailable(error))
+            fail(asks, unavailable(error))
         else:
             self._answer_questions(ledger, asks)
 
-    def _apply_apart(self, ledger: Ledger, asks: list[_Ask], error: GuardError) -> None:
+    def _apply_apart(self, ledger: Ledger, asks: list[Ask], error: GuardError) -> None:
         """Apply commands one by one, after a row of one of them was refused: only that one fails."""
         _log.error("a row was refused", exc_info=error)
         if len(asks) == 1:
-            _fail(asks, error)
+            fail(asks, error)
             return
         for ask in asks:
             self._apply(ledger, [ask])
 
-    def _answer_questions(self, ledger: Ledger, asks: list[_Ask]) -> None:
+    def _answer_questions(self, ledger: Ledger, asks: list[Ask]) -> None:
         """Answer what only reads, on a disk that was full from the start; nothing else is carried out."""
         for ask in asks:
             try:
                 with ledger.transaction() as work:
-                    outcome = _handle(self._context(work), *ask)
+                    outcome = handle(self.handlers, self._context(work), *ask)
                     if work.recorded:
                         raise LedgerUnavailableError(reason="disk")
             except (*STORAGE_ERRORS, PosError) as error:
                 known = isinstance(error, PosError)
-                _fail([ask], error if known else unavailable(error))
+                fail([ask], error if known else unavailable(error))
             else:
                 outcome.tell()
 
@@ -427,49 +412,3 @@ class Till:
                 _log.error("the ledger cannot store: %s", trouble.detail)
             self._trouble = trouble
             self._publish(trouble)
-
-
-def _handle(context: HandlerContext, command: Command[AnswerT], answer: Answer[AnswerT]) -> _Outcome:
-    """Apply one command inside its savepoint. An error undoes this command only."""
-    work = context.work
-    mark = work.savepoint()
-    try:
-        value = HANDLERS[type(command)](context, command)
-    except GuardError:
-        raise  # the row may be another command's
-    except STORAGE_ERRORS as error:
-        if not is_guard(error):
-            raise
-        _log.exception("a constraint refused %s", type(command).__name__)
-        work.undo(mark)
-        return _Outcome(answer, error=error)
-    except WrongPinError as error:
-        work.undo(mark)
-        note_wrong_pin(context, error)
-        return _Outcome(answer, error=error)
-    except PosError as error:
-        work.undo(mark)
-        return _Outcome(answer, error=error)
-    except Exception as error:  # noqa: BLE001 - a bug undoes its own command only
-        _log.exception("a handler failed on %s", type(command).__name__)
-        work.undo(mark)
-        return _Outcome(answer, error=error)
-    work.release()
-    return _Outcome(answer, value)
-
-
-def _tell(outcome: _Outcome) -> None:
-    """Answer, whatever the answer's taker does: those behind it are committed too."""
-    try:
-        outcome.tell()
-    except Exception:  # noqa: BLE001 - as above
-        _log.exception("an answer was not taken; the commit stands")
-
-
-def _is_tick(asks: list[_Ask]) -> bool:
-    return all(isinstance(command, ExpireDue) for command, _ in asks)
-
-
-def _fail(asks: list[_Ask], error: Exception) -> None:
-    for _, answer in asks:
-        answer.set_exception(error)

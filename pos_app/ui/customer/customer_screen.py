@@ -4,7 +4,7 @@ Green fills the screen for proven money alone. A code is on it in ``pending`` on
 removed, not covered. Used full screen on the second monitor and by ``pos-app display``.
 """
 
-from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF, Qt, QTimer, Slot
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -12,6 +12,8 @@ from pos_app.domain.money import spoken, to_brl
 from pos_app.services.ports.clock import Clock
 from pos_app.services.ports.displays import QrReady
 from pos_app.ui.customer.customer_view import CustomerView, Phase
+from pos_app.ui.customer.paying_steps import PayingSteps, paint_words, title_of
+from pos_app.ui.customer.shop_sign import paint_sign
 from pos_app.ui.style import theme
 from pos_app.ui.style.icons import Icon, paint_icon
 from pos_app.ui.style.theme import Tone
@@ -25,7 +27,6 @@ HOLD_MS = {Phase.PAID: PAID_MS, Phase.THANKS: PAID_MS, Phase.EXPIRED: EXPIRED_MS
 _WHITE = QColor(255, 255, 255)
 _SOFT_WHITE = QColor(255, 255, 255, 205)
 _NIGHT = QColor("#0F172A")
-_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _CENTER = int(Qt.AlignmentFlag.AlignCenter)
 
 
@@ -39,6 +40,7 @@ class CustomerScreen(QWidget):
         self._qr = QrView(self)
         self._ring = CountdownRing(clock, parent=self)
         self._logo = QImage()
+        self._steps = PayingSteps(self)
         self._back = QTimer(self)
         self._back.setSingleShot(True)
         self._back.timeout.connect(self._on_back_timeout)
@@ -247,10 +249,8 @@ class CustomerScreen(QWidget):
         self._line(painter, self._around(0.795), self._view.hint, 0.042, 500, second)
 
     def _paint_idle(self, painter: QPainter) -> None:
-        if self._logo.isNull():
-            self._paint_initials(painter)
-        else:
-            self._paint_logo(painter)
+        bottom = QPointF(self.width() / 2, self.height() * self._around(0.465))
+        paint_sign(painter, bottom, self._short(), self._logo, self._view.shop)
         self._line(painter, self._around(0.545), self._view.shop, 0.08, 700, _WHITE)
         self._line(
             painter,
@@ -260,33 +260,6 @@ class CustomerScreen(QWidget):
             500,
             _SOFT_WHITE,
         )
-
-    def _paint_initials(self, painter: QPainter) -> None:
-        side = self._short() * 0.14
-        box = self._tile(painter, QSizeF(side, side), side * 0.24)
-        painter.setPen(_NIGHT)
-        painter.setFont(theme.font(int(side * 0.42), 700))
-        painter.drawText(box, _CENTER, initials(self._view.shop))
-
-    def _paint_logo(self, painter: QPainter) -> None:
-        """Paint the logo on a white card, as large as fits above the name, never distorted."""
-        short = self._short()
-        size = QSizeF(self._logo.size()).scaled(
-            short * 0.44, short * 0.18, Qt.AspectRatioMode.KeepAspectRatio
-        )
-        margin = short * 0.02
-        box = self._tile(painter, size.grownBy(QMarginsF(margin, margin, margin, margin)), short * 0.03)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(box.adjusted(margin, margin, -margin, -margin), self._logo)
-
-    def _tile(self, painter: QPainter, size: QSizeF, radius: float) -> QRectF:
-        """Paint the white card above the shop's name, and return it."""
-        bottom = self.height() * self._around(0.465)
-        box = QRectF(QPointF((self.width() - size.width()) / 2, bottom - size.height()), size)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(_WHITE)
-        painter.drawRoundedRect(box, radius, radius)
-        return box
 
     def _paint_watermark(self, painter: QPainter) -> None:
         box = QRectF(0, 0, self.width(), self._strip_height())
@@ -303,74 +276,23 @@ class CustomerScreen(QWidget):
         else:
             self._paint_wide(painter)
 
-    def _title(self) -> str:
-        parts = (self._view.shop, self._view.description)
-        return " · ".join(part for part in parts if part)
-
-    def _words(  # noqa: PLR0913, PLR0917 - one line of text is these values
-        self, painter: QPainter, box: QRectF, text: str, pixels: int, weight: int, colour: str
-    ) -> float:
-        """Paint one line, cut where it must be; return its width."""
-        painter.setFont(theme.font(pixels, weight))
-        painter.setPen(QColor(colour))
-        metrics = QFontMetrics(painter.font())
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
-        painter.drawText(box, _LEFT, shown)
-        return metrics.horizontalAdvance(shown)
-
     def _paint_wide(self, painter: QPainter) -> None:
         palette, column, unit = theme.colours(), self._column(), self._card().height() / 100
         title = QRectF(column.left(), column.top() + unit, column.width(), unit * 8)
-        self._words(painter, title, self._title(), int(unit * 5.4), 600, palette.second)
+        paint_words(painter, title, title_of(self._view), int(unit * 5.4), 600, palette.second)
         amount = to_brl(self._view.amount)
         pixels = fitting_pixels(amount, int(column.width()), int(unit * 21), 700)
         place = QRectF(column.left(), column.top() + unit * 9, column.width(), unit * 27)
-        self._words(painter, place, amount, pixels, 700, palette.ink)
+        paint_words(painter, place, amount, pixels, 700, palette.ink)
         for index in range(3):
             row = QRectF(
                 column.left(), column.top() + unit * (39.5 + index * 10.8), column.width(), unit * 7.8
             )
-            self._paint_step(painter, row, index, int(unit * 4.9))
+            self._steps.paint_step(painter, row, index, self._view.amount, int(unit * 4.9))
         ring = self._ring.geometry()
         left = ring.right() + unit * 4.2
         receiver = QRectF(left, ring.center().y() - unit * 6, column.right() - left, unit * 6)
-        self._paint_receiver(painter, receiver, int(unit * 4.3))
-
-    def _paint_step(self, painter: QPainter, row: QRectF, index: int, pixels: int) -> None:
-        palette = theme.colours()
-        disc = QRectF(row.left(), row.top(), row.height(), row.height())
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(palette.shade(Tone.BLUE).fill))
-        painter.drawEllipse(disc)
-        painter.setPen(_WHITE)
-        painter.setFont(theme.font(int(pixels * 0.82), 700))
-        painter.drawText(disc, _CENTER, str(index + 1))
-        words = row.adjusted(row.height() * 1.38, 0, 0, 0)
-        step = self._steps()[index]
-        whole = step.format(amount=to_brl(self._view.amount))
-        pixels = fitting_pixels(whole, int(words.width()), pixels, 700)
-        before, _, after = step.partition("{amount}")
-        used = self._words(painter, words, before, pixels, 500, palette.ink)
-        if after:
-            words.setLeft(words.left() + used)
-            used = self._words(painter, words, to_brl(self._view.amount), pixels, 700, palette.ink)
-            words.setLeft(words.left() + used)
-            self._words(painter, words, after, pixels, 500, palette.ink)
-
-    def _steps(self) -> tuple[str, str, str]:
-        return (
-            self.tr("Abra o app do seu banco"),
-            self.tr("Pix › Ler QR code"),  # noqa: RUF001 - the arrow of menus
-            self.tr("Confira {amount} e pague"),
-        )
-
-    def _paint_receiver(self, painter: QPainter, row: QRectF, pixels: int) -> None:
-        palette = theme.colours()
-        used = self._words(painter, row, self.tr("Recebe: "), pixels, 500, palette.second)
-        name = row.adjusted(used, 0, 0, 0)
-        self._words(painter, name, self._view.receiver, pixels, 700, palette.ink)
-        below = row.translated(0, row.height())
-        self._words(painter, below, self.tr("Confira este nome no app do banco"), pixels, 500, palette.second)
+        self._steps.paint_receiver(painter, receiver, self._view.receiver, int(unit * 4.3))
 
     def _paint_upright(self, painter: QPainter) -> None:
         palette, card, top = theme.colours(), self._card(), self._strip_height()
@@ -385,7 +307,7 @@ class CustomerScreen(QWidget):
             height = ring.height() * 0.3
             left = card.left() + card.width() * 0.34
             row = QRectF(left, ring.top() + ring.height() * 0.35 * index, self.width() - left - 10, height)
-            self._paint_step(painter, row, index, pixels)
+            self._steps.paint_step(painter, row, index, self._view.amount, pixels)
         self._paint_upright_receiver(painter)
 
     def _paint_upright_receiver(self, painter: QPainter) -> None:
@@ -395,16 +317,3 @@ class CustomerScreen(QWidget):
         self._line(
             painter, 0.948, self.tr("Confira este nome no app do banco"), 0.034, 500, QColor(palette.second)
         )
-
-
-def initials(shop: str) -> str:
-    """Return up to two letters that stand for a shop without a logo.
-
-    >>> initials("Padaria Três Irmãos"), initials("Zé"), initials("")
-    ('PI', 'Z', 'Pix')
-    """
-    words = [word for word in shop.split() if word[:1].isalnum()]
-    if not words:
-        return "Pix"
-    chosen = words[:1] if len(words) == 1 else [words[0], words[-1]]
-    return "".join(word[0] for word in chosen).upper()

@@ -21,9 +21,9 @@ from pos_app.domain.commands.decisions import (
     ReopenException,
 )
 from pos_app.domain.commands.queries import ListCharges
+from pos_app.domain.judging import figures_of
 from pos_app.domain.money import to_brl
 from pos_app.domain.payment import ExceptionKind
-from pos_app.domain.settlement import figures_of
 from pos_app.domain.shop import TillStatus
 from pos_app.services.ports.clock import Clock
 from pos_app.services.ports.till import TillPort

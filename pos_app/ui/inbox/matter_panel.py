@@ -7,7 +7,7 @@ from pos_app.domain.commands.decisions import InboxRow
 from pos_app.domain.money import to_brl
 from pos_app.domain.payment import ExceptionKind, Payment
 from pos_app.ui.inbox.close_dialog import gives_back_first
-from pos_app.ui.sale.charge_view import StateBanner
+from pos_app.ui.sale.charge_bodies import StateBanner
 from pos_app.ui.style import theme
 from pos_app.ui.style.icons import Icon, IconView
 from pos_app.ui.style.theme import Tone

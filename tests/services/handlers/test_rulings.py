@@ -19,6 +19,7 @@ from pos_app.domain.commands.queries import ReadOutbox, ReadStatus
 from pos_app.domain.commands.shop import SaveMerchant
 from pos_app.domain.errors import RefusedError
 from pos_app.domain.events import EventKind
+from pos_app.domain.judging import figures_of
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import (
     BankRefund,
@@ -30,7 +31,6 @@ from pos_app.domain.payment import (
     ShopException,
     State,
 )
-from pos_app.domain.settlement import figures_of
 from pos_app.domain.shop import Merchant, TillStatus
 from pos_app.services.handlers.context import TillOptions
 from pos_app.services.till.till import Till

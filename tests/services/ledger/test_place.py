@@ -23,10 +23,9 @@ from pos_app.services.ledger.ledger import Ledger
 from pos_app.services.ledger.storage import FILE_NAME, read_kind
 from pos_app.services.reports.export import export_lines
 from pos_app.services.system.folder_lock import LOCK_NAME, FolderLock
-from pos_app.services.till import till as till_module
 from pos_app.services.till.till import Till
 from tests.conftest import ExpectedLog
-from tests.fakes.book import Told, ask, full, open_charge, running
+from tests.fakes.book import Told, ask, full, open_charge, running, with_handler
 from tests.fakes.clock import FakeClock
 
 NAMES = [
@@ -243,7 +242,7 @@ def test_till_whose_thread_ends_is_told_of(
     with running(folder, clock, told) as till:
         charge = open_charge(till)
         if place == "handler":
-            monkeypatch.setitem(vars(till_module)["HANDLERS"], ReadCharge, end)
+            monkeypatch.setattr(till, "handlers", with_handler(till, ReadCharge, end))
             asked: Future[Any] = till.submit(ReadCharge(ref=ChargeRef(id=charge.id)))
         else:
             monkeypatch.setattr(Till, "_next_batch", end)

@@ -47,6 +47,7 @@ from tests.fakes.book import (
     open_charge,
     read,
     running,
+    with_handler,
 )
 from tests.fakes.clock import FakeClock
 
@@ -69,7 +70,7 @@ def held(till: Till, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
     ends: list[str] = []
     with monkeypatch.context() as patch:
-        patch.setitem(vars(till_module)["HANDLERS"], ReadStatus, wait)
+        patch.setattr(till, "handlers", with_handler(till, ReadStatus, wait))
         busy = till.submit(ReadStatus())
         assert entered.wait(timeout=10)
         ledger = Ledger.transaction
@@ -130,7 +131,7 @@ def test_failing_command_leaves_the_others(
         HANDLERS[ConfirmPayment](context, ConfirmPayment(notice=full(charge, 7)))
         raise ZeroDivisionError
 
-    monkeypatch.setitem(vars(till_module)["HANDLERS"], NoteAlert, break_)
+    monkeypatch.setattr(till, "handlers", with_handler(till, NoteAlert, break_))
     with held(till, monkeypatch) as ends:
         first = till.submit(OpenCharge(amount=Centavos(1), show=False))
         broken = till.submit(ALERT)

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from pos_app.domain.money import from_wire, to_brl
-from pos_app.ui.customer.customer_screen import initials
+from pos_app.ui.customer.shop_sign import initials
 from pos_app.ui.customer.snapshot_view import view_of_snapshot
 from pos_app.ui.widgets.countdown import clock_text, remaining_ms
 from pos_app.wire.messages import DisplaySnapshot
