@@ -325,7 +325,7 @@ def _terms(charge: Charge) -> tuple[str, str, int, str]:
 def recover(context: HandlerContext) -> int:
     """Give open charges of earlier runs their deadline on this run's clock; returns how many there are."""
     compare_clocks(context)  # from here on a set clock is seen, also before the first second is over
-    charges = context.work.open_charges()
+    charges = context.work.open_charges(context.options.register)
     for charge in charges:
         after = rules.resume(charge, context.moment, context.options.verifying_s)
         context.run_state.recovered.add(charge.id)

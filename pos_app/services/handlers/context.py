@@ -13,9 +13,9 @@ from msgspec.structs import replace
 
 from pos_app.domain import charge as rules
 from pos_app.domain import settlement
-from pos_app.domain.actor import MANAGER, Actor, ReasonCode
+from pos_app.domain.actor import Actor, ReasonCode
 from pos_app.domain.charge import Approval, Charge, ChargeRecord, ClockReading, CloseReason
-from pos_app.domain.commands.base import ChargeRef, Decision
+from pos_app.domain.commands.base import ChargeRef
 from pos_app.domain.errors import RefusedError
 from pos_app.domain.events import Event, EventKind, Recorded
 from pos_app.domain.payment import Refund, ShopException, State
@@ -25,9 +25,7 @@ from pos_app.services.ledger.settings import decode_merchant
 from pos_app.services.ledger.unit_of_work import UnitOfWork
 from pos_app.services.ports.banks import DEFAULT_WAY, PaymentProvider
 from pos_app.services.system.pin_gate import PinGate
-from pos_app.services.system.pins import fits
 
-_MIN_REASON_LETTERS = 4
 _CLOCKS_COMPARED = 5
 """So few that a clock is doubted soon, so many that one wild bank time does not outlast two good ones."""
 _STATE_EVENTS = {
@@ -146,7 +144,11 @@ class HandlerContext(Struct, frozen=True, kw_only=True):
 
     def process_due(self) -> int:
         """Let everything happen whose time is over; returns the number of transitions."""
-        due = [each for each in self.work.due_charges(self.moment) if not self._waits_for_banks(each)]
+        due = [
+            each
+            for each in self.work.due_charges(self.options.register, self.moment)
+            if not self._waits_for_banks(each)
+        ]
         for charge in due:
             self.up_to_date(self.work.record(charge))
         return len(due)
@@ -330,47 +332,6 @@ class HandlerContext(Struct, frozen=True, kw_only=True):
             EventKind.SESSION_OPENED, actor=Actor(operator), detail={"session": number, "fund": 0}
         )
         return number
-
-    # --- a person's decision ----------------------------------------------------------------
-
-    def authorize(
-        self, decision: Decision | None, *, needs_pin: bool = True, code: ReasonCode = ReasonCode.TYPED
-    ) -> Approval:
-        """Return a checked decision.
-
-        Args:
-            decision: None where nobody was asked, as a training ledger may: all in it is made up.
-            needs_pin: the manager has to approve.
-            code: any but ``TYPED`` says why by itself, without a person's words.
-
-        Raises:
-            RefusedError: ``reason`` shorter than 4 letters; ``pin`` missing or wrong; ``pin_delay`` with the
-                seconds to wait in its detail.
-        """
-        if decision is None:
-            if not self.run_state.is_training:
-                raise RefusedError(reason="pin")
-            return Approval(moment=self.moment, actor=Actor(self.options.operator), code=ReasonCode.TRAINING)
-        letters = sum(each.isalpha() for each in decision.reason)
-        if code is ReasonCode.TYPED and letters < _MIN_REASON_LETTERS:
-            raise RefusedError(reason="reason")
-        operator = decision.operator or self.options.operator
-        if needs_pin:
-            self.check_pin(decision.pin)
-        actor = Actor(operator, MANAGER if needs_pin else "")
-        return Approval(moment=self.moment, actor=actor, code=code, reason=decision.reason.strip())
-
-    def check_pin(self, pin: str | None) -> None:
-        """Compare the manager's PIN.
-
-        Raises:
-            RefusedError: ``pin`` where none was typed, which is no guess; ``pin_delay``.
-            WrongPinError: it is another.
-        """
-        if not pin:
-            raise RefusedError(reason="pin")
-        stored = self.own_setting("pin")
-        self.pins.ask(MANAGER, lambda: fits(pin, stored), self.moment.elapsed_ms, is_told=True)
 
 
 def content_hash(*fields: object) -> bytes:

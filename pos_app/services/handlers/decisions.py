@@ -17,6 +17,7 @@ from pos_app.domain.commands.decisions import (
 from pos_app.domain.errors import RefusedError
 from pos_app.domain.events import EventKind
 from pos_app.domain.payment import ExceptionKind, Outcome, Refund, RefundState, ShopException, State
+from pos_app.services.handlers.authorization import authorize
 from pos_app.services.handlers.charges import store_match
 from pos_app.services.handlers.context import Detail, HandlerContext
 from pos_app.services.handlers.refunds import informed_refund
@@ -28,7 +29,7 @@ def accept_exception(context: HandlerContext, command: AcceptException) -> Chang
     if exception.charge_id is None:
         raise RefusedError(reason="not_found", detail="an orphan must be tied to a charge first")
     code = ReasonCode.PROOF_CAME if exception.proof_came else ReasonCode.TYPED
-    approval = context.authorize(command.decision, needs_pin=exception.needs_manager, code=code)
+    approval = authorize(context, command.decision, needs_pin=exception.needs_manager, code=code)
     record = context.load(ChargeRef(id=exception.charge_id), whole=True)
     _check_seen(command.seen, exception, record)
     _check_rest(context, record)
@@ -53,7 +54,7 @@ def _check_rest(context: HandlerContext, record: ChargeRecord) -> None:
 def close_exception(context: HandlerContext, command: CloseException) -> ShopException:
     """Close an exception, and say what became of its money."""
     exception = _exception(context, command.exception_id)
-    approval = context.authorize(command.decision)
+    approval = authorize(context, command.decision)
     gives_back = command.outcome is Outcome.GIVEN_BACK
     refund = informed_refund(context, exception, approval, command.return_id) if gives_back else None
     if exception.charge_id is None:
@@ -108,7 +109,7 @@ def reopen_exception(context: HandlerContext, command: ReopenException) -> ShopE
     exception = context.work.exception(command.exception_id)
     if exception is None or exception.is_open:
         raise RefusedError(reason="not_found", detail=f"decided exception {command.exception_id}")
-    approval = context.authorize(command.decision)
+    approval = authorize(context, command.decision)
     detail: Detail = {"what": "reopened", "exception": exception.id, "reason": approval.reason}
     if exception.charge_id is None:
         return _reopen_orphan(context, exception, approval, detail)
@@ -140,7 +141,7 @@ def match_orphan(context: HandlerContext, command: MatchOrphan) -> Changed:
     exception = _exception(context, command.exception_id)
     if exception.kind is not ExceptionKind.ORPHAN or exception.payment_id is None:
         raise RefusedError(reason="not_found", detail="no orphan")
-    approval = context.authorize(command.decision)
+    approval = authorize(context, command.decision)
     record = context.load(ChargeRef(id=command.charge_id), whole=True)
     return Changed(
         record=store_match(context, record, exception.payment_id, approval), seq=context.work.head[0]
@@ -149,7 +150,7 @@ def match_orphan(context: HandlerContext, command: MatchOrphan) -> Changed:
 
 def mark_by_hand(context: HandlerContext, command: MarkByHand) -> Changed:
     """Take a charge as paid on a manager's word."""
-    approval = context.authorize(command.decision)
+    approval = authorize(context, command.decision)
     record = context.load(ChargeRef(id=command.charge_id), whole=True)
     _check_rest(context, record)
     return _changed(context, record, settlement.mark_by_hand(record, approval), approval.actor)

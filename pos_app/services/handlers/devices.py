@@ -19,6 +19,7 @@ from pos_app.domain.device import Device
 from pos_app.domain.errors import BadTextError, RefusedError
 from pos_app.domain.events import EventKind
 from pos_app.domain.shop import TillStatus
+from pos_app.services.handlers.authorization import authorize
 from pos_app.services.handlers.context import Detail, HandlerContext
 from pos_app.services.handlers.queries import read_status
 from pos_app.services.ledger.declared import EPOCH, device_detail
@@ -35,7 +36,7 @@ def add_device(context: HandlerContext, command: AddDevice) -> Device:
         raise BadTextError("device", "role, scope or name")
     if command.invited and command.role != "display":
         raise BadTextError("device", "only displays are invited")
-    actor = context.authorize(command.decision).actor
+    actor = authorize(context, command.decision).actor
     device = Device(
         id=_new_id(context, command.role),
         role=command.role,
@@ -75,7 +76,7 @@ def confirm_device(context: HandlerContext, command: ConfirmDevice) -> Device:
 
 def revoke_device(context: HandlerContext, command: RevokeDevice) -> Device:
     """Refuse a device from now on."""
-    actor = context.authorize(command.decision).actor
+    actor = authorize(context, command.decision).actor
     return _revoke(context, context.work.device(command.device), actor)
 
 
@@ -88,7 +89,7 @@ def refuse_invited(context: HandlerContext, command: RefuseInvited) -> Device:
 
 def note_new_key(context: HandlerContext, command: NoteNewKey) -> Device:
     """Keep that a device is given another key."""
-    actor = context.authorize(command.decision).actor
+    actor = authorize(context, command.decision).actor
     device = context.work.device(command.device)
     if device.revoked_at is not None:
         raise RefusedError(reason="not_found", detail=f"{device.id} is revoked")
@@ -111,14 +112,14 @@ def save_network(context: HandlerContext, command: SaveNetwork) -> TillStatus:
     network = command.network
     if network.bind and not _is_address(network.bind):
         raise BadTextError("bind", "no address")
-    actor = context.authorize(command.decision).actor
+    actor = authorize(context, command.decision).actor
     context.declare("network", encode_network(network), actor)
     return read_status(context)
 
 
 def check_manager(context: HandlerContext, command: CheckManager) -> None:
     """Ask whether a decision about devices would be taken."""
-    context.authorize(command.decision)
+    authorize(context, command.decision)
 
 
 def _revoke(context: HandlerContext, device: Device, actor: Actor) -> Device:

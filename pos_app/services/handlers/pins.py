@@ -8,6 +8,7 @@ from pos_app.domain.errors import WrongPinError
 from pos_app.domain.events import EventKind
 from pos_app.domain.pin import check_new_pin
 from pos_app.domain.shop import TillStatus
+from pos_app.services.handlers.authorization import authorize
 from pos_app.services.handlers.context import Detail, HandlerContext
 from pos_app.services.handlers.queries import read_status
 from pos_app.services.system.pins import pin_hash
@@ -17,7 +18,7 @@ _SALT_BYTES = 16
 
 def change_pin(context: HandlerContext, command: ChangePin) -> TillStatus:
     """Take another PIN for the manager's; the event has its scrypt hash, and a training ledger's the PIN."""
-    actor = context.authorize(command.decision).actor
+    actor = authorize(context, command.decision).actor
     check_new_pin(command.new_pin)
     if context.run_state.is_training:
         context.declare("training_pin", command.new_pin, actor)

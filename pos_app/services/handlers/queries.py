@@ -46,6 +46,7 @@ def list_charges(context: HandlerContext, command: ListCharges) -> tuple[ChargeR
     """Return a page of sales."""
     context.process_due()
     found = context.work.charges(
+        context.options.register,
         command.state,
         command.after_id,
         min(command.limit, _MAX_ROWS),
@@ -58,7 +59,7 @@ def list_charges(context: HandlerContext, command: ListCharges) -> tuple[ChargeR
 def list_open(context: HandlerContext, command: ListOpen) -> OpenCharges:
     """Return pending and verifying sales."""
     context.process_due()
-    found = context.work.open_charges(command.scope, _MAX_OPEN)
+    found = context.work.open_charges(context.options.register, command.scope, _MAX_OPEN)
     return OpenCharges(sales=tuple(context.work.record(charge) for charge in found), seq=context.work.head[0])
 
 

@@ -7,6 +7,7 @@ from pos_app.domain.commands.shop import ConfirmReceiver
 from pos_app.domain.errors import LedgerUnavailableError, RefusedError
 from pos_app.domain.events import EventKind
 from pos_app.domain.shop import TillStatus
+from pos_app.services.handlers.authorization import authorize
 from pos_app.services.handlers.context import HandlerContext
 from pos_app.services.handlers.queries import read_status
 from pos_app.services.ledger.declared import Declared, differences
@@ -53,7 +54,7 @@ def refuse_unconfirmed(context: HandlerContext) -> None:
 
 def confirm_receiver(context: HandlerContext, command: ConfirmReceiver) -> TillStatus:
     """Let codes be drawn again, for the key that the manager saw."""
-    approval = context.authorize(command.decision)
+    approval = authorize(context, command.decision)
     if command.key != context.merchant().key:
         raise RefusedError(reason="conflict", detail="another key receives now")
     mend_rows(context)

@@ -12,6 +12,7 @@ from pos_app.domain.events import EventKind
 from pos_app.domain.real_days import RealDays, pass_day
 from pos_app.domain.shop import PersonRow, TillStatus
 from pos_app.domain.times import to_micros
+from pos_app.services.handlers.authorization import authorize
 from pos_app.services.handlers.context import Detail, HandlerContext
 from pos_app.services.handlers.queries import read_keeping, read_status
 from pos_app.services.ledger.settings import REAL_DAYS, encode_days
@@ -28,7 +29,7 @@ def save_keeping(context: HandlerContext, command: SaveRetention) -> TillStatus:
     retention = command.retention
     if retention.payer_days not in PAYER_DAYS:
         raise BadTextError("payer_days", f"{PAYER_DAYS.start} to {PAYER_DAYS.stop - 1}")
-    approval = context.authorize(command.decision)
+    approval = authorize(context, command.decision)
     context.declare("keeping", msgspec.json.encode(retention).decode(), approval.actor)
     context.run_state.looked_for_old = None
     return read_status(context)
@@ -83,7 +84,7 @@ def _kept_for(context: HandlerContext) -> timedelta:
 
 def export_person(context: HandlerContext, command: ExportPerson) -> tuple[PersonRow, ...]:
     """Return what is kept about one payer."""
-    approval = context.authorize(command.decision)
+    approval = authorize(context, command.decision)
     found = _rows_of(context, command.who)
     detail: Detail = {"what": "payer_exported", "payments": len(found), "reason": approval.reason}
     context.record_event(EventKind.NOTE, actor=approval.actor, detail=detail)
@@ -92,7 +93,7 @@ def export_person(context: HandlerContext, command: ExportPerson) -> tuple[Perso
 
 def erase_person(context: HandlerContext, command: ErasePerson) -> int:
     """Erase one payer from all payments, and from what banks sent that could not be read."""
-    approval = context.authorize(command.decision)
+    approval = authorize(context, command.decision)
     found = _rows_of(context, command.who)
     count = context.work.erase_persons([each.payment_id for each in found])
     texts = context.work.erase_unread(_texts_about(context, command.who))

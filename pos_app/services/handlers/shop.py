@@ -10,6 +10,7 @@ from pos_app.domain.commands.shop import SaveMerchant
 from pos_app.domain.errors import BadTextError, PixKeyError
 from pos_app.domain.pix import parse_key
 from pos_app.domain.shop import Merchant, TillStatus
+from pos_app.services.handlers.authorization import authorize
 from pos_app.services.handlers.context import HandlerContext
 from pos_app.services.handlers.queries import read_status
 from pos_app.services.handlers.receiver import end_doubt
@@ -29,7 +30,7 @@ def save_merchant(context: HandlerContext, command: SaveMerchant) -> TillStatus:
     merchant = checked_merchant(command.merchant)
     if context.run_state.is_training and merchant.key != context.merchant().key:
         raise PixKeyError("training")
-    approval = context.authorize(command.decision)
+    approval = authorize(context, command.decision)
     context.declare("merchant", encode_merchant(merchant), approval.actor)
     end_doubt(context, approval.actor)
     return read_status(context)

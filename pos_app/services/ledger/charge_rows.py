@@ -48,6 +48,13 @@ _PAIRS = list(PAYMENT.c.keys()).index("pairs")
 _OPEN: list[ColumnElement[str]] = [literal_column(f"'{state}'") for state in sorted(OPEN_STATES)]
 _IS_OPEN, _IS_FINAL = CHARGE.c.state.in_(_OPEN), CHARGE.c.state.not_in(_OPEN)
 """Written out, since SQLite sees only then that the index of open, or of final, charges is enough."""
+
+
+def _is_of(register: object) -> ColumnElement[bool]:
+    """Return that a charge is a register's, found by another index: nearly all of a ledger are one's."""
+    return literal_column("+register") == register
+
+
 _IS_MADE = CHARGE.c.created_by != literal_column("''")
 _HAS_REFERENCE = CHARGE.c.reference != literal_column("''")
 _CHARGE_BY = {
@@ -65,6 +72,7 @@ _DUE = CompiledStatement(
     select(CHARGE)
     .where(
         _IS_OPEN,
+        _is_of(bindparam("register")),
         CHARGE.c.run == bindparam("run"),
         CHARGE.c.deadline_ms <= bindparam("elapsed_ms"),
     )
@@ -153,18 +161,20 @@ class ChargeRows(ExceptionRows):
                 return found if seen else None
         return None
 
-    def open_charges(self, scope: str | None = None, limit: int | None = None) -> list[Charge]:
-        """Return pending and verifying charges, oldest first."""
-        query = _by_index("open_charge").where(_IS_OPEN).order_by(CHARGE.c.id).limit(limit)
+    def open_charges(self, register: str, scope: str | None = None, limit: int | None = None) -> list[Charge]:
+        """Return a register's pending and verifying charges, oldest first."""
+        query = _by_index("open_charge").where(_IS_OPEN, _is_of(register))
+        query = query.order_by(CHARGE.c.id).limit(limit)
         return self._charges(query if scope is None else query.where(CHARGE.c.created_by == scope))
 
     def count_open(self, device: str) -> int:
         """Return how many pending and verifying charges a device has made."""
         return int(_COUNT_OPEN.run(self._driver, {"device": device}).fetchone()[0])
 
-    def due_charges(self, moment: ClockReading) -> list[Charge]:
-        """Return open charges whose time is over on this run's clock."""
-        found = _DUE.run(self._driver, {"run": moment.run, "elapsed_ms": moment.elapsed_ms})
+    def due_charges(self, register: str, moment: ClockReading) -> list[Charge]:
+        """Return a register's open charges whose time is over on this run's clock."""
+        asked = {"register": register, "run": moment.run, "elapsed_ms": moment.elapsed_ms}
+        found = _DUE.run(self._driver, asked)
         return [row_mapping.charge_of(row) for row in found]
 
     def newest_live(self, register: str) -> Charge | None:
@@ -172,15 +182,22 @@ class ChargeRows(ExceptionRows):
         row = _NEWEST_LIVE.run(self._driver, {"register": register}).fetchone()
         return None if row is None else row_mapping.charge_of(row)
 
-    def charges(
-        self, state: State | None, after_id: int, limit: int, *, scope: str | None, newest_first: bool
+    def charges(  # noqa: PLR0913 - what a list may be asked for
+        self,
+        register: str,
+        state: State | None,
+        after_id: int,
+        limit: int,
+        *,
+        scope: str | None,
+        newest_first: bool,
     ) -> list[Charge]:
-        """Return a page of charges after (newest first: before) a number; 0 is the beginning.
+        """Return a page of a register's charges after (newest first: before) a number; 0 is the beginning.
 
         Each goes by an index that holds what is asked for and nothing else, so that it takes as long with any
         number of other charges.
         """
-        query = _listed(state, scope).limit(limit)
+        query = _listed(register, state, scope).limit(limit)
         if newest_first:
             query = query.order_by(CHARGE.c.id.desc())
             query = query.where(CHARGE.c.id < after_id) if after_id else query
@@ -356,16 +373,19 @@ def _by_index(name: str) -> Select[Any]:
     return select(CHARGE).with_hint(CHARGE, f"INDEXED BY {name}", "sqlite")
 
 
-def _listed(state: State | None, scope: str | None) -> Select[Any]:
-    """Return a query of the charges of one state, or one device, or both, by the index for it."""
+def _listed(register: str, state: State | None, scope: str | None) -> Select[Any]:
+    """Return a query of a register's charges of one state, or one device, or both, by the index for it."""
+    if state is None and scope is None:
+        return _by_index("charge_of_register").where(CHARGE.c.register == register)
     if state is None:
-        query = select(CHARGE) if scope is None else _by_index("charge_of_device").where(_IS_MADE)
+        query = _by_index("charge_of_device").where(_IS_MADE)
     elif state in OPEN_STATES:
         query = _by_index("open_charge").where(_IS_OPEN)
     elif scope is None:
         query = _by_index("final_charge").where(_IS_FINAL)
     else:
         query = _by_index("final_charge_of_device").where(_IS_MADE, _IS_FINAL)
+    query = query.where(_is_of(register))
     if state is not None:
         query = query.where(CHARGE.c.state == literal_column(f"'{state}'"))
     return query if scope is None else query.where(CHARGE.c.created_by == scope)

@@ -78,6 +78,7 @@ TABLES = [
     """,
     "CREATE INDEX open_charge ON charge (id) WHERE state IN ('pending', 'verifying')",
     "CREATE INDEX rest_of_charge ON charge (follows) WHERE follows IS NOT NULL",
+    "CREATE INDEX charge_of_register ON charge (register, id)",
     "CREATE INDEX live_charge ON charge (register, id) WHERE live = 1",
     """
     CREATE INDEX final_charge ON charge (state, id)
