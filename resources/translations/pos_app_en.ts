@@ -27,8 +27,8 @@
         <translation>Amount to charge</translation>
     </message>
     <message>
-        <source>Leitor de código de barras? Os números foram recusados.</source>
-        <translation>Barcode scanner? The digits were refused.</translation>
+        <source>“{text}” não é claro como valor. Digite-o, ou cole com os centavos: 45,90.</source>
+        <translation>“{text}” is not clear as an amount. Type it, or paste it with the centavos: 45,90.</translation>
     </message>
 </context>
 <context>
@@ -698,6 +698,17 @@ It goes back to Open, and the money counts as before the decision.</translation>
     <message>
         <source>Isto não prova nada: o banco não confirmou. Comprovante ou foto no celular do cliente podem ser falsos. Confira antes no app do banco da loja.</source>
         <translation>This proves nothing: the bank has not confirmed. A receipt or picture on the customer&apos;s phone may be false. Check the shop&apos;s bank app first.</translation>
+    </message>
+</context>
+<context>
+    <name>DescriptionField</name>
+    <message>
+        <source>Descrição (aparece para o cliente)</source>
+        <translation>Description (the customer sees it)</translation>
+    </message>
+    <message>
+        <source>cortado em {limit}</source>
+        <translation>cut at {limit}</translation>
     </message>
 </context>
 <context>
@@ -1416,10 +1427,6 @@ It goes back to Open, and the money counts as before the decision.</translation>
 <context>
     <name>SaleQuestions</name>
     <message>
-        <source>A cobrança de {old} ainda pode ser paga. Cancelar e cobrar {new}? Se o Pix dela ainda chegar, o caixa avisa.</source>
-        <translation>The charge of {old} may still be paid. Cancel it and charge {new}? If its Pix still comes, the till tells you.</translation>
-    </message>
-    <message>
         <source>A cobrança de {old} ainda está sendo verificada com o banco. Cobrar {new} já? Se o Pix dela ainda chegar, o caixa avisa.</source>
         <translation>The charge of {old} is still being checked with the bank. Charge {new} now? If its Pix still comes, the till tells you.</translation>
     </message>
@@ -1428,24 +1435,32 @@ It goes back to Open, and the money counts as before the decision.</translation>
         <translation>A charge is still open</translation>
     </message>
     <message>
-        <source>Manter a cobrança</source>
-        <translation>Keep the charge</translation>
-    </message>
-    <message>
-        <source>Esperar</source>
-        <translation>Wait</translation>
-    </message>
-    <message>
-        <source>Cancelar e cobrar</source>
-        <translation>Cancel and charge</translation>
-    </message>
-    <message>
         <source>Cobrar já</source>
         <translation>Charge now</translation>
     </message>
     <message>
+        <source>Corrigir: encerrar o código anterior</source>
+        <translation>Correct: end the earlier code</translation>
+    </message>
+    <message>
+        <source>Cobrar {amount}?</source>
+        <translation>Charge {amount}?</translation>
+    </message>
+    <message>
+        <source>É muito mais que as últimas vendas deste caixa. Confira o valor.</source>
+        <translation>It is much more than the last sales of this till. Check the amount.</translation>
+    </message>
+    <message>
+        <source>Cobrar {amount}</source>
+        <translation>Charge {amount}</translation>
+    </message>
+    <message>
         <source>Cancelar a cobrança?</source>
         <translation>Cancel the charge?</translation>
+    </message>
+    <message>
+        <source>Já chegaram {received} de {amount}. Esse dinheiro não some: fica em Pendências até ser decidido.</source>
+        <translation>{received} of {amount} have come already. That money does not vanish: it stays in the inbox until it is decided.</translation>
     </message>
     <message>
         <source>A cobrança de {amount} sai das telas. Se o cliente já pagou, o Pix ainda é reconhecido.</source>
@@ -1456,8 +1471,23 @@ It goes back to Open, and the money counts as before the decision.</translation>
         <translation>Back</translation>
     </message>
     <message>
+        <source>O código de {old} ainda pode ser pago. Encerrar esse código e cobrar {new}? Se o Pix dele ainda chegar, o caixa avisa.</source>
+        <translation>The code of {old} may still be paid. End that code and charge {new}? If its Pix still comes, the till tells you.</translation>
+    </message>
+    <message>
         <source>Cancelar a cobrança</source>
         <translation>Cancel the charge</translation>
+    </message>
+</context>
+<context>
+    <name>Scans</name>
+    <message>
+        <source>Desfazer</source>
+        <translation>Undo</translation>
+    </message>
+    <message>
+        <source>Leitura {text} ignorada</source>
+        <translation>Scan {text} ignored</translation>
     </message>
 </context>
 <context>
@@ -1535,10 +1565,6 @@ It goes back to Open, and the money counts as before the decision.</translation>
     <message>
         <source>Cobrar</source>
         <translation>Charge</translation>
-    </message>
-    <message>
-        <source>Descrição (aparece para o cliente)</source>
-        <translation>Description (the customer sees it)</translation>
     </message>
     <message>
         <source>Criando a cobrança…</source>

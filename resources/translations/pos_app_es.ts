@@ -27,8 +27,8 @@
         <translation>Importe a cobrar</translation>
     </message>
     <message>
-        <source>Leitor de código de barras? Os números foram recusados.</source>
-        <translation>¿Lector de código de barras? Los números fueron rechazados.</translation>
+        <source>“{text}” não é claro como valor. Digite-o, ou cole com os centavos: 45,90.</source>
+        <translation>“{text}” no es claro como importe. Escríbalo, o péguelo con los centavos: 45,90.</translation>
     </message>
 </context>
 <context>
@@ -698,6 +698,17 @@ Vuelve a Abiertas, y el dinero cuenta como antes de la decisión.</translation>
     <message>
         <source>Isto não prova nada: o banco não confirmou. Comprovante ou foto no celular do cliente podem ser falsos. Confira antes no app do banco da loja.</source>
         <translation>Esto no prueba nada: el banco no confirmó. Un comprobante o una foto en el celular del cliente pueden ser falsos. Verifique antes en la app del banco de la tienda.</translation>
+    </message>
+</context>
+<context>
+    <name>DescriptionField</name>
+    <message>
+        <source>Descrição (aparece para o cliente)</source>
+        <translation>Descripción (la ve el cliente)</translation>
+    </message>
+    <message>
+        <source>cortado em {limit}</source>
+        <translation>cortado en {limit}</translation>
     </message>
 </context>
 <context>
@@ -1416,10 +1427,6 @@ Vuelve a Abiertas, y el dinero cuenta como antes de la decisión.</translation>
 <context>
     <name>SaleQuestions</name>
     <message>
-        <source>A cobrança de {old} ainda pode ser paga. Cancelar e cobrar {new}? Se o Pix dela ainda chegar, o caixa avisa.</source>
-        <translation>El cobro de {old} todavía puede pagarse. ¿Cancelarlo y cobrar {new}? Si su Pix aún llega, la caja avisa.</translation>
-    </message>
-    <message>
         <source>A cobrança de {old} ainda está sendo verificada com o banco. Cobrar {new} já? Se o Pix dela ainda chegar, o caixa avisa.</source>
         <translation>El cobro de {old} todavía se está verificando con el banco. ¿Cobrar {new} ya? Si su Pix aún llega, la caja avisa.</translation>
     </message>
@@ -1428,24 +1435,32 @@ Vuelve a Abiertas, y el dinero cuenta como antes de la decisión.</translation>
         <translation>Ya hay un cobro abierto</translation>
     </message>
     <message>
-        <source>Manter a cobrança</source>
-        <translation>Mantener el cobro</translation>
-    </message>
-    <message>
-        <source>Esperar</source>
-        <translation>Esperar</translation>
-    </message>
-    <message>
-        <source>Cancelar e cobrar</source>
-        <translation>Cancelar y cobrar</translation>
-    </message>
-    <message>
         <source>Cobrar já</source>
         <translation>Cobrar ya</translation>
     </message>
     <message>
+        <source>Corrigir: encerrar o código anterior</source>
+        <translation>Corregir: cerrar el código anterior</translation>
+    </message>
+    <message>
+        <source>Cobrar {amount}?</source>
+        <translation>¿Cobrar {amount}?</translation>
+    </message>
+    <message>
+        <source>É muito mais que as últimas vendas deste caixa. Confira o valor.</source>
+        <translation>Es mucho más que las últimas ventas de esta caja. Compruebe el importe.</translation>
+    </message>
+    <message>
+        <source>Cobrar {amount}</source>
+        <translation>Cobrar {amount}</translation>
+    </message>
+    <message>
         <source>Cancelar a cobrança?</source>
         <translation>¿Cancelar el cobro?</translation>
+    </message>
+    <message>
+        <source>Já chegaram {received} de {amount}. Esse dinheiro não some: fica em Pendências até ser decidido.</source>
+        <translation>Ya llegaron {received} de {amount}. Ese dinero no desaparece: queda en Pendientes hasta que se decida.</translation>
     </message>
     <message>
         <source>A cobrança de {amount} sai das telas. Se o cliente já pagou, o Pix ainda é reconhecido.</source>
@@ -1456,8 +1471,23 @@ Vuelve a Abiertas, y el dinero cuenta como antes de la decisión.</translation>
         <translation>Volver</translation>
     </message>
     <message>
+        <source>O código de {old} ainda pode ser pago. Encerrar esse código e cobrar {new}? Se o Pix dele ainda chegar, o caixa avisa.</source>
+        <translation>El código de {old} aún puede pagarse. ¿Cerrar ese código y cobrar {new}? Si su Pix aún llega, la caja avisa.</translation>
+    </message>
+    <message>
         <source>Cancelar a cobrança</source>
         <translation>Cancelar el cobro</translation>
+    </message>
+</context>
+<context>
+    <name>Scans</name>
+    <message>
+        <source>Desfazer</source>
+        <translation>Deshacer</translation>
+    </message>
+    <message>
+        <source>Leitura {text} ignorada</source>
+        <translation>Lectura {text} ignorada</translation>
     </message>
 </context>
 <context>
@@ -1535,10 +1565,6 @@ Vuelve a Abiertas, y el dinero cuenta como antes de la decisión.</translation>
     <message>
         <source>Cobrar</source>
         <translation>Cobrar</translation>
-    </message>
-    <message>
-        <source>Descrição (aparece para o cliente)</source>
-        <translation>Descripción (la ve el cliente)</translation>
     </message>
     <message>
         <source>Criando a cobrança…</source>

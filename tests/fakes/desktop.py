@@ -98,6 +98,11 @@ class Desktop:
         """Type on the keyboard, into whatever has the focus."""
         self._hands("type", "--delay", str(gap_ms), text)
 
+    def scan(self, text: str, gap_ms: int, end: str) -> None:
+        """Take a scanner in hand, and let it read: characters at one pace, then its last key."""
+        last = {"Return": "\n", "Tab": "\t"}[end]
+        self._hands("sleep", "0.3", "type", "--delay", str(gap_ms), text + last)
+
     def press(self, *keys: str) -> None:
         """Press keys by the names that X gives them, such as ``Return`` or ``ctrl+p``."""
         self._hands("key", *keys)

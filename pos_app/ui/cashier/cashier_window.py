@@ -16,6 +16,7 @@ from pos_app.ui.cashier.notices import Notices
 from pos_app.ui.cashier.page_stack import LEAST_WIDTH, PageStack
 from pos_app.ui.cashier.pages import Pages, make_pages
 from pos_app.ui.cashier.parts import CashierParts
+from pos_app.ui.cashier.scans import Scans
 from pos_app.ui.cashier.settings_opener import OpenerParts, SettingsOpener
 from pos_app.ui.cashier.status_bar import LegendLine, StatusBar
 from pos_app.ui.cashier.till_news import ShownParts, TillNews
@@ -82,6 +83,7 @@ class CashierWindow(QMainWindow):
             customer=customer,
         )
         self.news = TillNews(parts, shown, self)
+        self.scans = Scans(self.sell.sell_view.entry, self)
         self._connect_pages()
         self._connect_dialogs()
         self.show_starting()

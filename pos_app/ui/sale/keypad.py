@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
-from pos_app.ui.sale.amount_entry import Press
+from pos_app.domain.typed_amount import Press
 from pos_app.ui.widgets.buttons_and_labels import ActionButton, Kind
 
 LEAST_KEY_PX = 50

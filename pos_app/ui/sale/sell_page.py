@@ -10,17 +10,17 @@ from pos_app.domain.charge import ChargeRecord
 from pos_app.domain.commands.decisions import InboxRow
 from pos_app.domain.commands.queries import ListCharges
 from pos_app.domain.shop import TillStatus
+from pos_app.domain.typed_amount import TypedAmount, is_unusual
 from pos_app.services.ports.clock import Clock
 from pos_app.services.ports.displays import QrReady
 from pos_app.services.ports.till import TillPort
 from pos_app.ui.runtime.bridge import Bridge, Reply
 from pos_app.ui.runtime.keys import Act
 from pos_app.ui.runtime.page import Page
-from pos_app.ui.sale.amount_entry import TypedAmount
 from pos_app.ui.sale.charge_view import ChargeView
 from pos_app.ui.sale.sale_flow import SaleFlow
 from pos_app.ui.sale.sale_questions import SaleQuestions
-from pos_app.ui.sale.sell_view import SellView
+from pos_app.ui.sale.sell_view import SellView, TypedSale
 from pos_app.ui.style.icons import Icon
 from pos_app.ui.style.signs import KeyHint
 from pos_app.ui.widgets.recent_view import MOST_ROWS, RecentSales, RecentView
@@ -75,7 +75,7 @@ class SellPage(Page):
             grid.setColumnStretch(number, share)
 
     def _connect_views(self) -> None:
-        self.sell_view.charge_requested.connect(self.flow.charge)
+        self.sell_view.charge_requested.connect(self._on_charge_requested)
         self.sell_view.typed.connect(self._on_typed)
         self.sell_view.enter_pressed.connect(self.do_recommended)
         view = self.charge_view
@@ -229,6 +229,13 @@ class SellPage(Page):
         self.recent_view.show_sales(self._recent.newest(self.flow.record()))
 
     # --- wishes ---------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_charge_requested(self, typed: TypedSale) -> None:
+        if is_unusual(typed.amount, self._recent.amounts()):
+            self.questions.ask_unusual(typed)
+        else:
+            self.flow.charge(typed)
 
     @Slot(object)
     def _on_typed(self, amount: TypedAmount) -> None:

@@ -5,14 +5,15 @@ from uuid import uuid4
 from msgspec import Struct
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pos_app.domain.money import Centavos, to_brl
-from pos_app.ui.sale.amount_entry import AmountEntry, TypedAmount
+from pos_app.domain.typed_amount import TypedAmount
+from pos_app.ui.sale.amount_entry import AmountEntry
+from pos_app.ui.sale.description_field import DescriptionField
 from pos_app.ui.sale.keypad import Keypad
 from pos_app.ui.widgets.buttons_and_labels import ActionButton, Card, Kind
 
-DESCRIPTION_LIMIT = 60
 BOUNCE_MS = 400
 
 
@@ -51,7 +52,7 @@ class SellView(Card):
         self._bounce.setInterval(BOUNCE_MS)
         self._bounce.timeout.connect(self._enable)
         self.entry = AmountEntry()
-        self.description = QLineEdit()
+        self.description = DescriptionField()
         self.keypad = Keypad()
         self.charge_button = ActionButton(self.tr("Cobrar"), Kind.PRIMARY, pixels=20, height=56)
         self._place_parts()
@@ -59,9 +60,6 @@ class SellView(Card):
         self._enable()
 
     def _place_parts(self) -> None:
-        self.description.setPlaceholderText(self.tr("Descrição (aparece para o cliente)"))
-        self.description.setAccessibleName(self.tr("Descrição (aparece para o cliente)"))
-        self.description.setMaxLength(DESCRIPTION_LIMIT)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 14, 20, 14)
         column.setSpacing(10)
@@ -73,7 +71,7 @@ class SellView(Card):
     def _connect_parts(self) -> None:
         self.entry.changed.connect(self._on_changed)
         self.entry.charge_requested.connect(self.press_enter)
-        self.description.returnPressed.connect(self.press_enter)
+        self.description.left.connect(self.entry.setFocus)
         self.description.textEdited.connect(self._on_described)
         self.keypad.digit_pressed.connect(self.entry.take_digit)
         self.keypad.key_pressed.connect(self.entry.take_press)

@@ -213,10 +213,11 @@ QCheckBox::indicator:focus {{ border-color: {p.focus}; }}
 QDialog, QMainWindow {{ background: {p.ground}; }}
 QLineEdit, QPlainTextEdit, QComboBox {{
   color: {p.ink}; background: {p.card}; border: 1px solid {p.field_line}; border-radius: 10px;
-  padding: 0 14px; min-height: 44px; font-size: 16px; placeholder-text-color: {p.disabled_text};
+  padding: 0 14px; min-height: 46px; font-size: 16px; placeholder-text-color: {p.disabled_text};
   selection-background-color: {p.focus};
   selection-color: {p.card};
 }}
+#amount_entry {{ min-height: 112px; }}
 QPlainTextEdit {{ padding: 8px 10px; }}
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border: 2px solid {p.focus}; padding: 0 13px; }}
 QPlainTextEdit:focus {{ padding: 7px 9px; }}

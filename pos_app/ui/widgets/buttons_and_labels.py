@@ -111,9 +111,9 @@ class ActionButton(QPushButton):
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Enter press the key that has the focus, but never a dangerous one: that takes the space bar."""
+        """Let Enter press the key that has the focus, whichever it is: the ring says what Enter does."""
         is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-        if is_enter and self._kind is not Kind.DANGER and self.isEnabled():
+        if is_enter and self.isEnabled():
             if not event.isAutoRepeat():
                 self.click()
             return

@@ -1,8 +1,8 @@
 """Questions and decisions. They open without a loop of their own; their default is always the safe answer."""
 
 from msgspec import Struct
-from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from pos_app.domain.commands.base import Decision
@@ -13,6 +13,8 @@ from pos_app.ui.widgets.buttons_and_labels import ActionButton, Card, Ink, KeyCa
 
 LEAST_REASON = 4
 _WIDTH = 500
+_LETTER_MS = 120
+"""A letter is a person's where no key follows it for so long."""
 _FRAME = 40
 """What a title bar takes of the screen's height, about."""
 
@@ -134,6 +136,11 @@ def answers(*buttons: ActionButton, default: bool = True) -> QHBoxLayout:
 class Question(Sheet):
     """Asks before something that cannot be taken back.
 
+    Args:
+        letter: a key that does it, where there is one. It waits a moment for a further key, since a scanner
+            types letters too.
+        takes_enter: Enter is the safe answer, where the question begins; else it does nothing.
+
     Signals:
         confirmed: the person chose to do it; carries nothing. Every other way out means no.
     """
@@ -141,19 +148,48 @@ class Question(Sheet):
     confirmed = Signal()
 
     def __init__(  # noqa: PLR0913 - a question is these words
-        self, title: str, sentence: str, safe: str, act: str, parent: QWidget, *, dangerous: bool = True
+        self,
+        title: str,
+        sentence: str,
+        safe: str,
+        act: str,
+        parent: QWidget,
+        *,
+        dangerous: bool = True,
+        letter: str = "",
+        takes_enter: bool = True,
     ) -> None:
         super().__init__(title, sentence, parent)
-        self.safe_button = ActionButton(safe, Kind.PRIMARY, key="Esc")
-        self.act_button = ActionButton(act, Kind.DANGER if dangerous else Kind.OUTLINE)
-        self.add_buttons(self.safe_button, self.act_button)
+        self._letter, self._takes_enter = letter, takes_enter
+        self.safe_button = ActionButton(safe, Kind.PRIMARY if takes_enter else Kind.OUTLINE, key="Esc")
+        self.act_button = ActionButton(act, Kind.DANGER if dangerous else Kind.OUTLINE, key=letter)
+        self.add_buttons(self.safe_button, self.act_button, default=takes_enter)
         self.safe_button.clicked.connect(self.reject)
         self.act_button.clicked.connect(self._on_act_clicked)
+        self._typed = QTimer(self)
+        self._typed.setSingleShot(True)
+        self._typed.setInterval(_LETTER_MS)
+        self._typed.timeout.connect(self.act_button.click)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Begin on the safe answer."""
+        """Begin on the safe answer, or on none."""
         super().showEvent(event)
-        self.safe_button.setFocus()
+        if self._takes_enter:
+            self.safe_button.setFocus()
+        else:
+            self.heading.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self.heading.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take the letter; with no button in focus, Enter is nobody's where it does nothing."""
+        was_typed = self._typed.isActive()
+        self._typed.stop()
+        if event.isAutoRepeat():
+            return
+        if self._letter and event.text().upper() == self._letter and not was_typed:
+            self._typed.start()
+        elif self._takes_enter or event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            super().keyPressEvent(event)
 
     @Slot()
     def _on_act_clicked(self) -> None:

@@ -1,6 +1,6 @@
 """The line under the header that says what happened."""
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -104,3 +104,28 @@ class FloatingNotice(NoticeBar):
         height = max(self.sizeHint().height(), self.heightForWidth(width))
         self.setGeometry(0, self._window.height() - height, width, height)
         self.raise_()
+
+
+class PassingNotice(FloatingNotice):
+    """A line that goes by itself, with one thing that may be done about it meanwhile.
+
+    Signals:
+        acted: the person wants that; carries nothing.
+    """
+
+    acted = Signal()
+
+    def __init__(self, window: QWidget, act: str, stays_ms: int) -> None:
+        super().__init__(window)
+        self.button.setText(act)
+        self.button.clicked.connect(self.acted)
+        self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._leaving = QTimer(self)
+        self._leaving.setSingleShot(True)
+        self._leaving.setInterval(stays_ms)
+        self._leaving.timeout.connect(self.close_notice)
+
+    def tell(self, text: str) -> None:
+        """Show a line, for as long as it stays."""
+        self.show_notice(Tone.AMBER, text)
+        self._leaving.start()

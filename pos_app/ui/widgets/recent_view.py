@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from pos_app.domain.charge import ChargeRecord
-from pos_app.domain.money import to_brl
+from pos_app.domain.money import Centavos, to_brl
 from pos_app.ui.style import theme
 from pos_app.ui.style.theme import Tone
 from pos_app.ui.texts.format import clean, local_time
@@ -32,6 +32,10 @@ class RecentSales:
         self._sales = {
             record.charge.id: record for record in sales if record.charge.is_for_screens
         } | self._sales
+
+    def amounts(self) -> tuple[Centavos, ...]:
+        """Return what was asked for lately."""
+        return tuple(record.charge.amount for record in self._sales.values())
 
     def newest(self, shown: ChargeRecord | None) -> tuple[ChargeRecord, ...]:
         """Return those for the lines, newest first; an open charge ``shown`` large is not repeated."""
