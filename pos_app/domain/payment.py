@@ -300,6 +300,11 @@ class ShopException(Struct, frozen=True, kw_only=True):
         return SURPLUS in self.notes
 
     @property
+    def gives_back_first(self) -> bool:
+        """Whether giving the money back is what is recommended."""
+        return self.kind in {ExceptionKind.PAID_TWICE, ExceptionKind.PAID_AFTER_CANCEL} or self.is_surplus
+
+    @property
     def reopened(self) -> str:
         """Return the note of a matter that a restore opened again; empty for all others."""
         return next((each for each in self.notes if each in _REOPENED), "")

@@ -297,6 +297,10 @@
         <translation>Accept…</translation>
     </message>
     <message>
+        <source>Resolver em Pendências</source>
+        <translation>Resolve in the inbox</translation>
+    </message>
+    <message>
         <source>Marcar à mão…</source>
         <translation>Mark by hand…</translation>
     </message>
@@ -1536,6 +1540,10 @@ It goes back to Open, and the money counts as before the decision.</translation>
         <translation>Charge the rest</translation>
     </message>
     <message>
+        <source>Resolver</source>
+        <translation>Resolve</translation>
+    </message>
+    <message>
         <source>Gerar nova</source>
         <translation>Charge again</translation>
     </message>
@@ -1565,6 +1573,10 @@ It goes back to Open, and the money counts as before the decision.</translation>
     <message>
         <source>Cobrar</source>
         <translation>Charge</translation>
+    </message>
+    <message>
+        <source>Teclado</source>
+        <translation>Keypad</translation>
     </message>
     <message>
         <source>Criando a cobrança…</source>

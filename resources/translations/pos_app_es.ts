@@ -297,6 +297,10 @@
         <translation>Aceptar…</translation>
     </message>
     <message>
+        <source>Resolver em Pendências</source>
+        <translation>Resolver en Pendientes</translation>
+    </message>
+    <message>
         <source>Marcar à mão…</source>
         <translation>Marcar a mano…</translation>
     </message>
@@ -1536,6 +1540,10 @@ Vuelve a Abiertas, y el dinero cuenta como antes de la decisión.</translation>
         <translation>Cobrar el resto</translation>
     </message>
     <message>
+        <source>Resolver</source>
+        <translation>Resolver</translation>
+    </message>
+    <message>
         <source>Gerar nova</source>
         <translation>Generar nuevo</translation>
     </message>
@@ -1565,6 +1573,10 @@ Vuelve a Abiertas, y el dinero cuenta como antes de la decisión.</translation>
     <message>
         <source>Cobrar</source>
         <translation>Cobrar</translation>
+    </message>
+    <message>
+        <source>Teclado</source>
+        <translation>Teclado</translation>
     </message>
     <message>
         <source>Criando a cobrança…</source>

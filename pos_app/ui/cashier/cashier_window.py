@@ -24,17 +24,15 @@ from pos_app.ui.cashier.window_keys import WindowKeys
 from pos_app.ui.customer.display_window import DisplayWindow
 from pos_app.ui.inbox.decisions import Decisions
 from pos_app.ui.runtime.window_place import keep_place, take_place
+from pos_app.ui.sale.sell_page import NARROW
 from pos_app.ui.settings.receiver_controller import ReceiverController
 from pos_app.ui.style.icons import Icon
 from pos_app.ui.style.signs import StatusIndicator
 from pos_app.ui.style.theme import Tone
 from pos_app.ui.widgets.notice_bar import NoticeBar
-from pos_app.ui.widgets.recent_view import MOST_ROWS
 
 _LEAST_HEIGHT = 640
 """What all parts need; 700 with a title bar leaves a little more."""
-_ROOM_FOR_QUESTIONS = 900
-_ROWS_AT = ((980, MOST_ROWS), (790, 3), (696, 1))
 
 
 class CashierWindow(QMainWindow):
@@ -68,7 +66,7 @@ class CashierWindow(QMainWindow):
         self.legend = LegendLine()
         self.status_bar = StatusBar()
         self.setWindowTitle(self.tr("Caixa Pix"))
-        self.setMinimumSize(LEAST_WIDTH // 2, _LEAST_HEIGHT // 2)
+        self.setMinimumSize(LEAST_WIDTH, _LEAST_HEIGHT // 2)
         pages = self._place_parts()
         self._announcer = Announcer(self.sell.flow, parts.sound, parts.clock, self)
         self.keys = WindowKeys(pages, self.room, self.notice, parts.computer, self)
@@ -113,28 +111,25 @@ class CashierWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the parts the new room."""
         super().resizeEvent(event)
-        self._fit_rows()
+        self._fit_legend()
 
     @Slot()
-    def _fit_rows(self) -> None:
-        """Show as many of the last charges as leave the keys high enough for a finger.
-
-        While a message takes the room of a small screen, the legend makes way too; F1 has its keys.
-        """
+    def _fit_legend(self) -> None:
+        """While a message takes the room of a small screen, the legend makes way; F1 has its keys."""
         height = self.height() - (0 if self.notice.isHidden() else self.notice.sizeHint().height())
-        self.sell.recent_view.set_rows(next((rows for least, rows in _ROWS_AT if height >= least), 0))
-        self.sell.charge_view.training_strip.set_compact(height < _ROOM_FOR_QUESTIONS)
-        self.legend.setVisible(height >= _LEAST_HEIGHT)
+        self.legend.setVisible(height >= _LEAST_HEIGHT and self.width() >= NARROW)
 
     def _connect_pages(self) -> None:
         self.header.tab_chosen.connect(self.show_page)
         self.header.settings_requested.connect(self.open_settings)
+        self.room.resized.connect(self.sell.fit)
         for page in self._pages:
             page.changed.connect(self._on_page_changed)
             page.failed.connect(self.notices.tell_failure)
             page.revealed.connect(self.room.reveal)
         sell, inbox = self.sell, self.inbox
         sell.accept_requested.connect(self.decisions.accept)
+        sell.inbox_requested.connect(self._show_inbox)
         sell.mark_requested.connect(self.decisions.mark)
         sell.full_screen_requested.connect(self.turn_round)
         sell.copied.connect(self._announcer.tell_copied)
@@ -158,7 +153,7 @@ class CashierWindow(QMainWindow):
         self.keys.page_wanted.connect(self.show_page)
         self.keys.closed.connect(self._on_dialog_finished)
         self.receiver.closed.connect(self._on_dialog_finished)
-        self.notice.shown_changed.connect(self._fit_rows)
+        self.notice.shown_changed.connect(self._fit_legend)
         self.customer.monitor_lost.connect(self.notices.tell_monitor_lost)
         self.customer.monitor_found.connect(self.notice.close_notice)
 
@@ -245,6 +240,10 @@ class CashierWindow(QMainWindow):
     def turn_round(self) -> None:
         """Show the customer's view on the cashier's own monitor; Esc comes back."""
         self.customer.turn_round(self.screen())
+
+    @Slot()
+    def _show_inbox(self) -> None:
+        self.show_page(self._pages.index(self.inbox))
 
     @Slot(object)
     def _on_rest_of_row(self, row: InboxRow) -> None:

@@ -13,7 +13,7 @@ from pos_app.ui.style.theme import Tone
 from pos_app.ui.texts.format import clean
 from pos_app.ui.widgets.buttons_and_labels import ActionButton, Ink, Kind, PlainLabel
 
-_ROOMY, _TIGHT = 860, 640
+_ROOMY, _TIGHT = 860, 700
 """Widths at which the names beside the tabs, and then shop and clock, have no room."""
 
 

@@ -1,12 +1,13 @@
 """The middle of the cashier's window: its pages, and scrolling where a screen is too small for them."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from pos_app.ui.runtime.page import Page
 
-LEAST_WIDTH = 1000
-"""What all parts need side by side; 1024 leaves a frame a little more."""
+LEAST_WIDTH = 480
+"""What one column needs: half of 1024, which is that screen with everything twice as large."""
 
 
 class PageStack(QScrollArea):
@@ -14,7 +15,12 @@ class PageStack(QScrollArea):
 
     On a screen too small for its scale all can be reached by scrolling; messages and lamps, which stand
     outside, stay put.
+
+    Signals:
+        resized: carries the :class:`QSize` that is seen of a page without scrolling.
     """
+
+    resized = Signal(QSize)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,6 +31,11 @@ class PageStack(QScrollArea):
         self.pages.setMinimumWidth(LEAST_WIDTH)
         # From the outside in: Qt goes through all that is in a widget each time that one gets a parent.
         self.setWidget(self.pages)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell the pages how much of them can be seen without scrolling."""
+        super().resizeEvent(event)
+        self.resized.emit(self.viewport().size())
 
     def page(self) -> Page:
         """Return the page that is shown."""

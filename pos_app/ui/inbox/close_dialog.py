@@ -9,15 +9,13 @@ from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton, QVBoxLayout
 
 from pos_app.domain.commands.decisions import InboxRow
 from pos_app.domain.money import to_brl
-from pos_app.domain.payment import ExceptionKind, Outcome
+from pos_app.domain.payment import Outcome
 from pos_app.domain.settlement import fits
 from pos_app.domain.shop import TillStatus
 from pos_app.ui.texts.format import QT_TRANSLATE_NOOP, clean
 from pos_app.ui.texts.states import kind_word
 from pos_app.ui.widgets.dialogs import DecisionDialog, DecisionWords
 
-GIVEN_BACK_KINDS = frozenset({ExceptionKind.PAID_TWICE, ExceptionKind.PAID_AFTER_CANCEL})
-"""Kinds whose first advice is to give the money back."""
 _OUTCOMES = {
     Outcome.GIVEN_BACK: QT_TRANSLATE_NOOP(
         "CloseDialog", "Foi devolvido ao cliente: sai da conta desta venda"
@@ -27,11 +25,6 @@ _OUTCOMES = {
 }
 _CHOICE_HEIGHT = 48
 _RETURN_ID_LENGTH = 64
-
-
-def gives_back_first(row: InboxRow) -> bool:
-    """Return whether giving the money back is what is recommended."""
-    return row.exception.kind in GIVEN_BACK_KINDS or row.exception.is_surplus
 
 
 class CloseDialog(DecisionDialog):
@@ -66,7 +59,7 @@ class CloseDialog(DecisionDialog):
         self.return_field.setAccessibleName(self.return_field.placeholderText())
         box.addWidget(self.return_field)
         self.return_field.setVisible(False)
-        if gives_back_first(row):
+        if row.exception.gives_back_first:
             self.choose(Outcome.GIVEN_BACK)
 
     def outcome(self) -> Outcome | None:

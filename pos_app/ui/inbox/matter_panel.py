@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from pos_app.domain.commands.decisions import InboxRow
 from pos_app.domain.money import to_brl
 from pos_app.domain.payment import ExceptionKind, Payment
-from pos_app.ui.inbox.close_dialog import gives_back_first
 from pos_app.ui.sale.charge_bodies import StateBanner
 from pos_app.ui.style import theme
 from pos_app.ui.style.icons import Icon, IconView
@@ -133,7 +132,7 @@ class MatterPanel(Card):
         self.rest_button.setText(self.tr("Cobrar {amount}").format(amount=missing))
         is_proven = row.exception.proof_came
         self.accept_button.setText(self.tr("Confirmar") if is_proven else self.tr("Aceitar…"))
-        gives_back = gives_back_first(row)
+        gives_back = row.exception.gives_back_first
         self.close_button.setText(self.tr("Já devolvi…") if gives_back else self.tr("Encerrar…"))
         choices = self.choices()
         for place, button in enumerate(choices):
@@ -157,7 +156,7 @@ class MatterPanel(Card):
         if row is None:
             return ()
         accept = [self.accept_button] if may_accept(row) else []
-        if gives_back_first(row):
+        if row.exception.gives_back_first:
             return self.close_button, *accept
         rest = [self.rest_button] if may_charge_rest(row) else []
         match = [self.tie_button] if row.exception.kind is ExceptionKind.ORPHAN else []

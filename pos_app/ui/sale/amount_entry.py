@@ -195,11 +195,11 @@ class AmountEntry(QLineEdit):
 
     def sizeHint(self) -> QSize:
         """Return room for the amount and the line under it."""
-        return QSize(360, 116)
+        return QSize(360, 104)
 
     def minimumSizeHint(self) -> QSize:
         """Return the least room."""
-        return QSize(240, 116)
+        return QSize(240, 104)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint field, label, currency, amount, caret and the line below."""
@@ -226,7 +226,7 @@ class AmountEntry(QLineEdit):
     def _paint_amount(self, painter: QPainter) -> None:
         palette = theme.colours()
         digits = to_plain_brl(self._amount.total)
-        most = max(_LEAST_MOST, min(_MOST_PIXELS, int((self.height() - 52) * 0.88)))
+        most = max(_LEAST_MOST, min(_MOST_PIXELS, int((self.height() - 50) * 0.88)))
         pixels = fitting_pixels(digits, int(self.width() * 0.82) - 60, most, 700)
         font = theme.font(pixels, 700)
         baseline = self.height() / 2 - 4 + most * 0.36

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from pos_app.domain.charge import ChargeRecord
 from pos_app.domain.money import Centavos, spoken, to_brl
@@ -23,6 +23,9 @@ from pos_app.ui.widgets.countdown import CountdownRing
 from pos_app.ui.widgets.qr_view import QrView
 
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_LEAST_SIDE, _RING = 164, 88
+"""What stands beside a code needs that much; the ring's digits are read from there."""
 _CENTER = Qt.AlignmentFlag.AlignCenter
 
 
@@ -93,21 +96,22 @@ class EmptyBody(QWidget):
 
 
 class Summary(QWidget):
-    """The amount, large, and two short lines beside it."""
+    """The amount, large, and two short lines beside it, or below it where it stands upright."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, upright: bool = False) -> None:
         super().__init__(parent)
-        self._amount = FittingLabel(pixels=36)
+        self._amount = FittingLabel(pixels=34 if upright else 36)
         self._first = PlainLabel(pixels=14, ink=Ink.SECOND)
         self._second = PlainLabel(pixels=14, ink=Ink.SECOND)
-        row = QHBoxLayout(self)
+        direction = QBoxLayout.Direction.TopToBottom if upright else QBoxLayout.Direction.LeftToRight
+        row = QBoxLayout(direction, self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
+        row.setSpacing(2 if upright else 16)
         row.addWidget(self._amount, 4)
         lines = QVBoxLayout()
         lines.setSpacing(2)
         for label in (self._first, self._second):
-            label.setAlignment(RIGHT)
+            label.setAlignment(_LEFT if upright else RIGHT)
             lines.addWidget(label)
         row.addLayout(lines, 5)
 
@@ -128,52 +132,61 @@ class CodeBody(QWidget):
 
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.summary = Summary()
+        self._is_narrow = False
+        self.summary = Summary(upright=True)
         self.qr = QrView()
-        self.ring = CountdownRing(clock, 108)
+        self.ring = CountdownRing(clock, _RING)
         self.until = PlainLabel(pixels=14, ink=Ink.SECOND)
-        self.full_screen_button = ActionButton(self.tr("Tela cheia"), key="F11", height=44)
+        self.full_screen_button = ActionButton(self.tr("Tela cheia"), key="F11")
         self._note = PlainLabel(pixels=16, ink=Ink.SECOND)
         self._note.setWordWrap(True)
         self._note.setAlignment(_CENTER)
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 14, 20, 14)
-        column.setSpacing(12)
-        column.addWidget(self.summary)
-        self._row = QHBoxLayout()
-        self._row.setSpacing(16)
-        self._row.addWidget(self.qr, 1)
-        self._row.addLayout(self._make_side())
-        column.addLayout(self._row, 1)
+        column.setContentsMargins(20, 8, 20, 8)
+        column.setSpacing(8)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(self.qr, 1)
+        row.addLayout(self._make_side())
+        column.addLayout(row, 1)
         column.addWidget(self._note)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the code what room there is; the side keeps what its key's word needs."""
+        """Give the code a square of the whole height, as far as the side keeps what it needs."""
         super().resizeEvent(event)
-        free = self.width() - 56 - (self.height() - 28 - 12 - self.summary.sizeHint().height())
-        least = self.full_screen_button.minimumSizeHint().width()
-        self.full_screen_button.setFixedWidth(
-            max(least, min(free, self.full_screen_button.sizeHint().width()))
-        )
+        inside = self.width() - 40 - 16
+        side = inside - (self.height() - 16)
+        self._side.setFixedWidth(max(_LEAST_SIDE, min(side, inside // 2)))
 
     def _make_side(self) -> QVBoxLayout:
-        side = QVBoxLayout()
-        side.setSpacing(12)
-        side.addStretch()
-        side.addWidget(self.ring, 0, Qt.AlignmentFlag.AlignHCenter)
+        """Return what stands beside the code: amount, time left, and the key for the whole screen."""
+        self._side = QWidget()
+        inner = QVBoxLayout(self._side)
+        inner.setContentsMargins(0, 4, 0, 4)
+        inner.setSpacing(8)
+        inner.addWidget(self.summary)
+        inner.addStretch()
+        inner.addWidget(self.ring, 0, Qt.AlignmentFlag.AlignHCenter)
         self.until.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        side.addWidget(self.until)
-        side.addWidget(self.full_screen_button)
-        side.addStretch()
+        inner.addWidget(self.until)
+        inner.addStretch()
+        inner.addWidget(self.full_screen_button)
+        side = QVBoxLayout()
+        side.addWidget(self._side, 1)
         return side
+
+    def set_narrow(self, is_narrow: bool) -> None:  # noqa: FBT001 - a Qt-like setter
+        """Leave out the key for the whole screen, where height is all that counts."""
+        self._is_narrow = is_narrow
+        self.full_screen_button.setVisible(not is_narrow and not self.qr.isHidden())
 
     def show_waiting(self, record: ChargeRecord) -> None:
         """Run the countdown; the code itself comes by :meth:`QrView.show_code`."""
         charge = record.charge
         self.qr.setVisible(True)
-        self.full_screen_button.setVisible(True)
+        self.full_screen_button.setVisible(not self._is_narrow)
         self._note.setVisible(False)
-        self.ring.set_size(108)
+        self.ring.set_size(_RING)
         self.ring.run_to(charge.deadline_ms, charge.lifetime_s)
         self.until.setText(self.tr("Expira às {time}").format(time=local_time(charge.expires_at)))
         self.qr.setAccessibleName(self.tr("QR Code Pix de {amount}").format(amount=spoken(charge.amount)))
@@ -184,7 +197,7 @@ class CodeBody(QWidget):
         self.qr.setVisible(False)
         self.full_screen_button.setVisible(False)
         self.until.setText("")
-        self.ring.set_size(148)
+        self.ring.set_size(_LEAST_SIDE - 8)
         self.ring.stop(asking=True)
         self._note.setVisible(True)
         self._note.setText(note)

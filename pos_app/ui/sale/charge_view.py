@@ -35,6 +35,7 @@ class ChargeView(Card):
         again_requested: the same sale as a new charge.
         rest_requested: charge what is missing.
         accept_requested: take odd money as payment.
+        resolve_requested: see what is to be given back, in the inbox.
         mark_requested: a manager says "paid" without proof.
     """
 
@@ -45,6 +46,7 @@ class ChargeView(Card):
     new_sale_requested = Signal()
     rest_requested = Signal()
     accept_requested = Signal()
+    resolve_requested = Signal()
     mark_requested = Signal()
 
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
@@ -59,6 +61,7 @@ class ChargeView(Card):
         self._foot = _Foot(self)
         self.training_strip = TrainingStrip(self)
         self._is_training = False
+        self._is_main = True
         self._warning = PlainLabel(pixels=14, weight=600)
         self._warning.setWordWrap(True)
         self._warning.set_tone(Tone.AMBER)
@@ -75,6 +78,8 @@ class ChargeView(Card):
         self.rest_button = ActionButton("", Kind.PRIMARY, key="F2")
         self.new_sale_button = ActionButton(self.tr("Nova venda"), Kind.PRIMARY, key="Enter")
         self.accept_button = ActionButton(self.tr("Aceitar…"), key="PIN")
+        self.resolve_button = ActionButton(self.tr("Resolver em Pendências"), Kind.PRIMARY, key="F2")
+        self.resolve_button.clicked.connect(self.resolve_requested)
         self.mark_button = ActionButton(self.tr("Marcar à mão…"), Kind.QUIET)
         self.mark_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.copy_button.clicked.connect(self.copy_requested)
@@ -90,6 +95,7 @@ class ChargeView(Card):
         return (
             self.again_button,
             self.rest_button,
+            self.resolve_button,
             self.accept_button,
             self.new_sale_button,
             self.copy_button,
@@ -111,7 +117,7 @@ class ChargeView(Card):
         self._divider = Divider()
         column.addWidget(self._divider)
         row = QHBoxLayout(self._foot)
-        row.setContentsMargins(20, 14, 20, 14)
+        row.setContentsMargins(20, 10, 20, 10)
         row.setSpacing(10)
         for button in self._buttons():
             row.addWidget(button, 0 if button is self.mark_button else 1)
@@ -123,6 +129,10 @@ class ChargeView(Card):
         """Take whether the ledger's bank is the training bank, which then stands beside each charge."""
         self._is_training = training
         self._show_training(self._sale)
+
+    def set_narrow(self, is_narrow: bool) -> None:  # noqa: FBT001 - a Qt-like setter
+        """In one column the code has the room; F11 still shows the whole screen."""
+        self._code.set_narrow(is_narrow)
 
     def record(self) -> ChargeRecord | None:
         """Return the sale shown, None for the empty view."""
@@ -271,21 +281,51 @@ class ChargeView(Card):
         if odd:
             rest = odd[0].kind is ExceptionKind.UNDERPAID and record.missing
             first = [self.rest_button, self.accept_button] if rest else [self.accept_button]
+            if odd[0].gives_back_first:
+                first = [self.resolve_button]
             if charge.can_cancel():
                 return [*first, self.cancel_button]
             return first if charge.is_open else [*first, self.new_sale_button]
         if charge.can_cancel():
             copied = [] if record.waits_for_code else [self.copy_button]
             return [*copied, self.mark_button, self.cancel_button]
-        return [self.mark_button] if charge.is_open else [self.again_button, self.new_sale_button]
+        if charge.is_open:
+            return [self.mark_button]
+        both = [self.again_button, self.new_sale_button]
+        # Who cancelled meant it: Enter goes on, and does not make the same charge again.
+        return both[::-1] if charge.state is State.CANCELLED else both
 
     def _dress_buttons(self, wanted: list[ActionButton]) -> None:
         """Make the first key of ended and odd sales the one main action; name its key on the cap."""
-        for button in (self.again_button, self.rest_button, self.accept_button, self.new_sale_button):
-            button.set_kind(Kind.PRIMARY if wanted[:1] == [button] else Kind.OUTLINE)
-        self.new_sale_button.set_key("" if self.again_button in wanted else "Enter")
+        for button in self._mains():
+            is_main = self._is_main and wanted[:1] == [button]
+            button.set_kind(Kind.PRIMARY if is_main else Kind.OUTLINE)
+        first = wanted[:1]
+        self.again_button.set_key("Enter" if first == [self.again_button] else "Ctrl+N")
+        self.new_sale_button.set_key("Enter" if first == [self.new_sale_button] else "")
         odd = () if self._sale is None else self._sale.open_exceptions
-        self.accept_button.set_key("PIN" if odd and odd[0].needs_manager else "")
+        needs_pin = bool(odd) and odd[0].needs_manager
+        self.accept_button.set_key("F2" if first == [self.accept_button] else "PIN" if needs_pin else "")
+
+    def _mains(self) -> tuple[ActionButton, ...]:
+        return (
+            self.again_button,
+            self.rest_button,
+            self.resolve_button,
+            self.accept_button,
+            self.new_sale_button,
+        )
+
+    def set_main(self, is_main: bool) -> None:  # noqa: FBT001 - a Qt-like setter
+        """Let the recommended key be the screen's main action, or leave that to an amount that is typed."""
+        self._is_main = is_main
+        self.training_strip.set_main(is_main)
+        self._show_buttons(self._sale)
+
+    def recommended(self) -> ActionButton | None:
+        """Return the key that Enter and F2 press with nothing typed; None while a charge waits."""
+        wanted = [] if self._sale is None else self._wanted_buttons(self._sale)
+        return wanted[0] if wanted and wanted[0] in self._mains() else None
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the card, and the amber line of a paid sale with money to give back."""

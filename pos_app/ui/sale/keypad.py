@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 from pos_app.domain.typed_amount import Press
 from pos_app.ui.widgets.buttons_and_labels import ActionButton, Kind
 
-LEAST_KEY_PX = 50
+LEAST_KEY_PX = 48
 MOST_KEY_PX = 96
-_GAP = 10
+_GAP = 8
 _ROWS = ("123", "456", "789", "C0+")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -23,7 +23,12 @@ from pos_app.ui.sale.sale_questions import SaleQuestions
 from pos_app.ui.sale.sell_view import SellView, TypedSale
 from pos_app.ui.style.icons import Icon
 from pos_app.ui.style.signs import KeyHint
-from pos_app.ui.widgets.recent_view import MOST_ROWS, RecentSales, RecentView
+from pos_app.ui.widgets.recent_view import MOST_ROWS, RecentSales, RecentView, rows_for
+
+NARROW = 900
+"""Below this width the page has one column."""
+_LEAST_CHARGE = 470
+_ROOM_FOR_QUESTIONS = 640
 
 
 class SellPage(Page):
@@ -34,6 +39,7 @@ class SellPage(Page):
         accept_requested: carries the :class:`InboxRow` of the shown charge's first odd money.
         mark_requested: carries the :class:`ChargeRecord` that a manager would mark as paid.
         training_pay_requested: carries a code's text and the training bank's behaviour.
+        inbox_requested: the shown charge's money is to be decided there; carries nothing.
         full_screen_requested, copied, sent: carry nothing; ``sent`` tells that a charge was made.
         dialog_closed: a question of the page is gone; carries nothing.
     """
@@ -42,6 +48,7 @@ class SellPage(Page):
     accept_requested = Signal(object)
     mark_requested = Signal(object)
     training_pay_requested = Signal(str, str)
+    inbox_requested = Signal()
     full_screen_requested = Signal()
     copied = Signal()
     sent = Signal()
@@ -61,18 +68,61 @@ class SellPage(Page):
         self._connect_flow()
 
     def _place_parts(self) -> None:
-        grid = QGridLayout(self)
-        grid.setContentsMargins(20, 16, 20, 0)
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(12)
-        grid.addWidget(self.sell_view, 0, 0)
-        grid.addWidget(self.charge_view, 0, 1)
-        grid.addWidget(self.recent_view, 1, 0, 1, 2)
-        grid.setRowStretch(0, 1)
-        # The columns share what the smallest sizes leave: fixed shares, whatever stands in them.
-        for number, (view, share) in enumerate(((self.sell_view, 55), (self.charge_view, 45))):
-            view.setMinimumWidth(share * 8)
-            grid.setColumnStretch(number, share)
+        self._grid = QGridLayout(self)
+        self._grid.setHorizontalSpacing(16)
+        self._is_narrow = False
+        self._room = QSize(1024, 600)
+        self._place_views()
+
+    def _place_views(self) -> None:
+        """Two columns; in a narrow window one, with a live charge on top and its keys in sight."""
+        grid = self._grid
+        views: tuple[QWidget, ...] = (self.sell_view, self.charge_view, self.recent_view)
+        for view in views:
+            grid.removeWidget(view)
+        grid.setContentsMargins(*((12, 8, 12, 0) if self._is_narrow else (20, 16, 20, 0)))
+        grid.setVerticalSpacing(8 if self._is_narrow else 12)
+        if self._is_narrow:
+            grid.addWidget(self.charge_view, 0, 0, 1, 2)
+            grid.addWidget(self.sell_view, 1, 0, 1, 2)
+            grid.addWidget(self.recent_view, 2, 0, 1, 2)
+        else:
+            grid.addWidget(self.sell_view, 0, 0)
+            grid.addWidget(self.recent_view, 1, 0)
+            grid.addWidget(self.charge_view, 0, 1, 2, 1)
+            grid.setRowStretch(0, 1)
+            for number in (0, 1):
+                grid.setColumnStretch(number, 1)
+
+    @Slot(QSize)
+    def fit(self, room: QSize) -> None:
+        """Choose one column or two, and how many of the last charges there is room for.
+
+        Args:
+            room: what is seen of the page without scrolling.
+        """
+        self._room = room
+        is_narrow = room.width() < NARROW
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            self._place_views()
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show what the page has room for."""
+        has_charge = self.flow.record() is not None
+        self.sell_view.set_compact(self._is_narrow and has_charge)
+        self.charge_view.setVisible(not self._is_narrow or has_charge)
+        is_top = has_charge or not self._is_narrow
+        self._grid.setRowStretch(0, int(is_top))
+        self._grid.setRowStretch(1, int(not is_top))
+        self.charge_view.set_narrow(self._is_narrow)
+        is_low = self._is_narrow or self._room.height() < _ROOM_FOR_QUESTIONS
+        self.charge_view.training_strip.set_compact(is_low)
+        free = self._room.height() - 16 - 12 - self.sell_view.least_height()
+        if self._is_narrow and has_charge:
+            free -= _LEAST_CHARGE
+        self.recent_view.set_rows(rows_for(free))
 
     def _connect_views(self) -> None:
         self.sell_view.charge_requested.connect(self._on_charge_requested)
@@ -86,6 +136,7 @@ class SellPage(Page):
         view.rest_requested.connect(self.flow.rest)
         view.new_sale_requested.connect(self.flow.new_sale)
         view.accept_requested.connect(self._on_accept_requested)
+        view.resolve_requested.connect(self.inbox_requested)
         view.mark_requested.connect(self.ask_to_mark)
         view.training_strip.pay_requested.connect(self._on_training_pay)
 
@@ -124,16 +175,17 @@ class SellPage(Page):
 
     def _button_hints(self) -> list[KeyHint]:
         view = self.charge_view
-        known = (
-            ("F2", view.rest_button, self.tr("Cobrar o resto")),
-            ("Enter", view.again_button, self.tr("Gerar nova")),
-            ("Enter", view.new_sale_button, self.tr("Nova venda")),
+        known: tuple[tuple[str, QWidget, str], ...] = (
+            (view.rest_button.key(), view.rest_button, self.tr("Cobrar o resto")),
+            (view.resolve_button.key(), view.resolve_button, self.tr("Resolver")),
+            (view.again_button.key(), view.again_button, self.tr("Gerar nova")),
+            (view.new_sale_button.key(), view.new_sale_button, self.tr("Nova venda")),
             ("Ctrl+B", view.training_strip, self.tr("Paga certo")),
             ("F6", view.copy_button, self.tr("Copiar")),
             ("Ctrl+M", view.mark_button, self.tr("Marcar à mão")),
             ("Esc", view.cancel_button, self.tr("Cancelar")),
         )
-        return [KeyHint(key, word) for key, part, word in known if not part.isHidden()]
+        return [KeyHint(key, word) for key, part, word in known if key and not part.isHidden()]
 
     def set_status(self, status: TillStatus) -> None:
         """Sell from now on."""
@@ -219,6 +271,7 @@ class SellPage(Page):
             self.revealed.emit(self.charge_view)
         self.shown.emit(record)
         self._show_recent()
+        self._fit()
         self.changed.emit()
 
     def as_shown(self, record: ChargeRecord) -> ChargeRecord:
@@ -239,7 +292,7 @@ class SellPage(Page):
 
     @Slot(object)
     def _on_typed(self, amount: TypedAmount) -> None:
-        self.charge_view.training_strip.set_main(not amount.total)
+        self.charge_view.set_main(not amount.total)
         self.revealed.emit(self.sell_view.entry)
         if self.flow.record() is not None:
             self.flow.new_sale()
@@ -255,11 +308,9 @@ class SellPage(Page):
     @Slot()
     def do_recommended(self) -> None:
         """Do what Enter means now, with nothing typed."""
-        view = self.charge_view
-        for button in (view.rest_button, view.again_button, view.new_sale_button):
-            if not button.isHidden():
-                button.click()
-                return
+        button = self.charge_view.recommended()
+        if button is not None:
+            button.click()
 
     @Slot()
     def copy_code(self) -> None:

@@ -3,9 +3,9 @@
 from uuid import uuid4
 
 from msgspec import Struct
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pos_app.domain.money import Centavos, to_brl
 from pos_app.domain.typed_amount import TypedAmount
@@ -55,18 +55,26 @@ class SellView(Card):
         self.description = DescriptionField()
         self.keypad = Keypad()
         self.charge_button = ActionButton(self.tr("Cobrar"), Kind.PRIMARY, pixels=20, height=56)
+        self.keypad_button = ActionButton(self.tr("Teclado"), height=56)
+        self.keypad_button.setCheckable(True)
+        self.keypad_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._place_parts()
         self._connect_parts()
         self._enable()
 
     def _place_parts(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 14, 20, 14)
-        column.setSpacing(10)
+        column.setContentsMargins(20, 12, 20, 12)
+        column.setSpacing(8)
         column.addWidget(self.entry, 1)
         column.addWidget(self.description)
         column.addWidget(self.keypad, 100)  # first the keys grow, then the amount
-        column.addWidget(self.charge_button)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(self.charge_button, 1)
+        row.addWidget(self.keypad_button)
+        column.addLayout(row)
+        self.set_compact(False)
 
     def _connect_parts(self) -> None:
         self.entry.changed.connect(self._on_changed)
@@ -76,6 +84,24 @@ class SellView(Card):
         self.keypad.digit_pressed.connect(self.entry.take_digit)
         self.keypad.key_pressed.connect(self.entry.take_press)
         self.charge_button.clicked.connect(self.press_enter)
+        self.keypad_button.toggled.connect(self._show_keys)
+
+    def set_compact(self, is_compact: bool) -> None:  # noqa: FBT001 - a Qt-like setter
+        """Leave the room to a charge above: the keys are behind one of their own."""
+        self._is_compact = is_compact
+        self.keypad_button.setVisible(is_compact)
+        self._show_keys()
+
+    def least_height(self) -> int:
+        """Return the height below which a part of it would be cut."""
+        layout = self.layout()
+        return 0 if layout is None else layout.minimumSize().height()
+
+    @Slot()
+    def _show_keys(self) -> None:
+        shown = not self._is_compact or self.keypad_button.isChecked()
+        self.keypad.setVisible(shown)
+        self.description.setVisible(shown)
 
     # --- the typed sale -------------------------------------------------------------------------
 

@@ -58,7 +58,7 @@ class TrainingStrip(QWidget):
 
     def _place_parts(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 8, 20, 8)
+        column.setContentsMargins(20, 6, 20, 6)
         column.setSpacing(8)
         column.addWidget(self._title)
         row = QHBoxLayout()

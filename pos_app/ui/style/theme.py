@@ -217,7 +217,7 @@ QLineEdit, QPlainTextEdit, QComboBox {{
   selection-background-color: {p.focus};
   selection-color: {p.card};
 }}
-#amount_entry {{ min-height: 112px; }}
+#amount_entry {{ min-height: 100px; }}
 QPlainTextEdit {{ padding: 8px 10px; }}
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border: 2px solid {p.focus}; padding: 0 13px; }}
 QPlainTextEdit:focus {{ padding: 7px 9px; }}

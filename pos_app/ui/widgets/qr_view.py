@@ -18,7 +18,7 @@ _INK = QColor(theme.LIGHT.ink)
 _SECOND = QColor(theme.LIGHT.second)
 
 
-def module_px(side_px: int, size: int) -> int:
+def fitting_module_px(side_px: int, size: int) -> int:
     """Return the device pixels per module of a symbol with its quiet zone.
 
     Args:
@@ -28,7 +28,7 @@ def module_px(side_px: int, size: int) -> int:
     Returns:
         A whole number; 0 where it would be below :data:`LEAST_MODULE_PX`, which no phone reads well.
 
-    >>> module_px(600, 49), module_px(150, 49)
+    >>> fitting_module_px(600, 49), fitting_module_px(150, 49)
     (10, 0)
     """
     pixels = side_px // (size + 2 * QUIET_MODULES)
@@ -74,7 +74,7 @@ class QrView(QWidget):
 
     def is_readable(self) -> bool:
         """Return whether the code is painted at its present size and scale."""
-        return self._matrix is not None and self._module_px() > 0
+        return self._matrix is not None and self.module_px() > 0
 
     def set_radius(self, radius: float) -> None:
         """Set the corner radius of the card, in logical pixels."""
@@ -96,8 +96,9 @@ class QrView(QWidget):
         inner = min(self.width(), self.height()) - 2 * _BORDER
         return int(inner * self.devicePixelRatioF())
 
-    def _module_px(self) -> int:
-        return 0 if self._matrix is None else module_px(self._side_px(), self._matrix.size)
+    def module_px(self) -> int:
+        """Return how many device pixels a module has; 0 where the code is not painted."""
+        return 0 if self._matrix is None else fitting_module_px(self._side_px(), self._matrix.size)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the card and what is on it."""
@@ -120,7 +121,7 @@ class QrView(QWidget):
         """Paint each module as the same square of device pixels, whatever scale and place."""
         to_device: QTransform = painter.deviceTransform()
         card = to_device.mapRect(QRectF(self.rect()))
-        side = self._module_px() * self._image.width()
+        side = self.module_px() * self._image.width()
         left = round(card.center().x() - side / 2)
         top = round(card.center().y() - side / 2)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

@@ -12,8 +12,10 @@ from pos_app.ui.texts.format import clean, local_time
 from pos_app.ui.texts.states import look_of
 from pos_app.ui.widgets.buttons_and_labels import Card, paint_badge
 
-_ROW = 30
+_ROW = 36
 _HEAD = 30
+_HEADED = 4
+"""With so many lines there is a heading too."""
 MOST_ROWS = 5
 
 
@@ -46,8 +48,14 @@ class RecentSales:
         return tuple(self._sales[number] for number in newest)
 
 
+def rows_for(height: int) -> int:
+    """Return how many lines fit into so many pixels; the heading comes with the fourth."""
+    plain = (height - 6) // _ROW
+    return max(0, min(MOST_ROWS, plain if plain < _HEADED else (height - 6 - _HEAD) // _ROW))
+
+
 class RecentView(Card):
-    """Shows the sales last given to :meth:`show_sales`, newest first; one line has no heading.
+    """Shows the sales last given to :meth:`show_sales`, newest first; a few lines have no heading.
 
     Args:
         is_sure: what is shown is what was stored; else no state has its colour.
@@ -65,8 +73,12 @@ class RecentView(Card):
         """Take the height of ``rows`` lines; none at all is hidden."""
         self.setVisible(rows > 0)
         self._rows = rows
-        self.setFixedHeight((_HEAD if rows > 1 else 0) + rows * _ROW + 6)
+        self.setFixedHeight((_HEAD if rows >= _HEADED else 0) + rows * _ROW + 6)
         self.update()
+
+    def rows(self) -> int:
+        """Return how many lines there is room for."""
+        return self._rows
 
     def show_sales(self, sales: tuple[ChargeRecord, ...]) -> None:
         """Show ``sales``, newest first."""
@@ -93,7 +105,7 @@ class RecentView(Card):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             top = 3.0
-            if self._rows > 1:
+            if self._rows >= _HEADED:
                 painter.setFont(theme.font(13, 600))
                 painter.setPen(QColor(palette.second))
                 painter.drawText(QRectF(21, top, 400, _HEAD), _LEFT, self.tr("Últimas cobranças"))
@@ -101,7 +113,7 @@ class RecentView(Card):
             if not self._sales:
                 self._paint_empty(painter, top)
             for record in self.sales():
-                if self._rows > 1:
+                if top > _ROW:
                     painter.fillRect(QRectF(1, top, self.width() - 2, 1), QColor(palette.pressed))
                 self._paint_row(painter, QRectF(21, top, self.width() - 42, _ROW), record)
                 top += _ROW
@@ -115,7 +127,7 @@ class RecentView(Card):
     def _paint_row(self, painter: QPainter, row: QRectF, record: ChargeRecord) -> None:
         palette, charge, look = theme.colours(), record.charge, look_of(record)
         badge_width = QFontMetrics(theme.font(13, 600)).horizontalAdvance(look.word) + 42
-        badge = QRectF(row.right() - badge_width, row.top() + 3, badge_width, 24)
+        badge = QRectF(row.right() - badge_width, row.center().y() - 12, badge_width, 24)
         paint_badge(painter, badge, look.icon, look.word, look.tone if self._is_sure else Tone.GREY)
         amount = QRectF(row.right() - 390, row.top(), 240, _ROW)
         amount.moveRight(min(amount.right(), badge.left() - 16))

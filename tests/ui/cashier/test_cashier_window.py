@@ -604,7 +604,7 @@ def test_nothing_is_lost_at_the_smallest_size(rig: CashierRig) -> None:
 
 
 def test_everything_is_reached_on_a_tiny_screen(rig: CashierRig) -> None:
-    """At half the smallest size (the same screen at 200 %) parts keep their size and can be scrolled to."""
+    """At half the smallest size (the same screen at 200 %) there is one column, as wide as the window."""
     window = rig.window
     window.resize(512, 384)
     rig.show(sales.pending(rig.clock))
@@ -614,7 +614,60 @@ def test_everything_is_reached_on_a_tiny_screen(rig: CashierRig) -> None:
     )
     type_sale(rig, "1")
     assert not window.sell.sell_view.entry.visibleRegion().isEmpty()
-    assert window.room.horizontalScrollBar().maximum() > 0
+    assert 0 == window.room.horizontalScrollBar().maximum()
+
+
+@pytest.mark.parametrize("training", [True, False])
+@pytest.mark.parametrize("name", ["pending", "paid", "underpaid", "expired", "verifying", "none"])
+def test_one_column_beside_another_program(
+    qtbot: QtBot,
+    clock: FakeClock,
+    tmp_path: Path,
+    name: str,
+    training: bool,  # noqa: FBT001 - a case
+) -> None:
+    """At 683 by 768 the charge is on top, its keys in sight, the amount below it, and nothing scrolls."""
+    rig = make_rig(qtbot, clock, tmp_path, training=training)
+    window = rig.window
+    window.resize(683, 749)
+    if name != "none":
+        rig.show(sales.each_state(clock)["pending"])
+        rig.show(sales.each_state(clock)[name])
+    sell = window.sell
+    qtbot.waitUntil(lambda: not window.legend.isVisible())
+    QCoreApplication.sendPostedEvents()
+    assert (0, 0) == (
+        window.room.horizontalScrollBar().maximum(),
+        window.room.verticalScrollBar().maximum(),
+    )
+    assert (name == "none") is sell.charge_view.isHidden()
+    assert ([CODE] if name == "pending" else []) == codes_in(window.grab())
+    if name != "none":
+        assert sell.charge_view.geometry().bottom() < sell.sell_view.geometry().top()
+        sell.sell_view.keypad_button.click()
+        assert sell.sell_view.keypad.isVisible()
+
+
+def test_code_takes_the_next_whole_module_size(rig: CashierRig) -> None:
+    """6 pixels a module at 1366 by 768, and 4 at 1024 by 700, beside the training bank."""
+    rig.show(sales.pending(rig.clock))
+    for size, modules in (((1366, 749), 6), ((1024, 680), 4), ((1920, 1060), 9)):
+        rig.window.resize(*size)
+        QCoreApplication.sendPostedEvents()
+        qr = rig.window.sell.charge_view.findChild(QrView)
+        assert qr is not None
+        assert modules <= qr.module_px()
+
+
+@pytest.mark.parametrize(("size", "rows"), [((1024, 680), 1), ((1366, 749), 3), ((1920, 1060), 5)])
+def test_last_charges_have_their_place_at_every_size(
+    rig: CashierRig, size: tuple[int, int], rows: int
+) -> None:
+    """One line at 1024 by 700, three at 1366 by 768, five where there is room."""
+    rig.show(sales.pending(rig.clock))
+    rig.window.resize(*size)
+    QCoreApplication.sendPostedEvents()
+    assert rows == rig.window.sell.recent_view.rows()
 
 
 @pytest.mark.parametrize("notice", ["", "O banco não responde há mais de 2 minutos. " * 3])

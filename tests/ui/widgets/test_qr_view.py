@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from pos_app.ui.widgets.qr_view import QrView, module_px
+from pos_app.ui.widgets.qr_view import QrView, fitting_module_px
 from tests.fakes.qr import CODE, codes_in, matrix_of
 
 _GRAB_AT_SCALE = """
@@ -68,4 +68,4 @@ def test_too_small_a_card_shows_the_text(qtbot: QtBot) -> None:
 @pytest.mark.parametrize(("side", "expected"), [(195, 3), (194, 0), (270, 4), (715, 11)])
 def test_modules_are_whole_pixels(side: int, expected: int) -> None:
     """57 modules and their quiet zone take the largest whole number of pixels, three at least."""
-    assert expected == module_px(side, 57)
+    assert expected == fitting_module_px(side, 57)
