@@ -271,6 +271,21 @@
     </message>
 </context>
 <context>
+    <name>ChargeSheet</name>
+    <message>
+        <source>Pedido nº {number}</source>
+        <translation>Order no. {number}</translation>
+    </message>
+    <message>
+        <source>txid {txid}</source>
+        <translation>txid {txid}</translation>
+    </message>
+    <message>
+        <source>Fechar</source>
+        <translation>Close</translation>
+    </message>
+</context>
+<context>
     <name>ChargeView</name>
     <message>
         <source>Copiar</source>
@@ -2359,6 +2374,10 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
     <message>
         <source>Chegou o Pix de {amount}</source>
         <translation>The Pix of {amount} came</translation>
+    </message>
+    <message>
+        <source>Cobrança criada</source>
+        <translation>Charge made</translation>
     </message>
     <message>
         <source>Virou pendência: {kind}</source>

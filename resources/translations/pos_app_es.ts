@@ -271,6 +271,21 @@
     </message>
 </context>
 <context>
+    <name>ChargeSheet</name>
+    <message>
+        <source>Pedido nº {number}</source>
+        <translation>Pedido n.º {number}</translation>
+    </message>
+    <message>
+        <source>txid {txid}</source>
+        <translation>txid {txid}</translation>
+    </message>
+    <message>
+        <source>Fechar</source>
+        <translation>Cerrar</translation>
+    </message>
+</context>
+<context>
     <name>ChargeView</name>
     <message>
         <source>Copiar</source>
@@ -2359,6 +2374,10 @@ Cierre, abra de nuevo y, si se repite, llame al responsable.</translation>
     <message>
         <source>Chegou o Pix de {amount}</source>
         <translation>Llegó el Pix de {amount}</translation>
+    </message>
+    <message>
+        <source>Cobrança criada</source>
+        <translation>Cobro creado</translation>
     </message>
     <message>
         <source>Virou pendência: {kind}</source>

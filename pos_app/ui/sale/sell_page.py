@@ -17,6 +17,7 @@ from pos_app.services.ports.till import TillPort
 from pos_app.ui.runtime.bridge import Bridge, Reply
 from pos_app.ui.runtime.keys import Act
 from pos_app.ui.runtime.page import Page
+from pos_app.ui.sale.charge_sheet import ChargeSheet
 from pos_app.ui.sale.charge_view import ChargeView
 from pos_app.ui.sale.sale_flow import SaleFlow
 from pos_app.ui.sale.sale_questions import SaleQuestions
@@ -128,6 +129,7 @@ class SellPage(Page):
         self.sell_view.charge_requested.connect(self._on_charge_requested)
         self.sell_view.typed.connect(self._on_typed)
         self.sell_view.enter_pressed.connect(self.do_recommended)
+        self.recent_view.opened.connect(self._on_opened)
         view = self.charge_view
         view.copy_requested.connect(self.copy_code)
         view.cancel_requested.connect(self.questions.ask_to_cancel)
@@ -304,6 +306,15 @@ class SellPage(Page):
         self.sell_view.entry.setFocus()
         if done:
             self.sent.emit()
+
+    @Slot(object)
+    def _on_opened(self, record: ChargeRecord) -> None:
+        """Show one of the last charges; the one on the page is shown already."""
+        shown = self.flow.record()
+        if shown is None or shown.charge.id != record.charge.id:
+            sheet = ChargeSheet(record, self)
+            sheet.finished.connect(self.dialog_closed)
+            sheet.open()
 
     @Slot()
     def do_recommended(self) -> None:

@@ -5,13 +5,14 @@ from datetime import datetime
 from msgspec import Struct
 
 from pos_app.domain.actor import ReasonCode
+from pos_app.domain.charge import ChargeRecord
 from pos_app.domain.commands.decisions import InboxRow
 from pos_app.domain.money import to_brl
 from pos_app.domain.payment import ExceptionKind, Outcome, Resolution, ShopException
 from pos_app.ui.style.icons import Icon
 from pos_app.ui.style.theme import Tone
 from pos_app.ui.texts.format import QT_TRANSLATE_NOOP, clean, say
-from pos_app.ui.texts.states import StatePresentation
+from pos_app.ui.texts.states import StatePresentation, look_of
 
 _Look = tuple[Icon, Tone, str, str]
 _GIVEN_BACK: _Look = (
@@ -62,6 +63,7 @@ _DID_WHY = QT_TRANSLATE_NOOP("texts", "{who} {did}: “{why}”")
 _REST_PAID = QT_TRANSLATE_NOOP("texts", "O resto foi pago na venda nº {number}.")
 _TILL = QT_TRANSLATE_NOOP("texts", "O programa")
 _CAME = QT_TRANSLATE_NOOP("texts", "Chegou o Pix de {amount}")
+_MADE = QT_TRANSLATE_NOOP("texts", "Cobrança criada")
 _OPENED = QT_TRANSLATE_NOOP("texts", "Virou pendência: {kind}")
 _APPROVED = QT_TRANSLATE_NOOP("texts", "Aprovado com o PIN do gerente")
 _BACK_NOTE = QT_TRANSLATE_NOOP("texts", "O dinheiro devolvido não conta em nenhum total.")
@@ -108,6 +110,19 @@ def facts_of_decision(row: InboxRow, kind: str) -> tuple[Fact, ...]:
         if exception.resolved_by.approved_by:
             facts.append(Fact(exception.resolved_at, say(_APPROVED)))
     return tuple(facts)
+
+
+def facts_of_charge(record: ChargeRecord) -> tuple[Fact, ...]:
+    """Return what happened to a charge, oldest first; of many payments the newest."""
+    charge = record.charge
+    facts = [Fact(charge.created_at, say(_MADE))]
+    facts += [Fact(each.received_at, say(_CAME, amount=to_brl(each.amount))) for each in record.payments]
+    for each in record.exceptions:
+        if each.resolved_at is not None:
+            facts.append(Fact(each.resolved_at, decision_words(each)))
+    if charge.closed_at is not None:
+        facts.append(Fact(charge.closed_at, look_of(record).title))
+    return tuple(sorted(facts, key=lambda fact: fact.at))
 
 
 def note_of(exception: ShopException) -> str:

@@ -1,7 +1,16 @@
 """The last charges: time, order, description, amount and badge, on as many lines as there is room for."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from pos_app.domain.charge import ChargeRecord
@@ -57,15 +66,24 @@ def rows_for(height: int) -> int:
 class RecentView(Card):
     """Shows the sales last given to :meth:`show_sales`, newest first; a few lines have no heading.
 
+    A line is opened by a click, or by Enter on the one that the arrows are on.
+
     Args:
         is_sure: what is shown is what was stored; else no state has its colour.
+
+    Signals:
+        opened: carries the :class:`ChargeRecord` that a person wants to see.
     """
+
+    opened = Signal(object)
 
     def __init__(self, parent: QWidget | None = None, *, is_sure: bool = True) -> None:
         super().__init__(parent)
         self._is_sure = is_sure
         self._sales: tuple[ChargeRecord, ...] = ()
         self._rows = 3
+        self._current = 0
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set_rows(3)
 
@@ -90,6 +108,52 @@ class RecentView(Card):
     def sales(self) -> tuple[ChargeRecord, ...]:
         """Return what is shown."""
         return self._sales[: self._rows]
+
+    def first_line_y(self) -> int:
+        """Return the middle of the newest line."""
+        return round(self._top_of_rows() + _ROW / 2)
+
+    def _top_of_rows(self) -> float:
+        return 3.0 + (_HEAD if self._rows >= _HEADED else 0)
+
+    def _open(self, number: int) -> None:
+        shown = self.sales()
+        if 0 <= number < len(shown):
+            self._current = number
+            self.opened.emit(shown[number])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk the lines, and open one."""
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if step is not None:
+            self._current = max(0, min(len(self.sales()) - 1, self._current + step))
+            self._tell_current()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.isAutoRepeat():
+            self._open(self._current)
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Open the line that is pressed."""
+        self._open(int((event.position().y() - self._top_of_rows()) // _ROW))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Begin on the newest."""
+        self._current = 0
+        self._tell_current()
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the ring off."""
+        self.update()
+        super().focusOutEvent(event)
+
+    def _tell_current(self) -> None:
+        shown = self.sales()
+        if shown:
+            self._current = min(self._current, len(shown) - 1)
+            self.setAccessibleDescription(self._spoken(shown[self._current]))
+        self.update()
 
     def _spoken(self, record: ChargeRecord) -> str:
         return f"{record.charge.id}, {to_brl(record.charge.amount)}, {look_of(record).word}"
@@ -116,6 +180,10 @@ class RecentView(Card):
                 if top > _ROW:
                     painter.fillRect(QRectF(1, top, self.width() - 2, 1), QColor(palette.pressed))
                 self._paint_row(painter, QRectF(21, top, self.width() - 42, _ROW), record)
+                if self.hasFocus() and record is self.sales()[self._current]:
+                    painter.setBrush(Qt.BrushStyle.NoBrush)
+                    painter.setPen(QPen(QColor(palette.focus), 2))
+                    painter.drawRoundedRect(QRectF(8, top + 2, self.width() - 16, _ROW - 4), 8, 8)
                 top += _ROW
 
     def _paint_empty(self, painter: QPainter, top: float) -> None:
