@@ -31,6 +31,7 @@ import ctypes
 import hashlib
 import importlib.util
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -50,6 +51,9 @@ EXIT_USAGE = 2
 EXIT_MISSING = 3
 EXIT_NOT_FILLED = 4
 EXIT_INTERRUPTED = 130
+
+# The oldest C library that Qt's packages in the lock are made for, by the machine's own name.
+LEAST_GLIBC = {"x86_64": (2, 34), "aarch64": (2, 39)}
 
 # What Qt and its xcb platform load from the system, and the Debian package of each.
 LIBRARIES = {
@@ -118,6 +122,7 @@ def main(arguments: list[str]) -> int:
         return EXIT_USAGE
     try:
         check_python()
+        check_system()
         return COMMANDS[name](rest)
     except DevError as error:
         print(f"dev.py: {error}", file=sys.stderr)
@@ -131,6 +136,27 @@ def check_python() -> None:
     if not OLDEST <= sys.version_info[:2] <= NEWEST:
         have = ".".join(map(str, sys.version_info[:3]))
         sentence = f"this is Python {have}; 3.11, 3.12 or 3.13 is needed, as in: python3.12 dev.py run"
+        raise DevError(sentence, EXIT_MISSING)
+
+
+def check_system() -> None:
+    """Refuse a system for which there are no packages of Qt, before pip says so in its own words."""
+    if sys.platform != "linux":
+        return
+    machine, (library, version) = platform.machine().lower(), platform.libc_ver()
+    least = LEAST_GLIBC.get(machine)
+    if least is None:
+        systems = "Linux on x86-64 or 64-bit ARM, macOS and Windows"
+        sentence = f"this computer is {machine}; Qt's packages are made for {systems}"
+        raise DevError(sentence, EXIT_MISSING)
+    known = tuple(int(part) for part in version.split(".")[:2] if part.isdigit())
+    if library != "glibc" or known < least:
+        have = f"{library} {version}".strip() or "another C library"
+        wanted = ".".join(map(str, least))
+        sentence = (
+            f"this system has {have}; Qt's packages for {machine} need glibc {wanted} or newer "
+            "(Debian 13 or Ubuntu 24.04 on ARM)"
+        )
         raise DevError(sentence, EXIT_MISSING)
 
 

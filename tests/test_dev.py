@@ -58,6 +58,45 @@ def test_older_python_is_told_what_is_needed(
     assert "this is Python 3.10.1; 3.11, 3.12 or 3.13 is needed" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("machine", "libc", "words"),
+    [
+        ("aarch64", ("glibc", "2.36"), "need glibc 2.39"),
+        ("x86_64", ("glibc", "2.31"), "need glibc 2.34"),
+        ("x86_64", ("", ""), "another C library"),
+        ("armv7l", ("glibc", "2.41"), "this computer is armv7l"),
+        ("riscv64", ("glibc", "2.41"), "this computer is riscv64"),
+    ],
+)
+def test_system_without_packages_is_told_before_pip(  # noqa: PLR0913, PLR0917 - a system
+    dev: ModuleType,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    machine: str,
+    libc: tuple[str, str],
+    words: str,
+) -> None:
+    """Where Qt has no package for a system, a sentence says what is needed."""
+    monkeypatch.setattr(dev.sys, "platform", "linux")
+    monkeypatch.setattr(dev.platform, "machine", lambda: machine)
+    monkeypatch.setattr(dev.platform, "libc_ver", lambda: libc)
+    assert dev.EXIT_MISSING == dev.main(["run"])
+    assert words in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("machine", "version"), [("x86_64", "2.34"), ("aarch64", "2.39"), ("x86_64", "2.41")]
+)
+def test_system_with_packages_is_none_of_these(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, machine: str, version: str
+) -> None:
+    """The least versions, and newer ones, pass."""
+    monkeypatch.setattr(dev.sys, "platform", "linux")
+    monkeypatch.setattr(dev.platform, "machine", lambda: machine)
+    monkeypatch.setattr(dev.platform, "libc_ver", lambda: ("glibc", version))
+    dev.check_system()
+
+
 def test_person_without_root_gets_one_line(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the system lacks is named in one line to type, each package once."""
     monkeypatch.setattr(dev.os, "geteuid", lambda: 1000)

@@ -126,13 +126,13 @@ def connected(key: Message) -> Iterator[Till]:
     if url.scheme == "ws":
         if url.hostname not in {"127.0.0.1", "::1", "localhost"}:
             raise SystemExit("plain text beyond this computer: the key needs a wss address")
-        with connect(key["url"], compression=None, max_size=65_536) as socket:
+        with connect(key["url"], compression=None, max_size=65_536, proxy=None) as socket:
             yield Till(socket, key, b"")
         return
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE  # the pin below says more than any authority
-    with connect(key["url"], compression=None, max_size=65_536, ssl=context) as socket:
+    with connect(key["url"], compression=None, max_size=65_536, ssl=context, proxy=None) as socket:
         certificate = socket.socket.getpeercert(binary_form=True)  # type: ignore[attr-defined]  # an SSLSocket
         fingerprint = hashlib.sha256(certificate).digest()
         if not hmac.compare_digest(fingerprint, bytes.fromhex(key["fingerprint"])):
@@ -287,8 +287,17 @@ COMMANDS: dict[str, Callable[..., int]] = {
 
 def main(path: str, command: str, *rest: str) -> int:
     """Run one command; return the exit code."""
-    key: Message = json.loads(Path(path).read_text("utf-8"))
-    return COMMANDS[command](key, *rest)
+    data = Path(path).read_bytes()
+    # PowerShell's ">" writes UTF-16, with a mark.
+    encoding = "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
+    key: Message = json.loads(data.decode(encoding))
+    try:
+        return COMMANDS[command](key, *rest)
+    except KeyboardInterrupt:
+        return 130
+    except LOSSES as error:
+        print(f"the connection ended: {error or type(error).__name__}", file=sys.stderr)
+        return 1
 
 
 if __name__ == "__main__":

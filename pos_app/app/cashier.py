@@ -18,7 +18,8 @@ from PySide6.QtWidgets import QApplication
 from pos_app.app import exits, streams
 from pos_app.app.ending import Ending
 from pos_app.app.fault_watch import FaultWatch
-from pos_app.app.qt import has_screen, open_preferences
+from pos_app.app.qt import open_preferences
+from pos_app.app.screens import has_screen
 from pos_app.app.started import Answered, FaultSeen, StartFailed, TillSlot, TillStarted
 from pos_app.app.this_computer import ThisComputer
 from pos_app.domain.charge import ChargeRecord
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from pos_app.ui.runtime.first_window import FirstWindow
 
 _log = logging.getLogger(__name__)
+_NO_SOCKET = "pos-app: no folder can hold the local socket; `pos-app key` works while this till is closed"
 
 
 class CashierApp(QObject):
@@ -159,6 +161,8 @@ class CashierApp(QObject):
             return
         self._control = ControlServer(self._folder, self)
         self._control.asked.connect(self._on_asked)
+        if not self._control.is_listening:
+            streams.warn(_NO_SOCKET)
         self._opening = self._workers.slow.submit(self._open)
 
     def _open(self) -> "TillRuntime | None":

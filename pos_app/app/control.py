@@ -73,11 +73,15 @@ def socket_names(data_dir: Path) -> Iterator[str]:
 
 
 def _places() -> Iterator[Path]:
-    """Yield the folders in which a socket may be: the login's own one, else those that are made for it."""
+    """Yield the folders in which a socket may be: the login's own one, else those that are made for it.
+
+    Whoever asks may have another idea of temporary files than the till, so the system's own is tried too.
+    """
     runtime = os.environ.get("XDG_RUNTIME_DIR", "")
-    temporary = Path(tempfile.gettempdir()) / f"pos-app-{os.getuid()}"
+    name = f"pos-app-{os.getuid()}"
     own = (Path(runtime) / "pos-app",) if runtime and Path(runtime).is_dir() else ()
-    for place in (*own, temporary, key_dir().parent):
+    temporary = dict.fromkeys((Path(tempfile.gettempdir()) / name, Path("/tmp") / name))  # noqa: S108 - a private folder in it
+    for place in (*own, *temporary, key_dir().parent):
         path = os.fsencode(place)
         # Qt names a file by text, so a path that is none cannot be used.
         if len(path) <= _LONGEST_FOLDER and path == str(place).encode(errors="replace"):

@@ -20,6 +20,9 @@ def answer(till: TillPort, keys: KeyStore, link: LinkStatus, request: Request) -
         return Response(lines=_lines(till, keys, link, request))
     except PosError as error:
         return Response(error=str(error))
+    except OSError as error:
+        where = f": {error.filename}" if error.filename else ""
+        return Response(error=f"the key could not be kept ({error.strerror or type(error).__name__}{where})")
 
 
 def _lines(till: TillPort, keys: KeyStore, link: LinkStatus, request: Request) -> tuple[str, ...]:

@@ -1,7 +1,6 @@
 """Making the Qt application: with a screen or without, with our font, theme and language."""
 
 import os
-import sys
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, QSettings, Slot
@@ -9,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from pos_app import __version__
 from pos_app.app import streams
+from pos_app.app.screens import OFFSCREEN, platform_to_use
 from pos_app.paths import key_dir
 from pos_app.ui.runtime import assets
 from pos_app.ui.runtime.garbage import WindowGarbage
@@ -16,23 +16,20 @@ from pos_app.ui.style import theme
 
 _PREFERENCES = "window.ini"
 _NO_SCREEN = "pos-app: no screen found; running without one, usable through its port"
-
-
-def has_screen() -> bool:
-    """Return whether windows can be seen: a display server, or a platform that needs none."""
-    platform = os.environ.get("QT_QPA_PLATFORM", "")
-    if platform:
-        return not platform.startswith(("offscreen", "minimal"))
-    if sys.platform != "linux":
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+_DEAD_SCREEN = (
+    "pos-app: the screen of {name}={value} does not answer; running without one, usable through its port"
+)
+_DISPLAYS = ("WAYLAND_DISPLAY", "DISPLAY")
 
 
 def make_application(language: str) -> QApplication:
     """Return the application; without a screen it says so and runs on the offscreen platform."""
-    if not has_screen() and "QT_QPA_PLATFORM" not in os.environ:
-        streams.warn(_NO_SCREEN)
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    platform = platform_to_use()
+    if platform == OFFSCREEN and os.environ.get("QT_QPA_PLATFORM") != OFFSCREEN:
+        dead = next((name for name in _DISPLAYS if os.environ.get(name)), "")
+        streams.warn(_DEAD_SCREEN.format(name=dead, value=os.environ[dead]) if dead else _NO_SCREEN)
+    if platform:
+        os.environ["QT_QPA_PLATFORM"] = platform
     application = QApplication(["pos-app", *theme.ARGUMENTS])
     application.setApplicationName("pos-app")
     application.setApplicationDisplayName("Caixa Pix")

@@ -25,8 +25,9 @@ def secure() -> None:
     sys.stdout = sys.stdout or _nowhere("w")
     sys.stderr = sys.stderr or _nowhere("w")
     if isinstance(sys.stdout, TextIOWrapper):
-        # A path that is no text of this system is written as the bytes that it is.
-        sys.stdout.reconfigure(errors="surrogateescape")
+        # What goes there is data, perhaps into a file: UTF-8 on every console. A path that is no text is
+        # written as the bytes that it is.
+        sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape")
 
 
 def say(line: str) -> None:

@@ -211,3 +211,5 @@ if (store.invitation !== null) {
 } else {
   new Display();
 }
+// The page begins as one that cannot: a browser that does not get as far as this line keeps saying so.
+document.querySelector(".cannot").remove();

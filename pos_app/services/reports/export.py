@@ -25,6 +25,11 @@ _PAYMENT_COLUMNS = (
     "id", "end_to_end_id", "charge_id", "amount", "txid", "bank_payment_id", "paid_at", "received_at",
     "period", "result", "device", "delivery", "pairs", "seq",
 )  # fmt: skip
+_HEADS = {
+    "events": ("type", *(name for name in _EVENT_COLUMNS if name != "kind"), "name"),
+    "payments": ("type", *(name for name in _PAYMENT_COLUMNS if name != "amount"), "value"),
+}
+"""The first line of a table, also of one without rows."""
 _TIMES = frozenset({"at", "paid_at", "received_at"})
 _PIN = re.compile(r'("(?:training_)?pin":")[^"]*')
 
@@ -68,6 +73,8 @@ def _lines(folder: Path, what: str, form: str) -> Iterator[str]:
             for part in ("events", "payments"):
                 if what in {"all", part}:
                     reading = _Reading(connection, part)
+                    if form == "csv":
+                        yield line_of(_HEADS[part])
                     yield from _write(iter(reading), form)
                     is_whole = is_whole and reading.is_whole
     except STORAGE_ERRORS as error:
@@ -171,11 +178,7 @@ def _write(records: Iterator[Record], form: str) -> Iterator[str]:
         for record in records:
             yield json.dumps(record, ensure_ascii=False)
         return
-    head = True
     for record in records:
-        if head:
-            yield line_of(record)
-            head = False
         yield line_of(_cell(name, value) for name, value in record.items())
 
 
