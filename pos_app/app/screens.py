@@ -14,8 +14,8 @@ def platform_to_use() -> str:
     A display server that is named and does not answer would end the process in Qt's own start.
     """
     wanted = os.environ.get("QT_QPA_PLATFORM", "")
-    if sys.platform != "linux" or wanted.startswith(_UNSEEN):
-        return wanted
+    if sys.platform != "linux" or wanted.startswith(_UNSEEN) or ";" in wanted:
+        return wanted  # of a list Qt takes the first that answers
     if wanted.startswith("xcb"):
         return wanted if _has_x11() else OFFSCREEN
     if wanted.startswith("wayland"):

@@ -5,7 +5,7 @@ It keeps no rules. What comes from the till is :mod:`pos_app.ui.cashier.till_new
 """
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QScreen
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from pos_app.domain.commands.decisions import InboxRow
@@ -154,6 +154,7 @@ class CashierWindow(QMainWindow):
         self.keys.closed.connect(self._on_dialog_finished)
         self.receiver.closed.connect(self._on_dialog_finished)
         self.notice.shown_changed.connect(self._fit_legend)
+        self.customer.cashiers_screen = self.own_screen
         self.customer.monitor_lost.connect(self.notices.tell_monitor_lost)
         self.customer.monitor_found.connect(self.notice.close_notice)
 
@@ -176,6 +177,10 @@ class CashierWindow(QMainWindow):
 
     def begin(self) -> None:
         """The till runs: ask how everything stands. Call once, after its start."""
+        self.customer.make_way(self.window())
+        handle = self.window().windowHandle()
+        if handle is not None:
+            handle.screenChanged.connect(self._on_own_screen_changed)
         self.news.begin()
         self.inbox.read()
         self.sell.begin()
@@ -206,6 +211,15 @@ class CashierWindow(QMainWindow):
         self.customer.close()
         self.closing.emit()
         super().closeEvent(event)
+
+    def own_screen(self) -> QScreen:
+        """Return the screen that this window is on."""
+        return self.window().screen()
+
+    @Slot()
+    def _on_own_screen_changed(self) -> None:
+        """The window was moved to another monitor: the customer's view makes way, or comes back."""
+        self.customer.settle()
 
     # --- what is shown --------------------------------------------------------------------------
 

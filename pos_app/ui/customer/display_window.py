@@ -3,8 +3,8 @@
 It survives its monitor being unplugged (hidden, and it says so) and returns by itself.
 """
 
-from collections.abc import Sequence
-from typing import Protocol, TypeVar
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, Protocol, TypeVar
 
 from PySide6.QtCore import QRect, QSettings, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QScreen
@@ -39,24 +39,74 @@ class Monitor(Protocol):
 AnyMonitor = TypeVar("AnyMonitor", bound=Monitor)
 
 
-def monitor_id(monitor: Monitor) -> str:
-    """Return the identity of a monitor: its name, its maker's words and its place on the desktop."""
+class MonitorId(NamedTuple):
+    """What is known of a monitor that was chosen; the maker's words say more than the cable it is on."""
+
+    name: str
+    model: str
+    serial: str
+    place: str
+
+
+def id_of(monitor: Monitor) -> MonitorId:
+    """Return what is known of a monitor."""
     place = monitor.geometry()
-    parts = (monitor.name(), monitor.model(), monitor.serialNumber(), f"{place.x()},{place.y()}")
-    return "|".join(parts)
+    return MonitorId(
+        name=_word(monitor.name()),
+        model=_word(monitor.model()),
+        serial=_word(monitor.serialNumber()),
+        place=f"{place.x()},{place.y()}",
+    )
 
 
-def find_monitor(key: str, monitors: Sequence[AnyMonitor]) -> AnyMonitor | None:
-    """Return the monitor that was chosen: by all that is known of it, else by its name alone."""
-    for monitor in monitors:
-        if key and monitor_id(monitor) == key:
-            return monitor
-    name = key.partition("|")[0]
-    return next((monitor for monitor in monitors if name and monitor.name() == name), None)
+def _word(text: str) -> str:
+    """Return a text that holds no separator."""
+    return text.replace("|", "/")
+
+
+def monitor_id(monitor: Monitor) -> str:
+    """Return the identity of a monitor as text."""
+    return "|".join(id_of(monitor))
+
+
+def find_monitor(
+    key: str, monitors: Sequence[AnyMonitor], avoid: AnyMonitor | None = None
+) -> AnyMonitor | None:
+    """Return the monitor that was chosen, wherever it is plugged in now; None where it is not there.
+
+    Serial number and model first, since cables are swapped; of several alike the one in the same place, then
+    the one on the same connector. One that says nothing of itself is known by its connector alone.
+
+    Args:
+        key: what :func:`monitor_id` said when it was chosen; empty for none.
+        monitors: those that are there.
+        avoid: the cashier's own, which is never covered.
+    """
+    parts = key.split("|")
+    if len(parts) != len(MonitorId._fields):
+        return None
+    wanted = MonitorId(*parts)
+    free = [monitor for monitor in monitors if monitor is not avoid]
+    alike = [monitor for monitor in free if _is_alike(wanted, id_of(monitor))]
+    for part in ("place", "name"):
+        same = [monitor for monitor in alike if getattr(id_of(monitor), part) == getattr(wanted, part)]
+        if len(alike) > 1 and len(same) == 1:
+            return same[0]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _is_alike(wanted: MonitorId, found: MonitorId) -> bool:
+    """Return whether a monitor may be the one that was chosen."""
+    if wanted.serial or found.serial:
+        return (wanted.serial, wanted.model) == (found.serial, found.model)
+    return wanted.model == found.model if wanted.model else wanted.name == found.name
 
 
 class DisplayWindow(QWidget):
     """A :class:`CustomerScreen` and where it is shown.
+
+    Attributes:
+        cashiers_screen: returns the screen of the cashier's window, which this one never covers unasked.
 
     Signals:
         monitor_lost: the chosen monitor is gone and the window hidden; carries nothing.
@@ -73,6 +123,7 @@ class DisplayWindow(QWidget):
         self._settings = settings
         self._stays = stays
         self._is_turned = False
+        self.cashiers_screen: Callable[[], QScreen | None] = _no_screen
         self.screen_view = CustomerScreen(clock, shop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -96,23 +147,42 @@ class DisplayWindow(QWidget):
 
     def settle(self) -> bool:
         """Go full screen on the chosen monitor; return whether it is there."""
-        screen = find_monitor(self.chosen(), QGuiApplication.screens())
+        screen = self._found()
         if screen is None:
             if not self._stays:
                 self.hide()
             return False
         self._is_turned = False
+        self._cover(screen, takes_keys=self._stays)
+        return True
+
+    def make_way(self, window: QWidget) -> None:
+        """Put the cashier's window on another monitor where it opened on the one that is the customer's."""
+        chosen = find_monitor(self.chosen(), QGuiApplication.screens())
+        others = [screen for screen in QGuiApplication.screens() if screen is not chosen]
+        if chosen is not None and window.screen() is chosen and others:
+            room = others[0].availableGeometry()
+            window.setScreen(others[0])
+            window.setGeometry(window.geometry().translated(room.topLeft() - window.geometry().topLeft()))
+
+    def _found(self) -> QScreen | None:
+        avoid = None if self._stays else self.cashiers_screen()
+        return find_monitor(self.chosen(), QGuiApplication.screens(), avoid)
+
+    def _cover(self, screen: QScreen, *, takes_keys: bool) -> None:
+        """Fill a screen; beside the cashier's window the keyboard stays there."""
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, not takes_keys)
+        self.setWindowFlag(Qt.WindowType.WindowDoesNotAcceptFocus, not takes_keys)
         self.setScreen(screen)
         self.setGeometry(screen.geometry())
-        self.showFullScreen()
-        return True
+        # Not showFullScreen(), which would activate it.
+        self.setWindowState(self.windowState() | Qt.WindowState.WindowFullScreen)
+        self.setVisible(True)
 
     def turn_round(self, screen: QScreen) -> None:
         """Show the customer's view over the cashier's own monitor, to turn it round."""
         self._is_turned = True
-        self.setScreen(screen)
-        self.setGeometry(screen.geometry())
-        self.showFullScreen()
+        self._cover(screen, takes_keys=True)
         self.activateWindow()
 
     def is_turned(self) -> bool:
@@ -129,18 +199,25 @@ class DisplayWindow(QWidget):
                 self.settle()
             elif self._stays:
                 self.showNormal() if self.isFullScreen() else self.showFullScreen()
+            else:
+                self.hide()
             return
         super().keyPressEvent(event)
 
     @Slot(QScreen)
     def _on_screens_changed(self, screen: QScreen) -> None:
-        if find_monitor(self.chosen(), [screen]) is not None:
-            self.settle()
+        del screen
+        if self.settle():
             self.monitor_found.emit()
 
     @Slot(QScreen)
     def _on_screen_removed(self, screen: QScreen) -> None:
-        if screen.name() == self.chosen().partition("|")[0]:
+        if find_monitor(self.chosen(), [screen]) is not None:
             if not self._stays:
                 self.hide()
             self.monitor_lost.emit()
+
+
+def _no_screen() -> QScreen | None:
+    """Take the place of who knows where the cashier's window is."""
+    return None

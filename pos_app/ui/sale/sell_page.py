@@ -72,6 +72,7 @@ class SellPage(Page):
         self._grid = QGridLayout(self)
         self._grid.setHorizontalSpacing(16)
         self._is_narrow = False
+        self._has_message = False
         self._room = QSize(1024, 600)
         self._place_views()
 
@@ -111,7 +112,7 @@ class SellPage(Page):
 
     def _fit(self) -> None:
         """Show what the page has room for."""
-        has_charge = self.flow.record() is not None
+        has_charge = self.flow.record() is not None or self._has_message
         self.sell_view.set_compact(self._is_narrow and has_charge)
         self.charge_view.setVisible(not self._is_narrow or has_charge)
         is_top = has_charge or not self._is_narrow
@@ -191,6 +192,7 @@ class SellPage(Page):
 
     def set_status(self, status: TillStatus) -> None:
         """Sell from now on."""
+        self._has_message = False
         self.sell_view.set_ready(True)
         self.charge_view.set_training(status.is_training)
         if self.flow.record() is None:
@@ -232,8 +234,10 @@ class SellPage(Page):
 
     def show_message(self, icon: Icon, title: str, words: str) -> None:
         """Sell nothing, and say why."""
+        self._has_message = True
         self.sell_view.set_ready(False)
         self.charge_view.show_message(icon, title, words)
+        self._fit()
 
     def stop_selling(self) -> None:
         """Sell nothing any more; what is shown stays."""

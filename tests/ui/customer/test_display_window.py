@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QRect, QSettings, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -45,36 +47,112 @@ def test_missing_monitor_hides_the_window(qtbot: QtBot, clock: FakeClock, tmp_pa
 
 @dataclass(frozen=True)
 class FakeMonitor:
-    """A monitor by its name and place."""
+    """A monitor by what it says of itself, its connector and its place."""
 
-    words: str
+    connector: str
     x: int
+    maker: str = "V24"
+    number: str = ""
 
     def name(self) -> str:
         """Return the connector's name."""
-        return self.words
+        return self.connector
 
     def model(self) -> str:
-        """Return the same for all."""
-        return "V24"
+        """Return the maker's word for it."""
+        return self.maker
 
     def serialNumber(self) -> str:  # noqa: N802 - Qt's name
-        """Return none."""
-        return ""
+        """Return its number, or nothing."""
+        return self.number
 
     def geometry(self) -> QRect:
         """Return its place."""
         return QRect(self.x, 0, 1920, 1080)
 
 
-def test_monitor_is_found_by_place_then_by_name() -> None:
-    """Of two alike the place decides; a known name elsewhere is still the one; an unknown name is none."""
-    left, right = FakeMonitor("HDMI-1", 0), FakeMonitor("HDMI-1", 1920)
-    other = FakeMonitor("DP-1", 3840)
-    assert right is find_monitor(monitor_id(right), [left, right, other])
-    assert other is find_monitor("DP-1|V24||9999,0", [left, right, other])
-    assert find_monitor("HDMI-9|V24||0,0", [left, right, other]) is None
-    assert find_monitor("", [FakeMonitor("", 0)]) is None
+CASHIER = FakeMonitor("HDMI-1", 0, "P22", "A1")
+CUSTOMER = FakeMonitor("DP-1", 1920, "V24", "B2")
+SWAPPED = (FakeMonitor("DP-1", 0, "P22", "A1"), FakeMonitor("HDMI-1", 1920, "V24", "B2"))
+TWINS = (FakeMonitor("HDMI-1", 0), FakeMonitor("DP-1", 1920))
+NAMELESS = (FakeMonitor("VGA-1", 0, ""), FakeMonitor("VGA-2", 1920, ""))
+CASES = [
+    # chosen, there now, the cashier's, found
+    (CUSTOMER, (CASHIER, CUSTOMER), CASHIER, CUSTOMER),
+    (CUSTOMER, SWAPPED, SWAPPED[0], SWAPPED[1]),
+    (CUSTOMER, (CASHIER,), CASHIER, None),
+    (CUSTOMER, (CUSTOMER,), CUSTOMER, None),
+    (CUSTOMER, (CASHIER, CUSTOMER), CUSTOMER, None),
+    (CUSTOMER, (CASHIER, FakeMonitor("DP-1", 1920, "V24", "C3")), CASHIER, None),
+    (CUSTOMER, (CASHIER, FakeMonitor("DP-1", 1920, "V24", "")), CASHIER, None),
+    (TWINS[1], TWINS, TWINS[0], TWINS[1]),
+    (TWINS[1], TWINS, None, TWINS[1]),
+    (TWINS[1], (TWINS[0],), TWINS[0], None),
+    (TWINS[1], (FakeMonitor("DP-1", 0), FakeMonitor("HDMI-1", 1920)), None, FakeMonitor("HDMI-1", 1920)),
+    (TWINS[1], (FakeMonitor("DP-1", 50), FakeMonitor("HDMI-1", 60)), None, FakeMonitor("DP-1", 50)),
+    (TWINS[1], (FakeMonitor("DP-1", 50), FakeMonitor("DP-1", 60)), None, None),
+    (NAMELESS[1], NAMELESS, NAMELESS[0], NAMELESS[1]),
+    (NAMELESS[1], (NAMELESS[0],), NAMELESS[0], None),
+]
+
+
+@pytest.mark.parametrize(("chosen", "there", "avoid", "found"), CASES)
+def test_monitor_is_known_by_itself(
+    chosen: FakeMonitor, there: tuple[FakeMonitor, ...], avoid: FakeMonitor | None, found: FakeMonitor | None
+) -> None:
+    """Swapped cables, the same model twice, one unplugged, another in its place: never over the cashier."""
+    assert found == find_monitor(monitor_id(chosen), there, avoid)
+
+
+@given(
+    st.lists(
+        st.builds(
+            FakeMonitor,
+            st.sampled_from(["HDMI-1", "DP-1"]),
+            st.sampled_from([0, 1920]),
+            st.sampled_from(["", "V24", "P22"]),
+            st.sampled_from(["", "A1", "B2"]),
+        ),
+        min_size=1,
+        max_size=4,
+    ),
+    st.integers(0, 3),
+    st.integers(0, 3),
+)
+def test_cashiers_monitor_is_never_covered(monitors: list[FakeMonitor], chosen: int, own: int) -> None:
+    """Whatever is plugged in, and whatever was chosen, even the cashier's own."""
+    avoid = monitors[own % len(monitors)]
+    assert avoid is not find_monitor(monitor_id(monitors[chosen % len(monitors)]), monitors, avoid)
+
+
+@pytest.mark.parametrize("key", ["", "HDMI-1", "a|b", "|||", "a|b|c|d|e"])
+def test_what_is_no_choice_finds_nothing(key: str) -> None:
+    """An empty or broken setting shows the customer's window nowhere."""
+    assert find_monitor(key, [CUSTOMER]) is None
+
+
+def test_window_beside_the_cashiers_takes_no_keyboard(
+    qtbot: QtBot, clock: FakeClock, tmp_path: Path, here: str
+) -> None:
+    """Only the view that was turned round wants keys: Esc leaves it."""
+    window = make_window(qtbot, clock, tmp_path)
+    window.choose(here)
+    assert window.windowFlags() & Qt.WindowType.WindowDoesNotAcceptFocus
+    assert window.testAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+    window.turn_round(QGuiApplication.primaryScreen())
+    assert not window.windowFlags() & Qt.WindowType.WindowDoesNotAcceptFocus
+
+
+def test_cashiers_window_on_that_monitor_hides_it(
+    qtbot: QtBot, clock: FakeClock, tmp_path: Path, here: str
+) -> None:
+    """With one monitor left, or the till moved there, the customer's view makes way."""
+    window = make_window(qtbot, clock, tmp_path)
+    window.choose(here)
+    assert window.isVisible()
+    window.cashiers_screen = QGuiApplication.primaryScreen
+    assert not window.settle()
+    assert window.isHidden()
 
 
 def test_unplugged_monitor_is_told_and_comes_back(
