@@ -169,7 +169,7 @@ class Eyes:
 
     def focused(self) -> Part:
         """Return the part that has the keyboard, waiting for one."""
-        found = self._wait(lambda: [each for each in self.parts() if "focused" in each.states], "focus")
+        found = self._wait(lambda: [each for each in self.parts() if "keyboard" in each.states], "focus")
         return found[-1]
 
     def hold(self, ms: int) -> None:

@@ -76,13 +76,20 @@ def _walk(part: QAccessibleInterface, depth: int, found: list[dict[str, Any]]) -
             "value": _plain(part.text(QAccessible.Text.Value)),
             "place": (place.x(), place.y(), place.width(), place.height()),
             "depth": depth,
-            "states": [name for name in _STATES if getattr(state, name)],
+            "states": _states_of(part, state),
         }
     )
     for number in range(part.childCount()):
         child = part.child(number)
         if child is not None and not (child.object() is not None and child.object().isWindowType()):
             _walk(child, depth + 1, found)
+
+
+def _states_of(part: QAccessibleInterface, state: QAccessible.State) -> list[str]:
+    """Return a part's states; ``keyboard`` is the one widget that keys go to."""
+    states = [name for name in _STATES if getattr(state, name)]
+    focus = QApplication.focusWidget()
+    return [*states, "keyboard"] if focus is not None and part.object() is focus else states
 
 
 def _plain(text: str) -> str:

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from pos_app.domain.shop import TillStatus
+from pos_app.ui.cashier.page_tabs import PageTabs
 from pos_app.ui.runtime.first_window import HEADER_HEIGHT
 from pos_app.ui.style import theme
 from pos_app.ui.style.theme import Tone
@@ -15,48 +16,6 @@ from pos_app.ui.widgets.buttons_and_labels import ActionButton, Ink, Kind, Plain
 
 _ROOMY, _TIGHT = 860, 700
 """Widths at which the names beside the tabs, and then shop and clock, have no room."""
-
-
-def _lay_out_now(widget: QWidget | None) -> None:
-    """Place the children of ``widget`` before its next paint, which else would show new words in old room."""
-    layout = None if widget is None else widget.layout()
-    if layout is not None:
-        layout.activate()
-
-
-class CountTab(ActionButton):
-    """A tab with a number in a brown-amber disc, when there is one."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text, Kind.TAB, pixels=15, height=HEADER_HEIGHT)
-        self._words = text
-        self._count = 0
-
-    def show_count(self, count: int) -> None:
-        """Show how many wait."""
-        if count != self._count:
-            self._count = count
-            # Blanks keep the room in which the disc is painted.
-            self.setText(self._words + ("        " if count else ""))
-            self.setAccessibleName(f"{self._words} {count}" if count else self._words)
-            self.updateGeometry()
-            self.update()  # another number needs no other room, and the text may be the same
-            _lay_out_now(self.parentWidget())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the tab and its disc."""
-        super().paintEvent(event)
-        if not self._count:
-            return
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            box = QRectF(self.width() - 39, self.height() / 2 - 9, 24, 18)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(theme.colours().shade(Tone.AMBER).fill))
-            painter.drawRoundedRect(box, 9, 9)
-            painter.setPen(QColor(255, 255, 255))
-            painter.setFont(theme.font(12, 700))
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(min(self._count, 99)))
 
 
 class Header(QWidget):
@@ -81,7 +40,7 @@ class Header(QWidget):
         self._watermark.setMinimumWidth(self._watermark.sizeHint().width())
         self._operator = PlainLabel(pixels=15, ink=Ink.SECOND)
         self._clock = PlainLabel(pixels=15, ink=Ink.SECOND)
-        self.tabs = tuple(map(CountTab, titles))
+        self.tabs = PageTabs(titles)
         self.settings_button = ActionButton(self.tr("Ajustes"), Kind.TAB, pixels=15, height=HEADER_HEIGHT)
         self._place_parts()
 
@@ -94,13 +53,8 @@ class Header(QWidget):
         row.addSpacing(8)
         row.addWidget(self._register)
         row.addSpacing(26)
-        self._tabs = QButtonGroup(self)
-        for number, tab in enumerate(self.tabs):
-            tab.setCheckable(True)
-            tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            self._tabs.addButton(tab, number)
-            row.addWidget(tab)
-        self._tabs.idClicked.connect(self._on_tab_clicked)
+        self.tabs.currentChanged.connect(self._on_tab_changed)
+        row.addWidget(self.tabs)
         self.settings_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.settings_button.clicked.connect(self.settings_requested)
         row.addWidget(self.settings_button)
@@ -112,21 +66,26 @@ class Header(QWidget):
         row.addWidget(self._clock)
 
     @Slot(int)
-    def _on_tab_clicked(self, number: int) -> None:
+    def _on_tab_changed(self, number: int) -> None:
         self.tab_chosen.emit(number)
 
     def show_tab(self, number: int) -> None:
         """Mark the page that is shown."""
-        self._tabs.button(number).setChecked(True)
+        self.tabs.setCurrentIndex(number)
 
     def show_count(self, number: int, count: int) -> None:
         """Show how much waits on a page."""
-        self.tabs[number].show_count(count)
+        self.tabs.show_count(number, count)
+        # Before the next paint, which else would show new words in old room.
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+        QCoreApplication.sendPostedEvents(self.tabs, QEvent.Type.LayoutRequest)
 
     def hide_tabs(self) -> None:
         """Take the tabs away: there is one page only."""
-        for tab in (*self.tabs, self.settings_button):
-            tab.hide()
+        self.tabs.hide()
+        self.settings_button.hide()
 
     def show_status(self, status: TillStatus | None) -> None:
         """Show whose till this is; None while it is not known yet."""

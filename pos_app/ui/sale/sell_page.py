@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
 from pos_app.domain.charge import ChargeRecord
 from pos_app.domain.commands.decisions import InboxRow
@@ -270,11 +270,15 @@ class SellPage(Page):
 
     @Slot(object)
     def _on_shown(self, record: ChargeRecord | None) -> None:
+        focus = QApplication.focusWidget()
+        had_focus = focus is not None and self.charge_view.isAncestorOf(focus)
         if record is None:
             self.charge_view.show_nothing()
         else:
             self.charge_view.show_sale(self.as_shown(record))
             self.revealed.emit(self.charge_view)
+        if had_focus and focus is not None and not focus.isVisible():
+            self.focus_first()  # its key has gone; Qt's next one is somewhere else
         self.shown.emit(record)
         self._show_recent()
         self._fit()

@@ -76,6 +76,11 @@ class CheckedField(QWidget):
         self.setFocusProxy(self.field)
         self.field.textChanged.connect(self._on_text_changed)
 
+    def setAccessibleName(self, name: str) -> None:
+        """Give the name to the field, which is what a screen reader comes to."""
+        super().setAccessibleName(name)
+        self.field.setAccessibleName(name)
+
     @Slot()
     def _on_text_changed(self) -> None:
         self.edited.emit()

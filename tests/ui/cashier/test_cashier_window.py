@@ -523,10 +523,10 @@ def test_count_of_the_inbox_has_its_room_at_once(rig: CashierRig) -> None:
     """The very next paint after the count came shows words and number side by side."""
     header = rig.window.header
     for count in (1, 0, 12):
-        header.tabs[INBOX].show_count(count)
+        header.show_count(INBOX, count)
         at_once = header.grab().toImage()
         QCoreApplication.sendPostedEvents()
-        assert header.tabs[INBOX].width() >= header.tabs[INBOX].sizeHint().width()
+        assert header.tabs.tabRect(INBOX).width() >= header.tabs.tabSizeHint(INBOX).width()
         assert header.grab().toImage() == at_once
 
 
