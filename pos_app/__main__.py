@@ -222,8 +222,19 @@ def settings_of(options: argparse.Namespace) -> Settings:
     )
 
 
+def _speak_utf8() -> None:
+    """Begin anew, as the same process, where names of files would be read by another code than UTF-8.
+
+    Qt and SQLite read them as UTF-8 whatever the locale says: an accent in a path would name two files.
+    """
+    if sys.platform != "win32" and sys.getfilesystemencoding() != "utf-8":
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606 - this program
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
+    if arguments is None:
+        _speak_utf8()
     streams.secure()
     os.umask(_UMASK)
     options = build_parser().parse_args(arguments)

@@ -18,7 +18,7 @@ from pos_app.app.qt import make_application, say_connected
 from pos_app.app.signals import quit_on_signals
 from pos_app.app.started import FaultSeen
 from pos_app.domain.brcode import Decoded, decode
-from pos_app.domain.errors import BadAmountError, BrCodeError
+from pos_app.domain.errors import BadAmountError, BrCodeError, PosError
 from pos_app.domain.money import from_wire, to_wire
 from pos_app.domain.shop import TRAINING
 from pos_app.paths import default_data_dir
@@ -51,9 +51,12 @@ def run_bank(settings: Settings, options: argparse.Namespace) -> int:
     """Run the simulator's window, or pay once; returns the exit code."""
     try:
         url, credentials, queue = _bank_of(settings, options)
+        queue.parent.mkdir(parents=True, exist_ok=True)
     except KeyFileError as error:
         streams.warn(f"pos-app: {error}")
         return exits.USAGE
+    except (PosError, OSError) as error:
+        return exits.complain(error)
     if credentials.ledger != TRAINING:
         streams.warn("pos-app: the simulator works with training ledgers only")
         return exits.USAGE

@@ -162,7 +162,10 @@ class CashierApp(QObject):
         self._control = ControlServer(self._folder, self)
         self._control.asked.connect(self._on_asked)
         if not self._control.is_listening:
-            streams.warn(_NO_SOCKET)
+            streams.warn(
+                "pos-app: no folder fits the till's socket: other programs of this login cannot ask it"
+            )
+            self.window.notices.tell_unreachable()
         self._opening = self._workers.slow.submit(self._open)
 
     def _open(self) -> "TillRuntime | None":

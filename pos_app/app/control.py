@@ -2,7 +2,8 @@
 
 One line of JSON asks, one line answers. It carries no money: what it may ask is in :class:`Request`, and with
 it a manager's PIN. So the socket is in a folder that only this login may enter, and both ends look who the
-other is: a name alone can be taken by anybody.
+other is: a name alone can be taken by anybody. Where it is stands in the lock of the data folder, so that
+both need not have the same folders for what is temporary.
 """
 
 import hashlib
@@ -10,16 +11,19 @@ import os
 import socket
 import struct
 import sys
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 import msgspec
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+from pos_app.domain.errors import PosError
 from pos_app.paths import key_dir
+from pos_app.services.system.folder_lock import leave_note, read_note
 from pos_app.services.system.private_files import is_private, make_private
 
 _CONNECT_MS = 2_000
@@ -29,6 +33,21 @@ _LOCAL, _LOCAL_PEERCRED = 0, 1
 """Level and option of macOS and the BSDs, which Python does not name."""
 _LONGEST_FOLDER = 70
 """Bytes: a socket's path holds 108, 104 on macOS, and Qt makes a folder for it beside its place at first."""
+_SHARED = ("/tmp", "/var/tmp")  # noqa: S108 - in them a folder of this login alone
+_NOWHERE = b"-"
+"""The note of a till that has no socket."""
+
+
+@dataclass(eq=False)
+class TillUnreachableError(PosError):
+    """A till holds the data folder, and cannot be asked anything; ``why`` in words."""
+
+    code: ClassVar[str] = "till_unreachable"
+    folder: Path
+    why: str
+
+    def __str__(self) -> str:
+        return f"the till that holds {self.folder} cannot be asked: {self.why}"
 
 
 class Request(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -65,27 +84,30 @@ def socket_names(data_dir: Path) -> Iterator[str]:
     if sys.platform == "win32":
         yield name
         return
-    for place in _places():
+    for place in _places(data_dir):
         with suppress(OSError):
             make_private(place)
         if is_private(place):
             yield str(place / name)
 
 
-def _places() -> Iterator[Path]:
-    """Yield the folders in which a socket may be: the login's own one, else those that are made for it.
+def _places(data_dir: Path) -> Iterator[Path]:
+    """Yield the folders in which a socket may be: those that are made for it first, the data folder last."""
+    runtime, temporary = os.environ.get("XDG_RUNTIME_DIR", ""), os.environ.get("TMPDIR", "")
+    if runtime and Path(runtime).is_dir():
+        yield from _fit(Path(runtime) / "pos-app")
+    for shared in (temporary, *_SHARED):
+        if shared:
+            yield from _fit(Path(shared) / f"pos-app-{os.getuid()}")
+    yield from _fit(key_dir().parent)
+    yield from _fit(data_dir)
 
-    Whoever asks may have another idea of temporary files than the till, so the system's own is tried too.
-    """
-    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
-    name = f"pos-app-{os.getuid()}"
-    own = (Path(runtime) / "pos-app",) if runtime and Path(runtime).is_dir() else ()
-    temporary = dict.fromkeys((Path(tempfile.gettempdir()) / name, Path("/tmp") / name))  # noqa: S108 - a private folder in it
-    for place in (*own, *temporary, key_dir().parent):
-        path = os.fsencode(place)
-        # Qt names a file by text, so a path that is none cannot be used.
-        if len(path) <= _LONGEST_FOLDER and path == str(place).encode(errors="replace"):
-            yield place
+
+def _fit(place: Path) -> Iterator[Path]:
+    """Yield a folder in which a socket's path is short enough, and text: Qt names files by it."""
+    path = os.fsencode(place)
+    if len(path) <= _LONGEST_FOLDER and path == str(place).encode(errors="replace"):
+        yield place
 
 
 def _is_ours(peer: QLocalSocket) -> bool:
@@ -101,20 +123,29 @@ def _is_ours(peer: QLocalSocket) -> bool:
 
 
 def ask(data_dir: Path, request: Request) -> Response | None:
-    """Ask the till that runs on a data folder and wait for its answer; None where none answers."""
-    till = _connected(data_dir)
+    """Ask the till that runs on a data folder and wait for its answer; None where none answers.
+
+    Raises:
+        TillUnreachableError: one runs there that has no socket, or took the request and says nothing.
+    """
+    note = read_note(data_dir)
+    if note == _NOWHERE:
+        raise TillUnreachableError(data_dir, "it found no place for its socket; close it first")
+    till = _connected((os.fsdecode(note),) if note else socket_names(data_dir))
     if till is None:
         return None
     till.write(msgspec.json.encode(request) + b"\n")
     while not till.canReadLine():
         if not till.waitForReadyRead(_ANSWER_MS):
-            return None
+            if till.state() == QLocalSocket.LocalSocketState.ConnectedState:
+                raise TillUnreachableError(data_dir, f"no answer within {_ANSWER_MS // 1000} s")
+            return None  # it ended
     return msgspec.json.decode(bytes(till.readLine().data()), type=Response)
 
 
-def _connected(data_dir: Path) -> QLocalSocket | None:
-    """Return a connection with the till of a data folder, at whichever of the names it listens."""
-    for name in socket_names(data_dir):
+def _connected(names: Iterable[str]) -> QLocalSocket | None:
+    """Return a connection with a till of this login, at whichever of the names it listens."""
+    for name in names:
         till = QLocalSocket()
         till.connectToServer(name)
         if till.waitForConnected(_CONNECT_MS) and _is_ours(till):
@@ -123,7 +154,10 @@ def _connected(data_dir: Path) -> QLocalSocket | None:
 
 
 class ControlServer(QObject):
-    """Listens for other processes of this login; lives in the GUI thread.
+    """Listens for other processes of this login; lives in the GUI thread. Only for whoever holds the folder.
+
+    Attributes:
+        is_listening: False where no folder fits a socket, and nobody can ask anything.
 
     Signals:
         asked: a :class:`Call`; whoever takes it answers it.
@@ -137,6 +171,10 @@ class ControlServer(QObject):
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._on_connection)
         self.is_listening = any(map(self._listen, socket_names(data_dir)))
+        with suppress(OSError):
+            leave_note(
+                data_dir, os.fsencode(self._server.fullServerName()) if self.is_listening else _NOWHERE
+            )
 
     def _listen(self, name: str) -> bool:
         # We hold the folder's lock, so a socket of that name is a dead one's.

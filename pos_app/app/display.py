@@ -45,6 +45,8 @@ def run_display(settings: Settings, options: argparse.Namespace) -> int:
     except KeyFileError as error:
         streams.warn(f"pos-app: {error}")
         return exits.USAGE
+    except OSError as error:
+        return exits.complain(error)
     application = make_application(settings.language)
     faults = FaultWatch(None)
     program = DisplayProgram(place, windowed=options.windowed)

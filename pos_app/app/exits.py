@@ -18,6 +18,7 @@ _BY_CODE = {
     "ledger_foreign": FOLDER,
     "ledger_elsewhere": FOLDER,
     "folder_held": FOLDER,
+    "till_unreachable": FOLDER,
     "ledger_there": FOLDER,
 }
 

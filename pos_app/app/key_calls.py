@@ -3,6 +3,8 @@
 In the worker of the till that runs, or, where none does, in the command itself.
 """
 
+import logging
+
 from pos_app.app.control import Request, Response
 from pos_app.domain.commands.base import Decision
 from pos_app.domain.commands.queries import ReadStatus
@@ -13,16 +15,18 @@ from pos_app.services.devices.key_store import KeyStore
 from pos_app.services.ports.devices import KeyWish, LinkStatus
 from pos_app.services.ports.till import TillPort
 
+_log = logging.getLogger(__name__)
+
 
 def answer(till: TillPort, keys: KeyStore, link: LinkStatus, request: Request) -> Response:
-    """Make, change, list or revoke keys, or say where the till is; a refusal is an answer in words."""
+    """Make, change, list or revoke keys, or say where the till is; whatever fails is an answer in words."""
     try:
         return Response(lines=_lines(till, keys, link, request))
     except PosError as error:
         return Response(error=str(error))
-    except OSError as error:
-        where = f": {error.filename}" if error.filename else ""
-        return Response(error=f"the key could not be kept ({error.strerror or type(error).__name__}{where})")
+    except Exception as error:  # noqa: BLE001 - a keyring's or the till's; who asks would wait for ever
+        _log.exception("another program's request failed: %s", request.do)
+        return Response(error=f"the till failed to do it ({type(error).__name__}); its report says where")
 
 
 def _lines(till: TillPort, keys: KeyStore, link: LinkStatus, request: Request) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ def run_cashier(settings: Settings) -> int:
         lock = FolderLock(folder)
         if not lock.take() and _raise_first_window(lock, folder):
             return exits.OK
-    except (PosError, OSError) as error:
+    except Exception as error:  # noqa: BLE001 - whatever it is, the window says it
         return _Run(settings, folder, FaultWatch(None)).show(error)
     try:
         return _Run(settings, folder, FaultWatch(folder)).until_closed()
@@ -55,7 +55,7 @@ class _Run:
         self._faults = faults
         self._application = make_application(settings.language)
 
-    def show(self, error: PosError | OSError) -> int:
+    def show(self, error: Exception) -> int:
         """Show why the data folder cannot be used, until that is closed; returns the exit code."""
         cashier = self._cashier()
         cashier.fail_with(error)

@@ -4,33 +4,30 @@ import os
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, QSettings, Slot
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from pos_app import __version__
-from pos_app.app import streams
-from pos_app.app.screens import OFFSCREEN, platform_to_use
+from pos_app.app import screen, streams
 from pos_app.paths import key_dir
 from pos_app.ui.runtime import assets
 from pos_app.ui.runtime.garbage import WindowGarbage
 from pos_app.ui.style import theme
 
 _PREFERENCES = "window.ini"
-_NO_SCREEN = "pos-app: no screen found; running without one, usable through its port"
-_DEAD_SCREEN = (
-    "pos-app: the screen of {name}={value} does not answer; running without one, usable through its port"
-)
-_DISPLAYS = ("WAYLAND_DISPLAY", "DISPLAY")
+
+
+def has_screen() -> bool:
+    """Return whether windows can be seen; the application must exist."""
+    return not QGuiApplication.platformName().startswith(("offscreen", "minimal"))
 
 
 def make_application(language: str) -> QApplication:
     """Return the application; without a screen it says so and runs on the offscreen platform."""
-    platform = platform_to_use()
-    if platform == OFFSCREEN and os.environ.get("QT_QPA_PLATFORM") != OFFSCREEN:
-        dead = next((name for name in _DISPLAYS if os.environ.get(name)), "")
-        streams.warn(_DEAD_SCREEN.format(name=dead, value=os.environ[dead]) if dead else _NO_SCREEN)
-    if platform:
-        os.environ["QT_QPA_PLATFORM"] = platform
+    missing = screen.settle()
     application = QApplication(["pos-app", *theme.ARGUMENTS])
+    if missing:
+        streams.warn(f"pos-app: {missing}; running {'on another' if has_screen() else 'without one'}")
     application.setApplicationName("pos-app")
     application.setApplicationDisplayName("Caixa Pix")
     application.setApplicationVersion(__version__)

@@ -47,7 +47,7 @@ def take_or_ask(lock: FolderLock, folder: Path, request: control.Request) -> con
 
     Raises:
         FolderHeldError: neither within 15 s.
-        NoSocketError: somebody holds the folder and cannot be asked.
+        TillUnreachableError: the till that runs has no socket, or does not answer.
         OSError: the folder cannot be used.
     """
     deadline = time.monotonic() + PATIENCE_S

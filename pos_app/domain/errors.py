@@ -97,6 +97,17 @@ class WrongPinError(RefusedError):
     count: int = 0
 
 
+@dataclass(eq=False)
+class KeyNotKeptError(PosError):
+    """The secret of a device has no place: the keyring or the folder of keys refused it; ``why`` in words."""
+
+    code: ClassVar[str] = "key_not_kept"
+    why: str
+
+    def __str__(self) -> str:
+        return f"no key was made: its secret cannot be kept ({self.why})"
+
+
 class GuardError(RuntimeError):
     """The ledger's guards refused a row, or a transition did not find its charge as it was read: a bug."""
 

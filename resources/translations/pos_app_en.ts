@@ -1086,6 +1086,10 @@ It goes back to Open, and the money counts as before the decision.</translation>
         <translation>The till was not closed in order the last time. The ledger was checked and the bank will be asked for what is missing. F1 has a report.</translation>
     </message>
     <message>
+        <source>Outros programas deste computador não alcançam este caixa: não há pasta para o contato entre eles. As vendas não precisam dela; para criar chaves por comando, feche o caixa.</source>
+        <translation>Other programs of this computer cannot reach this till: there is no folder for contact between them. Sales do not need it; to make keys by command, close the till.</translation>
+    </message>
+    <message>
         <source>O QR não pôde ser conferido. Use o copia e cola.</source>
         <translation>The QR code could not be checked. Use the text of the code.</translation>
     </message>
@@ -2074,6 +2078,10 @@ It goes back to Open, and the money counts as before the decision.</translation>
         <translation>The data folder is in use</translation>
     </message>
     <message>
+        <source>O caixa já está aberto</source>
+        <translation>The till is already open</translation>
+    </message>
+    <message>
         <source>Há um arquivo no lugar da pasta</source>
         <translation>A file stands in the folder&apos;s place</translation>
     </message>
@@ -2110,6 +2118,12 @@ It goes back to Open, and the money counts as before the decision.</translation>
 Feche-o, ou reinicie o computador, e abra de novo.</source>
         <translation>Another program holds this folder and does not answer: perhaps a till that hangs.
 Close it, or restart the computer, and open again.</translation>
+    </message>
+    <message>
+        <source>O caixa desta pasta já está aberto, mas não responde a este programa.
+Procure a janela dele. Se ela estiver parada, feche-a, ou reinicie o computador, e abra de novo.</source>
+        <translation>The till of this folder is already open, but does not answer this program.
+Look for its window. If it is stuck, close it, or restart the computer, and open again.</translation>
     </message>
     <message>
         <source>Onde deveria estar a pasta de dados, ou uma pasta acima dela, há um arquivo.
@@ -2870,6 +2884,10 @@ Close it, open it again and, if it happens again, call the person in charge.</tr
     <message>
         <source>Este valor não pode ser cobrado.</source>
         <translation>This amount cannot be charged.</translation>
+    </message>
+    <message>
+        <source>Nenhuma chave foi criada: este computador não deixa guardar o segredo dela. Veja se a pasta de ajustes deste usuário pode ser gravada, e se o chaveiro do sistema está aberto.</source>
+        <translation>No key was made: this computer does not let its secret be kept. See whether this user&apos;s settings folder can be written, and whether the system&apos;s keyring is open.</translation>
     </message>
     <message>
         <source>Algo deu errado no programa ({code}). O que foi gravado está seguro.</source>

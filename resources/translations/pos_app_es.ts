@@ -1086,6 +1086,10 @@ Vuelve a Abiertas, y el dinero cuenta como antes de la decisión.</translation>
         <translation>La caja no se cerró en orden la última vez. El libro fue verificado y se preguntará al banco por lo que falte. En F1 hay un informe.</translation>
     </message>
     <message>
+        <source>Outros programas deste computador não alcançam este caixa: não há pasta para o contato entre eles. As vendas não precisam dela; para criar chaves por comando, feche o caixa.</source>
+        <translation>Otros programas de esta computadora no alcanzan esta caja: no hay carpeta para el contacto entre ellos. Las ventas no la necesitan; para crear claves por comando, cierre la caja.</translation>
+    </message>
+    <message>
         <source>O QR não pôde ser conferido. Use o copia e cola.</source>
         <translation>No se pudo comprobar el QR. Use copiar y pegar.</translation>
     </message>
@@ -2074,6 +2078,10 @@ Vuelve a Abiertas, y el dinero cuenta como antes de la decisión.</translation>
         <translation>La carpeta de datos está en uso</translation>
     </message>
     <message>
+        <source>O caixa já está aberto</source>
+        <translation>La caja ya está abierta</translation>
+    </message>
+    <message>
         <source>Há um arquivo no lugar da pasta</source>
         <translation>Hay un archivo en lugar de la carpeta</translation>
     </message>
@@ -2110,6 +2118,12 @@ Vuelve a Abiertas, y el dinero cuenta como antes de la decisión.</translation>
 Feche-o, ou reinicie o computador, e abra de novo.</source>
         <translation>Otro programa retiene esta carpeta y no responde: quizá una caja que se colgó.
 Ciérrelo, o reinicie el equipo, y abra de nuevo.</translation>
+    </message>
+    <message>
+        <source>O caixa desta pasta já está aberto, mas não responde a este programa.
+Procure a janela dele. Se ela estiver parada, feche-a, ou reinicie o computador, e abra de novo.</source>
+        <translation>La caja de esta carpeta ya está abierta, pero no responde a este programa.
+Busque su ventana. Si está parada, ciérrela, o reinicie la computadora, y abra de nuevo.</translation>
     </message>
     <message>
         <source>Onde deveria estar a pasta de dados, ou uma pasta acima dela, há um arquivo.
@@ -2870,6 +2884,10 @@ Cierre, abra de nuevo y, si se repite, llame al responsable.</translation>
     <message>
         <source>Este valor não pode ser cobrado.</source>
         <translation>Este importe no se puede cobrar.</translation>
+    </message>
+    <message>
+        <source>Nenhuma chave foi criada: este computador não deixa guardar o segredo dela. Veja se a pasta de ajustes deste usuário pode ser gravada, e se o chaveiro do sistema está aberto.</source>
+        <translation>No se creó ninguna clave: esta computadora no permite guardar su secreto. Vea si la carpeta de ajustes de este usuario se puede escribir, y si el llavero del sistema está abierto.</translation>
     </message>
     <message>
         <source>Algo deu errado no programa ({code}). O que foi gravado está seguro.</source>

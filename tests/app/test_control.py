@@ -111,11 +111,13 @@ def test_folder_that_another_login_made_first_is_not_used(
     (temporary / "real").mkdir(mode=0o700)
     taken.rmdir()
     taken.symlink_to(temporary / "real")
-    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(temporary))
+    monkeypatch.delenv("TMPDIR", raising=False)
+    monkeypatch.setattr(control, "_SHARED", (str(temporary),))
     monkeypatch.setattr(control, "_LONGEST_FOLDER", 500)
     monkeypatch.setattr(control, "key_dir", lambda: tmp_path / "config" / "keys")
 
-    assert [str(tmp_path / "config")] == [str(Path(name).parent) for name in control.socket_names(tmp_path)]
+    places = [Path(name).parent for name in control.socket_names(tmp_path / "data")]
+    assert [tmp_path / "config", tmp_path / "data"] == places
 
 
 def test_folder_that_is_no_text_has_a_socket(qtbot: QtBot, tmp_path: Path, place: Path) -> None:
@@ -144,4 +146,43 @@ def test_answer_for_a_caller_that_has_gone_is_dropped(qtbot: QtBot, place: Path,
     with qtbot.waitSignal(calls[0].destroyed):
         caller.abort()
     calls[0].answer(control.Response())
+    server.close()
+
+
+def test_socket_has_a_shorter_place_where_the_usual_ones_are_too_long(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A deep temporary folder fits no socket; who asks finds it also with other folders than the till's."""
+    deep = tmp_path / ("d" * 90)
+    deep.mkdir()
+    for name in ("XDG_RUNTIME_DIR", "TMPDIR"):
+        monkeypatch.setenv(name, str(deep))
+    server = control.ControlServer(tmp_path)
+    server.asked.connect(_answered)
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+
+    assert server.is_listening
+    assert "raise" == _said(qtbot, ASKS, str(tmp_path), "friends")
+    server.close()
+
+
+def test_till_without_a_socket_says_so_to_who_asks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No folder fits: whoever asks learns it at once, and does not wait for an answer."""
+    monkeypatch.setattr(control, "_LONGEST_FOLDER", 0)
+    server = control.ControlServer(tmp_path)
+
+    assert not server.is_listening
+    with pytest.raises(control.TillUnreachableError, match="no place for its socket"):
+        control.ask(tmp_path, control.Request(do="raise"))
+
+
+def test_till_that_never_answers_is_told_as_such(
+    tmp_path: Path, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The request was taken: it is not asked again, which might make a second key."""
+    assert place
+    monkeypatch.setattr(control, "_ANSWER_MS", 1)
+    server = control.ControlServer(tmp_path)
+    with pytest.raises(control.TillUnreachableError, match="no answer"):
+        control.ask(tmp_path, control.Request(do="raise"))
     server.close()

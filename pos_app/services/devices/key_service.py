@@ -6,6 +6,8 @@ in the GUI thread: windows use :mod:`pos_app.services.devices.device_service`.
 
 import logging
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import urlencode
 
 from pos_app.domain.addresses import is_loopback
@@ -14,7 +16,7 @@ from pos_app.domain.commands.devices import AddDevice, ListDevices, NoteNewKey, 
 from pos_app.domain.commands.queries import ReadStatus
 from pos_app.domain.commands.shop import CheckManager
 from pos_app.domain.device import Device
-from pos_app.domain.errors import RefusedError
+from pos_app.domain.errors import KeyNotKeptError, RefusedError
 from pos_app.domain.shop import TillStatus
 from pos_app.services.devices.key_store import KeyStore, new_key, write_key_file
 from pos_app.services.ports.devices import (
@@ -41,7 +43,7 @@ def add_keys(till: TillPort, keys: KeyStore, link: LinkStatus, wish: KeyWish) ->
     """Register devices and return one key file for each, one line of JSON.
 
     Raises:
-        PosError: what the till refused.
+        PosError: what the till refused; ``KeyNotKeptError`` where there is no place for the secret.
     """
     status = _status(till)
     return tuple(
@@ -93,10 +95,13 @@ def renew_key(till: TillPort, keys: KeyStore, link: LinkStatus, device: str, pin
         PosError: what the till refused.
     """
     status = _status(till)
+    with _kept():
+        older = keys.find(status.server_id, device)
     known: Device = till.submit(NoteNewKey(device=device, decision=decision(pin))).result(_WAIT_S)
-    key, older = new_key(), keys.find(status.server_id, device)
-    # Of two keys the older one is in use: the newer of them was never proven, or it would be alone.
-    keys.save(status.server_id, device, (key, *older[-1:]))
+    key = new_key()
+    with _kept():
+        # Of two keys the older one is in use: the newer of them was never proven, or it would be alone.
+        keys.save(status.server_id, device, (key, *older[-1:]))
     return _key_line(status, link, known, key)
 
 
@@ -159,8 +164,23 @@ def _status(till: TillPort) -> TillStatus:
 
 def _add(till: TillPort, keys: KeyStore, status: TillStatus, wish: KeyWish) -> tuple[Device, bytes]:
     device, key = _register(till, wish), new_key()
-    keys.save(status.server_id, device.id, (key,))
+    try:
+        with _kept():
+            keys.save(status.server_id, device.id, (key,))
+    except KeyNotKeptError:
+        revoke_key(till, keys, device.id, wish.pin)
+        raise
     return device, key
+
+
+@contextmanager
+def _kept() -> Iterator[None]:
+    """Turn whatever a keyring or a folder raises into one error that says so."""
+    try:
+        yield
+    except Exception as error:
+        words = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) else type(error).__name__
+        raise KeyNotKeptError(words) from error
 
 
 def _register(till: TillPort, wish: KeyWish, *, invited: bool = False) -> Device:

@@ -6,6 +6,7 @@ system: never in the GUI thread.
 """
 
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import quote
@@ -51,14 +52,15 @@ class FileKeyStore:
         """Return the valid keys of a device, none where there is none."""
         try:
             return _keys_of(self._path(ledger, device).read_text("ascii"))
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return ()
 
     def save(self, ledger: str, device: str, keys: tuple[bytes, ...]) -> None:
         """Replace the keys of a device in one step; none forgets it."""
         path = self._path(ledger, device)
         if not keys:
-            path.unlink(missing_ok=True)
+            with suppress(FileNotFoundError, NotADirectoryError):
+                path.unlink()
             return
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_private(path, _text_of(keys))

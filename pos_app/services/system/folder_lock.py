@@ -39,6 +39,7 @@ class FolderLock:
             os.close(descriptor)
             return False
         self._descriptor = descriptor
+        leave_note(self._path.parent, b"", self._path.name)  # what a dead holder left
         tighten(self._path.parent)
         return True
 
@@ -69,6 +70,14 @@ def hold_if_stopped(folder: Path) -> Iterator[bool]:
 if sys.platform == "win32":
     import msvcrt
 
+    def leave_note(folder: Path, note: bytes, name: str = LOCK_NAME) -> None:
+        """Do nothing: nobody else may read a file that is locked here."""
+
+    def read_note(folder: Path) -> bytes:
+        """Return nothing, as above."""
+        del folder
+        return b""
+
     def _lock(descriptor: int) -> bool:
         try:
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
@@ -78,6 +87,17 @@ if sys.platform == "win32":
 
 else:
     import fcntl
+
+    def leave_note(folder: Path, note: bytes, name: str = LOCK_NAME) -> None:
+        """Let others know something of who holds a folder; the next holder wipes it out."""
+        (folder / name).write_bytes(note)
+
+    def read_note(folder: Path) -> bytes:
+        """Return what the holder of a folder left for others, nothing where there is none."""
+        try:
+            return (folder / LOCK_NAME).read_bytes()
+        except OSError:
+            return b""
 
     def _lock(descriptor: int) -> bool:
         try:

@@ -77,6 +77,16 @@ class Notices(QObject):
             ),
         )
 
+    def tell_unreachable(self) -> None:
+        """Show that other programs of this computer cannot ask the till anything; sales do not need them."""
+        self._bar.show_notice(
+            Tone.AMBER,
+            self.tr(
+                "Outros programas deste computador não alcançam este caixa: não há pasta para o contato "
+                "entre eles. As vendas não precisam dela; para criar chaves por comando, feche o caixa."
+            ),
+        )
+
     def tell_restored(self) -> None:
         """Show that this ledger came from a copy, and what happens with what is missing; until it is read."""
         self._bar.show_notice(Tone.AMBER, alert_text("restored"), stays=True)

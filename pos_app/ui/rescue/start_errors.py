@@ -28,6 +28,7 @@ _TITLES = {
     "ledger_foreign": QT_TRANSLATE_NOOP("start", "Este arquivo não é um livro-caixa"),
     "ledger_elsewhere": QT_TRANSLATE_NOOP("start", "O livro-caixa é um atalho"),
     "folder_held": QT_TRANSLATE_NOOP("start", "A pasta de dados está em uso"),
+    "till_unreachable": QT_TRANSLATE_NOOP("start", "O caixa já está aberto"),
     "not_a_folder": QT_TRANSLATE_NOOP("start", "Há um arquivo no lugar da pasta"),
     "not_allowed": QT_TRANSLATE_NOOP("start", "Sem permissão na pasta de dados"),
     "full": QT_TRANSLATE_NOOP("start", "Disco cheio"),
@@ -62,6 +63,11 @@ _WORDS = {
         "start",
         "Outro programa segura esta pasta e não responde: talvez um caixa que travou.\n"
         "Feche-o, ou reinicie o computador, e abra de novo.",
+    ),
+    "till_unreachable": QT_TRANSLATE_NOOP(
+        "start",
+        "O caixa desta pasta já está aberto, mas não responde a este programa.\n"
+        "Procure a janela dele. Se ela estiver parada, feche-a, ou reinicie o computador, e abra de novo.",
     ),
     "not_a_folder": QT_TRANSLATE_NOOP(
         "start",

@@ -13,6 +13,15 @@ class AssetError(Exception):
     """A shipped file is damaged: the installation has to be repaired."""
 
 
+class _Translator(QTranslator):
+    """Holds its messages: Qt reads them where they are, and has no copy."""
+
+    def __init__(self, messages: bytes, parent: QCoreApplication) -> None:
+        super().__init__(parent)
+        self._messages = messages
+        self.load(messages)
+
+
 def load_fonts() -> None:
     """Make the shipped fonts known to Qt; a QGuiApplication must exist.
 
@@ -22,7 +31,8 @@ def load_fonts() -> None:
     """
     for name in FONT_FILES:
         path = resource(f"fonts/{name}")
-        if QFontDatabase.addApplicationFont(str(path)) < 0:
+        # Not by its name: Qt reads names as UTF-8, and the folder of the installation may be none.
+        if QFontDatabase.addApplicationFontFromData(path.read_bytes()) < 0:
             raise AssetError(str(path))
 
 
@@ -43,8 +53,11 @@ def load_translator(language: str, parent: QCoreApplication) -> QTranslator | No
     QLocale.setDefault(QLocale(QLocale.Language.Portuguese, QLocale.Country.Brazil))
     if language == SOURCE_LANGUAGE:
         return None
-    translator = QTranslator(parent)
-    if not translator.load(str(resource("translations") / f"pos_app_{language}.qm")):
+    try:
+        translator = _Translator(resource(f"translations/pos_app_{language}.qm").read_bytes(), parent)
+    except FileNotFoundError as error:
+        raise AssetError(language) from error
+    if translator.isEmpty():
         raise AssetError(language)
     parent.installTranslator(translator)
     return translator

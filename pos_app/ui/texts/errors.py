@@ -5,6 +5,7 @@ from pos_app.domain.errors import (
     BadPinError,
     BadTextError,
     BrCodeError,
+    KeyNotKeptError,
     LedgerUnavailableError,
     PixKeyError,
     PosError,
@@ -102,6 +103,11 @@ _NOT_RESTORED = {
 }
 _BAD_CODE = QT_TRANSLATE_NOOP("texts", "Os dados da loja não formam um código Pix. Confira os ajustes.")
 _BAD_AMOUNT = QT_TRANSLATE_NOOP("texts", "Este valor não pode ser cobrado.")
+_KEY_NOT_KEPT = QT_TRANSLATE_NOOP(
+    "texts",
+    "Nenhuma chave foi criada: este computador não deixa guardar o segredo dela. "
+    "Veja se a pasta de ajustes deste usuário pode ser gravada, e se o chaveiro do sistema está aberto.",
+)
 _UNKNOWN = QT_TRANSLATE_NOOP("texts", "Algo deu errado no programa ({code}). O que foi gravado está seguro.")
 _PROGRAM_FAILED = QT_TRANSLATE_NOOP(
     "texts", "Uma parte deste programa falhou. Se algo na tela parecer parado, feche e abra o programa."
@@ -111,6 +117,7 @@ _PLAIN_ERRORS: dict[type[BaseException], str] = {
     TillBusyError: _BUSY,
     BrCodeError: _BAD_CODE,
     BadAmountError: _BAD_AMOUNT,
+    KeyNotKeptError: _KEY_NOT_KEPT,
 }
 
 
