@@ -160,14 +160,20 @@ def _add_key(parser: argparse.ArgumentParser) -> None:
     add.add_argument("--name", required=True)
     add.add_argument("--scope", choices=("own", "register"), default="own", help="what an integration sees")
     add.add_argument("--proof-required", action="store_true", help="refuse a bank's bare confirmations")
+    _add_out(add, "write the key to a new file that only this login may read")
     add.add_argument("--count", type=int, default=1, metavar="N", help="make N keys, one line each")
     _add_data_dir(actions.add_parser("list", help="all devices"))
     renew = actions.add_parser("renew", help="make a second key; the older ends with its first use")
     _add_data_dir(renew)
+    _add_out(renew, "write the key to a new file that only this login may read")
     renew.add_argument("device", metavar="DEVICE")
     revoke = actions.add_parser("revoke", help="refuse a device from now on")
     _add_data_dir(revoke)
     revoke.add_argument("device", metavar="DEVICE")
+
+
+def _add_out(parser: argparse.ArgumentParser, text: str) -> None:
+    parser.add_argument("--out", type=Path, metavar="FILE", help=text)
 
 
 def _add_pin(parser: argparse.ArgumentParser) -> None:
@@ -182,6 +188,7 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
     _add_data_dir(parser)
     parser.add_argument("--format", choices=("jsonl", "csv"), default="jsonl")
     parser.add_argument("--what", choices=("all", "events", "payments"), default="all")
+    _add_out(parser, "write to a file, which no console's code page can spoil")
 
 
 def _add_backup(parser: argparse.ArgumentParser) -> None:

@@ -298,10 +298,16 @@ function said(answer) {
   return answer.type === "refused" ? 1 : 0;
 }
 
+/** Return a file's text, also as some shells save what a program prints: UTF-16 with its mark. */
+function textOf(data) {
+  const marks = { fffe: "utf-16le", feff: "utf-16be" };
+  return new TextDecoder(marks[data.subarray(0, 2).toString("hex")] ?? "utf-8").decode(data);
+}
+
 const [path, command, ...rest] = process.argv.slice(2);
 const commands = { sell, read, cancel, list, follow };
 try {
-  process.exitCode = await commands[command](JSON.parse(readFileSync(path, "utf8")), ...rest);
+  process.exitCode = await commands[command](JSON.parse(textOf(readFileSync(path))), ...rest);
 } catch (error) {
   if (!(error instanceof Final)) throw error;
   console.error(error.message);

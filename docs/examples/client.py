@@ -8,7 +8,7 @@
     python client.py KEY_FILE confirm TXID 45.90 a bank's key: says that money came, with its proof
     python client.py KEY_FILE watch              a display's key: prints what the customer sees
 
-Needs Python 3.11 and ``pip install websockets``; nothing of the till. KEY_FILE holds the one line that
+Needs Python 3.11 and ``pip install "websockets>=15"``; nothing of the till. KEY_FILE holds the one line that
 ``pos-app key add`` printed. The rules are in docs/protocol.md. REQUEST is your own number of the order: the
 same one again, also after a crash, makes no second payment. A key serves one connection at a time.
 """
@@ -36,6 +36,8 @@ Message = dict[str, Any]
 FINAL_CODES = {4401, 4403, 4406, 4409, 4426}
 ENDS = {"paid": "CONFIRMED", "expired": "EXPIRED", "cancelled": "CANCELLED"}
 SILENCE_S = 20.0
+# No proxy of the environment: the till is on this computer or in this shop, and a key is for it alone.
+OPTIONS: dict[str, Any] = {"compression": None, "max_size": 65_536, "proxy": None}
 LOSSES = (ConnectionClosed, InvalidHandshake, OSError, TimeoutError)
 
 
@@ -126,13 +128,13 @@ def connected(key: Message) -> Iterator[Till]:
     if url.scheme == "ws":
         if url.hostname not in {"127.0.0.1", "::1", "localhost"}:
             raise SystemExit("plain text beyond this computer: the key needs a wss address")
-        with connect(key["url"], compression=None, max_size=65_536, proxy=None) as socket:
+        with connect(key["url"], **OPTIONS) as socket:
             yield Till(socket, key, b"")
         return
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE  # the pin below says more than any authority
-    with connect(key["url"], compression=None, max_size=65_536, ssl=context, proxy=None) as socket:
+    with connect(key["url"], **OPTIONS, ssl=context) as socket:
         certificate = socket.socket.getpeercert(binary_form=True)  # type: ignore[attr-defined]  # an SSLSocket
         fingerprint = hashlib.sha256(certificate).digest()
         if not hmac.compare_digest(fingerprint, bytes.fromhex(key["fingerprint"])):
@@ -265,13 +267,22 @@ def said(answer: Message) -> int:
 
 def watch(key: Message) -> int:
     """Print what the customer sees; each snapshot is the whole picture."""
-    with connected(key) as till:
-        while True:
-            message = till.receive()
-            if message["type"] == "snapshot":
-                charge = message["charge"]
-                shown = (charge["state"], charge["value"]) if charge else ("idle", "")
-                print("SHOWS", *shown, message["texts"].get("headline", ""), flush=True)
+    while True:
+        try:
+            with connected(key) as till:
+                while True:
+                    show(till.receive())
+        except LOSSES as error:
+            print("LOST", flush=True)  # a display takes code, amount and green off the screen now
+            wait_before_next_try(error)
+
+
+def show(message: Message) -> None:
+    """Print one snapshot."""
+    if message["type"] == "snapshot":
+        charge = message["charge"]
+        shown = (charge["state"], charge["value"]) if charge else ("idle", "")
+        print("SHOWS", *shown, message["texts"].get("headline", ""), flush=True)
 
 
 COMMANDS: dict[str, Callable[..., int]] = {
@@ -287,17 +298,11 @@ COMMANDS: dict[str, Callable[..., int]] = {
 
 def main(path: str, command: str, *rest: str) -> int:
     """Run one command; return the exit code."""
-    data = Path(path).read_bytes()
-    # PowerShell's ">" writes UTF-16, with a mark.
-    encoding = "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
-    key: Message = json.loads(data.decode(encoding))
+    key: Message = json.loads(Path(path).read_bytes())  # UTF-16 too, as some shells save what they print
     try:
         return COMMANDS[command](key, *rest)
     except KeyboardInterrupt:
         return 130
-    except LOSSES as error:
-        print(f"the connection ended: {error or type(error).__name__}", file=sys.stderr)
-        return 1
 
 
 if __name__ == "__main__":

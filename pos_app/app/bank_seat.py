@@ -79,14 +79,22 @@ def take_seat(ask: Ask) -> Seat:
 
 def _credentials(ask: Ask, path: Path) -> Credentials:
     """Return the seat's key, a new one where there is none that the till still takes."""
-    if path.exists():
-        credentials, _ = read_key_file(path.read_text("utf-8"))
+    credentials = _kept(path)
+    if credentials is not None:
         rows = [line.split("\t") for line in _lines(ask, control.Request(do="key-list"))]
         if any(row[0] == credentials.device and row[-1] == "valid" for row in rows):
             return credentials
     (line,) = _lines(ask, control.Request(do="key-add", role="bank", name="Banco Simulado"))
     _keep(path, line)
     return read_key_file(line)[0]
+
+
+def _kept(path: Path) -> Credentials | None:
+    """Return the seat's key of before; None where there is none that can be read."""
+    try:
+        return read_key_file(path.read_bytes())[0]
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return None
 
 
 def _keep(path: Path, line: str) -> None:

@@ -32,8 +32,8 @@ class KeyPlace:
     def __init__(self, path: Path | None = None) -> None:
         self._path = path
 
-    def find(self) -> str | None:
-        """Return the key file's line; None where this login has none yet.
+    def find(self) -> bytes | None:
+        """Return the key file's content; None where this login has none yet.
 
         Raises:
             KeyFileError: the file that was named cannot be read.
@@ -41,7 +41,7 @@ class KeyPlace:
         if self._path is not None:
             return _read(self._path)
         found = open_key_store(key_dir()).find(*_DISPLAY)
-        return found[0].decode() if found else None
+        return found[0] if found else None
 
     def keep(self, line: str) -> None:
         """Keep the key file's line instead of any older one."""
@@ -60,10 +60,10 @@ def known_key(options: argparse.Namespace, place: KeyPlace) -> tuple[str, Creden
     Raises:
         KeyFileError: what is there is no key of a display.
     """
-    line = place.find()
-    if line is None:
+    content = place.find()
+    if content is None:
         return None
-    return _parsed(line, str(options.key_file or "the key of this display"), options.server, "display")
+    return _parsed(content, str(options.key_file or "the key of this display"), options.server, "display")
 
 
 def key_of(options: argparse.Namespace, role: str) -> tuple[str, Credentials]:
@@ -75,11 +75,11 @@ def key_of(options: argparse.Namespace, role: str) -> tuple[str, Credentials]:
     return _parsed(_read(options.key_file), str(options.key_file), options.server, role)
 
 
-def _parsed(line: str, source: str, server: str | None, role: str) -> tuple[str, Credentials]:
+def _parsed(content: bytes, source: str, server: str | None, role: str) -> tuple[str, Credentials]:
     try:
-        credentials, file = read_key_file(line)
+        credentials, file = read_key_file(content)
     except ValueError as error:
-        msg = f"{source} is no key file"
+        msg = f"{source} is no key file: it holds the one line of pos-app key add, and nothing else"
         raise KeyFileError(msg) from error
     if credentials.role != role:
         msg = f"this key is for a {credentials.role}, not for a {role}"
@@ -87,9 +87,9 @@ def _parsed(line: str, source: str, server: str | None, role: str) -> tuple[str,
     return server or file.url, credentials
 
 
-def _read(path: Path) -> str:
+def _read(path: Path) -> bytes:
     try:
-        return text_by_mark(path.read_bytes())
+        return path.read_bytes()
     except OSError as error:
         msg = f"{path}: {error.strerror}"
         raise KeyFileError(msg) from error

@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
-from pos_app.app import control, exits, key_calls
+from pos_app.app import control, exits, key_calls, streams
 from pos_app.app.reach import take_or_ask
 from pos_app.domain.errors import BadPinError, PosError
 from pos_app.domain.pin import LONGEST, SHORTEST, check_new_pin
@@ -29,9 +30,10 @@ from pos_app.services.ledger.folders import ledger_folder
 from pos_app.services.ledger.ledger_files import BACKUPS
 from pos_app.services.ledger.storage import FILE_NAME, read_kind
 from pos_app.services.ports.data import NotRestoredError
-from pos_app.services.reports.export import export_lines
+from pos_app.services.reports.export import UnreadableRowsError, export_lines
 from pos_app.services.system.clock import SystemClock
 from pos_app.services.system.folder_lock import FolderLock
+from pos_app.services.system.private_files import writing_private
 from pos_app.services.till.feed import Feed
 from pos_app.services.till.till import Till
 from pos_app.settings import DEFAULT_PORT, Settings
@@ -62,7 +64,11 @@ def run_key(settings: Settings, options: argparse.Namespace) -> int:
         device=getattr(options, "device", ""),
         pin=pin,
     )
-    return _ask_till(folder, request)
+    out: Path | None = getattr(options, "out", None)
+    if out is not None and out.exists():
+        streams.warn(f"pos-app: {out} exists already; a key is written to a new file only")
+        return exits.FAILED
+    return _ask_till(folder, request, out)
 
 
 def run_pin(settings: Settings, options: argparse.Namespace) -> int:
@@ -79,16 +85,48 @@ def run_pin(settings: Settings, options: argparse.Namespace) -> int:
     return _ask_till(folder, request)
 
 
-def _ask_till(folder: Path, request: control.Request) -> int:
+def _ask_till(folder: Path, request: control.Request, out: Path | None = None) -> int:
     """Have the till that runs answer, else the ledger itself; returns the exit code."""
     lock = FolderLock(folder)
     try:
-        response = take_or_ask(lock, folder, request) or _answer_here(folder, request)
+        # Opened first: a key that could be written nowhere is not made.
+        with _output(out) as write:
+            response = take_or_ask(lock, folder, request) or _answer_here(folder, request)
+            if response.error:
+                raise _RefusedByTillError(response.error)
+            for line in response.lines:
+                write(line)
     except (PosError, OSError) as error:
         return exits.complain(error)
     finally:
         lock.release()
-    return _print_response(response)
+    return exits.OK
+
+
+class _RefusedByTillError(PosError):
+    """The till answered no; in its own words."""
+
+
+@contextmanager
+def _output(out: Path | None) -> Iterator[Callable[[str], object]]:
+    """Give what writes a line: to standard output, or to a file of this login, whole or not at all.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    if out is None:
+        yield _print_line
+        return
+    with writing_private(out) as file:
+        yield partial(_write_line, file)
+
+
+def _print_line(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+
+
+def _write_line(file: BinaryIO, line: str) -> None:
+    file.write(f"{line}\n".encode(errors="surrogateescape"))
 
 
 def _manager_pin(folder: Path) -> str:
@@ -108,27 +146,27 @@ def _answer_here(folder: Path, request: control.Request) -> control.Response:
         return key_calls.answer(till, keys, link_of_stopped(till, keys, DEFAULT_PORT), request)
 
 
-def _print_response(response: control.Response) -> int:
-    if response.error:
-        sys.stderr.write(f"pos-app: {response.error}\n")
-        return exits.FAILED
-    for line in response.lines:
-        sys.stdout.write(f"{line}\n")
-    return exits.OK
-
-
 def run_export(settings: Settings, options: argparse.Namespace) -> int:
-    """Print events and payments; nothing is changed."""
+    """Print events and payments, or write them to a file; nothing is changed."""
     folder = ledger_folder(settings.data_dir, training=settings.training)
-    try:
-        for line in export_lines(folder, options.what, options.format):
-            sys.stdout.write(f"{line}\n")
-    except FileNotFoundError as error:
-        sys.stderr.write(f"pos-app: no ledger at {error.args[0]}\n")
+    if not (folder / FILE_NAME).exists():
+        streams.warn(f"pos-app: no ledger at {folder / FILE_NAME}")
         return exits.FOLDER
+    try:
+        with _output(options.out) as write:
+            return _export(export_lines(folder, options.what, options.format), write)
     except BrokenPipeError:
         return exits.OK
-    except PosError as error:
+    except (PosError, OSError) as error:
+        return exits.complain(error)
+
+
+def _export(lines: Iterator[str], write: Callable[[str], object]) -> int:
+    """Write all lines, of a damaged ledger those that can be read; returns the exit code."""
+    try:
+        for line in lines:
+            write(line)
+    except UnreadableRowsError as error:
         return exits.complain(error)
     return exits.OK
 

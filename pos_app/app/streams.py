@@ -3,11 +3,14 @@
 What a person must know is on the window first; what is said here is for whoever started the program.
 """
 
+import codecs
 import os
 import sys
 from contextlib import suppress
 from io import TextIOWrapper
 from typing import TextIO
+
+_AS_FAR_AS_IT_GOES = "pos_app.as_far_as_it_goes"
 
 
 def secure() -> None:
@@ -24,10 +27,32 @@ def secure() -> None:
     sys.stdin = sys.stdin or _nowhere("r")
     sys.stdout = sys.stdout or _nowhere("w")
     sys.stderr = sys.stderr or _nowhere("w")
-    if isinstance(sys.stdout, TextIOWrapper):
-        # What goes there is data, perhaps into a file: UTF-8 on every console. A path that is no text is
-        # written as the bytes that it is.
-        sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape")
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, TextIOWrapper):
+            _settle(stream)
+
+
+def _settle(stream: TextIOWrapper) -> None:
+    """Let data be UTF-8 whatever the console's code page is; the console itself gets what it can show."""
+    if stream.isatty():
+        stream.reconfigure(errors=_AS_FAR_AS_IT_GOES)
+    elif stream is sys.stdin:
+        stream.reconfigure(encoding="utf-8-sig", errors="surrogateescape")  # some shells mark what they pipe
+    else:
+        # A path that is no text of this system is written as the bytes that it is.
+        stream.reconfigure(encoding="utf-8", errors="surrogateescape")
+
+
+def _shown_as_far_as_it_goes(error: UnicodeError) -> tuple[str | bytes, int]:
+    """Return the bytes that a path is made of, and other signs that a console does not know as escapes."""
+    handlers = ("surrogateescape", "backslashreplace")
+    for name in handlers:
+        with suppress(UnicodeError):
+            return codecs.lookup_error(name)(error)
+    raise error
+
+
+codecs.register_error(_AS_FAR_AS_IT_GOES, _shown_as_far_as_it_goes)
 
 
 def say(line: str) -> None:

@@ -1,4 +1,4 @@
-"""What a login may lack: a folder for settings, a short temporary path, UTF-8 in locale and console."""
+"""What a login may lack: a folder for settings, a short temporary path, UTF-8 in its locale."""
 
 import os
 from collections.abc import Callable

@@ -5,6 +5,7 @@ revoked) is the ledger's; here is only the secret, by ledger and device. Looking
 system: never in the GUI thread.
 """
 
+import json
 import secrets
 from contextlib import suppress
 from pathlib import Path
@@ -112,16 +113,17 @@ def write_key_file(credentials: Credentials, url: str) -> str:
         fingerprint=credentials.pin.hex(),
         url=url,
     )
-    return msgspec.json.encode(key_file).decode()
+    return json.dumps(msgspec.to_builtins(key_file))  # ASCII: it survives the code page of any console
 
 
-def read_key_file(text: str) -> tuple[Credentials, KeyFile]:
-    """Return what a key file says.
+def read_key_file(text: str | bytes) -> tuple[Credentials, KeyFile]:
+    """Return what a key file says; bytes may be what any editor or shell makes of it, such as UTF-16.
 
     Raises:
         ValueError: it is no key file.
     """
-    file = msgspec.json.decode(text, type=KeyFile)
+    line = text if isinstance(text, str) else text.decode(json.detect_encoding(text))
+    file = msgspec.json.decode(line, type=KeyFile)
     key, pin = proofs.from_text(file.key), bytes.fromhex(file.fingerprint)
     if len(pin) not in {0, PIN_BYTES}:
         msg = "no fingerprint"

@@ -7,6 +7,7 @@ holds no payer data.
 import json
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -60,7 +61,8 @@ def export_lines(folder: Path, what: str, form: str) -> Iterator[str]:
         UnreadableRowsError: at the end, where not all could be read.
     """
     lines = _lines(folder, what, form)
-    return _marked(lines) if form == "csv" else lines
+    for number, line in enumerate(lines):
+        yield line if number or form != "csv" else f"{MARK}{line}"
 
 
 def _lines(folder: Path, what: str, form: str) -> Iterator[str]:
@@ -73,9 +75,7 @@ def _lines(folder: Path, what: str, form: str) -> Iterator[str]:
             for part in ("events", "payments"):
                 if what in {"all", part}:
                     reading = _Reading(connection, part)
-                    if form == "csv":
-                        yield line_of(_HEADS[part])
-                    yield from _write(iter(reading), form)
+                    yield from _write(reading, form)
                     is_whole = is_whole and reading.is_whole
     except STORAGE_ERRORS as error:
         if not is_damage(error):
@@ -118,6 +118,12 @@ class _Reading:
         if not self.is_whole:
             yield from self._read(self._key)
             yield from self._read(self._key.desc())
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of what each record holds, in its order."""
+        if self._table is EVENT:
+            return ("type", *(name for name in self._columns if name != "kind"), "name")
+        return ("type", *(name for name in self._columns if name != "amount"), "value")
 
     def _read(self, order: ColumnElement[Any]) -> Iterator[Record]:
         """Yield rows that were not told before, up to the first damaged place."""
@@ -173,12 +179,16 @@ def _body(text: str) -> object:
         return text
 
 
-def _write(records: Iterator[Record], form: str) -> Iterator[str]:
+def _write(reading: "_Reading", form: str) -> Iterator[str]:
     if form == "jsonl":
-        for record in records:
+        for record in reading:
             yield json.dumps(record, ensure_ascii=False)
         return
-    for record in records:
+    records = iter(reading)
+    first = tuple(islice(records, 1))
+    if first or reading.is_whole:  # a damaged file of which nothing is read is no empty table
+        yield line_of(reading.names())
+    for record in chain(first, records):
         yield line_of(_cell(name, value) for name, value in record.items())
 
 
@@ -187,9 +197,3 @@ def _cell(name: str, value: object) -> str:
         return json.dumps(value, ensure_ascii=False)
     text = "" if value is None else str(value)
     return decimal_comma(text) if name == "value" else text
-
-
-def _marked(lines: Iterable[str]) -> Iterator[str]:
-    """Put the mark of UTF-8 before the first line, where there is one."""
-    for number, line in enumerate(lines):
-        yield line if number else f"{MARK}{line}"

@@ -7,8 +7,10 @@ Windows the folder's own rights decide, and nothing is done here.
 import os
 import stat
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 FOLDER_MODE = 0o700
 _OTHERS = 0o077
@@ -65,13 +67,28 @@ def write_private(path: Path, text: str) -> None:
 
 def write_private_bytes(path: Path, content: bytes) -> None:
     """Write a file as :func:`write_private` does."""
+    with writing_private(path) as file:
+        file.write(content)
+
+
+@contextmanager
+def writing_private(path: Path) -> Iterator[BinaryIO]:
+    """Give a file to write to that takes the place of ``path`` at the end; where writing fails, nothing does.
+
+    Raises:
+        OSError: it cannot be written there.
+    """
     part = path.with_name(f"{path.name}.{os.urandom(4).hex()}.part")
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
 
 
 def _close(path: Path) -> None:

@@ -475,6 +475,20 @@ def test_csv_has_no_formulas(tmp_path: Path, clock: FakeClock, text: str) -> Non
         assert not any(FORMULA.match(cell) for cell in re.split('[;,\t|"]', line)), line
 
 
+def test_csv_without_rows_has_its_head(tmp_path: Path, clock: FakeClock) -> None:
+    """Whoever opens the first day's file sees an empty table; with rows the head is the same."""
+    with running(tmp_path, clock, Told()) as till:
+        (empty,) = export_lines(tmp_path, "payments", "csv")
+        parts = [line for line in export_lines(tmp_path, "all", "csv") if '"type"' in line]
+        charge = open_charge(till)
+        ask(till, ConfirmPayment(notice=full(charge)))
+    head, row = export_lines(tmp_path, "payments", "csv")
+
+    assert empty == head
+    assert ['\ufeff"type";"seq"', '"type";"id"'] == [";".join(line.split(";")[:2]) for line in parts]
+    assert head.count(";") == row.count(";")
+
+
 def test_export_without_a_ledger(tmp_path: Path) -> None:
     """There is nothing to export where no ledger is, and none is made."""
     with pytest.raises(FileNotFoundError):
