@@ -18,8 +18,7 @@ from PySide6.QtWidgets import QApplication
 from pos_app.app import exits, streams
 from pos_app.app.ending import Ending
 from pos_app.app.fault_watch import FaultWatch
-from pos_app.app.qt import open_preferences
-from pos_app.app.screens import has_screen
+from pos_app.app.qt import has_screen, open_preferences
 from pos_app.app.started import Answered, FaultSeen, StartFailed, TillSlot, TillStarted
 from pos_app.app.this_computer import ThisComputer
 from pos_app.domain.charge import ChargeRecord
@@ -51,7 +50,6 @@ if TYPE_CHECKING:
     from pos_app.ui.runtime.first_window import FirstWindow
 
 _log = logging.getLogger(__name__)
-_NO_SOCKET = "pos-app: no folder can hold the local socket; `pos-app key` works while this till is closed"
 
 
 class CashierApp(QObject):

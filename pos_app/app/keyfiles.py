@@ -1,7 +1,6 @@
 """The key file of a client program."""
 
 import argparse
-import codecs
 import os
 from pathlib import Path
 
@@ -10,11 +9,6 @@ from pos_app.paths import key_dir
 from pos_app.services.devices.key_store import open_key_store, read_key_file
 from pos_app.wire.client_session import Credentials
 
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 _DISPLAY = ("display", "till")
 """Ledger and device in the key store under which a display keeps its one key file."""
 
@@ -93,18 +87,3 @@ def _read(path: Path) -> bytes:
     except OSError as error:
         msg = f"{path}: {error.strerror}"
         raise KeyFileError(msg) from error
-    except UnicodeError as error:
-        msg = f"{path} is no key file: its letters cannot be read; save it anew as UTF-8"
-        raise KeyFileError(msg) from error
-
-
-def text_by_mark(data: bytes) -> str:
-    """Return the text of a file that any shell or editor has written: UTF-8, or what its first bytes say.
-
-    PowerShell's ``>`` writes UTF-16 with a mark.
-
-    Raises:
-        UnicodeError: it is no text.
-    """
-    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
-    return data.decode(encoding)

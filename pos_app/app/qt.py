@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from pos_app import __version__
-from pos_app.app import screen, streams
+from pos_app.app import screens, streams
 from pos_app.paths import key_dir
 from pos_app.ui.runtime import assets
 from pos_app.ui.runtime.garbage import WindowGarbage
@@ -24,7 +24,7 @@ def has_screen() -> bool:
 
 def make_application(language: str) -> QApplication:
     """Return the application; without a screen it says so and runs on the offscreen platform."""
-    missing = screen.settle()
+    missing = screens.settle()
     application = QApplication(["pos-app", *theme.ARGUMENTS])
     if missing:
         streams.warn(f"pos-app: {missing}; running {'on another' if has_screen() else 'without one'}")

@@ -28,20 +28,6 @@ class FolderHeldError(PosError):
         return f"another program holds {self.folder} and does not answer"
 
 
-@dataclass(eq=False)
-class NoSocketError(PosError):
-    """No folder can hold the socket by which the till is asked."""
-
-    code: ClassVar[str] = "no_socket"
-    folder: Path
-
-    def __str__(self) -> str:
-        return (
-            f"a till holds {self.folder}, and no folder here can hold the socket to ask it by: "
-            "close the till, or let TMPDIR or XDG_RUNTIME_DIR name a short path that can be written"
-        )
-
-
 def take_or_ask(lock: FolderLock, folder: Path, request: control.Request) -> control.Response | None:
     """Return the running till's answer to ``request``, or None where this process holds the folder now.
 
@@ -52,8 +38,6 @@ def take_or_ask(lock: FolderLock, folder: Path, request: control.Request) -> con
     """
     deadline = time.monotonic() + PATIENCE_S
     while not lock.take():
-        if not any(control.socket_names(folder)):
-            raise NoSocketError(folder)
         response = control.ask(folder, request)
         if response is not None:
             return response

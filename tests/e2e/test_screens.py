@@ -1,64 +1,85 @@
-"""Display servers that are named and do not answer: each program says so and does what was promised."""
+"""Display servers that are named and not there: no program aborts, and each says what it does instead."""
 
 import socket
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
-from tests.fakes.desktop import Desktop
-from tests.fakes.programs import Computer
+from tests.fakes.programs import Computer, Program
 
-DEAD = {
-    "X that ended": {"DISPLAY": ":4711"},
-    "X of another host": {"DISPLAY": "127.0.0.1:4711.0"},
-    "Wayland that ended": {"WAYLAND_DISPLAY": "wayland-4711"},
-    "both": {"DISPLAY": ":4711", "WAYLAND_DISPLAY": "wayland-4711"},
-    "a platform that was chosen": {"DISPLAY": ":4711", "QT_QPA_PLATFORM": "xcb"},
-    "nonsense": {"DISPLAY": "nowhere"},
-}
+X_PORTS = 6000
+NAMES = ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY", "XDG_SESSION_TYPE", "WAYLAND_SOCKET")
+DEAD = [
+    {"DISPLAY": ":77"},
+    {"DISPLAY": "nonsense"},
+    {"DISPLAY": "127.0.0.1:77"},
+    {"WAYLAND_DISPLAY": "wayland-77"},
+    {"DISPLAY": ":77", "WAYLAND_DISPLAY": "/nowhere/wayland"},
+    {"QT_QPA_PLATFORM": "xcb", "DISPLAY": ":77"},
+    {"QT_QPA_PLATFORM": "wayland;xcb", "DISPLAY": ":77"},
+    {"QT_QPA_PLATFORM": "no-such-platform"},
+]
 
 
-@pytest.mark.parametrize("named", list(DEAD))
-def test_dead_display_is_no_abort(computer: Computer, named: str) -> None:
-    """The till runs without a screen, says which one is dead, and ends in order."""
-    computer.environment.pop("QT_QPA_PLATFORM")
-    till = computer.start("--data-dir", str(computer.data), "--port", "0", environment=DEAD[named])
-    assert till.ready["ledger"] == "training"
-    assert any("does not answer; running without one" in line for line in till.heard)
+def _plain(computer: Computer) -> Computer:
+    """Return the computer without any word about screens."""
+    for name in NAMES:
+        computer.environment.pop(name, None)
+    return computer
+
+
+def _sells(computer: Computer, till: Program) -> None:
+    shop = computer.connect(till, "integration")
+    shop.send(type="create_payment", request="c-1", value="1.00")
+    assert "created" == shop.expect("received")["result"]
+
+
+@pytest.mark.parametrize("variables", DEAD)
+def test_till_with_a_dead_screen_says_so_and_works(computer: Computer, variables: dict[str, str]) -> None:
+    """What is named and does not answer stands on standard error; the port serves as ever; no abort."""
+    _plain(computer).environment |= variables
+    till = computer.till()
+
+    _sells(computer, till)
+    told = till.complaint(" does not answer; running without one")
+    assert told.startswith("pos-app: the screen of ")
+    assert any(f"{name}={value}" in told for name, value in variables.items())
     assert 0 == till.end()
 
 
-@pytest.mark.parametrize("command", [("bank",), ("display", "--windowed")], ids=str)
-def test_client_programs_end_in_words_or_run(computer: Computer, command: tuple[str, ...]) -> None:
-    """Simulator and display beside it: no core, and the same sentence."""
-    till = computer.till()
-    assert till.ready
-    computer.environment.pop("QT_QPA_PLATFORM")
-    client = computer.start("--data-dir", str(computer.data), *command, environment=DEAD["both"])
-    assert client.complaint("does not answer; running without one")
-    assert client.is_alive()
+@pytest.mark.parametrize("command", ["display", "bank", "demo"])
+def test_other_programs_with_a_dead_screen_say_so_too(computer: Computer, command: str) -> None:
+    """Display, simulator and demo go the same way."""
+    till = _plain(computer).till()
+    role = {"display": ("display",), "bank": ("bank",), "demo": ()}[command]
+    keys = [str(computer.key_file(computer.quick_key(till, each))) for each in role]
+    options = ("--key-file", *keys) if keys else ()
+    program = computer.start(command, *options, environment={"DISPLAY": ":77"})
+
+    assert "DISPLAY=:77 does not answer; running without one" in program.complaint("pos-app: the screen of")
+    assert program.line("CONNECTED" if keys else "READY")
+    assert (1 if command == "demo" else 0) == program.end(within_s=10)  # a play that is stopped has failed
 
 
-def test_display_that_takes_nobody_is_dead(computer: Computer, tmp_path: Path) -> None:
-    """A socket at the place of the server that says nothing useful is no screen."""
-    place = tmp_path / "wayland-1"
-    computer.environment.pop("QT_QPA_PLATFORM")
-    with socket.socket(socket.AF_UNIX) as listener:
-        listener.bind(str(place))
-        till = computer.till(WAYLAND_DISPLAY=str(place))
+@contextmanager
+def _mute_server() -> Iterator[str]:
+    """Serve a display that takes a connection and never says anything; gives its name."""
+    for number in range(100, 200):
+        try:
+            server = socket.create_server(("127.0.0.1", X_PORTS + number))
+        except OSError:
+            continue
+        with server:
+            yield f"127.0.0.1:{number}"
+        return
+    raise AssertionError
+
+
+def test_screen_that_never_answers_is_none(computer: Computer) -> None:
+    """Qt would wait for it for ever."""
+    with _mute_server() as name:
+        till = _plain(computer).till(DISPLAY=name)
         assert till.ready
-    assert any("does not answer" in line for line in till.heard)
-
-
-def test_living_x_beside_a_dead_wayland_is_used(computer: Computer) -> None:
-    """A session that named both: the one that answers shows the window."""
-    desktop = Desktop()
-    try:
-        given = {"QT_QPA_PLATFORM": "", "WAYLAND_DISPLAY": "wayland-4711"}
-        eyes = desktop.watch(computer, "--data-dir", str(computer.data), "--port", "0", **given)
-        assert eyes.program.ready
-        eyes.see("Nenhuma cobrança na tela")
-        assert "Caixa Pix" == desktop.active_title()
-        assert 0 == eyes.program.end()
-    finally:
-        desktop.close()
+        assert f"DISPLAY={name}" in till.complaint("does not answer")
+        assert 0 == till.end()

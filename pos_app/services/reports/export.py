@@ -75,7 +75,7 @@ def _lines(folder: Path, what: str, form: str) -> Iterator[str]:
             for part in ("events", "payments"):
                 if what in {"all", part}:
                     reading = _Reading(connection, part)
-                    yield from _write(reading, form)
+                    yield from _write(reading, form, _HEADS[part])
                     is_whole = is_whole and reading.is_whole
     except STORAGE_ERRORS as error:
         if not is_damage(error):
@@ -118,12 +118,6 @@ class _Reading:
         if not self.is_whole:
             yield from self._read(self._key)
             yield from self._read(self._key.desc())
-
-    def names(self) -> tuple[str, ...]:
-        """Return the names of what each record holds, in its order."""
-        if self._table is EVENT:
-            return ("type", *(name for name in self._columns if name != "kind"), "name")
-        return ("type", *(name for name in self._columns if name != "amount"), "value")
 
     def _read(self, order: ColumnElement[Any]) -> Iterator[Record]:
         """Yield rows that were not told before, up to the first damaged place."""
@@ -179,7 +173,7 @@ def _body(text: str) -> object:
         return text
 
 
-def _write(reading: "_Reading", form: str) -> Iterator[str]:
+def _write(reading: "_Reading", form: str, head: tuple[str, ...]) -> Iterator[str]:
     if form == "jsonl":
         for record in reading:
             yield json.dumps(record, ensure_ascii=False)
@@ -187,7 +181,7 @@ def _write(reading: "_Reading", form: str) -> Iterator[str]:
     records = iter(reading)
     first = tuple(islice(records, 1))
     if first or reading.is_whole:  # a damaged file of which nothing is read is no empty table
-        yield line_of(reading.names())
+        yield line_of(head)
     for record in chain(first, records):
         yield line_of(_cell(name, value) for name, value in record.items())
 

@@ -10,6 +10,8 @@ def test_dead_wayland_beside_a_living_x_server(computer: Computer, desktop: Desk
     till = desktop.watch(computer, "--data-dir", str(computer.data), "--port", "0", **environment)
 
     assert till.program.ready
-    assert "WAYLAND_DISPLAY=wayland-77; running on another" in till.program.complaint("no screen answers")
+    assert "WAYLAND_DISPLAY=wayland-77 does not answer; running on another" in till.program.complaint(
+        "the screen"
+    )
     desktop.activate("Caixa Pix")
     till.see_enabled("Valor a cobrar")
