@@ -81,7 +81,7 @@ class CashierWindow(QMainWindow):
             customer=customer,
         )
         self.news = TillNews(parts, shown, self)
-        self.scans = Scans(self.sell.sell_view.entry, self)
+        self.scans = Scans(self.sell, self)
         self._connect_pages()
         self._connect_dialogs()
         self.show_starting()

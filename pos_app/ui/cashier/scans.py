@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from pos_app.ui.runtime.scan_guard import ScanGuard
 from pos_app.ui.sale.amount_entry import AmountEntry
+from pos_app.ui.sale.sell_page import SellPage
 from pos_app.ui.texts.format import clean
 from pos_app.ui.widgets.notice_bar import PassingNotice
 
@@ -16,18 +17,19 @@ class Scans(QObject):
     """Tells a person of a scan that was taken out, on the window where it was typed.
 
     Args:
-        entry: where the amount is typed, which keys reach from everywhere.
+        sell: the page whose amount keys reach from everywhere; its ended charge goes with the first of them.
         window: the cashier's.
     """
 
-    def __init__(self, entry: AmountEntry, window: QWidget) -> None:
+    def __init__(self, sell: SellPage, window: QWidget) -> None:
         super().__init__(window)
-        self._entry, self._window = entry, window
+        self._entry, self._window = sell.sell_view.entry, window
         self._text = ""
         self._target: QWidget | None = None
         self.notice: PassingNotice | None = None
         self.guard = ScanGuard(self)
-        self.guard.protect(entry)
+        self.guard.protect(self._entry)
+        self.guard.protect(sell.flow)
         self.guard.taken_out.connect(self._on_taken_out)
 
     @Slot(str, object)

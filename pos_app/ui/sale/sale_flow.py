@@ -3,6 +3,7 @@
 It decides nothing about money: it asks the till, and shows what the till says.
 """
 
+from collections.abc import Callable
 from uuid import uuid4
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -49,6 +50,7 @@ class SaleFlow(QObject):
         self._sale: ChargeRecord | None = None
         self._next: OpenCharge | None = None
         self._left: set[int] = set()
+        self._kept: ChargeRecord | None = None
         self._paid_at_ms = 0
         self._leaving = QTimer(self)
         self._leaving.setSingleShot(True)
@@ -61,6 +63,16 @@ class SaleFlow(QObject):
     def has_open(self) -> bool:
         """Return whether a charge on the window may still be paid."""
         return self._sale is not None and self._sale.charge.is_open
+
+    def remember(self) -> Callable[[], object]:
+        """Return what shows the sale of now again, as it stands by then, unless another took its place."""
+        self._kept = self._sale
+        return self._show_kept
+
+    def _show_kept(self) -> None:
+        kept, shown = self._kept, self._sale
+        if kept is not None and (shown is None or shown.charge.id == kept.charge.id):
+            self._show(kept)
 
     def restore(self) -> None:
         """Ask for the register's live charge, after a start."""
@@ -180,6 +192,8 @@ class SaleFlow(QObject):
     def take_sale(self, record: ChargeRecord) -> None:
         """Take a sale as it stands now: show it where it is the window's turn."""
         shown = self._sale
+        if self._kept is not None and record.charge.id == self._kept.charge.id:
+            self._kept = record
         is_shown = shown is not None and record.charge.id == shown.charge.id
         if is_shown or (record.charge.on_register and record.charge.is_open and not self.has_open()):
             self._show(record)

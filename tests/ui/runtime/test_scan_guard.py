@@ -1,23 +1,22 @@
 """A scan leaves no trace in any field that does not want it, whatever was in it; a person loses no key."""
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from pos_app.ui.runtime.scan_guard import TAKES_SCAN, ScanGuard
 from pos_app.ui.sale.amount_entry import AmountEntry
+from tests.ui.stamped_keys import StampedKeys
 
 EAN = "7891234567895"
 ENDS = [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab]
 
 
 class Stand:
-    """A window with fields of each kind, and a keyboard whose keys have time stamps."""
+    """A window with fields of each kind, and a keyboard for it."""
 
     def __init__(self, qtbot: QtBot) -> None:
-        self._at_ms = 10_000
         self.window = QWidget()
         column = QVBoxLayout(self.window)
         self.entry, self.line, self.pin, self.text = AmountEntry(), QLineEdit(), QLineEdit(), QPlainTextEdit()
@@ -30,22 +29,9 @@ class Stand:
         self.window.show()
         self.window.activateWindow()
         self.guard.watch(self.window.windowHandle())
+        self.keys = StampedKeys(self.window)
         self.taken: list[str] = []
         self.guard.taken_out.connect(lambda text, _target: self.taken.append(text))
-
-    def key(self, key: int, text: str, gap_ms: int) -> None:
-        """Press a key so long after the last one, as its stamp says; the window hears of it now."""
-        self._at_ms += gap_ms
-        event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, text)
-        event.setTimestamp(self._at_ms)
-        QApplication.sendEvent(self.window.windowHandle(), event)
-
-    def type(self, text: str, gap_ms: int, end: Qt.Key | None = None) -> None:
-        """Type a text with one gap, and end it."""
-        for letter in text:
-            self.key(ord(letter.upper()), letter, gap_ms)
-        if end is not None:
-            self.key(end, "\t" if end is Qt.Key.Key_Tab else "\r", gap_ms)
 
     def contents(self) -> tuple[int, str, str, str]:
         """Return what stands in each field."""
@@ -67,13 +53,11 @@ def test_scan_leaves_no_trace(qtbot: QtBot, stand: Stand, field: str, gap_ms: in
     """What was there stays, the focus too, nothing is charged, and the whole scan is told."""
     focused: QWidget = getattr(stand, field)
     focused.setFocus()
-    stand.type("45", 300)
+    stand.keys.type("45", 300)
     before = stand.contents()
     with qtbot.assertNotEmitted(stand.entry.charge_requested):
-        stand.key(Qt.Key.Key_Shift, "", 300)
-        stand.type("", 0)
-        stand._at_ms += 500  # noqa: SLF001 - the pause before a scan
-        stand.type(EAN, gap_ms, end)
+        stand.keys.press(Qt.Key.Key_Shift, "", 300)
+        stand.keys.type(EAN, gap_ms, end)
     assert before == stand.contents()
     assert focused is QApplication.focusWidget()
     assert [EAN] == stand.taken
@@ -85,13 +69,13 @@ def test_scan_leaves_no_trace(qtbot: QtBot, stand: Stand, field: str, gap_ms: in
 def test_any_characters_are_a_scan(stand: Stand, text: str) -> None:
     """Short codes, letters and a receipt's address too."""
     stand.line.setFocus()
-    stand.type(text, 10, Qt.Key.Key_Return)
+    stand.keys.type(text, 10, Qt.Key.Key_Return)
     assert ("", [text]) == (stand.line.text(), stand.taken)
 
 
 def test_scanner_without_an_end_is_taken_out(qtbot: QtBot, stand: Stand) -> None:
     """One that sends neither Enter nor Tab is told once it is silent."""
-    stand.type(EAN, 5)
+    stand.keys.type(EAN, 5)
     qtbot.waitUntil(lambda: [EAN] == stand.taken)
     assert 0 == stand.entry.typed().total
 
@@ -100,27 +84,26 @@ def test_scanner_without_an_end_is_taken_out(qtbot: QtBot, stand: Stand) -> None
 def test_typist_loses_no_key(qtbot: QtBot, stand: Stand, gap_ms: int) -> None:
     """All keys came at once, since the window was busy: their stamps say that a person typed."""
     with qtbot.waitSignal(stand.entry.charge_requested):
-        stand.type("4590", gap_ms, Qt.Key.Key_Return)
+        stand.keys.type("4590", gap_ms, Qt.Key.Key_Return)
     assert (4590, []) == (stand.entry.typed().total, stand.taken)
 
 
 def test_hurried_amount_is_charged(qtbot: QtBot, stand: Stand) -> None:
     """Four digits and Enter at 30 ms are quick hands."""
     with qtbot.waitSignal(stand.entry.charge_requested):
-        stand.type("4590", 30, Qt.Key.Key_Return)
+        stand.keys.type("4590", 30, Qt.Key.Key_Return)
 
 
 def test_field_that_wants_a_scan_gets_it(stand: Stand) -> None:
     """A field for receipts' ids keeps what is read."""
     stand.line.setProperty(TAKES_SCAN, True)  # noqa: FBT003 - Qt's own call
     stand.line.setFocus()
-    stand.type(EAN, 5, Qt.Key.Key_Return)
+    stand.keys.type(EAN, 5, Qt.Key.Key_Return)
     assert (EAN, []) == (stand.line.text(), stand.taken)
 
 
 def test_two_scans_are_told_apart(stand: Stand) -> None:
     """One after the other, each is taken out whole."""
     for _ in range(2):
-        stand.type(EAN, 5, Qt.Key.Key_Return)
-        stand._at_ms += 400  # noqa: SLF001 - the pause between two
+        stand.keys.type(EAN, 5, Qt.Key.Key_Return)
     assert (0, [EAN, EAN]) == (stand.entry.typed().total, stand.taken)
