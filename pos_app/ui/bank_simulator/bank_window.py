@@ -127,7 +127,7 @@ class FlowLayout(QLayout):
                 continue
             size = item.sizeHint()
             if x > rect.x() and x + size.width() > rect.right() + 1:
-                x, y, line = rect.x(), y + line + self.spacing(), 0
+                x, y, line = rect.x(), y + line, 0  # a chip brings its own room above and below
             if move:
                 item.setGeometry(QRect(QPoint(x, y), size))
             x += size.width() + self.spacing()
@@ -202,13 +202,13 @@ class BankWindow(QWidget):
         flow = FlowLayout()
         self._chip_area.setLayout(flow)
         for number, script in enumerate(scripts):
-            chip = ActionButton(self._script_words(script), Kind.CHIP, pixels=14, height=48)
+            chip = ActionButton(self._script_words(script), Kind.CHIP, pixels=14)
             chip.setCheckable(True)
             chip.setProperty("script", script)
             chip.setVisible(number < _FIRST_CHIPS)
             self._chips.addButton(chip, number)
             flow.addWidget(chip)
-        self.more_button = ActionButton(self.tr("Mais…"), Kind.CHIP, pixels=14, height=48)
+        self.more_button = ActionButton(self.tr("Mais…"), Kind.CHIP, pixels=14)
         self.more_button.setVisible(len(scripts) > _FIRST_CHIPS)
         self.more_button.clicked.connect(self._on_more_clicked)
         flow.addWidget(self.more_button)

@@ -34,7 +34,7 @@ class TieDialog(DecisionDialog):
 
     def __init__(self, row: InboxRow, status: TillStatus, parent: QWidget) -> None:
         self.list = QTreeWidget()
-        self.more_button = ActionButton("", height=40)
+        self.more_button = ActionButton("")
         super().__init__(_words(row), status, parent)
         self.setMinimumWidth(_WIDTH)
         self._make_list()

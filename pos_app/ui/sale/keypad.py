@@ -8,7 +8,7 @@ from pos_app.ui.widgets.buttons_and_labels import ActionButton, Kind
 
 LEAST_KEY_PX = 48
 MOST_KEY_PX = 96
-_GAP = 8
+_GAP = 6
 _ROWS = ("123", "456", "789", "C0+")
 
 

@@ -30,6 +30,7 @@ NARROW = 900
 """Below this width the page has one column."""
 _LEAST_CHARGE = 470
 _ROOM_FOR_QUESTIONS = 640
+_TOP, _GAP = 12, 8
 
 
 class SellPage(Page):
@@ -82,8 +83,8 @@ class SellPage(Page):
         views: tuple[QWidget, ...] = (self.sell_view, self.charge_view, self.recent_view)
         for view in views:
             grid.removeWidget(view)
-        grid.setContentsMargins(*((12, 8, 12, 0) if self._is_narrow else (20, 16, 20, 0)))
-        grid.setVerticalSpacing(8 if self._is_narrow else 12)
+        grid.setContentsMargins(*((12, 8, 12, 0) if self._is_narrow else (20, _TOP, 20, 0)))
+        grid.setVerticalSpacing(_GAP)
         if self._is_narrow:
             grid.addWidget(self.charge_view, 0, 0, 1, 2)
             grid.addWidget(self.sell_view, 1, 0, 1, 2)
@@ -121,7 +122,7 @@ class SellPage(Page):
         self.charge_view.set_narrow(self._is_narrow)
         is_low = self._is_narrow or self._room.height() < _ROOM_FOR_QUESTIONS
         self.charge_view.training_strip.set_compact(is_low)
-        free = self._room.height() - 16 - 12 - self.sell_view.least_height()
+        free = self._room.height() - _TOP - _GAP - self.sell_view.least_height()
         if self._is_narrow and has_charge:
             free -= _LEAST_CHARGE
         self.recent_view.set_rows(rows_for(free))

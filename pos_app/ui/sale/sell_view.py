@@ -64,8 +64,8 @@ class SellView(Card):
 
     def _place_parts(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 12, 20, 12)
-        column.setSpacing(8)
+        column.setContentsMargins(20, 8, 20, 8)
+        column.setSpacing(6)
         column.addWidget(self.entry, 1)
         column.addWidget(self.description)
         column.addWidget(self.keypad, 100)  # first the keys grow, then the amount

@@ -7,7 +7,8 @@ from pos_app.domain.shop import DataRetention, TillStatus
 from pos_app.services.ports.data import ListedBackup
 from pos_app.ui.style.theme import Tone
 from pos_app.ui.texts.format import local_stamp
-from pos_app.ui.widgets.buttons_and_labels import ActionButton, Card, ChoiceBox, Ink, Kind, PlainLabel
+from pos_app.ui.widgets.buttons_and_labels import ActionButton, Card, Ink, Kind, PlainLabel
+from pos_app.ui.widgets.choice_box import ChoiceBox
 from pos_app.ui.widgets.dialogs import SheetPage, answers, labelled, make_error_label, make_pin_field
 
 _PERIODS = (30, 60, 90, 180, 365)

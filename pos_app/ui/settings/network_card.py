@@ -9,7 +9,8 @@ from pos_app.services.ports.computer import OwnAddress
 from pos_app.services.ports.devices import LinkStatus, ListenerStatus
 from pos_app.ui.style.theme import Tone
 from pos_app.ui.texts.format import QT_TRANSLATE_NOOP
-from pos_app.ui.widgets.buttons_and_labels import ActionButton, Card, ChoiceBox, Ink, PlainLabel
+from pos_app.ui.widgets.buttons_and_labels import ActionButton, Card, Ink, PlainLabel
+from pos_app.ui.widgets.choice_box import ChoiceBox
 from pos_app.ui.widgets.dialogs import labelled
 from pos_app.ui.widgets.tick_box import TickBox
 

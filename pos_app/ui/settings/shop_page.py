@@ -16,7 +16,8 @@ from pos_app.services.ports.computer import OwnAddress
 from pos_app.ui.runtime.sound import SoundWishes
 from pos_app.ui.style.theme import Tone
 from pos_app.ui.texts.errors import error_text
-from pos_app.ui.widgets.buttons_and_labels import ActionButton, ChoiceBox, Kind, PlainLabel
+from pos_app.ui.widgets.buttons_and_labels import ActionButton, Kind, PlainLabel
+from pos_app.ui.widgets.choice_box import ChoiceBox
 from pos_app.ui.widgets.dialogs import (
     SheetPage,
     answers,

@@ -229,13 +229,13 @@ QComboBox QAbstractItemView {{
   background: {p.card}; color: {p.ink}; border: 1px solid {p.field_line}; outline: none;
   selection-background-color: {p.pressed}; selection-color: {p.ink};
 }}
-QComboBox QAbstractItemView::item {{ min-height: 40px; padding: 0 12px; }}
+QComboBox QAbstractItemView::item {{ min-height: 48px; padding: 0 12px; }}
 QTreeWidget {{
   color: {p.ink}; background: {p.card}; border: 1px solid {p.field_line}; border-radius: 10px; outline: none;
   padding: 4px; font-size: 15px; selection-background-color: {blue.fill};
 }}
 QTreeWidget:focus {{ border: 2px solid {p.focus}; padding: 3px; }}
-QTreeWidget::item {{ min-height: 36px; padding: 0 10px; }}
+QTreeWidget::item {{ min-height: 48px; padding: 0 10px; }}
 QTreeWidget::item:selected {{ background: {blue.ground}; color: {blue.text}; }}
 QHeaderView {{ background: transparent; }}
 QHeaderView::section {{

@@ -5,22 +5,17 @@ They are painted from the palette in use, so that light and dark need no second 
 
 from enum import Enum
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFrame,
-    QLabel,
-    QPushButton,
-    QSizePolicy,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
 from pos_app.ui.style import theme
 from pos_app.ui.style.icons import Icon, paint_icon
 from pos_app.ui.style.theme import Tone
 
 _SPINNER_MS = 200
+_CHIP_INSET = 4
+"""A chip is drawn lower than the finger that presses it."""
 
 
 class Kind(Enum):
@@ -147,8 +142,13 @@ class ActionButton(QPushButton):
             if self.hasFocus():
                 self._paint_focus(painter)
 
+    def _field(self) -> QRectF:
+        """Return what is painted of the button."""
+        inset = _CHIP_INSET if self._kind is Kind.CHIP else 0
+        return QRectF(self.rect()).adjusted(0, inset, 0, -inset)
+
     def _radius(self) -> float:
-        return self.height() / 2 if self._kind is Kind.CHIP else theme.BUTTON_RADIUS
+        return self._field().height() / 2 if self._kind is Kind.CHIP else theme.BUTTON_RADIUS
 
     def _is_filled(self) -> bool:
         return self._kind is Kind.PRIMARY or (self._kind is Kind.CHIP and self.isChecked())
@@ -170,9 +170,8 @@ class ActionButton(QPushButton):
             fill, line = (palette.disabled, palette.disabled) if self._is_filled() else (fill, palette.line)
         painter.setPen(QPen(QColor(line), 1))
         painter.setBrush(QColor(fill))
-        painter.drawRoundedRect(
-            QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), self._radius(), self._radius()
-        )
+        field = self._field().adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(field, self._radius(), self._radius())
 
     def _paint_tab_line(self, painter: QPainter) -> None:
         if self.isChecked():
@@ -227,7 +226,7 @@ class ActionButton(QPushButton):
         colour = theme.colours().card if self._is_filled() else theme.colours().focus
         painter.setPen(QPen(QColor(colour), 2))
         radius = max(2.0, self._radius() - inset)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), radius, radius)
+        painter.drawRoundedRect(self._field().adjusted(inset, inset, -inset, -inset), radius, radius)
 
 
 class KeyCap(QWidget):
@@ -419,20 +418,6 @@ def fitting_pixels(text: str, width: int, most: int, weight: int, least: int = 1
     while pixels > least and QFontMetrics(theme.font(pixels, weight)).horizontalAdvance(text) > width:
         pixels -= 1
     return pixels
-
-
-class ChoiceBox(QComboBox):
-    """A list to choose from, with our own arrow."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the field and the arrow."""
-        super().paintEvent(event)
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(QColor(theme.colours().second), 2))
-            left, middle = self.width() - 26.0, self.height() / 2
-            tip = QPointF(left + 5, middle + 2.5)
-            painter.drawPolyline([QPointF(left, middle - 2.5), tip, QPointF(left + 10, middle - 2.5)])
 
 
 class Divider(QWidget):

@@ -21,7 +21,7 @@ from pos_app.ui.texts.format import clean, local_time
 from pos_app.ui.texts.states import look_of
 from pos_app.ui.widgets.buttons_and_labels import Card, paint_badge
 
-_ROW = 36
+_ROW = 48
 _HEAD = 30
 _HEADED = 4
 """With so many lines there is a heading too."""
@@ -108,6 +108,10 @@ class RecentView(Card):
     def sales(self) -> tuple[ChargeRecord, ...]:
         """Return what is shown."""
         return self._sales[: self._rows]
+
+    def line_size(self) -> QSize:
+        """Return the size of what is pressed to open one."""
+        return QSize(self.width(), _ROW)
 
     def first_line_y(self) -> int:
         """Return the middle of the newest line."""

@@ -600,7 +600,7 @@ def test_nothing_is_lost_at_the_smallest_size(rig: CashierRig) -> None:
     assert [CODE] == codes_in(rig.window.grab())
     keys = rig.window.sell.sell_view.keypad.all_keys()
     assert 12 == len(keys)
-    rig.qtbot.waitUntil(lambda: min(key.height() for key in keys) >= 50)
+    rig.qtbot.waitUntil(lambda: min(key.height() for key in keys) >= 48)
 
 
 def test_everything_is_reached_on_a_tiny_screen(rig: CashierRig) -> None:
