@@ -93,6 +93,7 @@ class SaleQuestions(QObject):
             self.tr("Voltar"),
             self.tr("Cancelar a cobrança"),
             self._window,
+            letter="C",
         )
         question.confirmed.connect(self._flow.cancel)
         self._open(question, record)

@@ -177,6 +177,7 @@ class DataController(QObject):
             self.tr("Manter"),
             self.tr("Apagar"),
             self._dialog,
+            letter="A",
         )
         question.setProperty("who", who)
         question.confirmed.connect(self._on_erase_confirmed)

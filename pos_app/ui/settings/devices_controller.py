@@ -255,6 +255,7 @@ class DevicesController(QObject):
             self.tr("Manter"),
             self.tr("Remover"),
             self._dialog,
+            letter="R",
         )
         question.setProperty("device", device.id)
         question.confirmed.connect(self._on_revoke_confirmed)

@@ -44,6 +44,9 @@ class PinSheet(Sheet):
         self.change_button.clicked.connect(self._on_change_clicked)
         for field in self._fields():
             field.textChanged.connect(self._on_text_changed)
+        self.old_field.returnPressed.connect(self.new_field.setFocus)
+        self.new_field.returnPressed.connect(self.again_field.setFocus)
+        self.again_field.returnPressed.connect(self.change_button.click)
         self._on_text_changed()
 
     def _fields(self) -> tuple[QLineEdit, ...]:

@@ -137,8 +137,7 @@ class Question(Sheet):
     """Asks before something that cannot be taken back.
 
     Args:
-        letter: a key that does it, where there is one. It waits a moment for a further key, since a scanner
-            types letters too.
+        letter: a key that does it. It waits a moment for a further key, since a scanner types letters too.
         takes_enter: Enter is the safe answer, where the question begins; else it does nothing.
 
     Signals:
@@ -155,8 +154,8 @@ class Question(Sheet):
         act: str,
         parent: QWidget,
         *,
+        letter: str,
         dangerous: bool = True,
-        letter: str = "",
         takes_enter: bool = True,
     ) -> None:
         super().__init__(title, sentence, parent)
@@ -186,7 +185,7 @@ class Question(Sheet):
         self._typed.stop()
         if event.isAutoRepeat():
             return
-        if self._letter and event.text().upper() == self._letter and not was_typed:
+        if event.text().upper() == self._letter and not was_typed:
             self._typed.start()
         elif self._takes_enter or event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             super().keyPressEvent(event)
@@ -245,9 +244,9 @@ class DecisionDialog(Sheet):
         self.add_buttons(self.cancel_button, self.act_button, default=False)
         self.cancel_button.clicked.connect(self.reject)
         self.act_button.clicked.connect(self._on_act_clicked)
-        # Enter goes on to the next field; it neither decides nor throws away what was typed.
+        # Enter goes on to the next field; in the last one, once the PIN is there, it decides.
         self.reason_field.returnPressed.connect(self.focusNextChild)
-        self.pin_field.returnPressed.connect(self.act_button.setFocus)
+        self.pin_field.returnPressed.connect(self.act_button.click)
         self.reason_field.textChanged.connect(self._on_text_changed)
         self.pin_field.textChanged.connect(self._on_text_changed)
         self._on_text_changed()
@@ -311,6 +310,7 @@ class ConfirmSheet(Sheet):
         self.back_button.clicked.connect(self.reject)
         self.act_button.clicked.connect(self._on_act_clicked)
         self.pin_field.textChanged.connect(self._on_text_changed)
+        self.pin_field.returnPressed.connect(self.act_button.click)
         self._on_text_changed()
 
     def show_error(self, text: str) -> None:
