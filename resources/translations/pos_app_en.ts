@@ -1129,8 +1129,20 @@ It goes back to Open, and the money counts as before the decision.</translation>
         <translation>Check the name that the other display shows.</translation>
     </message>
     <message>
+        <source>Neste computador, abra o programa de tela e digite o endereço e este código.</source>
+        <translation>On this computer, open the display program and type the address and this code.</translation>
+    </message>
+    <message>
+        <source>Endereço: {url}</source>
+        <translation>Address: {url}</translation>
+    </message>
+    <message>
         <source>Tentativas restantes: {count}</source>
         <translation>Tries left: {count}</translation>
+    </message>
+    <message>
+        <source>Este endereço só vale neste computador. Para uma tela em outro: volte, escolha a rede em “O caixa atende em”, aplique, e peça outro código.</source>
+        <translation>This address only works on this computer. For a display on another: go back, choose the network at “The till serves on”, apply, and ask for another code.</translation>
     </message>
     <message>
         <source>O código não vale mais. Feche e peça outro.</source>
@@ -1954,6 +1966,18 @@ It goes back to Open, and the money counts as before the decision.</translation>
     <message>
         <source>Rede fechada: este computador não tem mais o {address}</source>
         <translation>Network closed: this computer has {address} no more</translation>
+    </message>
+    <message>
+        <source>A porta {port} está com outro programa: banco, telas e integrações não chegam ao caixa, e nada fica verde. Feche o outro programa, ou reinicie o computador; o caixa tenta de novo sozinho. Até lá, confira cada Pix no app do banco.</source>
+        <translation>Port {port} is held by another program: bank, displays and integrations do not reach the till, and nothing turns green. Close the other program, or restart the computer; the till tries again by itself. Until then, check each Pix in the bank’s app.</translation>
+    </message>
+    <message>
+        <source>Este computador não tem mais o endereço {address}: outros computadores não chegam ao caixa. Ligue o cabo ou o Wi-Fi dessa rede, ou escolha outro endereço em Ajustes › Telas; o caixa tenta de novo sozinho.</source>
+        <translation>This computer no longer has the address {address}: other computers do not reach the till. Connect the cable or the Wi-Fi of that network, or choose another address in Settings › Displays; the till tries again by itself.</translation>
+    </message>
+    <message>
+        <source>O chaveiro do sistema não respondeu: outros computadores não chegam ao caixa. Desbloqueie o chaveiro, ou saia e entre de novo neste computador; o caixa tenta de novo sozinho.</source>
+        <translation>The system’s keyring did not answer: other computers do not reach the till. Unlock the keyring, or log out and in again on this computer; the till tries again by itself.</translation>
     </message>
     <message>
         <source>na tela do cliente</source>

@@ -1129,8 +1129,20 @@ Vuelve a Abiertas, y el dinero cuenta como antes de la decisión.</translation>
         <translation>Verifique el nombre que aparece en la otra pantalla.</translation>
     </message>
     <message>
+        <source>Neste computador, abra o programa de tela e digite o endereço e este código.</source>
+        <translation>En este equipo, abra el programa de pantalla y escriba la dirección y este código.</translation>
+    </message>
+    <message>
+        <source>Endereço: {url}</source>
+        <translation>Dirección: {url}</translation>
+    </message>
+    <message>
         <source>Tentativas restantes: {count}</source>
         <translation>Intentos restantes: {count}</translation>
+    </message>
+    <message>
+        <source>Este endereço só vale neste computador. Para uma tela em outro: volte, escolha a rede em “O caixa atende em”, aplique, e peça outro código.</source>
+        <translation>Esta dirección solo vale en este equipo. Para una pantalla en otro: vuelva, elija la red en “La caja atiende en”, aplique y pida otro código.</translation>
     </message>
     <message>
         <source>O código não vale mais. Feche e peça outro.</source>
@@ -1978,6 +1990,18 @@ Vuelve a Abiertas, y el dinero cuenta como antes de la decisión.</translation>
     <message>
         <source>Rede fechada: este computador não tem mais o {address}</source>
         <translation>Red cerrada: este equipo ya no tiene {address}</translation>
+    </message>
+    <message>
+        <source>A porta {port} está com outro programa: banco, telas e integrações não chegam ao caixa, e nada fica verde. Feche o outro programa, ou reinicie o computador; o caixa tenta de novo sozinho. Até lá, confira cada Pix no app do banco.</source>
+        <translation>El puerto {port} está en uso por otro programa: banco, pantallas e integraciones no llegan a la caja, y nada se pone verde. Cierre el otro programa, o reinicie el equipo; la caja lo intenta de nuevo sola. Hasta entonces, verifique cada Pix en la app del banco.</translation>
+    </message>
+    <message>
+        <source>Este computador não tem mais o endereço {address}: outros computadores não chegam ao caixa. Ligue o cabo ou o Wi-Fi dessa rede, ou escolha outro endereço em Ajustes › Telas; o caixa tenta de novo sozinho.</source>
+        <translation>Este equipo ya no tiene la dirección {address}: otros equipos no llegan a la caja. Conecte el cable o el Wi-Fi de esa red, o elija otra dirección en Ajustes › Pantallas; la caja lo intenta de nuevo sola.</translation>
+    </message>
+    <message>
+        <source>O chaveiro do sistema não respondeu: outros computadores não chegam ao caixa. Desbloqueie o chaveiro, ou saia e entre de novo neste computador; o caixa tenta de novo sozinho.</source>
+        <translation>El llavero del sistema no respondió: otros equipos no llegan a la caja. Desbloquee el llavero, o cierre sesión y entre de nuevo en este equipo; la caja lo intenta de nuevo sola.</translation>
     </message>
     <message>
         <source>na tela do cliente</source>

@@ -22,7 +22,7 @@ class Notices(QObject):
         super().__init__(parent)
         self._bar = bar
         self._warned_bank = False
-        self._backup_line = ""
+        self._backup_line = self._unreached_line = ""
 
     def close(self) -> None:
         """Take the line away."""
@@ -100,12 +100,26 @@ class Notices(QObject):
 
         Red where the ledger itself is why: each sale from now on is in one place only.
         """
-        if self._backup_line and self._bar.text() == self._backup_line and not trouble.where:
-            self._bar.close_notice()
+        if not trouble.where:
+            self._take_off(self._backup_line)
         self._backup_line = backup_text(trouble.where)
         if self._backup_line:
             tone = Tone.RED if trouble.where == "unsound" else Tone.AMBER
             self._bar.show_notice(tone, self._backup_line, stays=tone is Tone.RED)
+
+    def tell_unreached(self, text: str) -> None:
+        """Show who does not reach the till, once for each cause; an empty text: all do again."""
+        if text == self._unreached_line:
+            return
+        self._take_off(self._unreached_line)
+        self._unreached_line = text
+        if text:
+            self._bar.show_notice(Tone.RED, text, stays=True)
+
+    def _take_off(self, line: str) -> None:
+        """Take a line away that is no longer true, where it is the one that stands."""
+        if line and self._bar.text() == line:
+            self._bar.close_notice()
 
     def tell_unchecked_code(self) -> None:
         """Show that the QR on the screen could not be read back."""

@@ -147,6 +147,7 @@ class TillNews(QObject):
         if link.foreign_keys > self._link.foreign_keys:
             self._shown.notices.tell_foreign_key()
         self._link = link
+        self._shown.notices.tell_unreached(links.unreached_words(link))
         self._shown.pages.sell.charge_view.show_display_note(links.display_words(link))
         self.show_lamps()
 

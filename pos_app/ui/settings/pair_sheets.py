@@ -13,7 +13,9 @@ from pos_app.domain.device import Device
 from pos_app.services.ports.clock import Clock
 from pos_app.services.ports.devices import LinkStatus, PairingStatus
 from pos_app.services.ports.displays import QrDrawing
+from pos_app.ui.style.theme import Tone
 from pos_app.ui.texts.format import clean
+from pos_app.ui.texts.links import unreached_words
 from pos_app.ui.widgets.buttons_and_labels import ActionButton, Ink, Kind, PlainLabel
 from pos_app.ui.widgets.countdown import CountdownRing
 from pos_app.ui.widgets.dialogs import Sheet, labelled, make_error_label
@@ -118,6 +120,9 @@ class PairSheet(AdmitSheet):
         self.code_label.setAccessibleName(self.tr("Código de pareamento"))
         self.address_label = PlainLabel(pixels=15, ink=Ink.SECOND)
         self.address_label.setWordWrap(True)
+        self.reach_note = PlainLabel(pixels=15, weight=600)
+        self.reach_note.setWordWrap(True)
+        self.reach_note.set_tone(Tone.AMBER)
         words = QVBoxLayout()
         words.setSpacing(4)
         words.addWidget(self.code_label)
@@ -127,6 +132,7 @@ class PairSheet(AdmitSheet):
         row.addWidget(self.ring)
         row.addLayout(words, 1)
         self.column.addLayout(row)
+        self.column.addWidget(self.reach_note)
         self.place_end()
         self._asking: str | None = None
 
@@ -137,15 +143,10 @@ class PairSheet(AdmitSheet):
             return
         self.ring.run_to(pairing.ends_ms, PAIRING_S)
         if pairing.asking is None:
-            self.sentence.setText(
-                self.tr("No outro computador, abra o programa de tela e digite o endereço e este código.")
-            )
-            self.code_label.setText(pairing.code)
-            self.address_label.setText(self._address(pairing, link))
-            self.fit()
-            return
-        if self._asking is None:
+            self._show_waiting(pairing, link)
+        elif self._asking is None:
             self._asking = pairing.asking
+            self.reach_note.setVisible(False)
             self.sentence.setText(
                 self.tr("“{name}” ({address}) digitou o código. É uma tela desta loja?").format(
                     name=clean(pairing.asking), address=pairing.address
@@ -155,12 +156,27 @@ class PairSheet(AdmitSheet):
             self.address_label.setText(self.tr("Confira o nome que aparece na outra tela."))
             self.ask_about(pairing.asking)
 
-    def _address(self, pairing: PairingStatus, link: LinkStatus) -> str:
-        url = next(
-            (each.url for each in link.listeners if each.kind == "network" and each.url), link.listening
+    def _show_waiting(self, pairing: PairingStatus, link: LinkStatus) -> None:
+        """Show the code, and the address for the computer that can reach it."""
+        far = next((each.url for each in link.listeners if each.kind == "network" and each.url), "")
+        self.sentence.setText(
+            self.tr("No outro computador, abra o programa de tela e digite o endereço e este código.")
+            if far
+            else self.tr("Neste computador, abra o programa de tela e digite o endereço e este código.")
         )
+        self.code_label.setText(pairing.code)
+        address = self.tr("Endereço: {url}").format(url=far or link.listening)
         tries = self.tr("Tentativas restantes: {count}").format(count=pairing.tries_left)
-        return f"{self.tr('Endereço: {url}').format(url=url)}\n{tries}"
+        self.address_label.setText(f"{address}\n{tries}")
+        self.reach_note.setText(
+            unreached_words(link)
+            or self.tr(
+                "Este endereço só vale neste computador. Para uma tela em outro: volte, escolha a rede em "
+                "“O caixa atende em”, aplique, e peça outro código."
+            )
+        )
+        self.reach_note.setVisible(not far)
+        self.fit()
 
     def _show_closed(self) -> None:
         if self.is_decided or not self.isVisible():
@@ -168,6 +184,7 @@ class PairSheet(AdmitSheet):
         self.sentence.setText(self.tr("O código não vale mais. Feche e peça outro."))
         self.code_label.setText("")
         self.address_label.setText("")
+        self.reach_note.setVisible(False)
         self.ring.setVisible(False)
         self.wait_for_somebody()
 

@@ -60,6 +60,39 @@ def _listener_words(listener: ListenerStatus) -> str:
     return text.format(address=listener.address)
 
 
+_UNREACHED = {
+    "taken": QT_TRANSLATE_NOOP(
+        "link_words",
+        "A porta {port} está com outro programa: banco, telas e integrações não chegam ao caixa, e nada fica "
+        "verde. Feche o outro programa, ou reinicie o computador; o caixa tenta de novo sozinho. Até lá, "
+        "confira cada Pix no app do banco.",
+    ),
+    "address": QT_TRANSLATE_NOOP(
+        "link_words",
+        "Este computador não tem mais o endereço {address}: outros computadores não chegam ao caixa. Ligue o "
+        "cabo ou o Wi-Fi dessa rede, ou escolha outro endereço em Ajustes › Telas; o caixa tenta de novo "  # noqa: RUF001 - the arrow of menus
+        "sozinho.",
+    ),
+    "keyring": QT_TRANSLATE_NOOP(
+        "link_words",
+        "O chaveiro do sistema não respondeu: outros computadores não chegam ao caixa. Desbloqueie o "
+        "chaveiro, ou saia e entre de novo neste computador; o caixa tenta de novo sozinho.",
+    ),
+}
+
+
+def unreached_words(link: LinkStatus) -> str:
+    """Return who does not reach the till now, why, and the next step; empty while all do."""
+    lost = next((each for each in link.listeners if each.problem), None)
+    if link.port_taken is not None:
+        text = QCoreApplication.translate("link_words", _UNREACHED["taken"])
+        return text.format(port=link.port_taken)
+    if lost is None:
+        return ""
+    text = QCoreApplication.translate("link_words", _UNREACHED[lost.problem])
+    return text.format(port=lost.port, address=lost.address)
+
+
 def is_bank_lost(link: LinkStatus, now_ms: int) -> bool:
     """Return whether a bank that was there has been silent for two minutes."""
     return link.bank_heard_ms is not None and now_ms - link.bank_heard_ms >= LOST_MS

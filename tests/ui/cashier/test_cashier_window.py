@@ -530,9 +530,52 @@ def test_count_of_the_inbox_has_its_room_at_once(rig: CashierRig) -> None:
         assert header.grab().toImage() == at_once
 
 
+TAKEN = LinkStatus(port_taken=8765)
+GONE = LinkStatus(
+    listening="ws://127.0.0.1:8765/ws",
+    listeners=(ListenerStatus(kind="network", port=8765, problem="address", address="192.168.0.10"),),
+)
+LOCKED = LinkStatus(listeners=(ListenerStatus(kind="network", port=8765, problem="keyring"),))
+
+
+@pytest.mark.parametrize(
+    ("link", "cause", "step"),
+    [
+        (TAKEN, "8765", "Feche o outro programa"),
+        (GONE, "192.168.0.10", "Ajustes › Telas"),  # noqa: RUF001 - the arrow of menus
+        (LOCKED, "chaveiro", "Desbloqueie"),
+    ],
+    ids=["taken", "gone", "locked"],
+)
+def test_till_that_is_not_reached_says_the_next_step(
+    rig: CashierRig, link: LinkStatus, cause: str, step: str
+) -> None:
+    """In red, until a person closes it or it is over, and once for each cause; the lamp says it too."""
+    notice = rig.window.notice
+    rig.tell(link)
+    assert (Tone.RED, True, True) == (notice.tone(), cause in notice.text(), step in notice.text())
+    assert Tone.RED is rig.window.status_bar.lamps()[0].tone
+    notice.close_passing()
+    assert step in notice.text()
+    notice.close_notice()
+    rig.tell(replace(link, foreign_keys=0))
+    assert "" == notice.text()
+
+
+def test_till_that_is_reached_again_takes_its_own_line_off(rig: CashierRig) -> None:
+    """What else is told stays."""
+    rig.tell(TAKEN)
+    rig.tell(LinkStatus())
+    assert "" == rig.window.notice.text()
+    rig.tell(TAKEN)
+    rig.tell(LedgerHealth("low"))
+    rig.tell(LinkStatus())
+    assert "quase cheio" in rig.window.notice.text()
+
+
 def test_taken_port_is_told(rig: CashierRig) -> None:
     """The number of a port that another program holds stands in the status bar."""
-    rig.tell(LinkStatus(port_taken=8765))
+    rig.tell(TAKEN)
     assert "8765" in rig.window.status_bar.lamps()[0].text
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -39,6 +40,10 @@ TABLETS = ListenerStatus(
     kind="tablets", port=8766, url="ws://192.168.0.9:8766/ws", page="http://192.168.0.9:8766/"
 )
 HOME = ListenerStatus(kind="loopback", port=8765, url="ws://127.0.0.1:8765/ws", page="http://127.0.0.1:8765/")
+NETWORK = ListenerStatus(
+    kind="network", port=8765, url="wss://192.168.0.9:8765/ws", page="https://192.168.0.9:8765/"
+)
+GONE = ListenerStatus(kind="network", port=8765, problem="address", address="192.168.0.9")
 LINK = LinkStatus(listening=HOME.url, listeners=(HOME, TABLETS))
 PIN = "4821"
 
@@ -213,6 +218,32 @@ def test_display_pairs_by_a_typed_code(shop: Shop) -> None:
     assert ["display-1"] == shop.pairing.granted
     assert ["Balcão"] == [each.name for each in shop.devices("display")]
     assert 0 == shop.pairing.closed
+
+
+@pytest.mark.parametrize(
+    ("link", "address", "words"),
+    [
+        (LinkStatus(listening=HOME.url, listeners=(HOME,)), "127.0.0.1", "“O caixa atende em”"),
+        (LINK, "127.0.0.1", "só vale neste computador"),
+        (LinkStatus(listening=HOME.url, listeners=(HOME, GONE)), "127.0.0.1", "192.168.0.9"),
+        (LinkStatus(listeners=(), port_taken=8765), "", "Feche o outro programa"),
+        (LinkStatus(listening=HOME.url, listeners=(HOME, NETWORK)), "192.168.0.9", ""),
+    ],
+    ids=["alone", "tablets", "gone", "taken", "network"],
+)
+def test_pairing_says_which_computer_reaches_the_address(
+    shop: Shop, link: LinkStatus, address: str, words: str
+) -> None:
+    """An address of this computer alone is never given to another without the way to change that."""
+    shop.dialog.screens_page.pair_button.click()
+    sheet = shop.sheet(PairSheet)
+    assert isinstance(sheet, PairSheet)
+    waiting = PairingStatus(code="K7QF-2M9X-TRW4", ends_ms=shop.clock.elapsed_ms + 90_000, tries_left=5)
+    shop.told(replace(link, pairing=waiting))
+    assert address in sheet.address_label.text()
+    assert bool(words) is not sheet.reach_note.isHidden()
+    assert words in sheet.reach_note.text()
+    assert (not words) is sheet.sentence.text().startswith("No outro computador")
 
 
 @pytest.mark.parametrize("way", ["back_button", "refuse_button"])
