@@ -1,6 +1,6 @@
 """What tests of the till share: asking it, what a bank says, and what must be true of every ledger."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,9 +23,10 @@ from pos_app.services.banks.registry import WAYS
 from pos_app.services.handlers.context import TillOptions
 from pos_app.services.ledger.invariants import findings
 from pos_app.services.ledger.storage import FILE_NAME, connect_read_only
+from pos_app.services.ports.banks import PaymentProvider
 from pos_app.services.ports.health import LedgerHealth
 from pos_app.services.till.feed import Feed
-from pos_app.services.till.till import Till
+from pos_app.services.till.till import USUAL_PARTS, Till, TillParts
 from tests.fakes.clock import FakeClock
 
 WAIT_S = 10.0
@@ -65,15 +66,36 @@ class Told:
         return [detail for detail in found if detail.get("what") == what]
 
 
-def new_till(folder: Path, clock: FakeClock, told: Told, options: TillOptions | None = None) -> Till:
+def cheap(options: TillOptions | None = None) -> TillOptions:
+    """Return options with PINs that are hashed at next to no cost: each new ledger has one."""
+    return replace(options or TillOptions(), pin_cost=2)
+
+
+def new_till(  # noqa: PLR0913 - as the till's own
+    folder: Path,
+    clock: FakeClock,
+    told: Told,
+    options: TillOptions | None = None,
+    *,
+    ways: Mapping[str, PaymentProvider] = WAYS,
+    parts: TillParts = USUAL_PARTS,
+) -> Till:
     """Return a till that has not started."""
-    return Till(folder, clock, WAYS, Feed(told), options)
+    return Till(folder, clock, ways, Feed(told), cheap(options), parts)
 
 
 @contextmanager
-def running(folder: Path, clock: FakeClock, told: Told, options: TillOptions | None = None) -> Iterator[Till]:
+def running(  # noqa: PLR0913 - as the till's own
+    folder: Path,
+    clock: FakeClock,
+    told: Told,
+    options: TillOptions | None = None,
+    *,
+    ways: Mapping[str, PaymentProvider] = WAYS,
+    parts: TillParts = USUAL_PARTS,
+) -> Iterator[Till]:
     """Run a till on a folder; stop it at the end."""
-    till = new_till(folder, clock, told, options)
+    till = new_till(folder, clock, told, options, ways=ways, parts=parts)
     till.start().result(timeout=WAIT_S)
     try:
         yield till
@@ -82,13 +104,6 @@ def running(folder: Path, clock: FakeClock, told: Told, options: TillOptions | N
 
 
 # --- the shop ---------------------------------------------------------------------------------------
-
-
-def with_handler(
-    till: Till, kind: type[Command[Any]], handler: Callable[..., object]
-) -> dict[type[Command[Any]], Callable[..., object]]:
-    """Return the till's handlers with another one for a kind of command."""
-    return {**till.handlers, kind: handler}
 
 
 def open_charge(till: Till, amount: Centavos = AMOUNT, **terms: Any) -> Charge:  # noqa: ANN401 - as OpenCharge

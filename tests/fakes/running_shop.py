@@ -33,6 +33,7 @@ from pos_app.services.system.workers import Workers
 from pos_app.services.till.feed import Feed
 from pos_app.services.till.till import Till
 from pos_app.ui.texts.displays import WindowTexts
+from tests.fakes.book import cheap
 from tests.fakes.clients import Client
 from tests.fakes.sales import MERCHANT
 
@@ -60,7 +61,7 @@ class RunningShop:
         self._link = self._local = LinkStatus()
         clock = SystemClock()
         folder.mkdir(parents=True, exist_ok=True)
-        self._till = Till(folder, clock, WAYS, self._feed, TillOptions(verifying_s=60))
+        self._till = Till(folder, clock, WAYS, self._feed, cheap(TillOptions(verifying_s=60)))
         self._keys = FileKeyStore(folder / "keys")
         parts = ServerParts(
             till=self._till,

@@ -24,16 +24,16 @@ from pos_app.services.ports.devices import LinkStatus
 from pos_app.services.ports.displays import QrDrawing, QrMatrix
 from pos_app.services.server.hub import ServerParts
 from pos_app.services.server.server import PosServer
-from pos_app.services.system import pins
 from pos_app.services.system.clock import SystemClock
 from pos_app.services.system.loop_thread import LoopThread
 from pos_app.services.till.feed import Feed
 from pos_app.services.till.till import Till
 from pos_app.wire.client_session import Credentials
 from pos_app.wire.terms import LedgerKind, Role
-from tests.fakes.book import Told, check_ledger, running
+from tests.fakes.book import Told, cheap, check_ledger, running
 from tests.fakes.clients import Client
 from tests.fakes.clock import FakeClock, SystemClockAhead
+from tests.fakes.seams import Seams
 
 WAIT_S = 5.0
 
@@ -129,7 +129,7 @@ def open_shop(
     feed, clock = Feed(), clock or SystemClock()
     data = folder / "data"
     data.mkdir(exist_ok=True)
-    till = Till(data, clock, WAYS, feed)
+    till = Till(data, clock, WAYS, feed, cheap())
     keys = FileKeyStore(folder / "keys")
     statuses: Queue[LinkStatus] = Queue()
     parts = ServerParts(
@@ -156,14 +156,6 @@ def open_shop(
             client.close()
         assert thread.stop()
         till.stop()
-
-
-@pytest.fixture(scope="package", autouse=True)
-def cheap_pins() -> Iterator[None]:
-    """Hash PINs at next to no cost: each new ledger has one."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pins, "PIN_COST", 2)
-        yield
 
 
 @pytest.fixture
@@ -205,8 +197,14 @@ def told() -> Told:
 
 
 @pytest.fixture
-def till(tmp_path: Path, clock: FakeClock, told: Told) -> Iterator[Till]:
+def seams() -> Seams:
+    """Return what a test may want of the till's ledger and names."""
+    return Seams()
+
+
+@pytest.fixture
+def till(tmp_path: Path, clock: FakeClock, told: Told, seams: Seams) -> Iterator[Till]:
     """Return a running till of a new training ledger; whatever the test did, the ledger must be right."""
-    with running(tmp_path, clock, told) as till:
+    with running(tmp_path, clock, told, parts=seams.parts()) as till:
         yield till
     check_ledger(tmp_path)

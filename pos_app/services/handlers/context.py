@@ -25,6 +25,7 @@ from pos_app.services.ledger.settings import decode_merchant
 from pos_app.services.ledger.unit_of_work import UnitOfWork
 from pos_app.services.ports.banks import DEFAULT_WAY, PaymentProvider
 from pos_app.services.system.pin_gate import PinGate
+from pos_app.services.system.pins import PIN_COST
 
 _CLOCKS_COMPARED = 5
 """So few that a clock is doubted soon, so many that one wild bank time does not outlast two good ones."""
@@ -52,6 +53,7 @@ class TillOptions(Private, frozen=True, kw_only=True):
         merchant: who receives the money of a new real ledger.
         pin: the manager's PIN of a new real ledger.
         ballast_bytes: room kept free for the ledger on a disk that gets full; 0 for none.
+        pin_cost: what a guess at a PIN that is kept from now on costs.
     """
 
     register: str = "Caixa 1"
@@ -62,6 +64,7 @@ class TillOptions(Private, frozen=True, kw_only=True):
     merchant: Merchant | None = None
     pin: str = ""
     ballast_bytes: int = 0
+    pin_cost: int = PIN_COST
 
 
 @dataclass(slots=True)

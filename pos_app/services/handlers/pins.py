@@ -23,7 +23,8 @@ def change_pin(context: HandlerContext, command: ChangePin) -> TillStatus:
     if context.run_state.is_training:
         context.declare("training_pin", command.new_pin, actor)
         context.run_state.training_pin = command.new_pin
-    context.declare("pin", pin_hash(command.new_pin, secrets.token_bytes(_SALT_BYTES)), actor)
+    salt = secrets.token_bytes(_SALT_BYTES)
+    context.declare("pin", pin_hash(command.new_pin, salt, context.options.pin_cost), actor)
     return read_status(context)
 
 

@@ -12,11 +12,11 @@ backup, and looks whether the file is sound and whole. Rules and reasons: docs/r
 import logging
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar, Self
 
 import pysqlite3.dbapi2 as sqlite
 from sqlalchemy import Connection, Engine
@@ -64,8 +64,6 @@ _log = logging.getLogger(__name__)
 _CHAIN_LOOK = timedelta(days=30)
 """How far back the chain is followed at each start."""
 _WHOLE_CHAIN_EVERY = timedelta(days=7)
-_LOG_PAGES = 1_000
-"""How many pages of 4 KiB the log may hold that are not in the file yet."""
 
 
 class WrongThreadError(RuntimeError):
@@ -93,7 +91,10 @@ class Ledger:
 
     Attributes:
         refused: name of a file that waited to take this ledger's place and was set aside; empty for none.
+        log_pages: how many pages of 4 KiB the log may hold that are not in the file yet.
     """
+
+    log_pages: ClassVar[int] = 1_000
 
     def __init__(self, engine: Engine, connection: Connection, folder: Path, refused: str = "") -> None:
         self.folder = folder
@@ -110,7 +111,12 @@ class Ledger:
         self._note = os.open(folder / HEAD_NAME, os.O_RDWR | os.O_CREAT, 0o600)
 
     @classmethod
-    def open(cls, folder: Path, migrations: Path = MIGRATIONS) -> "Ledger":
+    def open(
+        cls,
+        folder: Path,
+        migrations: Path = MIGRATIONS,
+        make_engine: Callable[[Path], Engine] = open_engine,
+    ) -> Self:
         """Open, or make, the ledger of a data folder.
 
         Raises:
@@ -125,7 +131,7 @@ class Ledger:
         refuse_foreign(path, note)
         with _start_errors(), log_kept(path), ExitStack() as undo:
             refuse_newer(path, newest_version(migrations))
-            engine = open_engine(path)
+            engine = make_engine(path)
             undo.callback(engine.dispose)
             connection = undo.enter_context(engine.connect())
             check_settings(connection)
@@ -186,7 +192,7 @@ class Ledger:
         """
         try:
             _, pages, moved = self._driver.execute("PRAGMA wal_checkpoint(NOOP)").fetchone()
-            if pages - moved >= _LOG_PAGES:
+            if pages - moved >= self.log_pages:
                 self._driver.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
         except STORAGE_ERRORS as error:
             if is_disk_failure(error):

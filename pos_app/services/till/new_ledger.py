@@ -35,7 +35,7 @@ def make_ledger(work: UnitOfWork, options: TillOptions, clock: Clock) -> None:
         EPOCH: next_epoch(()),
         "kind": kind,
         "merchant": encode_merchant(checked_merchant(merchant)),
-        "pin": pin_hash(pin, secrets.token_bytes(16)),
+        "pin": pin_hash(pin, secrets.token_bytes(16), options.pin_cost),
     }
     for name, text in said.items():
         work.put_setting(name, str(text))

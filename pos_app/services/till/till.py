@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from pathlib import Path
 
+from msgspec import Struct
+
 from pos_app.domain.commands.base import AnswerT, Command
 from pos_app.domain.commands.confirmations import ConfirmPayment
 from pos_app.domain.errors import (
@@ -62,12 +64,26 @@ _TRIED_AGAIN = {"disk", "busy", "database"}
 """Troubles that may end by themselves."""
 
 
-class Till:
-    """Takes commands from any thread; see :class:`~pos_app.services.ports.till.TillPort`.
+class TillParts(Struct, frozen=True, kw_only=True):
+    """What a till works with, but for what every caller says.
 
     Attributes:
         handlers: what carries out each command.
+        open_ledger: opens, or makes, the ledger of a data folder.
+        new_id: gives charges and refunds their names.
     """
+
+    handlers: Handlers = HANDLERS
+    open_ledger: Callable[[Path], Ledger] = Ledger.open
+    new_id: Callable[[], uuid.UUID] = uuid.uuid4
+
+
+USUAL_PARTS = TillParts()
+"""What every till of the program has."""
+
+
+class Till:
+    """Takes commands from any thread; see :class:`~pos_app.services.ports.till.TillPort`."""
 
     def __init__(  # noqa: PLR0913, PLR0917 - what one till is made of
         self,
@@ -76,9 +92,8 @@ class Till:
         ways: Mapping[str, PaymentProvider],
         feed: Feed,
         options: TillOptions | None = None,
-        handlers: Handlers = HANDLERS,
+        parts: TillParts = USUAL_PARTS,
     ) -> None:
-        self.handlers = handlers
         self._folder = folder
         self._clock = clock
         self._ways = ways
@@ -86,7 +101,7 @@ class Till:
         self._options = options or TillOptions()
         self._run_state = TillRunState()
         self._pins = PinGate(folder)
-        self._new_id: Callable[[], uuid.UUID] = uuid.uuid4
+        self._parts = parts
         self._queue: queue.SimpleQueue[Ask | None] = queue.SimpleQueue()
         self._gate = threading.Lock()
         self._open = False
@@ -174,12 +189,12 @@ class Till:
     def _open_ledger(self) -> Ledger:
         """Open the ledger, at the price of the ballast where even that needs room."""
         try:
-            return Ledger.open(self._folder)
+            return self._parts.open_ledger(self._folder)
         except LedgerUnavailableError as error:
             # Room for the log's index that is missing is told as a failed write, not as a full disk.
             if error.reason == "busy" or not self._ballast.give_up():
                 raise
-            return Ledger.open(self._folder)
+            return self._parts.open_ledger(self._folder)
 
     def _begin(self, ledger: Ledger) -> TillStatus:
         """Read, or make, what the ledger says of itself, and take up the charges of earlier runs.
@@ -280,7 +295,7 @@ class Till:
                 work.prefetch([ask.notice for ask, _ in asks if isinstance(ask, ConfirmPayment)])
                 context = self._context(work)
                 self._recover(context)
-                outcomes = [handle(self.handlers, context, *ask) for ask in asks]
+                outcomes = [handle(self._parts.handlers, context, *ask) for ask in asks]
                 if self._trouble.reason in _TRIED_AGAIN and not work.recorded and is_tick(asks):
                     # Nobody may want to write for hours: try it, so that the trouble ends when it is over.
                     note = Event(kind=EventKind.NOTE, detail={"what": "stored_again"})
@@ -371,7 +386,7 @@ class Till:
         for ask in asks:
             try:
                 with ledger.transaction() as work:
-                    outcome = handle(self.handlers, self._context(work), *ask)
+                    outcome = handle(self._parts.handlers, self._context(work), *ask)
                     if work.recorded:
                         raise LedgerUnavailableError(reason="disk")
             except (*STORAGE_ERRORS, PosError) as error:
@@ -401,7 +416,7 @@ class Till:
             run_state=self._run_state,
             ways=self._ways,
             pins=self._pins,
-            new_id=self._new_id,
+            new_id=self._parts.new_id,
         )
 
     def _set_trouble(self, trouble: LedgerHealth) -> None:

@@ -35,6 +35,7 @@ from tests.fakes.book import (
     verifying,
 )
 from tests.fakes.clock import FakeClock
+from tests.fakes.seams import Seams
 
 Form = Callable[..., PaymentNotice]
 KEY = "00000000-0000-4000-8000-000000000001"
@@ -484,18 +485,18 @@ def test_row_19_bare_unknown_charge(till: Till, told: Told) -> None:
     assert 1 == len(told.details(till, "unknown_charge"))
 
 
-def orphan_of_next_charge(till: Till, monkeypatch: pytest.MonkeyPatch, key: str | None = None) -> None:
+def orphan_of_next_charge(till: Till, seams: Seams, key: str | None = None) -> None:
     """Let money come for the txid of the charge that is made next."""
-    monkeypatch.setattr(till, "_new_id", lambda: uuid.UUID(KEY))
+    seams.new_id = lambda: uuid.UUID(KEY)
     notice = PaymentNotice(
         device="bank-1", amount=Centavos(4590), end_to_end_id=e2e(1), txid=txid_of(KEY), key=key
     )
     assert Result.ORPHAN == confirm(till, notice).result
 
 
-def test_row_20_payment_before_its_charge(till: Till, told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_row_20_payment_before_its_charge(till: Till, told: Told, seams: Seams) -> None:
     """Money that came before its charge was known is tied by txid and judged as if it came now."""
-    orphan_of_next_charge(till, monkeypatch)
+    orphan_of_next_charge(till, seams)
 
     charge = open_charge(till)
 
@@ -506,9 +507,9 @@ def test_row_20_payment_before_its_charge(till: Till, told: Told, monkeypatch: p
     assert () == inbox(till)
 
 
-def test_row_20_not_for_a_foreign_key(till: Till, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_row_20_not_for_a_foreign_key(till: Till, seams: Seams) -> None:
     """Money for a key that is not ours is never tied by itself."""
-    orphan_of_next_charge(till, monkeypatch, key="loja@example.com")
+    orphan_of_next_charge(till, seams, key="loja@example.com")
 
     charge = open_charge(till)
 

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from random import Random
 from typing import Any, ClassVar
@@ -62,9 +62,9 @@ from pos_app.domain.payment import (
     Result,
     State,
 )
-from pos_app.services.ledger import ledger as ledger_module
 from pos_app.services.ledger.ledger import Ledger
 from pos_app.services.ledger.storage import connect_read_only, open_engine
+from pos_app.services.till.till import TillParts
 from tests.fakes.book import (
     WAIT_S,
     Told,
@@ -85,6 +85,7 @@ STEPS, FULL_STEPS = 2_000, 6_000
 STEPS_A_RUN = 50
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - an fsync costs nothing there; whether it is made is tested elsewhere
 PICK = st.integers(0, 999)
+PARTS = TillParts(open_ledger=partial(Ledger.open, make_engine=cache(open_engine)))
 
 
 @cache
@@ -112,13 +113,9 @@ def bring_back(folder: Path) -> None:
 
 @pytest.fixture(scope="module", autouse=True)
 def _workplace() -> Iterator[None]:
-    """Give all runs one folder, so that statements are compiled once."""
+    """Give all runs one folder, and so one engine: statements are compiled once."""
     home = SHARED_MEMORY if SHARED_MEMORY.is_dir() else None
-    with (
-        tempfile.TemporaryDirectory(prefix="pos-machine-", dir=home) as name,
-        pytest.MonkeyPatch.context() as patch,
-    ):
-        patch.setattr(ledger_module, "open_engine", cache(open_engine))
+    with tempfile.TemporaryDirectory(prefix="pos-machine-", dir=home) as name:
         TillMachine.folder, TillMachine.reader = Path(name), connect_read_only(Path(name))
         # Many steps are no hang, and each answer is waited for by itself.
         faulthandler.cancel_dump_traceback_later()
@@ -145,7 +142,7 @@ class TillMachine(RuleBasedStateMachine):
         self.tied: dict[str, Charge] = {}
         self.final: dict[int, State] = {}
         self.copy: dict[str, bytes] | None = None
-        self.till = new_till(self.folder, self.clock, self.told)
+        self.till = new_till(self.folder, self.clock, self.told, parts=PARTS)
         self.till.start().result(timeout=WAIT_S)
 
     def teardown(self) -> None:
@@ -440,7 +437,7 @@ class TillMachine(RuleBasedStateMachine):
         self.runs += 1
         self.clock.at += timedelta(seconds=away_s)
         self.clock.run, self.clock.elapsed_ms = f"run-{self.runs}", 1_000
-        self.till = new_till(self.folder, self.clock, self.told)
+        self.till = new_till(self.folder, self.clock, self.told, parts=PARTS)
         self.till.start().result(timeout=WAIT_S)
 
     def _pix(self, pick: int, number: int, part: int, *, named: bool, delivery: bool) -> PaymentNotice:

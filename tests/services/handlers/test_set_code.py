@@ -18,12 +18,10 @@ from pos_app.domain.payment import Result, State
 from pos_app.domain.pix import parse_key, txid_of
 from pos_app.domain.shop import Merchant
 from pos_app.services.ports.banks import PaymentProvider, Prompt
-from pos_app.services.till.feed import Feed
 from pos_app.services.till.till import Till
 from pos_app.ui.texts.states import look_of, why_no_code
 from tests.fakes.book import (
     AMOUNT,
-    WAIT_S,
     Told,
     ask,
     cancelled,
@@ -32,6 +30,7 @@ from tests.fakes.book import (
     full,
     open_charge,
     read,
+    running,
 )
 from tests.fakes.clock import FakeClock
 
@@ -59,10 +58,8 @@ def told() -> Told:
 @pytest.fixture
 def till(tmp_path: Path, clock: FakeClock, told: Told) -> Iterator[Till]:
     """Return a till whose codes come later; what it leaves is a sound ledger."""
-    running = Till(tmp_path, clock, WAYS, Feed(told))
-    running.start().result(WAIT_S)
-    yield running
-    running.stop()
+    with running(tmp_path, clock, told, ways=WAYS) as till:
+        yield till
     check_ledger(tmp_path)
 
 
@@ -138,11 +135,7 @@ def test_overdue_charge_without_a_code_is_not_prepared_any_more(clock: FakeClock
 
 def test_way_that_is_not_known_charges_nothing(tmp_path: Path, clock: FakeClock, told: Told) -> None:
     """A ledger of a newer program names its own way: a clear refusal, and no code by another way."""
-    till = Till(tmp_path, clock, {"other": LaterProvider()}, Feed(told))
-    till.start().result(WAIT_S)
-    try:
-        with pytest.raises(RefusedError, match="way"):
-            ask(till, OpenCharge(amount=AMOUNT))
-    finally:
-        till.stop()
+    ways = {"other": LaterProvider()}
+    with running(tmp_path, clock, told, ways=ways) as till, pytest.raises(RefusedError, match="way"):
+        ask(till, OpenCharge(amount=AMOUNT))
     check_ledger(tmp_path)

@@ -24,7 +24,6 @@ from pos_app.domain.money import Centavos
 from pos_app.domain.payment import Payer, Result
 from pos_app.domain.shop import Merchant
 from pos_app.services.handlers.context import TillOptions
-from pos_app.services.ledger import ledger as ledger_module
 from pos_app.services.ledger.file_checks import (
     ForeignLedgerError,
     LedgerDamagedError,
@@ -39,7 +38,7 @@ from pos_app.services.ledger.storage import APPLICATION_ID, FILE_NAME, read_kind
 from pos_app.services.ledger.tables import METADATA
 from pos_app.services.reports.export import export_lines
 from pos_app.services.reports.spreadsheet import neutral
-from pos_app.services.till.till import Till
+from pos_app.services.till.till import Till, TillParts
 from tests.fakes.book import WAIT_S, Told, ask, check_ledger, e2e, full, ledger_file, open_charge, running
 from tests.fakes.clock import FakeClock
 from tests.fakes.revisions import later
@@ -383,18 +382,22 @@ def log_pages(folder: Path) -> tuple[int, int]:
     return row[1], row[2]
 
 
-def test_long_log_goes_into_the_file_once_all_are_answered(
-    tmp_path: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
+class ShortLogLedger(Ledger):
+    """A ledger whose log is soon a long one."""
+
+    log_pages = 10
+
+
+def test_long_log_goes_into_the_file_once_all_are_answered(tmp_path: Path, clock: FakeClock) -> None:
     """Whoever waits for an answer does not wait for the two fsyncs of that."""
-    monkeypatch.setattr(ledger_module, "_LOG_PAGES", 10)
 
     class Noted(Future[Any]):
         def set_result(self, result: object) -> None:  # in the till's thread, while it answers
             self.pages = log_pages(tmp_path)
             super().set_result(result)
 
-    with running(tmp_path, clock, Told()) as till:
+    parts = TillParts(open_ledger=ShortLogLedger.open)
+    with running(tmp_path, clock, Told(), parts=parts) as till:
         longest = 0
         for _ in range(4):
             opened = Noted()

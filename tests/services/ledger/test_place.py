@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
-from pos_app.domain.commands.base import ChargeRef, Command
+from pos_app.domain.commands.base import Command
 from pos_app.domain.commands.charges import ExpireDue
 from pos_app.domain.commands.confirmations import ConfirmPayment
-from pos_app.domain.commands.queries import ReadCharge, ReadStatus
+from pos_app.domain.commands.queries import ReadStatus
 from pos_app.domain.errors import LedgerUnavailableError, TillStoppedError
 from pos_app.domain.payment import Result
+from pos_app.domain.shop import TillStatus
 from pos_app.services.backup.inspection import inspect
 from pos_app.services.ledger.file_checks import LedgerElsewhereError
 from pos_app.services.ledger.folders import ledger_folder
@@ -25,8 +26,9 @@ from pos_app.services.reports.export import export_lines
 from pos_app.services.system.folder_lock import LOCK_NAME, FolderLock
 from pos_app.services.till.till import Till
 from tests.conftest import ExpectedLog
-from tests.fakes.book import Told, ask, full, open_charge, running, with_handler
+from tests.fakes.book import Told, ask, full, open_charge, running
 from tests.fakes.clock import FakeClock
+from tests.fakes.seams import InTill, Seams
 
 NAMES = [
     os.fsencode(name)
@@ -230,7 +232,7 @@ def test_after_a_move_back_all_that_was_answered_is_there(
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")  # it is made to end
 @pytest.mark.parametrize("place", ["batch", "handler"])
 def test_till_whose_thread_ends_is_told_of(
-    folder: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch, caplog_expected: ExpectedLog, place: str
+    folder: Path, clock: FakeClock, seams: Seams, caplog_expected: ExpectedLog, place: str
 ) -> None:
     """Whoever waits is answered, whoever asks later is refused, and subscribers hear that it failed."""
     caplog_expected("the ledger cannot store: the till's thread ended: GeneratorExit")
@@ -239,15 +241,16 @@ def test_till_whose_thread_ends_is_told_of(
     def end(*_: object) -> None:
         raise GeneratorExit
 
-    with running(folder, clock, told) as till:
+    class Ending(Future[TillStatus]):
+        def set_running_or_notify_cancel(self) -> bool:
+            raise GeneratorExit
+
+    with running(folder, clock, told, parts=seams.parts()) as till:
         charge = open_charge(till)
         if place == "handler":
-            monkeypatch.setattr(till, "handlers", with_handler(till, ReadCharge, end))
-            asked: Future[Any] = till.submit(ReadCharge(ref=ChargeRef(id=charge.id)))
+            till.submit(InTill(act=end)).exception(10)
         else:
-            monkeypatch.setattr(Till, "_next_batch", end)
-            asked = till.submit(ReadStatus())  # wakes the thread, which then looks for the next
-        asked.exception(10)
+            till.submit_for(Ending(), ReadStatus())
         _joined(till)
         assert isinstance(till.submit(ConfirmPayment(notice=full(charge))).exception(10), TillStoppedError)
         assert ["stopped"] == told.troubles

@@ -18,12 +18,12 @@ from pos_app.domain.commands.queries import ListCharges
 from pos_app.domain.errors import LedgerUnavailableError
 from pos_app.domain.payment import Result, State
 from pos_app.services.handlers.context import TillOptions
-from pos_app.services.ledger.ledger import Ledger
 from pos_app.services.ledger.storage import unavailable
 from pos_app.services.till.ballast import BALLAST_NAME, Ballast
 from tests.conftest import ExpectedLog
 from tests.fakes.book import Told, ask, check_ledger, full, new_till, open_charge, read, running
 from tests.fakes.clock import FakeClock
+from tests.fakes.seams import Seams
 
 SIZE = 64 * 1024
 OPTIONS = TillOptions(ballast_bytes=SIZE)
@@ -45,36 +45,38 @@ class FullError(sqlite.OperationalError):  # type: ignore[misc]  # the driver sh
 
 @contextmanager
 def full_disk(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, *, ballast_helps: bool
+    folder: Path, seams: Seams, monkeypatch: pytest.MonkeyPatch, *, ballast_helps: bool
 ) -> Iterator[pytest.MonkeyPatch]:
     """Let each commit find no room; with ``ballast_helps`` only as long as the ballast is there.
 
     Gives what makes room again, by its ``undo``.
     """
-    real = Ledger._end  # noqa: SLF001 - the moment of the commit
 
-    def end(self: Ledger, *, commit: bool) -> None:
-        if commit and (not ballast_helps or (folder / BALLAST_NAME).exists()):
+    def fail() -> None:
+        if not ballast_helps or (folder / BALLAST_NAME).exists():
             raise FullError
-        real(self, commit=commit)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Ledger, "_end", end)
+        patch.setattr(seams, "before_commit", fail)
         # The system sees a full disk too: no new ballast.
         patch.setattr(shutil, "disk_usage", lambda _folder: Usage(10**9, 10**9, 0))
         yield patch
 
 
 def test_full_disk_costs_the_ballast_first(
-    tmp_path: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch, caplog_expected: ExpectedLog
+    tmp_path: Path,
+    clock: FakeClock,
+    seams: Seams,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog_expected: ExpectedLog,
 ) -> None:
     """Money goes on being stored in the ballast's room, with a warning, until there is room again."""
     caplog_expected("the disk is nearly full")
     told = Told()
-    with running(tmp_path, clock, told, OPTIONS) as till:
+    with running(tmp_path, clock, told, OPTIONS, parts=seams.parts()) as till:
         charge = open_charge(till)
         assert SIZE == (tmp_path / BALLAST_NAME).stat().st_size
-        with full_disk(tmp_path, monkeypatch, ballast_helps=True):
+        with full_disk(tmp_path, seams, monkeypatch, ballast_helps=True):
             assert Result.PAID == ask(till, ConfirmPayment(notice=full(charge))).result
             ask(till, ExpireDue())
             told.names(till)
@@ -88,14 +90,18 @@ def test_full_disk_costs_the_ballast_first(
 
 
 def test_full_disk_beyond_the_ballast(
-    tmp_path: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch, caplog_expected: ExpectedLog
+    tmp_path: Path,
+    clock: FakeClock,
+    seams: Seams,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog_expected: ExpectedLog,
 ) -> None:
     """Without the ballast a full disk is told as such; nothing was stored."""
     caplog_expected("the ledger cannot store", "the disk is nearly full")
     told = Told()
-    with running(tmp_path, clock, told, OPTIONS) as till:
+    with running(tmp_path, clock, told, OPTIONS, parts=seams.parts()) as till:
         charge = open_charge(till)
-        with full_disk(tmp_path, monkeypatch, ballast_helps=False):
+        with full_disk(tmp_path, seams, monkeypatch, ballast_helps=False):
             error = till.submit(ConfirmPayment(notice=full(charge))).exception(10)
             assert isinstance(error, LedgerUnavailableError)
             assert "disk" == error.reason
@@ -108,7 +114,11 @@ def test_full_disk_beyond_the_ballast(
 
 
 def test_starts_on_a_full_disk(
-    tmp_path: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch, caplog_expected: ExpectedLog
+    tmp_path: Path,
+    clock: FakeClock,
+    seams: Seams,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog_expected: ExpectedLog,
 ) -> None:
     """Everything can be read, what would write is told to come again, and room ends it without a restart."""
     caplog_expected("the ledger cannot store: SQLITE_FULL")
@@ -116,8 +126,8 @@ def test_starts_on_a_full_disk(
         charge = open_charge(till, lifetime_s=60)
     clock.run, told = "run-2", Told()
     with (
-        full_disk(tmp_path, monkeypatch, ballast_helps=False) as disk,
-        running(tmp_path, clock, told) as till,
+        full_disk(tmp_path, seams, monkeypatch, ballast_helps=False) as disk,
+        running(tmp_path, clock, told, parts=seams.parts()) as till,
     ):
         assert [charge.id] == [each.charge.id for each in ask(till, ListCharges())]
         for command in (
@@ -140,7 +150,11 @@ def test_starts_on_a_full_disk(
 
 
 def test_ballast_is_given_up_for_the_start(
-    tmp_path: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch, caplog_expected: ExpectedLog
+    tmp_path: Path,
+    clock: FakeClock,
+    seams: Seams,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog_expected: ExpectedLog,
 ) -> None:
     """A start that finds the disk full takes the ballast's room and is as any other, with a warning."""
     caplog_expected("the disk is nearly full")
@@ -148,8 +162,8 @@ def test_ballast_is_given_up_for_the_start(
         charge = open_charge(till)
     clock.run, told = "run-2", Told()
     with (
-        full_disk(tmp_path, monkeypatch, ballast_helps=True),
-        running(tmp_path, clock, told, OPTIONS) as till,
+        full_disk(tmp_path, seams, monkeypatch, ballast_helps=True),
+        running(tmp_path, clock, told, OPTIONS, parts=seams.parts()) as till,
     ):
         assert Result.PAID == ask(till, ConfirmPayment(notice=full(charge))).result
         told.names(till)
@@ -158,29 +172,25 @@ def test_ballast_is_given_up_for_the_start(
 
 
 @pytest.mark.parametrize(("name", "is_kept"), [("SQLITE_BUSY", True), ("SQLITE_IOERR_SHMSIZE", False)])
-def test_opening_may_cost_the_ballast(
-    tmp_path: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch, name: str, *, is_kept: bool
-) -> None:
+def test_opening_may_cost_the_ballast(tmp_path: Path, clock: FakeClock, name: str, *, is_kept: bool) -> None:
     """A ledger that cannot be opened for want of room is opened in the ballast's; a held one is not."""
     with running(tmp_path, clock, Told(), OPTIONS):
         pass
-    opened, real = [], Ledger.open
+    tries = []
 
-    def open_(folder: Path) -> Ledger:
-        opened.append(folder)
-        if len(opened) == 1:
+    def fail_once() -> None:
+        tries.append(name)
+        if len(tries) == 1:
             error = FullError()
             error.sqlite_errorname = name
             raise unavailable(error)
-        return real(folder)
 
-    monkeypatch.setattr(Ledger, "open", open_)
-    till = new_till(tmp_path, clock, Told(), OPTIONS)
+    till = new_till(tmp_path, clock, Told(), OPTIONS, parts=Seams(before_opening=fail_once).parts())
     error = till.start().exception(10)
     till.stop()
 
     assert is_kept == isinstance(error, LedgerUnavailableError)
-    assert (1 if is_kept else 2) == len(opened)
+    assert (1 if is_kept else 2) == len(tries)
 
 
 def test_disk_that_does_not_answer_costs_no_till(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,14 +26,11 @@ from pos_app.domain.events import Batch
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import Refusal, Result
 from pos_app.domain.shop import Merchant
-from pos_app.services.banks.registry import WAYS
 from pos_app.services.handlers import HANDLERS
-from pos_app.services.handlers.context import TillOptions
+from pos_app.services.handlers.context import HandlerContext, TillOptions
 from pos_app.services.ledger.ledger import Ledger
-from pos_app.services.ledger.unit_of_work import UnitOfWork
 from pos_app.services.ports.health import LedgerHealth
 from pos_app.services.till import till as till_module
-from pos_app.services.till.feed import Feed
 from pos_app.services.till.till import MOST_HELD, Till
 from tests.conftest import ExpectedLog
 from tests.fakes.book import (
@@ -47,58 +44,40 @@ from tests.fakes.book import (
     open_charge,
     read,
     running,
-    with_handler,
 )
 from tests.fakes.clock import FakeClock
-
-ALERT = NoteAlert(what="of a test")
+from tests.fakes.seams import InTill, Seams
 
 
 @contextmanager
-def held(till: Till, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """Keep the till busy with one command, so that what is asked meanwhile waits in one group.
-
-    Gives the commits and rollbacks of the transactions that come after.
-    """
+def held(till: Till) -> Iterator[None]:
+    """Keep the till busy with one command, so that what is asked meanwhile waits in one group."""
     entered, go = threading.Event(), threading.Event()
-    real = HANDLERS[ReadStatus]
 
-    def wait(context: Any, command: Any) -> object:  # noqa: ANN401 - any handler
+    def wait(_: HandlerContext) -> None:
         entered.set()
         go.wait(timeout=10)
-        return real(context, command)
 
-    ends: list[str] = []
-    with monkeypatch.context() as patch:
-        patch.setattr(till, "handlers", with_handler(till, ReadStatus, wait))
-        busy = till.submit(ReadStatus())
-        assert entered.wait(timeout=10)
-        ledger = Ledger.transaction
-
-        @contextmanager
-        def counted(self: Ledger) -> Iterator[Any]:
-            with ledger(self) as work:
-                yield work
-            ends.append("commit" if work.flushed else "rollback")
-
-        patch.setattr(Ledger, "transaction", counted)
-        try:
-            yield ends
-        finally:
-            go.set()
-            busy.result(timeout=10)
+    busy = till.submit(InTill(act=wait))
+    assert entered.wait(timeout=10)
+    try:
+        yield
+    finally:
+        go.set()
+        busy.result(timeout=10)
 
 
-def test_group_is_one_commit(till: Till, told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_group_is_one_commit(till: Till, told: Told, seams: Seams) -> None:
     """A hundred commands that wait are one transaction, one commit and one batch of events, in order."""
     charges = [open_charge(till, show=False) for _ in range(100)]
     told.names(till)
     batches = told.batches
-    with held(till, monkeypatch) as ends:
+    with held(till):
+        seams.ends.clear()
         futures = [till.submit(ConfirmPayment(notice=full(each, each.id))) for each in charges]
 
     receipts = [future.result(timeout=10) for future in futures]
-    assert ["commit"] == ends[:1]
+    assert ["rollback", "commit"] == seams.ends[:2]  # the first is that of the busy command
     assert [Result.PAID] * 100 == [each.result for each in receipts]
     seqs = [each.seq for each in receipts]
     assert list(range(seqs[0], seqs[0] + 100)) == seqs
@@ -106,54 +85,51 @@ def test_group_is_one_commit(till: Till, told: Told, monkeypatch: pytest.MonkeyP
     assert batches + 1 == told.batches
 
 
-def test_reading_costs_no_commit(till: Till, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reading_costs_no_commit(till: Till, seams: Seams) -> None:
     """A look that changes nothing ends without a commit, so an idle till never waits for the disk."""
     open_charge(till)
-    with held(till, monkeypatch) as ends:
+    with held(till):
+        seams.ends.clear()
         expired, listed = till.submit(ExpireDue()), till.submit(ListCharges())
 
     assert (0, 1) == (expired.result(10), len(listed.result(10)))
-    assert ["rollback"] == ends[:1]
+    assert ["rollback", "rollback"] == seams.ends[:2]
 
 
 def test_failing_command_leaves_the_others(
-    till: Till, told: Told, monkeypatch: pytest.MonkeyPatch, caplog_expected: ExpectedLog
+    till: Till, told: Told, seams: Seams, caplog_expected: ExpectedLog
 ) -> None:
     """A refusal or a bug undoes its own command only: no row, no event, no gap, no answer of it stays."""
-    caplog_expected("a handler failed on NoteAlert")
+    caplog_expected("a handler failed on InTill")
     charge = open_charge(till, show=False)
     before = told.names(till)
 
-    alert = HANDLERS[NoteAlert]
-
-    def break_(context: Any, command: Any) -> object:  # noqa: ANN401 - any handler
-        alert(context, command)
+    def break_(context: HandlerContext) -> None:
+        HANDLERS[NoteAlert](context, NoteAlert(what="of a test"))
         HANDLERS[ConfirmPayment](context, ConfirmPayment(notice=full(charge, 7)))
         raise ZeroDivisionError
 
-    monkeypatch.setattr(till, "handlers", with_handler(till, NoteAlert, break_))
-    with held(till, monkeypatch) as ends:
+    with held(till):
+        seams.ends.clear()
         first = till.submit(OpenCharge(amount=Centavos(1), show=False))
-        broken = till.submit(ALERT)
+        broken = till.submit(InTill(act=break_))
         refused = till.submit(OpenCharge(amount=Centavos(0)))
         last = till.submit(ConfirmPayment(notice=full(charge, 7)))
 
     assert (2, Result.PAID) == (first.result(10).record.charge.id, last.result(10).result)
     assert isinstance(broken.exception(10), ZeroDivisionError)
     assert refused.exception(10) is not None
-    assert ["commit"] == ends[:1]
+    assert ["rollback", "commit"] == seams.ends[:2]
     assert [*before, "payment-created-2", "payment-confirmed-1"] == told.names(till)
 
 
-def test_refused_row_fails_its_own_command_only(
-    till: Till, told: Told, monkeypatch: pytest.MonkeyPatch, caplog_expected: ExpectedLog
-) -> None:
+def test_refused_row_fails_its_own_command_only(till: Till, told: Told, caplog_expected: ExpectedLog) -> None:
     """A row that the file's own guards refuse costs the command that made it, and none of its group."""
     caplog_expected("a row was refused")
     charges = [open_charge(till, show=False) for _ in range(3)]
     before = told.names(till)
     amounts = (None, 10**12, None)
-    with held(till, monkeypatch):
+    with held(till):
         notices = [full(charges[number], number, amount) for number, amount in enumerate(amounts)]
         first, refused, last = [till.submit(ConfirmPayment(notice=notice)) for notice in notices]
 
@@ -162,7 +138,7 @@ def test_refused_row_fails_its_own_command_only(
     assert [*before, "payment-confirmed-1", "payment-confirmed-3"] == told.names(till)
 
 
-def test_same_money_within_a_group(till: Till, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_same_money_within_a_group(till: Till) -> None:
     """What an earlier command of the group stored is known to the later ones: nothing counts twice."""
     charge = open_charge(till)
     notice = full(charge, 1, delivery="d-1")
@@ -174,7 +150,7 @@ def test_same_money_within_a_group(till: Till, monkeypatch: pytest.MonkeyPatch) 
         full(charge, 3),
         bare(charge),
     )
-    with held(till, monkeypatch):
+    with held(till):
         futures = [till.submit(ConfirmPayment(notice=each)) for each in group]
 
     receipts = [future.result(10) for future in futures]
@@ -184,7 +160,7 @@ def test_same_money_within_a_group(till: Till, monkeypatch: pytest.MonkeyPatch) 
     assert 2 == len(read(till, charge).payments)
 
 
-def test_answers_come_after_the_commit(till: Till, told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_answers_come_after_the_commit(till: Till, told: Told, seams: Seams) -> None:
     """Neither an answer nor an event leaves before the commit: whoever is told can read it from the file."""
     charge = open_charge(till)
     seen: list[tuple[str, int]] = []
@@ -194,16 +170,13 @@ def test_answers_come_after_the_commit(till: Till, told: Told, monkeypatch: pyte
             seen.append((where, connection.execute("SELECT count(*) FROM payment").fetchone()[0]))
         connection.close()
 
-    real = Ledger._write_head_note  # noqa: SLF001 - the moment after the commit
-
-    def note(self: Ledger, work: UnitOfWork) -> None:
+    def note() -> None:
         seen.append(("answered before", int(future_box[0].done()) if future_box else -1))
-        real(self, work)
 
     future_box: list[Future[Any]] = []
-    monkeypatch.setattr(Ledger, "_write_head_note", note)
+    seams.after_commit = note
     till._feed.add(lambda _value: stored("event"))  # noqa: SLF001 - a subscriber for this test
-    with held(till, monkeypatch):
+    with held(till):
         future = till.submit(ConfirmPayment(notice=full(charge)))
         future_box.append(future)
         future.add_done_callback(lambda _done: stored("answer"))
@@ -294,23 +267,21 @@ def test_stopped_till_has_told_everything(tmp_path: Path, clock: FakeClock, told
 
 
 def test_trouble_is_told_behind_what_was_stored(
-    till: Till, monkeypatch: pytest.MonkeyPatch, caplog_expected: ExpectedLog
+    till: Till, seams: Seams, caplog_expected: ExpectedLog
 ) -> None:
     """A disk that fails after a receipt: whoever hears of it knows already of the payment before."""
     charges = [open_charge(till, show=False) for _ in range(2)]
     order: list[str] = []
     till._feed.add(lambda value: order.append(type(value).__name__))  # noqa: SLF001 - a subscriber for this test
-    ending = Ledger._end  # noqa: SLF001 - the commit
 
-    def failing(self: Ledger, *, commit: bool) -> None:
-        if commit and order_of_commits.pop():
+    def fail() -> None:
+        if fails.pop():
             raise sqlite.OperationalError
-        ending(self, commit=commit)
 
-    order_of_commits = [True, False]
-    monkeypatch.setattr(Ledger, "_end", failing)
+    fails = [True, False]
+    seams.before_commit = fail
     second: list[Future[Any]] = []
-    with held(till, monkeypatch):
+    with held(till):
         first = till.submit(ConfirmPayment(notice=full(charges[0], 1)))
         first.add_done_callback(
             lambda _: second.append(till.submit(ConfirmPayment(notice=full(charges[1], 2))))
@@ -323,9 +294,9 @@ def test_trouble_is_told_behind_what_was_stored(
     caplog_expected("the ledger cannot store")
 
 
-def test_cancelled_while_waiting(till: Till, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cancelled_while_waiting(till: Till) -> None:
     """A command that was cancelled before its turn does nothing; one that runs cannot be cancelled."""
-    with held(till, monkeypatch):
+    with held(till):
         future = till.submit(OpenCharge(amount=Centavos(1)))
         assert future.cancel()
 
@@ -334,9 +305,9 @@ def test_cancelled_while_waiting(till: Till, monkeypatch: pytest.MonkeyPatch) ->
         future.result()
 
 
-def test_full_queue_is_busy(till: Till, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_full_queue_is_busy(till: Till) -> None:
     """More than 4,096 waiting commands: the next ones have failed already, those that wait are answered."""
-    with held(till, monkeypatch):
+    with held(till):
         futures = [till.submit(ReadStatus()) for _ in range(till_module.MAX_WAITING)]
         refused = till.submit(ReadStatus())
         assert isinstance(refused.exception(timeout=0), TillBusyError)
@@ -344,10 +315,10 @@ def test_full_queue_is_busy(till: Till, monkeypatch: pytest.MonkeyPatch) -> None
     assert 1 == len({future.result(10).server_id for future in futures})
 
 
-def test_stop_answers_what_waits(tmp_path: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_stop_answers_what_waits(tmp_path: Path, clock: FakeClock, seams: Seams) -> None:
     """What was asked before the stop is applied and answered; what is asked later has failed."""
-    with running(tmp_path, clock, Told()) as till:
-        with held(till, monkeypatch):
+    with running(tmp_path, clock, Told(), parts=seams.parts()) as till:
+        with held(till):
             futures = [till.submit(OpenCharge(amount=Centavos(1), show=False)) for _ in range(300)]
             stopping = threading.Thread(target=till.stop)
             stopping.start()
@@ -390,28 +361,25 @@ class FailedCommitError(sqlite.OperationalError):  # type: ignore[misc]  # the d
 
 
 @contextmanager
-def failing_commits(name: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def failing_commits(name: str, seams: Seams) -> Iterator[None]:
     """Let each commit fail as SQLite names it, before anything is on the disk."""
-    real = Ledger._end  # noqa: SLF001 - the moment of the commit
 
-    def failing(self: Ledger, *, commit: bool) -> None:
-        if commit:
-            raise FailedCommitError(name)
-        real(self, commit=commit)
+    def fail() -> None:
+        raise FailedCommitError(name)
 
-    with monkeypatch.context() as patch:
-        patch.setattr(Ledger, "_end", failing)
-        yield
+    real, seams.before_commit = seams.before_commit, fail
+    yield
+    seams.before_commit = real
 
 
 def test_failed_commit_answers_retry(
-    till: Till, told: Told, monkeypatch: pytest.MonkeyPatch, caplog_expected: ExpectedLog
+    till: Till, told: Told, seams: Seams, caplog_expected: ExpectedLog
 ) -> None:
     """A commit that failed stores nothing and tells nothing; everybody in the group may ask again."""
     caplog_expected("the ledger cannot store: SQLITE_FULL")
     charge = open_charge(till)
     before = told.names(till)
-    with failing_commits("SQLITE_FULL", monkeypatch):
+    with failing_commits("SQLITE_FULL", seams):
         future = till.submit(ConfirmPayment(notice=full(charge)))
         error = future.exception(10)
         assert isinstance(error, LedgerUnavailableError)
@@ -432,16 +400,16 @@ def test_failed_commit_answers_retry(
 def test_failed_fsync_ends_confirming(
     tmp_path: Path,
     clock: FakeClock,
-    monkeypatch: pytest.MonkeyPatch,
+    seams: Seams,
     caplog_expected: ExpectedLog,
     name: str,
 ) -> None:
     """After a failed fsync nothing more is confirmed in this process; a restart on the same files works."""
     caplog_expected(f"the ledger cannot store: {name}")
     told = Told()
-    with running(tmp_path, clock, told) as till:
+    with running(tmp_path, clock, told, parts=seams.parts()) as till:
         charge = open_charge(till)
-        with failing_commits(name, monkeypatch):
+        with failing_commits(name, seams):
             assert isinstance(
                 till.submit(ConfirmPayment(notice=full(charge))).exception(10), LedgerUnavailableError
             )
@@ -457,11 +425,11 @@ def test_failed_fsync_ends_confirming(
 
 
 def test_what_could_not_be_quarantined_takes_no_room(
-    till: Till, monkeypatch: pytest.MonkeyPatch, caplog_expected: ExpectedLog
+    till: Till, seams: Seams, caplog_expected: ExpectedLog
 ) -> None:
     """However often a bank tries while the disk is full, its message is kept once there is room."""
     caplog_expected("the ledger cannot store: SQLITE_FULL")
-    with failing_commits("SQLITE_FULL", monkeypatch):
+    with failing_commits("SQLITE_FULL", seams):
         for _ in range(101):
             error = till.submit(Quarantine(device="bank-1", text="x", why="json")).exception(10)
             assert isinstance(error, LedgerUnavailableError)
@@ -469,18 +437,18 @@ def test_what_could_not_be_quarantined_takes_no_room(
 
 
 def test_failed_carrying_of_the_log_ends_confirming(
-    till: Till, told: Told, monkeypatch: pytest.MonkeyPatch, caplog_expected: ExpectedLog
+    till: Till, told: Told, seams: Seams, caplog_expected: ExpectedLog
 ) -> None:
     """What is answered stays answered; but no fsync of this disk is trusted any more."""
     caplog_expected("the ledger cannot store: SQLITE_IOERR_FSYNC")
     first, second = open_charge(till, show=False), open_charge(till, show=False)
 
-    def fail(_: Ledger) -> None:
+    def fail() -> None:
         error = sqlite.OperationalError("disk I/O error")
         error.sqlite_errorname = "SQLITE_IOERR_FSYNC"
         raise error
 
-    monkeypatch.setattr(Ledger, "shorten_log", fail)
+    seams.before_shortening = fail
     assert Result.PAID == ask(till, ConfirmPayment(notice=full(first))).result
     error = till.submit(ConfirmPayment(notice=full(second))).exception(10)
     assert isinstance(error, LedgerUnavailableError)
@@ -505,24 +473,18 @@ def test_locked_by_another_program(till: Till, told: Told, caplog_expected: Expe
     assert ["busy", ""] == told.troubles
 
 
-def test_disk_full(
-    till: Till, told: Told, monkeypatch: pytest.MonkeyPatch, caplog_expected: ExpectedLog
-) -> None:
+def test_disk_full(till: Till, told: Told, seams: Seams, caplog_expected: ExpectedLog) -> None:
     """A full disk refuses the whole group with "disk", keeps what was there, and recovers."""
     caplog_expected("the ledger cannot store: SQLITE_FULL")
     charge = open_charge(till)
     limits = ["PRAGMA max_page_count=1"]  # SQLite takes the present size: not one page more
-    real = Ledger.transaction
 
-    @contextmanager
-    def limited(self: Ledger) -> Iterator[Any]:
+    def limit(ledger: Ledger) -> None:
         while limits:
-            self._pragma(limits.pop().removeprefix("PRAGMA "))
-            self._connection.rollback()
-        with real(self) as work:
-            yield work
+            ledger._pragma(limits.pop().removeprefix("PRAGMA "))  # noqa: SLF001 - a setting of this connection
+            ledger._connection.rollback()  # noqa: SLF001
 
-    monkeypatch.setattr(Ledger, "transaction", limited)
+    seams.before_begin = limit
     kept, error = 0, None
     while error is None:
         future = till.submit(OpenCharge(amount=Centavos(1), show=False, description="x" * 60))
@@ -551,7 +513,7 @@ def test_real_ledger_verifies_five_seconds_at_least(tmp_path: Path, clock: FakeC
     """Fewer seconds of last questions are for training only; the till says so and does not start."""
     merchant = Merchant(shop="Padaria", name="PADARIA", city="SAO PAULO", key="ze@padaria.com.br")
     options = TillOptions(training=False, merchant=merchant, pin="4821", verifying_s=4)
-    till = Till(tmp_path, clock, WAYS, Feed(), options)
+    till = new_till(tmp_path, clock, Told(), options)
 
     with pytest.raises(RefusedError) as refused:
         till.start().result(5)
