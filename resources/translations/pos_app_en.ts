@@ -416,6 +416,13 @@ The QR appears here and on the customer&apos;s screen.</translation>
     </message>
 </context>
 <context>
+    <name>CountedField</name>
+    <message>
+        <source>cortado em {limit}</source>
+        <translation>cut at {limit}</translation>
+    </message>
+</context>
+<context>
     <name>CustomerScreen</name>
     <message>
         <source>Pague com Pix</source>
@@ -724,10 +731,6 @@ It goes back to Open, and the money counts as before the decision.</translation>
     <message>
         <source>Descrição (aparece para o cliente)</source>
         <translation>Description (the customer sees it)</translation>
-    </message>
-    <message>
-        <source>cortado em {limit}</source>
-        <translation>cut at {limit}</translation>
     </message>
 </context>
 <context>

@@ -416,6 +416,13 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
     </message>
 </context>
 <context>
+    <name>CountedField</name>
+    <message>
+        <source>cortado em {limit}</source>
+        <translation>cortado en {limit}</translation>
+    </message>
+</context>
+<context>
     <name>CustomerScreen</name>
     <message>
         <source>Pague com Pix</source>
@@ -724,10 +731,6 @@ Vuelve a Abiertas, y el dinero cuenta como antes de la decisión.</translation>
     <message>
         <source>Descrição (aparece para o cliente)</source>
         <translation>Descripción (la ve el cliente)</translation>
-    </message>
-    <message>
-        <source>cortado em {limit}</source>
-        <translation>cortado en {limit}</translation>
     </message>
 </context>
 <context>

@@ -94,6 +94,7 @@ def damaged_page(rig: CashierRig) -> QWidget:
     """Show what is left of a damaged ledger."""
     view = DamagedView("file", "page 3", (sales.pending(rig.clock),), 1)
     rig.window.show_damaged(view, sales.status())
+    rig.qtbot.waitUntil(view.isVisible)
     view.show_offer(offer(rig.clock))
     return rig.window
 

@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, 
 from pos_app.ui.style.theme import Tone
 from pos_app.ui.texts.format import clean
 from pos_app.ui.widgets.buttons_and_labels import ActionButton, Card, Ink, Kind, PlainLabel
+from pos_app.ui.widgets.counted_field import CountedField
 from pos_app.ui.widgets.dialogs import labelled
 from pos_app.wire import pairing_code
 
 _CARD_WIDTH = 620
+_NAME_LIMIT = 60
 _CODE_PIXELS = 26
 
 
@@ -61,7 +63,8 @@ class PairingWindow(QWidget):
         self.setWindowTitle(self.tr("Parear esta tela"))
         self.address = QLineEdit(address)
         self.code = QLineEdit()
-        self.name = QLineEdit(name)
+        self.name = CountedField(_NAME_LIMIT)
+        self.name.setText(name)
         self.pair_button = ActionButton(self.tr("Parear"), Kind.PRIMARY, height=52)
         self.stop_button = ActionButton(self.tr("Parar"), height=52)
         self.notice = PlainLabel(pixels=16, weight=600)
@@ -133,7 +136,6 @@ class PairingWindow(QWidget):
             Qt.InputMethodHint.ImhPreferUppercase | Qt.InputMethodHint.ImhNoPredictiveText
         )
         self.code.setStyleSheet(f"font-size: {_CODE_PIXELS}px; font-weight: 700; letter-spacing: 2px;")
-        self.name.setMaxLength(60)
 
     def _place(self) -> None:
         card = Card()

@@ -5,7 +5,7 @@ where the recommended act is to give it back does the sheet begin with that.
 """
 
 from PySide6.QtCore import QCoreApplication, Slot
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
 from pos_app.domain.commands.decisions import InboxRow
 from pos_app.domain.money import to_brl
@@ -14,6 +14,7 @@ from pos_app.domain.settlement import fits
 from pos_app.domain.shop import TillStatus
 from pos_app.ui.texts.format import QT_TRANSLATE_NOOP, clean
 from pos_app.ui.texts.states import kind_word
+from pos_app.ui.widgets.counted_field import CountedField
 from pos_app.ui.widgets.dialogs import DecisionDialog, DecisionWords
 
 _OUTCOMES = {
@@ -33,7 +34,7 @@ class CloseDialog(DecisionDialog):
     def __init__(self, row: InboxRow, status: TillStatus, parent: QWidget) -> None:
         self._choices: dict[Outcome, QRadioButton] = {}
         self._has_money = row.exception.payment_id is not None
-        self.return_field = QLineEdit()
+        self.return_field = CountedField(_RETURN_ID_LENGTH)
         super().__init__(_words(row), status, parent)
         if self._has_money:
             self._add_choices(row)
@@ -54,7 +55,6 @@ class CloseDialog(DecisionDialog):
             self._choices[outcome] = choice
             box.addWidget(choice)
         self.column.insertLayout(self.column.indexOf(self.sentence) + 1, box)
-        self.return_field.setMaxLength(_RETURN_ID_LENGTH)
         self.return_field.setPlaceholderText(self.tr("Código da devolução, se tiver"))
         self.return_field.setAccessibleName(self.return_field.placeholderText())
         box.addWidget(self.return_field)

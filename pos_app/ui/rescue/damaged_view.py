@@ -43,6 +43,7 @@ class DamagedView(QWidget):
         self.banner.show_notice(Tone.RED, self._banner_words(what), stays=True)
         self.list_view = RecentView(is_sure=False)
         self.list_view.set_rows(max(2, len(sales)))
+        self.list_view.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # nothing is opened here
         self.list_view.show_sales(sales)
         self.left_over = PlainLabel(self._left_over_words(len(sales), unreadable), pixels=15)
         self.copy_words = PlainLabel(self.tr("Procurando a cópia de segurança mais nova…"), pixels=16)

@@ -139,10 +139,6 @@ class SellView(Card):
         self.entry.clear()
         self.description.clear()
 
-    def fill(self, description: str) -> None:
-        """Put a description back, for the same sale again."""
-        self.description.setText(description)
-
     def takes_key(self, event: QKeyEvent) -> bool:
         """Use a key that reached the window; return whether it was one of the amount's."""
         return self.entry.takes_key(event)

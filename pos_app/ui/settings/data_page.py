@@ -9,6 +9,7 @@ from pos_app.ui.style.theme import Tone
 from pos_app.ui.texts.format import local_stamp
 from pos_app.ui.widgets.buttons_and_labels import ActionButton, Card, Ink, Kind, PlainLabel
 from pos_app.ui.widgets.choice_box import ChoiceBox
+from pos_app.ui.widgets.counted_field import CountedField
 from pos_app.ui.widgets.dialogs import SheetPage, answers, labelled, make_error_label, make_pin_field
 
 _PERIODS = (30, 60, 90, 180, 365)
@@ -18,6 +19,7 @@ _LOW_SCREEN = 760
 """Height on which the page has room for fewer copies; the others are scrolled to."""
 _ROW_BUTTON = 48
 _HEAD_DIGITS = 16
+_PERSON_LIMIT = 120
 _KIB = 1024
 
 
@@ -132,8 +134,7 @@ class DataPage(SheetPage):
         for days in sorted({*_PERIODS, retention.payer_days}):
             self.period.addItem(self.tr("{days} dias").format(days=days), days)
         self.save_button = ActionButton(self.tr("Salvar"), Kind.PRIMARY)
-        self.person_field = QLineEdit()
-        self.person_field.setMaxLength(120)
+        self.person_field = CountedField(_PERSON_LIMIT)
         self.person_field.setPlaceholderText(self.tr("Nome completo, CPF ou CNPJ"))
         self.export_button = ActionButton(self.tr("Exportar…"))
         self.erase_button = ActionButton(self.tr("Apagar…"), Kind.DANGER)

@@ -1,13 +1,13 @@
 """Settings of banks and of other programs: the devices that hold a key, and a new one."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QLineEdit
 
 from pos_app.domain.shop import TillStatus
 from pos_app.services.ports.devices import KeyWish
 from pos_app.ui.settings.device_page import DevicePage
 from pos_app.ui.texts.format import QT_TRANSLATE_NOOP
 from pos_app.ui.widgets.buttons_and_labels import ActionButton, Ink, Kind, PlainLabel
+from pos_app.ui.widgets.counted_field import CountedField
 from pos_app.ui.widgets.dialogs import labelled
 from pos_app.ui.widgets.tick_box import TickBox
 
@@ -44,8 +44,7 @@ class KeysPage(DevicePage):
         super().__init__(role, self.tr(_EMPTY[role]), status)
         lead = PlainLabel(self.tr(_LEAD[role]), pixels=15, ink=Ink.SECOND)
         lead.setWordWrap(True)
-        self.name_field = QLineEdit()
-        self.name_field.setMaxLength(_NAME_LIMIT)
+        self.name_field = CountedField(_NAME_LIMIT)
         self.tick = TickBox(self.tr(_TICK[role]))
         self.new_button = ActionButton(self.tr("Criar chave"), Kind.PRIMARY)
         self.new_button.setEnabled(False)

@@ -3,7 +3,6 @@
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLineEdit,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -18,6 +17,7 @@ from pos_app.ui.texts.format import clean
 from pos_app.ui.texts.links import unreached_words
 from pos_app.ui.widgets.buttons_and_labels import ActionButton, Ink, Kind, PlainLabel
 from pos_app.ui.widgets.countdown import CountdownRing
+from pos_app.ui.widgets.counted_field import CountedField
 from pos_app.ui.widgets.dialogs import Sheet, labelled, make_error_label
 from pos_app.ui.widgets.qr_view import QrView
 from pos_app.wire.terms import PAIRING_S
@@ -44,8 +44,7 @@ class AdmitSheet(Sheet):
         self.sentence.setVisible(True)
         self.setMinimumWidth(_WIDTH)
         self.ring = CountdownRing(clock, _RING)
-        self.name_field = QLineEdit()
-        self.name_field.setMaxLength(_NAME_LIMIT)
+        self.name_field = CountedField(_NAME_LIMIT)
         self.name_box = QWidget()
         box = QVBoxLayout(self.name_box)
         box.setContentsMargins(0, 0, 0, 0)

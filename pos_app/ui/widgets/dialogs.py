@@ -10,8 +10,10 @@ from pos_app.domain.shop import TillStatus
 from pos_app.ui.style.signs import KeyHint
 from pos_app.ui.style.theme import Tone
 from pos_app.ui.widgets.buttons_and_labels import ActionButton, Card, Ink, KeyCap, Kind, PlainLabel
+from pos_app.ui.widgets.counted_field import CountedField
 
 LEAST_REASON = 4
+_MOST_REASON = 120
 _WIDTH = 500
 _LETTER_MS = 120
 """A letter is a person's where no key follows it for so long."""
@@ -227,8 +229,7 @@ class DecisionDialog(Sheet):
         self._operator = status.operator
         if words.warning:
             self.column.addWidget(amber_note(words.warning))
-        self.reason_field = QLineEdit()
-        self.reason_field.setMaxLength(120)
+        self.reason_field = CountedField(_MOST_REASON)
         self.reason_field.setPlaceholderText(self.tr("Por quê? (4 letras ou mais)"))
         self.pin_field = make_pin_field()
         self.add_field(self.tr("Motivo"), self.reason_field)
