@@ -90,6 +90,7 @@ TEST_PROGRAMS = {
     "strace": "strace",
     "xdotool": "xdotool",
     "xprop": "x11-utils",
+    "xrandr": "x11-xserver-utils",
 }
 
 # What ``test --fast`` runs: rules, messages, windows, and the till on ledgers in memory.

@@ -1108,6 +1108,10 @@ It goes back to Open, and the money counts as before the decision.</translation>
         <source>O monitor do cliente foi desligado. Ele volta sozinho quando ligar.</source>
         <translation>The customer&apos;s monitor was switched off. It comes back by itself when it is on.</translation>
     </message>
+    <message>
+        <source>A tela do cliente deu lugar ao caixa neste monitor. Em outro monitor, ela volta.</source>
+        <translation>The customer&apos;s screen made way for the till on this monitor. It comes back when the till is on another one.</translation>
+    </message>
 </context>
 <context>
     <name>PairSheet</name>

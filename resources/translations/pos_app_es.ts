@@ -1108,6 +1108,10 @@ Vuelve a Abiertas, y el dinero cuenta como antes de la decisión.</translation>
         <source>O monitor do cliente foi desligado. Ele volta sozinho quando ligar.</source>
         <translation>El monitor del cliente se apagó. Vuelve solo cuando se encienda.</translation>
     </message>
+    <message>
+        <source>A tela do cliente deu lugar ao caixa neste monitor. Em outro monitor, ela volta.</source>
+        <translation>La pantalla del cliente dejó lugar a la caja en este monitor. Vuelve cuando la caja esté en otro.</translation>
+    </message>
 </context>
 <context>
     <name>PairSheet</name>

@@ -55,9 +55,16 @@ class Desktop:
     Args:
         size: of the only screen.
         with_manager: whether windows are managed, and so get the focus as on a desktop.
+        monitors: width of each, side by side, as ``M1``, ``M2`` and so on; none for one over all of it.
     """
 
-    def __init__(self, size: tuple[int, int] = (1366, 768), *, with_manager: bool = True) -> None:
+    def __init__(
+        self,
+        size: tuple[int, int] = (1366, 768),
+        *,
+        with_manager: bool = True,
+        monitors: tuple[int, ...] = (),
+    ) -> None:
         self.size = size
         read, written = os.pipe()
         screen = ("-screen", "0", f"{size[0]}x{size[1]}x24")
@@ -67,9 +74,24 @@ class Desktop:
         with os.fdopen(read, encoding="ascii") as told:
             self.display = f":{told.readline().strip()}"
         self.environment = {"DISPLAY": self.display, "QT_QPA_PLATFORM": "xcb"}
+        self._monitors = monitors
+        for number in range(1, len(monitors) + 1):
+            self.plug(number)
+        if monitors:  # the server's own one would lie over them
+            self._say(["xrandr", "--fb", f"{size[0]}x{size[1]}", "--output", "screen", "--off"])
         if with_manager:
             self._processes.append(_quiet(["openbox"], self._own()))
             wait_for(lambda: "_NET_SUPPORTING_WM_CHECK" in self._say(["xprop", "-root"]), "a window manager")
+
+    def plug(self, number: int) -> None:
+        """Connect one of the monitors."""
+        left, width = sum(self._monitors[: number - 1]), self._monitors[number - 1]
+        place = f"{width}/{width // 4}x{self.size[1]}/{self.size[1] // 4}+{left}+0"
+        self._say(["xrandr", "--setmonitor", f"M{number}", place, "none"])
+
+    def unplug(self, number: int) -> None:
+        """Take a monitor away; what was on it is still on the desktop, where nobody sees it."""
+        self._say(["xrandr", "--delmonitor", f"M{number}"])
 
     def close(self) -> None:
         """End the manager, then the server."""

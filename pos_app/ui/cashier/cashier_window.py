@@ -155,6 +155,7 @@ class CashierWindow(QMainWindow):
         self.receiver.closed.connect(self._on_dialog_finished)
         self.notice.shown_changed.connect(self._fit_legend)
         self.customer.cashiers_screen = self.own_screen
+        self.customer.gave_way.connect(self.notices.tell_gave_way)
         self.customer.monitor_lost.connect(self.notices.tell_monitor_lost)
         self.customer.monitor_found.connect(self.notice.close_notice)
 
@@ -219,7 +220,7 @@ class CashierWindow(QMainWindow):
     @Slot()
     def _on_own_screen_changed(self) -> None:
         """The window was moved to another monitor: the customer's view makes way, or comes back."""
-        self.customer.settle()
+        self.customer.look_again()
 
     # --- what is shown --------------------------------------------------------------------------
 

@@ -152,3 +152,9 @@ class Notices(QObject):
         """Show that the customer's monitor is gone."""
         text = self.tr("O monitor do cliente foi desligado. Ele volta sozinho quando ligar.")
         self._bar.show_notice(Tone.AMBER, text)
+
+    @Slot()
+    def tell_gave_way(self) -> None:
+        """Show that the customer's view is hidden, since this window is on its monitor."""
+        text = self.tr("A tela do cliente deu lugar ao caixa neste monitor. Em outro monitor, ela volta.")
+        self._bar.show_notice(Tone.AMBER, text)

@@ -86,13 +86,19 @@ def find_monitor(
     if len(parts) != len(MonitorId._fields):
         return None
     wanted = MonitorId(*parts)
-    free = [monitor for monitor in monitors if monitor is not avoid]
-    alike = [monitor for monitor in free if _is_alike(wanted, id_of(monitor))]
+    found = _only(wanted, [monitor for monitor in monitors if _is_alike(wanted, id_of(monitor))])
+    return None if found is avoid else found
+
+
+def _only(wanted: MonitorId, alike: Sequence[AnyMonitor]) -> AnyMonitor | None:
+    """Return the one that is meant of those that cannot be told from each other by themselves."""
+    if len(alike) == 1:
+        return alike[0]
     for part in ("place", "name"):
         same = [monitor for monitor in alike if getattr(id_of(monitor), part) == getattr(wanted, part)]
-        if len(alike) > 1 and len(same) == 1:
+        if len(same) == 1:
             return same[0]
-    return alike[0] if len(alike) == 1 else None
+    return None
 
 
 def _is_alike(wanted: MonitorId, found: MonitorId) -> bool:
@@ -110,12 +116,14 @@ class DisplayWindow(QWidget):
 
     Signals:
         monitor_lost: the chosen monitor is gone and the window hidden; carries nothing.
-        monitor_found: it is back and the window on it; carries nothing.
+        monitor_found: the window is on it again; carries nothing.
+        gave_way: the cashier's window is on the chosen monitor now, and this one hidden; carries nothing.
         left: Esc or F11 ended the view on the cashier's own monitor; carries nothing.
     """
 
     monitor_lost = Signal()
     monitor_found = Signal()
+    gave_way = Signal()
     left = Signal()
 
     def __init__(self, clock: Clock, settings: QSettings, shop: str = "", *, stays: bool = False) -> None:
@@ -131,7 +139,7 @@ class DisplayWindow(QWidget):
         self.setWindowTitle(self.tr("Tela do cliente"))
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
-            application.screenAdded.connect(self._on_screens_changed)
+            application.screenAdded.connect(self._on_screen_added)
             application.screenRemoved.connect(self._on_screen_removed)
 
     def chosen(self) -> str:
@@ -146,13 +154,14 @@ class DisplayWindow(QWidget):
         self.settle()
 
     def settle(self) -> bool:
-        """Go full screen on the chosen monitor; return whether it is there."""
-        screen = self._found()
+        """Go full screen on the chosen monitor; return whether it is there. A view turned round stays."""
+        if self.is_turned():
+            return False
+        screen = self._found(QGuiApplication.screens())
         if screen is None:
             if not self._stays:
                 self.hide()
             return False
-        self._is_turned = False
         self._cover(screen, takes_keys=self._stays)
         return True
 
@@ -165,9 +174,8 @@ class DisplayWindow(QWidget):
             window.setScreen(others[0])
             window.setGeometry(window.geometry().translated(room.topLeft() - window.geometry().topLeft()))
 
-    def _found(self) -> QScreen | None:
-        avoid = None if self._stays else self.cashiers_screen()
-        return find_monitor(self.chosen(), QGuiApplication.screens(), avoid)
+    def _found(self, screens: Sequence[QScreen]) -> QScreen | None:
+        return find_monitor(self.chosen(), screens, None if self._stays else self.cashiers_screen())
 
     def _cover(self, screen: QScreen, *, takes_keys: bool) -> None:
         """Fill a screen; beside the cashier's window the keyboard stays there."""
@@ -187,16 +195,20 @@ class DisplayWindow(QWidget):
 
     def is_turned(self) -> bool:
         """Return whether the view covers the cashier's own monitor."""
-        return self._is_turned
+        return self._is_turned and self.isVisible()
+
+    def leave(self) -> None:
+        """End the view that was turned round."""
+        self._is_turned = False
+        self.hide()
+        self.left.emit()
+        self.settle()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave the turned view with Esc or F11; toggle full screen in the program of its own."""
         if event.key() in {Qt.Key.Key_Escape, Qt.Key.Key_F11} and not event.isAutoRepeat():
-            if self._is_turned:
-                self._is_turned = False
-                self.hide()
-                self.left.emit()
-                self.settle()
+            if self.is_turned():
+                self.leave()
             elif self._stays:
                 self.showNormal() if self.isFullScreen() else self.showFullScreen()
             else:
@@ -205,17 +217,27 @@ class DisplayWindow(QWidget):
         super().keyPressEvent(event)
 
     @Slot(QScreen)
-    def _on_screens_changed(self, screen: QScreen) -> None:
+    def _on_screen_added(self, screen: QScreen) -> None:
         del screen
-        if self.settle():
-            self.monitor_found.emit()
+        self.look_again()
 
     @Slot(QScreen)
     def _on_screen_removed(self, screen: QScreen) -> None:
-        if find_monitor(self.chosen(), [screen]) is not None:
+        there = [each for each in QGuiApplication.screens() if each is not screen]
+        if self.isVisible() and not self.is_turned() and self._found(there) is None:
             if not self._stays:
                 self.hide()
             self.monitor_lost.emit()
+
+    @Slot()
+    def look_again(self) -> None:
+        """A monitor came, or the cashier's window is on another one: go to the chosen one, or make way."""
+        was_there = self.isVisible() and not self.is_turned()
+        if self.settle():
+            if not was_there:
+                self.monitor_found.emit()
+        elif was_there and not self._stays:
+            self.gave_way.emit()
 
 
 def _no_screen() -> QScreen | None:

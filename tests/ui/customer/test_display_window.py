@@ -91,6 +91,10 @@ CASES = [
     (TWINS[1], (FakeMonitor("DP-1", 0), FakeMonitor("HDMI-1", 1920)), None, FakeMonitor("HDMI-1", 1920)),
     (TWINS[1], (FakeMonitor("DP-1", 50), FakeMonitor("HDMI-1", 60)), None, FakeMonitor("DP-1", 50)),
     (TWINS[1], (FakeMonitor("DP-1", 50), FakeMonitor("DP-1", 60)), None, None),
+    (TWINS[1], (TWINS[0], FakeMonitor("VGA-1", 3840)), TWINS[0], None),
+    (TWINS[1], TWINS, TWINS[1], None),
+    (TWINS[1], (TWINS[1],), CASHIER, TWINS[1]),
+    (TWINS[1], (FakeMonitor("VGA-1", 3840),), CASHIER, FakeMonitor("VGA-1", 3840)),
     (NAMELESS[1], NAMELESS, NAMELESS[0], NAMELESS[1]),
     (NAMELESS[1], (NAMELESS[0],), NAMELESS[0], None),
 ]
@@ -151,8 +155,34 @@ def test_cashiers_window_on_that_monitor_hides_it(
     window.choose(here)
     assert window.isVisible()
     window.cashiers_screen = QGuiApplication.primaryScreen
-    assert not window.settle()
+    with qtbot.waitSignal(window.gave_way):
+        window.look_again()
     assert window.isHidden()
+    with qtbot.assertNotEmitted(window.gave_way):
+        window.look_again()  # told once
+
+
+def test_view_turned_round_stays_until_it_is_left(
+    qtbot: QtBot, clock: FakeClock, tmp_path: Path, here: str
+) -> None:
+    """It was asked for on the cashier's own monitor: news of the till or of monitors take nothing away."""
+    window = make_window(qtbot, clock, tmp_path)
+    window.choose(here)
+    window.cashiers_screen = QGuiApplication.primaryScreen
+    window.turn_round(QGuiApplication.primaryScreen())
+    window.look_again()
+    assert window.is_turned()
+    with qtbot.waitSignal(window.left):
+        QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert (True, False) == (window.isHidden(), window.is_turned())
+
+
+def test_view_turned_round_and_closed_is_over(qtbot: QtBot, clock: FakeClock, tmp_path: Path) -> None:
+    """However it was closed, by Alt+F4 say: the chosen monitor is settled again afterwards."""
+    window = make_window(qtbot, clock, tmp_path)
+    window.turn_round(QGuiApplication.primaryScreen())
+    window.close()
+    assert not window.is_turned()
 
 
 def test_unplugged_monitor_is_told_and_comes_back(
