@@ -13,7 +13,13 @@ from pos_app.app.pairing import PairingApp
 from pos_app.app.qt import make_application, say_connected
 from pos_app.app.signals import quit_on_signals
 from pos_app.app.started import FaultSeen
-from pos_app.services.clients.reconnecting import ClientCallbacks, ClientStatus, Link, ReconnectingClient
+from pos_app.services.clients.reconnecting import (
+    GOODBYE,
+    ClientCallbacks,
+    ClientStatus,
+    Link,
+    ReconnectingClient,
+)
 from pos_app.services.devices.key_store import read_key_file
 from pos_app.services.qr.cache import Drawings
 from pos_app.services.system.clock import SystemClock
@@ -183,6 +189,8 @@ class DisplayApp(QObject):
             self._show(view_of_snapshot(value, self._clock.moment().elapsed_ms))
         elif isinstance(value, ClientStatus) and value.link is Link.OPEN:
             self.linked.emit()
+        elif isinstance(value, ClientStatus) and (value.link, value.reason) == (Link.LOST, GOODBYE):
+            self._show(self._lost_view())
         elif isinstance(value, ClientStatus) and value.link in {Link.UNKNOWN_TILL, Link.REFUSED}:
             self._show(not_known_view())
 

@@ -112,9 +112,15 @@ def asyncapi() -> Json:
 
 def constants() -> str:
     """Return the module of constants for the pages: the protocol's, and the screens' of the programs."""
+    end = terms.CloseCode.SHUTTING_DOWN
     finals = {f"CLOSE_{code.name}": code.value for code in sorted(terms.FINAL_CODES)}
     own = {"PROTOCOL_VERSION": terms.PROTOCOL_VERSION, "ROLE": Role.DISPLAY.value}
-    values = own | finals | {"AUTH_TIMEOUT_MS": terms.AUTH_TIMEOUT_S * 1_000} | SCREEN
+    values = (
+        own
+        | finals
+        | {f"CLOSE_{end.name}": end.value, "AUTH_TIMEOUT_MS": terms.AUTH_TIMEOUT_S * 1_000}
+        | SCREEN
+    )
     lines = [f"export const {name} = {json.dumps(value)};" for name, value in values.items()]
     lines.insert(len(own | finals), f"export const FINAL_CODES = [{', '.join(finals)}];")
     return "\n".join(["// Written by pos_app/wire/export.py: change it there.", *lines, ""])

@@ -7,6 +7,7 @@ export const CLOSE_VERSION = 4406;
 export const CLOSE_REPLACED = 4409;
 export const CLOSE_NEEDS_TLS = 4426;
 export const FINAL_CODES = [CLOSE_AUTH, CLOSE_REVOKED, CLOSE_VERSION, CLOSE_REPLACED, CLOSE_NEEDS_TLS];
+export const CLOSE_SHUTTING_DOWN = 1001;
 export const AUTH_TIMEOUT_MS = 3000;
 export const LINK_LOST_MS = 5000;
 export const PAID_MS = 6000;

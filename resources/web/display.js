@@ -178,8 +178,9 @@ class Display {
     this.#stayAwake();
   }
 
-  /** Keep the tablet awake where the browser may; plain http may not, there it is the tablet's own setting. */
+  /** Keep the tablet awake where the browser may; plain http may not, there its own setting does, which is said. */
   async #stayAwake() {
+    if (!("wakeLock" in navigator)) this.#screen.askForNoSleep();
     try {
       await navigator.wakeLock.request("screen");
     } catch {

@@ -1,5 +1,5 @@
 // The page's connection: proves itself, says that it lives, and comes back by itself unless a person has to act.
-import { AUTH_TIMEOUT_MS, CLOSE_AUTH, FINAL_CODES, LINK_LOST_MS } from "./constants.js";
+import { AUTH_TIMEOUT_MS, CLOSE_AUTH, CLOSE_SHUTTING_DOWN, FINAL_CODES, LINK_LOST_MS } from "./constants.js";
 import { Session } from "./session.js";
 
 const FIRST_MINUTE_MS = 60000;
@@ -98,6 +98,7 @@ export class Link {
       this.#told.refused(code);
       return;
     }
+    if (code === CLOSE_SHUTTING_DOWN && !this.#isLost) this.#lose();
     this.#again();
   }
 
@@ -126,9 +127,13 @@ export class Link {
     if (this.#isOver) return;
     const silent = performance.now() - this.#heardAt > LINK_LOST_MS;
     if ((silent || slept) && !this.#isLost) {
-      this.#isLost = true;
-      this.#told.lost();
+      this.#lose();
       this.#again();
     }
+  }
+
+  #lose() {
+    this.#isLost = true;
+    this.#told.lost();
   }
 }

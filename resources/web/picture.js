@@ -42,3 +42,8 @@ export function modulesOf(text) {
   };
   return { size, isDark };
 }
+
+/** Return texts as one line to be read aloud: a stop behind each that has none of its own. */
+export function sentences(parts) {
+  return parts.map((part) => (/[.…!?]$/.test(part) ? part : `${part}.`)).join(" ");
+}

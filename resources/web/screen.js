@@ -1,7 +1,7 @@
 // Puts one view on the page: a whole picture each time. Takes no decision of its own but what fits.
 import { clear, draw } from "./qr.js";
 import { showLeft } from "./ring.js";
-import { initials, modulesOf } from "./picture.js";
+import { initials, modulesOf, sentences } from "./picture.js";
 import { offerCopy } from "./copy.js";
 
 const ASSERTIVE = ["paid", "call_cashier", "not_known"];
@@ -50,6 +50,15 @@ export class Screen {
   /** Say a sentence to who does not see the screen. */
   announce(text, how = "polite") {
     document.querySelector(`[data-live=${how}]`).textContent = text;
+  }
+
+  /** Ask, until the first touch, that the tablet be set not to sleep. */
+  askForNoSleep() {
+    const line = document.querySelector(".may-sleep");
+    if (line.dataset.asked) return;
+    line.dataset.asked = "yes";
+    line.hidden = false;
+    for (const name of ["pointerdown", "keydown"]) addEventListener(name, () => (line.hidden = true));
   }
 
   #fill(section, view) {
@@ -116,7 +125,7 @@ export class Screen {
 
   #announceState(view) {
     const said = [view.headline || view.shop, view.phase === "pending" ? view.amount : view.hint].filter(Boolean);
-    const sentence = said.join(". ");
+    const sentence = sentences(said);
     if (sentence === this.#said) return;
     this.#said = sentence;
     const how = ASSERTIVE.includes(view.phase) ? "assertive" : "polite";

@@ -1,5 +1,6 @@
 // A charge's own page: counts down, and asks for itself again until its state has changed.
 import { offerCopy } from "./copy.js";
+import { sentences } from "./picture.js";
 import { modulePixels } from "./qr.js";
 import { LINK_LOST_MS, QUIET_ZONE } from "./constants.js";
 import { leftMs, showLeft } from "./ring.js";
@@ -79,7 +80,7 @@ function redraw(page) {
   document.querySelector("main").replaceWith(document.adoptNode(page.querySelector("main")));
   document.body.dataset.phase = state;
   document.title = page.title;
-  announce(`${page.title}.`, ASSERTIVE.includes(state) ? "assertive" : "polite");
+  announce(sentences([page.title]), ASSERTIVE.includes(state) ? "assertive" : "polite");
   begin();
 }
 
@@ -105,6 +106,7 @@ async function ask() {
   }
 }
 
+globalThis.posAppRuns = true;
 begin();
 setInterval(step, STEP_MS);
 setInterval(ask, ASK_MS);

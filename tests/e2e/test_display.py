@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from pos_app.app import display as display_program
 from pos_app.app.display import DisplayApp
 from pos_app.services.devices.key_store import read_key_file
 from pos_app.services.qr.drawing import read_picture
@@ -79,6 +80,20 @@ def test_display_says_that_it_reconnects_and_returns(
     assert again.ready
     qtbot.waitUntil(display.window.screen_view.shows_code, timeout=10_000)
     assert [payment["pix_code"]] == _codes(display, computer.home)
+
+
+def test_goodbye_takes_the_code_off_without_waiting(
+    computer: Computer, till: Program, display: DisplayApp, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A till that ends says so: its silence need not last before nobody can pay any more."""
+    monkeypatch.setattr(display_program, "LINK_LOST_MS", 3_600_000)
+    create(computer.connect(till, "integration"), show=True)
+    qtbot.waitUntil(display.window.screen_view.shows_code)
+
+    assert 0 == till.end()
+
+    qtbot.waitUntil(lambda: _phase(display) is Phase.LINK_LOST)
+    assert [] == _codes(display, computer.home)
 
 
 def test_revoked_display_shows_no_sale(

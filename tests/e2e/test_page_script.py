@@ -403,6 +403,37 @@ def test_other_codes_come_back(tab: Tab, site: RunningShop, code: int) -> None:
     assert 2 == till.connections
 
 
+def test_goodbye_takes_the_code_off_at_once(tab: Tab, site: RunningShop) -> None:
+    """A till that says that it ends confirms nothing more: nobody shall pay what stands there meanwhile."""
+    till = FakeTill(tab)
+    _open(tab, site)
+    tab.wait_phase("idle")
+    _shown(tab, till, _snapshot(), "pending")
+
+    till.close(1001)
+
+    tab.wait_phase("lost")  # the page's clock stands still
+    assert [] == tab.codes()
+    assert "45,90" not in tab.words()
+    tab.page.clock.run_for(2_100)
+    tab.wait_phase("idle")
+    _shown(tab, till, _snapshot(), "pending")
+
+
+@pytest.mark.parametrize(
+    ("parts", "line"),
+    [
+        (["Verificando com o banco…", "Não pague de novo."], "Verificando com o banco… Não pague de novo."),
+        (["Pagamento confirmado", "Obrigado!"], "Pagamento confirmado. Obrigado!"),
+        (["Pague com Pix"], "Pague com Pix."),
+        ([], ""),
+    ],
+)
+def test_sentences_are_read_aloud_with_one_stop_each(script: Tab, parts: list[str], line: str) -> None:
+    """Three dots and a full stop would be read as such."""
+    assert line == _call(script, "picture", "sentences", parts)
+
+
 def test_page_that_becomes_visible_asks_anew(tab: Tab, site: RunningShop) -> None:
     """A tablet that was taken out of its drawer does not show an old sale for long."""
     till = FakeTill(tab)

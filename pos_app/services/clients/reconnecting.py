@@ -19,12 +19,16 @@ from pos_app.wire import client_session as states
 from pos_app.wire import messages as m
 from pos_app.wire import proofs, session
 from pos_app.wire.reader import encode
-from pos_app.wire.terms import Role
+from pos_app.wire.terms import CloseCode, Role
 
 FIRST_WAIT_S = (0.2, 2.0)
 LATER_WAIT_S = (0.2, 5.0)
 SHORT_WAITS_FOR_S = 60.0
 _MISSED_HEARTBEATS = 3
+
+
+GOODBYE = "goodbye"
+"""Reason of a lost link where the till said that it ends."""
 
 
 class Link(StrEnum):
@@ -43,7 +47,7 @@ class ClientStatus(Struct, frozen=True):
 
     Attributes:
         link: ``REFUSED`` waits for a person, see :meth:`ReconnectingClient.retry`; the others go on.
-        reason: the server's word, or our doubt about it; empty where there is none.
+        reason: the server's word, our doubt about it, or ``GOODBYE``; empty where there is none.
         register: name of the till, once it proved itself.
     """
 
@@ -155,7 +159,7 @@ class ReconnectingClient:
         if self._refusal is None and states.is_final(code):
             self._refusal = str(code)
         if self._refusal is None:
-            self._tell(Link.LOST)
+            self._tell(Link.LOST, GOODBYE if code == CloseCode.SHUTTING_DOWN else "")
 
     async def _serve(self, socket: ClientConnection) -> None:
         state = states.ClientSession(self._credentials, proofs.new_nonce(), self._credentials.pin)

@@ -36,6 +36,7 @@ _FILES = {
     "copy.js": ("web/copy.js", _SCRIPT),
     "display.js": ("web/display.js", _SCRIPT),
     "status.js": ("web/status.js", _SCRIPT),
+    "anew.js": ("web/anew.js", _SCRIPT),
     "icon.svg": ("web/icon.svg", "image/svg+xml"),
     "Inter-Medium.otf": ("fonts/Inter-Medium.otf", "font/otf"),
     "Inter-SemiBold.otf": ("fonts/Inter-SemiBold.otf", "font/otf"),
