@@ -107,7 +107,7 @@ class PairingApp(QObject):
                 self._workers.slow.submit(self._keep, value.key_file).add_done_callback(self._post_kept)
             case PairingNews():
                 self._stop()
-                self.window.show_form(_PROBLEMS[value.end])
+                self.window.show_form(_PROBLEMS[value.end], value.tries_left)
             case Kept(line=""):
                 self.window.show_form(PairingProblem.NOT_KEPT)
             case Kept():

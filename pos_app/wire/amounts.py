@@ -7,7 +7,8 @@ messages stand alone.
 
 import re
 
-TEXT_PATTERN = r"(?:0|[1-9][0-9]{0,9})\.[0-9]{2}"
+TEXT_PATTERN = r"(?:0\.(?:0[1-9]|[1-9][0-9])|[1-9][0-9]{0,9}\.[0-9]{2})"
+"""Above zero, and in words that every reader of JSON Schemas knows."""
 _TEXT = re.compile(TEXT_PATTERN)
 _NUMBER = re.compile(r"(?:0|[1-9][0-9]{0,9})(?:\.[0-9]{1,2})?")
 

@@ -10,7 +10,7 @@ from enum import Enum, StrEnum, auto
 from msgspec import Struct
 
 from pos_app.wire import proofs, terms
-from pos_app.wire.messages import Auth, AuthOk, Error, Hello, Message, Pair, PairOk
+from pos_app.wire.messages import Auth, AuthOk, Error, Hello, Message, Pair, PairOk, Refused
 from pos_app.wire.pairing_code import key_of
 from pos_app.wire.reader import WireError, encode, read_answer
 from pos_app.wire.session import Close, Deliver, Send
@@ -65,11 +65,16 @@ class Distrusted(Struct, frozen=True):
 
 
 class Failed(Struct, frozen=True):
-    """The server said why it closes; ``final``: do not come back without a person."""
+    """The server said why it closes; ``final``: do not come back without a person.
+
+    Attributes:
+        tries_left: of the pairing code, where it was wrong and may be typed again.
+    """
 
     code: int
     reason: str
     final: bool
+    tries_left: int = 0
 
 
 class Paired(Struct, frozen=True):
@@ -143,6 +148,9 @@ class ClientSession:
             return self._answer(message)
         if self.state is ClientState.WAITING_PROOF and isinstance(message, AuthOk):
             return self._check(message)
+        if self.state is ClientState.WAITING_PROOF and isinstance(message, Refused):
+            self.state = ClientState.CLOSED
+            return [Failed(CloseCode.AUTH, message.reason, final=True)]
         return self._distrust(Doubt.FORMAT)
 
     def _answer(self, hello: Hello) -> list[ClientAction]:
@@ -216,7 +224,8 @@ class PairingSession:
             return self._distrust(Doubt.FORMAT)
         if isinstance(message, Error):
             self.state = ClientState.CLOSED
-            return [Failed(message.code, message.reason, is_final(message.code))]
+            left = message.tries_left or 0
+            return [Failed(message.code, message.reason, is_final(message.code), left)]
         if self.state is ClientState.WAITING_HELLO and isinstance(message, Hello):
             return self._ask(message)
         if self.state is ClientState.WAITING_PROOF and isinstance(message, PairOk):

@@ -177,6 +177,7 @@ _NO_CODE = bytes(LENGTH)
 _NO_WORD = bytes(proofs.WORD_BYTES)
 _KEYS_A_DEVICE = 2
 _MINUTE_S = 60.0
+_ONLY_A_DISPLAY = "a socket with an Origin becomes a display only"
 _ERROR_OF = {
     CloseCode.VERSION: (ErrorReason.VERSION, f"this till speaks protocol {terms.PROTOCOL_VERSION}"),
     CloseCode.NEEDS_TLS: (ErrorReason.TLS, None),
@@ -255,18 +256,27 @@ class ServerSession:
         ]
         if not proven or candidates[proven[0]] == _NO_KEY:
             return [ProofFailed(auth.device), *self.fail(CloseCode.AUTH, ErrorReason.AUTH)]
+        if self._channel.browser and auth.role is not Role.DISPLAY:
+            answer = Refused(Refusal.NOT_ALLOWED, detail=_ONLY_A_DISPLAY)
+            return [Send(encode(answer)), *self.fail(CloseCode.AUTH, ErrorReason.AUTH)]
         self._own_proof = proofs.to_text(proofs.proof(proofs.SERVER, candidates[proven[0]], exchange))
         self.state, self.role, self.device = ServerState.PROVEN, auth.role, auth.device
         return [Proven(auth.role, auth.device, proven[0])]
 
-    def prove_code(self, code: bytes | None) -> list[Action]:
-        """Check a display's proof against the pairing ``code``; None while no code may be used."""
+    def prove_code(self, code: bytes | None, tries_left: int = 0) -> list[Action]:
+        """Check a display's proof against the pairing ``code``; None while no code may be used.
+
+        Args:
+            code: what the display must know.
+            tries_left: proofs that the code still takes after a wrong one; its display is told.
+        """
         pair = self._pair
         if self.state is not ServerState.PAIRING or pair is None:
             return []
         exchange, key = self._pair_exchange(pair), code or _NO_CODE
         if not proofs.is_proof(pair.proof, proofs.PAIR_CLIENT, key, exchange) or code is None:
-            return [ProofFailed(""), *self.fail(CloseCode.AUTH, ErrorReason.AUTH)]
+            left = tries_left if code is not None and tries_left else None
+            return [ProofFailed(""), *self.fail(CloseCode.AUTH, ErrorReason.AUTH, left)]
         self._own_proof = proofs.to_text(proofs.proof(proofs.PAIR_SERVER, key, exchange))
         self.state = ServerState.ASKING
         return [PairAsked(clean(pair.name))]
@@ -312,12 +322,14 @@ class ServerSession:
         """Seconds between two heartbeats on this connection."""
         return terms.DISPLAY_HEARTBEAT_S if self.role is Role.DISPLAY else terms.CLIENT_HEARTBEAT_S
 
-    def fail(self, code: CloseCode, reason: ErrorReason | None = None) -> list[Action]:
+    def fail(
+        self, code: CloseCode, reason: ErrorReason | None = None, tries_left: int | None = None
+    ) -> list[Action]:
         """End the connection with an ``error`` that says why, also from outside (revoked, replaced, late)."""
         self.state = ServerState.CLOSED
         usual, message = _ERROR_OF.get(code, (ErrorReason.AUTH, None))
         word = reason or usual
-        return [Send(encode(Error(code, word, message))), Close(code, word)]
+        return [Send(encode(Error(code, word, message, tries_left))), Close(code, word)]
 
     def _begin(self, message: Message) -> list[Action]:
         if isinstance(message, Pair):
@@ -360,14 +372,14 @@ class ServerSession:
             return CloseCode.VERSION, None
         if auth.ledger is not self._identity.ledger:
             return CloseCode.AUTH, ErrorReason.TRAINING
-        if self._channel.browser and auth.role is not Role.DISPLAY:
-            return CloseCode.AUTH, ErrorReason.AUTH
-        if not (self._channel.secure or self._channel.browser):
+        is_page = self._channel.browser and auth.role is Role.DISPLAY
+        if not (self._channel.secure or is_page):
             return CloseCode.NEEDS_TLS, None
         return None
 
     def _exchange(self, auth: Auth) -> proofs.Exchange:
-        fingerprint = b"" if self._channel.browser else self._channel.fingerprint
+        is_page = self._channel.browser and auth.role is Role.DISPLAY  # which cannot see the certificate
+        fingerprint = b"" if is_page else self._channel.fingerprint
         nonce = _bytes_of(auth.nonce)
         return proofs.Exchange(auth.role, auth.device, self._identity.server, self._nonce, nonce, fingerprint)
 

@@ -1206,6 +1206,14 @@ It goes back to Open, and the money counts as before the decision.</translation>
         <translation>Name of this display</translation>
     </message>
     <message>
+        <source>O código não confere com o do caixa. Resta 1 tentativa; depois, peça outro.</source>
+        <translation>The code is not the till&apos;s. 1 try is left; after that, ask for another one.</translation>
+    </message>
+    <message>
+        <source>O código não confere com o do caixa. Corrija: restam {count} tentativas.</source>
+        <translation>The code is not the till&apos;s. Correct it: {count} tries are left.</translation>
+    </message>
+    <message>
         <source>Este endereço não existe. Ele é como 192.168.0.10.</source>
         <translation>There is no such address. It looks like 192.168.0.10.</translation>
     </message>

@@ -1206,6 +1206,14 @@ Vuelve a Abiertas, y el dinero cuenta como antes de la decisión.</translation>
         <translation>Nombre de esta pantalla</translation>
     </message>
     <message>
+        <source>O código não confere com o do caixa. Resta 1 tentativa; depois, peça outro.</source>
+        <translation>El código no coincide con el de la caja. Queda 1 intento; después, pida otro.</translation>
+    </message>
+    <message>
+        <source>O código não confere com o do caixa. Corrija: restam {count} tentativas.</source>
+        <translation>El código no coincide con el de la caja. Corríjalo: quedan {count} intentos.</translation>
+    </message>
+    <message>
         <source>Este endereço não existe. Ele é como 192.168.0.10.</source>
         <translation>Esta dirección no existe. Es como 192.168.0.10.</translation>
     </message>

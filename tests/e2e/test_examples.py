@@ -11,6 +11,7 @@ from threading import Timer
 import pytest
 
 from pos_app.domain.brcode import decode
+from tests.e2e.test_surroundings import PROXIES
 from tests.fakes.examples import LANGUAGES
 from tests.fakes.programs import END_S, Computer, Program
 
@@ -25,7 +26,12 @@ def _client(
     environment = {name: text for name, text in computer.environment.items() if name != "PYTHONPATH"}
     arguments = [*LANGUAGES[language](), str(key_file), *command]
     with subprocess.Popen(
-        arguments, env=environment, stdout=subprocess.PIPE, text=True, cwd=computer.home
+        arguments,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=computer.home,
     ) as process:
         # Whoever reads a line of a client that says nothing would wait for ever.
         too_late = Timer(WAIT_S, process.kill)
@@ -51,6 +57,11 @@ def _line(process: "subprocess.Popen[str]", start: str) -> str:
         if line.startswith(start):
             return line.removesuffix("\n")
     raise AssertionError(start)
+
+
+def _errors(process: "subprocess.Popen[str]") -> str:
+    assert process.stderr is not None
+    return process.stderr.read()
 
 
 def _files(computer: Computer, till: Program) -> dict[str, Path]:
@@ -109,6 +120,30 @@ def test_examples_read_list_cancel_and_follow(computer: Computer, language: str)
     assert (1, f"CANCELLED {number}") == (ended, lines[-1])
     assert [f"payment-{word}-{number}" for word in ("created", "verifying", "cancelled")] == told
     assert (1, ["refused not_found"]) == _run(computer, language, shop, "read", "999")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_examples_go_round_every_proxy(computer: Computer, language: str) -> None:
+    """With each variable of a proxy set, and none that makes an exception, they do not hang."""
+    till = computer.till()
+    computer.environment |= PROXIES
+    assert (0, []) == _run(computer, language, _files(computer, till)["integration"], "list")
+
+
+def test_watch_comes_back_and_ends_by_a_key(computer: Computer) -> None:
+    """A till that ends is told and waited for; Ctrl-C ends it without a traceback."""
+    till = computer.till()
+    port = till.url.rsplit(":", 1)[1].removesuffix("/ws")
+    key = _files(computer, till)["display"]
+    with _client(computer, "python", key, "watch") as display:
+        assert _line(display, "SHOWS idle")
+        assert 0 == till.end()
+        assert _line(display, "LOST")
+        again = computer.till("--port", port)
+        assert again.ready
+        assert _line(display, "SHOWS idle")
+        display.send_signal(signal.SIGINT)
+        assert (130, "") == (display.wait(WAIT_S), _errors(display))
 
 
 @pytest.fixture(scope="module")

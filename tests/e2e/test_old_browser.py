@@ -59,7 +59,7 @@ def test_page_without_scripts_says_what_to_do(computer: Computer, chromium: Brow
 def test_tablet_that_may_fall_asleep_is_said_until_a_touch(
     computer: Computer, chromium: Browser, *, has_wake_lock: bool
 ) -> None:
-    """A page over plain http may not keep the screen awake: the shop sets the tablet, no customer is asked."""
+    """A page over plain http may not keep the screen awake: the shop is told, no customer is."""
     stand = Stand(computer, chromium, "--verifying", "1")
     tab = stand.tab()
     if not has_wake_lock:

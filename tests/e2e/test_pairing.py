@@ -6,6 +6,7 @@
 import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -101,13 +102,29 @@ def test_wrong_code_is_said_and_asked_again(
     """The form is back with the reason, and a right code then works; a person's no is said too."""
     code = service.open_pairing().result(WAIT_S).code
     type_code(window, "0000-0000-0000")
-    qtbot.waitUntil(lambda: "não aceitou" in window.notice.text())
+    qtbot.waitUntil(lambda: "restam 4 tentativas" in window.notice.text())
+    assert "0000-0000-0000" == window.code.selectedText()
     type_code(window, code)
     qtbot.waitUntil(lambda: "confirme" in window.notice.text())
 
     service.close_pairing().result(WAIT_S)
 
     qtbot.waitUntil(lambda: "não aceitou" in window.notice.text())
+
+
+def _says(window: PairingWindow, words: str) -> bool:
+    return words in window.notice.text()
+
+
+def test_last_wrong_code_asks_for_a_new_one(
+    qtbot: QtBot, service: DeviceService, window: PairingWindow
+) -> None:
+    """Each try says how many are left; after the last one the code is no good."""
+    assert service.open_pairing().result(WAIT_S).code
+    for words in ("restam 4", "restam 3", "restam 2", "Resta 1 tentativa", "Peça um novo"):
+        type_code(window, "0000-0000-0000")
+        qtbot.waitUntil(partial(_says, window, words), timeout=10_000)
+    assert "" == window.code.text()
 
 
 def test_stopped_display_leaves_the_tills_window(

@@ -111,6 +111,27 @@ def test_simulator_without_a_place_for_its_key_says_so(computer: Computer, comma
     assert 0 == till.end()
 
 
+# --- proxies --------------------------------------------------------------------------------------
+
+PROXIES = {
+    **dict.fromkeys(("http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY"), "http://127.0.0.1:9"),
+    **dict.fromkeys(("all_proxy", "ALL_PROXY", "ws_proxy", "wss_proxy"), "socks5h://127.0.0.1:9"),
+}
+"""Where nobody answers; and nothing is said of addresses that go round them."""
+
+
+@pytest.mark.parametrize("role", ["display", "bank"])
+def test_no_proxy_stands_between_a_client_and_its_till(computer: Computer, role: str) -> None:
+    """A till is on this computer or in this shop, and a key is for it alone."""
+    computer.environment |= PROXIES
+    till = computer.till()
+    key = computer.key_file(computer.quick_key(till, role))
+    program = computer.start(role, "--key-file", str(key))
+
+    assert program.line("CONNECTED")
+    assert 0 == program.end()
+
+
 # --- names and locales ----------------------------------------------------------------------------
 
 

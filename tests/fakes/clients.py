@@ -10,7 +10,7 @@ from websockets.exceptions import ConcurrencyError, ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from pos_app.wire import proofs
-from pos_app.wire.client_session import ClientSession, Credentials, Opened
+from pos_app.wire.client_session import ClientSession, Credentials, Failed, Opened
 from pos_app.wire.session import Send
 
 WAIT_S = 5.0
@@ -30,11 +30,13 @@ class Client:
     Attributes:
         hello: the server's first message, None where it was closed before.
         opened: what the server said after both proofs; None where it did not.
+        refusal: the word with which it was sent away instead.
         skipped: messages that an :meth:`expect` passed over.
     """
 
     def __init__(self, url: str, credentials: Credentials | None, *, origin: str | None = None) -> None:
         self.opened: Opened | None = None
+        self.refusal = ""
         self.skipped: list[dict[str, Any]] = []
         self._stack = ExitStack()
         self._pin = b"" if credentials is None or origin else credentials.pin
@@ -61,6 +63,7 @@ class Client:
                 elif isinstance(action, Opened):
                     self.opened = action
                 else:
+                    self.refusal = action.reason if isinstance(action, Failed) else ""
                     return
 
     def send(self, **fields: object) -> None:

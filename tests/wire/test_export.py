@@ -89,6 +89,36 @@ def test_schema_is_a_schema(right: Right) -> None:
     assert [] == [ref for ref in _references(schema) if not ref.startswith("#/$defs/")]
 
 
+_WORDS = frozenset(
+    {
+        *("$schema", "$comment", "$defs", "$ref", "title", "description", "default", "examples"),
+        *("type", "enum", "const", "properties", "required", "items", "prefixItems", "additionalProperties"),
+        *("anyOf", "oneOf", "allOf", "not", "pattern", "format", "minLength", "maxLength"),
+        *("minimum", "maximum", "minItems", "maxItems"),
+    }
+)
+_NAMES = frozenset({"properties", "$defs"})
+"""Under these stand names of ours."""
+
+
+def _foreign_words(schema: object, *, named: bool = False) -> set[str]:
+    """Return the words of a schema that are not of the standard."""
+    if isinstance(schema, list):
+        return {word for each in schema for word in _foreign_words(each)}
+    if not isinstance(schema, dict):
+        return set()
+    own = set() if named else set(schema) - _WORDS
+    return own.union(
+        *(_foreign_words(each, named=not named and key in _NAMES) for key, each in schema.items())
+    )
+
+
+@pytest.mark.parametrize("right", RIGHTS, ids=export.name_of)
+def test_schema_has_words_of_the_standard_only(right: Right) -> None:
+    """Strict validators refuse a whole schema for one word that they do not know, whatever its prefix."""
+    assert set() == _foreign_words(export.schema(right))
+
+
 @pytest.mark.parametrize("example", [*page_examples(), *vector_messages()])
 def test_example_fits_its_schema(example: Example) -> None:
     """What the page and the vectors show is what the schema of its type allows."""
@@ -105,6 +135,10 @@ def test_example_fits_its_schema(example: Example) -> None:
         '{"type":"confirm_payment","value":"1.00"}',
         '{"type":"confirm_payment","value":"1","bank_payment_id":"a"}',
         '{"type":"confirm_payment","value":0,"bank_payment_id":"a"}',
+        '{"type":"confirm_payment","value":"0.00","bank_payment_id":"a"}',
+        '{"type":"confirm_payment","value":"00.10","bank_payment_id":"a"}',
+        '{"type":"create_payment","value":"0.00"}',
+        '{"type":"refund_answer","value":"0.00"}',
         '{"type":"list_payments","limit":21}',
         '{"type":"auth"}',
     ],

@@ -16,9 +16,11 @@ from pos_app.wire.client_session import (
     Doubt,
     Failed,
     Opened,
+    PairingSession,
     is_final,
 )
 from pos_app.wire.messages import Heartbeat, Received, Resume, Side, allowed
+from pos_app.wire.pairing_code import key_of
 from pos_app.wire.reader import encode
 from pos_app.wire.session import (
     Channel,
@@ -153,15 +155,63 @@ def test_two_keys_are_valid_during_a_change() -> None:
         (Role.BANK, Channel(secure=False), Close(4426, "tls")),
         (Role.INTEGRATION, Channel(secure=False), Close(4426, "tls")),
         (Role.DISPLAY, Channel(secure=False), Close(4426, "tls")),
-        (Role.BANK, Channel(secure=True, browser=True), Close(4401, "auth")),
-        (Role.INTEGRATION, Channel(secure=False, browser=True), Close(4401, "auth")),
+        (Role.BANK, Channel(secure=False, browser=True), Close(4426, "tls")),
+        (Role.INTEGRATION, Channel(secure=False, browser=True), Close(4426, "tls")),
     ],
 )
 def test_channel_limits_who_may_come(role: Role, channel: Channel, close: Close) -> None:
-    """Without TLS beyond loopback only browser displays; a browser can be a display only."""
+    """Without TLS beyond loopback only browser displays."""
     server = _server_session(channel)
 
     assert close == _close_of(list(server.receive(_auth_text(server, _client_session(role)), 0.0)))
+
+
+@pytest.mark.parametrize("fingerprint", [b"", b"x" * 32])
+@pytest.mark.parametrize("role", [Role.BANK, Role.INTEGRATION])
+def test_browser_can_be_a_display_only(role: Role, fingerprint: bytes) -> None:
+    """A right proof of another role is told why it may not; a wrong one no more than anywhere else."""
+    channel = Channel(secure=True, browser=True, fingerprint=fingerprint)
+    right, wrong = _server_session(channel), _server_session(channel)
+    for server in (right, wrong):
+        credentials = Credentials("dev-1", role, KEY, SERVER, LedgerKind.TRAINING)
+        client = ClientSession(credentials, bytes([0xB2] * 32), fingerprint)
+        server.receive(_auth_text(server, client), 0.0)
+    told = [json.loads(each.text) for each in right.prove([KEY]) if isinstance(each, Send)]
+
+    assert [("refused", "not_allowed"), ("error", "auth")] == [
+        (each["type"], each["reason"]) for each in told
+    ]
+    assert "Origin" in told[0]["detail"]
+    assert (ServerState.CLOSED, None) == (right.state, right.role)
+    assert ProofFailed("dev-1") == wrong.prove([bytes([7]) * 32])[0]
+
+
+def test_client_of_a_library_with_an_origin_learns_why() -> None:
+    """It does not come back by itself: a person has to change something."""
+    server = _server_session(Channel(secure=True, browser=True))
+    client = _client_session()
+    server.receive(_auth_text(server, client), 0.0)
+    refused = next(each.text for each in server.prove([KEY]) if isinstance(each, Send))
+
+    assert [Failed(4401, "not_allowed", final=True)] == client.receive(refused)
+
+
+@pytest.mark.parametrize(("left", "told"), [(4, 4), (1, 1), (0, None)])
+def test_wrong_pairing_code_says_how_many_tries_are_left(left: int, told: int | None) -> None:
+    """A person mends a letter; where none is left, or no window is open, a new code is wanted."""
+    server = _server_session(Channel(secure=True))
+    display = PairingSession("K7QF2M9XTRW4", "Tela", bytes([2]) * 32)
+    (hello,) = server.open()
+    assert isinstance(hello, Send)
+    (asked,) = display.receive(hello.text)
+    assert isinstance(asked, Send)
+    server.receive(asked.text, 0.0)
+    actions = server.prove_code(key_of("000000000000"), left)
+    error = next(each.text for each in actions if isinstance(each, Send))
+
+    assert ProofFailed("") == actions[0]
+    assert told == json.loads(error).get("tries_left")
+    assert [Failed(4401, "auth", final=True, tries_left=told or 0)] == display.receive(error)
 
 
 @pytest.mark.parametrize("secure", [True, False])

@@ -42,10 +42,12 @@ class PairingNews(Private, frozen=True):
 
     Attributes:
         key_file: of ``PAIRED``: the line to keep.
+        tries_left: of ``REFUSED``: how often the same code may still be typed; 0 where it is no good.
     """
 
     end: PairingEnd
     key_file: str = ""
+    tries_left: int = 0
 
 
 class PairingClient:
@@ -103,7 +105,8 @@ class PairingClient:
                     return PairingNews(PairingEnd.VERSION if is_other else PairingEnd.NOT_TRUSTED)
                 elif isinstance(action, states.Failed):
                     is_other = action.code == CloseCode.VERSION
-                    return PairingNews(PairingEnd.VERSION if is_other else PairingEnd.REFUSED)
+                    end = PairingEnd.VERSION if is_other else PairingEnd.REFUSED
+                    return PairingNews(end, tries_left=action.tries_left)
 
 
 def till_url(typed: str) -> str:

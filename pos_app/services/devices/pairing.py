@@ -114,6 +114,11 @@ class PairingWindowState:
         window = self._open_window()
         return None if window is None or window.name is not None else pairing_code.key_of(window.code)
 
+    def tries_after_this(self) -> int:
+        """Return how many proofs the code takes after one more wrong one; 0 where it is over then."""
+        window = self._open_window()
+        return 0 if window is None else window.tries_left - 1
+
     def failed(self) -> None:
         """Count a proof that was wrong; the last try closes the window."""
         window = self._open_window()

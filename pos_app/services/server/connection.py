@@ -168,9 +168,10 @@ class Connection:
             elif isinstance(action, session.LookUpWord):
                 verdict = self._session.prove_word(await self._hub.devices.word(action.device))
             elif isinstance(action, session.LookUpCode):
-                verdict = self._session.prove_code(self._hub.pairing.code())
+                pairing = self._hub.pairing
+                verdict = self._session.prove_code(pairing.code(), pairing.tries_after_this())
                 if self._session.state is not session.ServerState.ASKING:
-                    self._hub.pairing.failed()
+                    pairing.failed()
         self._obey(actions)
         if any(isinstance(each, session.ProofFailed) for each in verdict):
             return verdict

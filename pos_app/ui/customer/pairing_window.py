@@ -82,13 +82,17 @@ class PairingWindow(QWidget):
 
     # --- what is shown ------------------------------------------------------------------------
 
-    def show_form(self, problem: PairingProblem | None = None) -> None:
-        """Let the person type; say what went wrong before."""
+    def show_form(self, problem: PairingProblem | None = None, tries_left: int = 0) -> None:
+        """Let the person type; say what went wrong before, and how often this code may be tried again."""
         self._wait(waiting=False)
-        self.notice.setText("" if problem is None else self._words(problem))
+        words = "" if problem is None else self._words(problem)
+        self.notice.setText(self._try_again(tries_left) if tries_left else words)
         self.notice.set_tone(Tone.RED)
         self.notice.setVisible(problem is not None)
-        if problem in {PairingProblem.CODE, PairingProblem.REFUSED}:
+        if tries_left:
+            self.code.selectAll()
+            self.code.setFocus()
+        elif problem in {PairingProblem.CODE, PairingProblem.REFUSED}:
             self.code.clear()
             self.code.setFocus()
 
@@ -218,6 +222,12 @@ class PairingWindow(QWidget):
         self.pair_button.setVisible(not waiting)
         self.notice.setVisible(True)
         self._on_changed()
+
+    def _try_again(self, tries_left: int) -> str:
+        if tries_left == 1:
+            return self.tr("O código não confere com o do caixa. Resta 1 tentativa; depois, peça outro.")
+        words = self.tr("O código não confere com o do caixa. Corrija: restam {count} tentativas.")
+        return words.format(count=tries_left)
 
     def _words(self, problem: PairingProblem) -> str:
         return {

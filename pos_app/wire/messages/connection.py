@@ -3,6 +3,7 @@
 from pos_app.wire.messages.base import (
     Binary32,
     CloseCodeNumber,
+    Count,
     EndToEndId,
     ErrorReasonWord,
     Id,
@@ -138,11 +139,15 @@ class Retry(Message, frozen=True, tag="retry"):
 
 
 class Error(Message, frozen=True, tag="error"):
-    """About the connection, which is closed with ``code`` right after."""
+    """About the connection, which is closed with ``code`` right after.
+
+    ``tries_left``: of the pairing code that was not the right one; without it a new code is needed.
+    """
 
     code: CloseCodeNumber
     reason: ErrorReasonWord
     message: str | None = None
+    tries_left: Count | None = None
 
 
 class Event(Message, frozen=True, tag="event"):

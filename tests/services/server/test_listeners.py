@@ -133,7 +133,7 @@ def test_page_of_the_tablets_door_is_a_display(wide_shop: Shop) -> None:
     assert "idle" == client.expect("snapshot")["phase"]
 
     bank = wide_shop.client_at(listener.url, wide_shop.key(Role.BANK), origin=origin)
-    assert (None, 4401) == (bank.opened, bank.close_code())
+    assert (None, 4426) == (bank.opened, bank.close_code())
     link = wide_shop.wait_status(lambda link: bool(link.devices))
     assert ["tablets"] == [each.listener_kind for each in link.devices]
 

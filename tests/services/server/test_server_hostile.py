@@ -196,15 +196,16 @@ def test_foreign_origin_is_forbidden(shop: Shop) -> None:
 
 
 def test_page_of_ours_can_become_a_display_only(shop: Shop) -> None:
-    """A socket with an Origin is closed with 4401 when it proves another role."""
+    """A socket with an Origin that proves another role is told so, and closed with 4401."""
     origin = f"http://127.0.0.1:{shop.server.port}"
     roles = {}
     for role in Role:
         client = Client(shop.url, shop.key(role), origin=origin)
         shop.clients.append(client)
-        roles[role] = client.opened is not None
+        roles[role] = "opened" if client.opened is not None else client.refusal
+        assert client.opened is not None or 4401 == client.close_code()
 
-    assert {Role.DISPLAY: True, Role.BANK: False, Role.INTEGRATION: False} == roles
+    assert {Role.DISPLAY: "opened", Role.BANK: "not_allowed", Role.INTEGRATION: "not_allowed"} == roles
 
 
 @pytest.mark.parametrize(("frame", "code"), [(b"binary", 1003), ("x" * 17_000, 1009)])
