@@ -1,6 +1,6 @@
 """Remaining time, from a deadline and a clock at each paint; nothing here subtracts one per second."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -9,7 +9,7 @@ from pos_app.ui.style import theme
 from pos_app.ui.style.icons import Icon, paint_icon
 
 LAST_MINUTE_MS = 60_000
-_REPAINT_MS = 200
+_LOOK_MS = 200
 _FULL_TURN = 16 * 360
 _TOP = 16 * 90
 
@@ -46,8 +46,9 @@ class CountdownRing(QWidget):
         self._total_ms = 1
         self._dashed = False
         self._timer = QTimer(self)
-        self._timer.setInterval(_REPAINT_MS)
-        self._timer.timeout.connect(self.update)
+        self._shown = ""
+        self._timer.setInterval(_LOOK_MS)
+        self._timer.timeout.connect(self._look)
         self.set_size(size)
 
     def set_size(self, size: int) -> None:
@@ -60,6 +61,7 @@ class CountdownRing(QWidget):
         self._total_ms = max(1, total_s * 1000)
         self._dashed = False
         self._timer.start()
+        self._shown = self.text()
         self.update()
 
     def stop(self, *, asking: bool = False) -> None:
@@ -82,6 +84,13 @@ class CountdownRing(QWidget):
     def text(self) -> str:
         """Return the digits as painted now."""
         return clock_text(self.left_ms()) if self.is_running() else ""
+
+    @Slot()
+    def _look(self) -> None:
+        """Paint when another second is to be shown; what lies under the ring is painted with it."""
+        if self.text() != self._shown:
+            self._shown = self.text()
+            self.update()
 
     def sizeHint(self) -> QSize:
         """Return the diameter both ways."""

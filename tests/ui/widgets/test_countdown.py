@@ -2,6 +2,9 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from pos_app.ui.widgets.countdown import CountdownRing, clock_text, remaining_ms
@@ -41,3 +44,31 @@ def test_stopped_ring_shows_no_time(qtbot: QtBot, clock: FakeClock) -> None:
     ring.run_to(clock.elapsed_ms + 90_000, 300)
     ring.stop()
     assert (False, "") == (ring.is_running(), ring.text())
+
+
+class CountedRing(CountdownRing):
+    """Counts how often it is painted."""
+
+    paints = 0
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Count, and paint."""
+        self.paints += 1
+        super().paintEvent(event)
+
+
+def test_ring_is_painted_once_a_second(qtbot: QtBot, clock: FakeClock) -> None:
+    """It looks more often, so that no second is late; what lies under it is painted with it."""
+    ring = CountedRing(clock)
+    qtbot.addWidget(ring)
+    ring.run_to(clock.elapsed_ms + 90_000, 300)
+    ring.show()
+    qtbot.waitUntil(lambda: ring.paints > 0)
+    QApplication.processEvents()
+    before, timer = ring.paints, ring.findChild(QTimer)
+    assert timer is not None
+    for _ in range(20):
+        clock.advance(0.2)
+        timer.timeout.emit()
+        QApplication.processEvents()
+    assert 4 == ring.paints - before
