@@ -7,13 +7,22 @@ Enter or Tab too, and a line offers to put it back. A field with the property ``
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QPersistentModelIndex, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
 
 from pos_app.ui.runtime.scan_rule import MOST_MS, KeyRun
 
 TAKES_SCAN = "takes_scan"
+_PRESSED_BY_BLANK = (QAbstractButton, QComboBox)
 _ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 _CHORD = (
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
@@ -86,7 +95,8 @@ class ScanGuard(QObject):
         return self._takes_character(text, at_ms)
 
     def _takes_character(self, text: str, at_ms: int) -> bool:
-        if not self._run.follows(at_ms):
+        is_first = not self._run.follows(at_ms)
+        if is_first:
             if self._is_out:
                 self._end()
             self._remember()
@@ -95,7 +105,8 @@ class ScanGuard(QObject):
             self._take_out()
             self._silence.start()
             return True
-        return False
+        # A blank within a text presses and opens nothing: who means that has typed nothing just before.
+        return text.isspace() and not is_first and isinstance(self._target, _PRESSED_BY_BLANK)
 
     def _takes_end(self, at_ms: int) -> bool:
         if not (self._is_out or self._run.is_scan(at_ms)):
@@ -114,7 +125,7 @@ class ScanGuard(QObject):
         """Keep how everything is before the first key of a run."""
         self._target = QApplication.focusWidget()
         self._restores = [part.remember() for part in self._parts]
-        self._restores += [] if self._target is None else list(_text_of(self._target))
+        self._restores += [] if self._target is None else list(_state_of(self._target))
 
     def _take_out(self) -> None:
         if not self._is_out:
@@ -133,8 +144,8 @@ class ScanGuard(QObject):
         self._run, self._is_out, self._restores = KeyRun(), False, []
 
 
-def _text_of(widget: QWidget) -> tuple[Restore, ...]:
-    """Return what puts a field's text back; nothing for what has none."""
+def _state_of(widget: QWidget) -> tuple[Restore, ...]:
+    """Return what puts a field's text or choice back; nothing for what has none."""
     if isinstance(widget, QLineEdit):
         text, place = widget.text(), widget.cursorPosition()
 
@@ -146,4 +157,10 @@ def _text_of(widget: QWidget) -> tuple[Restore, ...]:
     if isinstance(widget, QPlainTextEdit):
         whole = widget.toPlainText()
         return (lambda: widget.setPlainText(whole),)
+    if isinstance(widget, QComboBox):
+        chosen = widget.currentIndex()
+        return (lambda: widget.setCurrentIndex(chosen),)
+    if isinstance(widget, QAbstractItemView):
+        row = QPersistentModelIndex(widget.currentIndex())
+        return (lambda: widget.setCurrentIndex(row),)
     return ()

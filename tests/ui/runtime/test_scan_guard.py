@@ -1,12 +1,28 @@
 """A scan leaves no trace in any field that does not want it, whatever was in it; a person loses no key."""
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QListWidget,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
+from pos_app.domain.typed_amount import TypedAmount
 from pos_app.ui.runtime.scan_guard import TAKES_SCAN, ScanGuard
 from pos_app.ui.sale.amount_entry import AmountEntry
+from pos_app.ui.sale.keypad import Keypad
 from tests.ui.stamped_keys import StampedKeys
 
 EAN = "7891234567895"
@@ -21,7 +37,16 @@ class Stand:
         column = QVBoxLayout(self.window)
         self.entry, self.line, self.pin, self.text = AmountEntry(), QLineEdit(), QLineEdit(), QPlainTextEdit()
         self.pin.setEchoMode(QLineEdit.EchoMode.Password)
-        for field in (self.entry, self.line, self.pin, self.text):
+        self.choice, self.list, self.tick, self.button = (
+            QComboBox(),
+            QListWidget(),
+            QCheckBox(),
+            QPushButton(),
+        )
+        for names in (self.choice, self.list):
+            names.addItems(["5 minutos", "10 minutos", "7 de julho", "789"])
+        self.list.setCurrentRow(1)
+        for field in (*self.texts(), self.choice, self.list, self.tick, self.button):
             column.addWidget(field)
         qtbot.addWidget(self.window)
         self.guard = ScanGuard(self.window)
@@ -33,9 +58,14 @@ class Stand:
         self.taken: list[str] = []
         self.guard.taken_out.connect(lambda text, _target: self.taken.append(text))
 
-    def contents(self) -> tuple[int, str, str, str]:
-        """Return what stands in each field."""
-        return self.entry.typed().total, self.line.text(), self.pin.text(), self.text.toPlainText()
+    def texts(self) -> tuple[QWidget, ...]:
+        """Return the fields that take a text."""
+        return self.entry, self.line, self.pin, self.text
+
+    def contents(self) -> tuple[object, ...]:
+        """Return what stands in each field, and what is chosen."""
+        typed = self.entry.typed().total, self.line.text(), self.pin.text(), self.text.toPlainText()
+        return *typed, self.choice.currentIndex(), self.list.currentRow(), self.tick.isChecked()
 
 
 @pytest.fixture
@@ -61,6 +91,50 @@ def test_scan_leaves_no_trace(qtbot: QtBot, stand: Stand, field: str, gap_ms: in
     assert before == stand.contents()
     assert focused is QApplication.focusWidget()
     assert [EAN] == stand.taken
+
+
+@pytest.mark.parametrize("field", ["choice", "list", "tick", "button"])
+@pytest.mark.parametrize("gap_ms", [2, 10, 20, 40, 60])
+@pytest.mark.parametrize("text", ["7891234567895", "78 9 A-12 3", "10 minutos de 789"])
+def test_scan_chooses_and_presses_nothing(
+    qtbot: QtBot, stand: Stand, field: str, gap_ms: int, text: str
+) -> None:
+    """Letters that look for a row, and blanks that press a button, are a scan's and nobody's wish."""
+    focused: QWidget = getattr(stand, field)
+    focused.setFocus()
+    before = stand.contents()
+    with qtbot.assertNotEmitted(stand.button.clicked):
+        stand.keys.type(text, gap_ms, Qt.Key.Key_Return)
+    assert (before, [text]) == (stand.contents(), stand.taken)
+
+
+def test_blank_alone_presses_a_button(qtbot: QtBot, stand: Stand) -> None:
+    """A person's blank, with nothing typed just before, is a press."""
+    stand.button.setFocus()
+    with qtbot.waitSignal(stand.button.clicked):
+        stand.keys.type(" ", 100)
+        QTest.keyRelease(stand.button, Qt.Key.Key_Space)
+
+
+def test_pasted_text_is_no_scan(qtbot: QtBot, stand: Stand) -> None:
+    """A code from the clipboard stays in the field, however long it is."""
+    stand.line.setFocus()
+    QGuiApplication.clipboard().setText(EAN)
+    stand.line.paste()
+    with qtbot.waitSignal(stand.line.returnPressed):
+        stand.keys.type("", 100, Qt.Key.Key_Return)
+    assert (EAN, []) == (stand.line.text(), stand.taken)
+
+
+def test_keys_on_the_screen_are_no_scan(qtbot: QtBot, stand: Stand) -> None:
+    """Thirteen presses on the pad, as fast as may be, are an amount."""
+    keypad = Keypad()
+    qtbot.addWidget(keypad)
+    keypad.digit_pressed.connect(stand.entry.take_digit)
+    keys = {str(each.property("key_name")): each for each in keypad.all_keys()}
+    for digit in EAN[:10]:
+        keys[digit].click()
+    assert (int(EAN[:10]), []) == (stand.entry.typed().total, stand.taken)
 
 
 @pytest.mark.parametrize(
@@ -100,6 +174,27 @@ def test_field_that_wants_a_scan_gets_it(stand: Stand) -> None:
     stand.line.setFocus()
     stand.keys.type(EAN, 5, Qt.Key.Key_Return)
     assert (EAN, []) == (stand.line.text(), stand.taken)
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(ENDS), st.text("0123456789", min_size=8, max_size=20), st.integers(1, 65))
+        | st.tuples(st.none(), st.text("0123456789", min_size=1, max_size=7), st.integers(66, 400)),
+        max_size=8,
+    )
+)
+def test_amount_is_what_hands_typed(stand: Stand, bursts: list[tuple[Qt.Key | None, str, int]]) -> None:
+    """Scans between a person's digits, at any pace and in any order, leave exactly those digits."""
+    stand.entry.clear()
+    stand.taken.clear()
+    wanted = TypedAmount()
+    for end, text, gap_ms in bursts:
+        stand.keys.type(text, gap_ms, end)
+        for digit in text if end is None else "":
+            wanted = wanted.digit(int(digit))
+    assert wanted == stand.entry.typed()
+    assert [text for end, text, _ in bursts if end is not None] == stand.taken
 
 
 def test_two_scans_are_told_apart(stand: Stand) -> None:
