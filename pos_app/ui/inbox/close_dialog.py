@@ -12,6 +12,7 @@ from pos_app.domain.money import to_brl
 from pos_app.domain.payment import Outcome
 from pos_app.domain.settlement import fits
 from pos_app.domain.shop import TillStatus
+from pos_app.ui.runtime.scan_guard import TAKES_SCAN
 from pos_app.ui.texts.format import QT_TRANSLATE_NOOP, clean
 from pos_app.ui.texts.states import kind_word
 from pos_app.ui.widgets.counted_field import CountedField
@@ -55,6 +56,7 @@ class CloseDialog(DecisionDialog):
             self._choices[outcome] = choice
             box.addWidget(choice)
         self.column.insertLayout(self.column.indexOf(self.sentence) + 1, box)
+        self.return_field.setProperty(TAKES_SCAN, True)
         self.return_field.setPlaceholderText(self.tr("Código da devolução, se tiver"))
         self.return_field.setAccessibleName(self.return_field.placeholderText())
         box.addWidget(self.return_field)

@@ -5,14 +5,19 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from pos_app.domain.commands.charges import OpenCharge
+from pos_app.domain.commands.decisions import CloseException
 from pos_app.domain.money import Centavos
+from pos_app.domain.payment import Outcome
+from pos_app.ui.inbox.close_dialog import CloseDialog
 from pos_app.ui.sale.sale_flow import PAID_STANDS_MS
 from tests.fakes import sales
 from tests.fakes.clock import FakeClock
 from tests.ui.cashier_rig import CashierRig, make_rig
+from tests.ui.every_window import matter
 from tests.ui.stamped_keys import StampedKeys
 
 EAN = "7891234567895"
@@ -81,6 +86,27 @@ def test_person_begins_the_next_sale(rig: CashierRig) -> None:
     rig.tell(sales.each_state(rig.clock)["expired"])
     StampedKeys(rig.window).type("4590", 90)
     assert (None, 4590) == (rig.window.sell.flow.record(), rig.window.sell.sell_view.entry.typed().total)
+
+
+@pytest.mark.parametrize(
+    ("field", "taken"), [("return_field", True), ("reason_field", False), ("pin_field", False)]
+)
+def test_code_of_a_refund_may_be_scanned(rig: CashierRig, field: str, taken: bool) -> None:  # noqa: FBT001 - a case
+    """On a sheet too: what wants a scan gets it, and what does not stays as it is."""
+    row = matter(rig.clock)
+    rig.window.decisions.close(row)
+    dialog = rig.window.findChild(CloseDialog)
+    assert dialog is not None
+    dialog.choose(Outcome.GIVEN_BACK)
+    dialog.activateWindow()
+    rig.qtbot.waitUntil(lambda: QApplication.activeWindow() is dialog)
+    place = getattr(dialog, field)
+    place.setFocus()
+    StampedKeys(dialog).type("D12345678202611231407abcdefghijk", 10, Qt.Key.Key_Return)
+    assert ("D12345678202611231407abcdefghijk" if taken else "") == place.text()
+    assert taken is (rig.window.scans.notice is None)
+    assert dialog.isVisible()
+    assert [] == rig.till.commands(CloseException)
 
 
 @pytest.mark.parametrize("place", ["amount", "description"])
