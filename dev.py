@@ -13,7 +13,7 @@
                                        --compare REV [--rounds N]: that revision and this tree in turn
     python3 dev.py fuzz [--full]       odd input for everything that reads text; --till: for a real till
     python3 dev.py torture [--full]    kills, power cuts, bad disks: nothing lost, doubled or invented
-    python3 dev.py translations [xx]   collect texts for translation, and compile what is translated
+    python3 dev.py translations [xx]   collect and compile the words of each language; fails while any is left
     python3 dev.py lock [--upgrade]    write requirements.lock anew (needs uv)
 
 The first call makes the folder .venv and fills it from requirements.lock, hashes checked; later ones do
@@ -263,7 +263,10 @@ def torture(arguments: list[str]) -> int:
 
 
 def translations(arguments: list[str]) -> int:
-    """Collect the texts into each .ts file, new languages from the arguments, and compile all to .qm."""
+    """Collect the texts into each .ts file, new languages from the arguments, and compile all to .qm.
+
+    A language of which a text is left to translate is not compiled, and fails the command.
+    """
     prepare()
     folder = ROOT / "resources" / "translations"
     folder.mkdir(parents=True, exist_ok=True)
@@ -277,7 +280,7 @@ def translations(arguments: list[str]) -> int:
     # Without line numbers a .ts file changes only when a text does; a text that is gone leaves no trace.
     options = ["-source-language", "pt_BR", "-locations", "none", "-no-obsolete"]
     code = call([str(venv_program("pyside6-lupdate")), *options, *sources, "-ts", *targets], ROOT)
-    return code or call([str(venv_program("pyside6-lrelease")), *targets], ROOT)
+    return code or call([str(venv_program("pyside6-lrelease")), "-fail-on-unfinished", *targets], ROOT)
 
 
 def lock(arguments: list[str]) -> int:

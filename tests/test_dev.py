@@ -188,6 +188,42 @@ def test_tests_keep_what_python_compiled(dev: ModuleType, started: Started) -> N
     assert [{"PYTHONDONTWRITEBYTECODE": ""}] == [env for _, env in started]
 
 
+@pytest.mark.parametrize(
+    ("texts", "translation", "is_whole"),
+    [
+        ("Cobrar", "<translation>Charge</translation>", True),
+        ("Cobrar", '<translation type="unfinished">Charge</translation>', False),
+        ("Cobrar", '<translation type="unfinished"></translation>', False),
+        ("Cobrar Agora", "<translation>Charge</translation>", False),
+    ],
+)
+def test_translations_fail_while_a_text_is_left(  # noqa: PLR0913 - a tree with a language
+    dev: ModuleType,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    texts: str,
+    translation: str,
+    *,
+    is_whole: bool,
+) -> None:
+    """A text that nobody translated, or that is new, is no success, and no half language is compiled."""
+    monkeypatch.setattr(dev, "ROOT", tmp_path)
+    monkeypatch.setattr(dev, "prepare", lambda *_: None)
+    sources, folder = tmp_path / "pos_app", tmp_path / "resources" / "translations"
+    sources.mkdir()
+    lines = "".join(f'        self.tr("{text}")\n' for text in texts.split())
+    (sources / "page.py").write_text(f"class Page:\n    def show(self):\n{lines}", "utf-8")
+    folder.mkdir(parents=True)
+    message = f"<message><source>Cobrar</source>{translation}</message>"
+    (folder / "pos_app_en.ts").write_text(
+        f'<TS version="2.1" language="en"><context><name>Page</name>{message}</context></TS>', "utf-8"
+    )
+
+    assert is_whole == (dev.main(["translations"]) == 0)
+
+    assert is_whole == (folder / "pos_app_en.qm").exists()
+
+
 @pytest.mark.parametrize("changed", ["lock", "place", "python", "interpreter"])
 def test_environment_is_filled_again_when_its_ground_changed(
     dev: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, changed: str

@@ -170,6 +170,8 @@ class OnePayment(QObject):
                     self.code = exits.FAILED
             case IdleNews():
                 QCoreApplication.quit()
+            case _:
+                pass  # a link that is being made, or made again
 
     @Slot()
     def _look(self) -> None:
@@ -288,6 +290,8 @@ class BankApp(QObject):
                 self.window.show_queue(self._waiting)
                 if not value.is_told:
                     self.window.show_answer(silent_words(), "silent")
+            case _:
+                pass  # of another part
 
     def _show_read(self, texts: tuple[str, ...]) -> None:
         code = next((text for text in texts if _decoded(text) is not None), None)

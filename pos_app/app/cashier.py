@@ -210,6 +210,8 @@ class CashierApp(QObject):
                 self._code = exits.DISK
             case FaultSeen():
                 self.window.notices.tell_fault()
+            case _:
+                pass  # of another part
 
     def _begin(self, runtime: "TillRuntime") -> None:
         """The till is recovered: windows may ask, the server may listen."""

@@ -113,6 +113,8 @@ class PairingApp(QObject):
             case Kept():
                 self._stop()
                 self.paired.emit(value.line)
+            case _:
+                pass  # of another part
 
     def _keep(self, line: str) -> str:
         self._place.keep(line)

@@ -88,6 +88,8 @@ class TrainingBank(QObject):
                 self._pay_waiting()
             case AnswerNews(kind="refused" | "retry"):
                 self.failed.emit(answer_words(news.kind, news.word))
+            case _:
+                pass  # of another part, or an answer that the window shows as the sale's state
 
     def _connect(self, seat: Seat) -> None:
         self._seat = seat

@@ -229,6 +229,8 @@ class BankSimulator:
                 self._client.send(self._remove(message))
             case m.Event():
                 self._on_event(message)
+            case _:
+                pass  # no bank needs it
 
     def _settle(self, request: str, kind: str, word: str, seq: int) -> None:
         """Take an answered message out of the queue; answers to other messages need no keeping."""

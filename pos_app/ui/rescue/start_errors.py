@@ -143,7 +143,8 @@ def _cause(error: BaseException, folder: Path) -> str:
             return error.code
         case OSError():
             return _SYSTEM_CAUSES.get(error.errno or 0, "no_folder")
-    return ""
+        case _:
+            return ""
 
 
 def _cause_of_storage(error: LedgerUnavailableError, folder: Path) -> str:

@@ -135,8 +135,9 @@ def error_text(error: BaseException) -> str:
             return _bad_text(name)
         case LedgerUnavailableError(reason=reason):
             return say(_RETRIES.get(reason, _RETRIES["database"]))
-    source = _PLAIN_ERRORS.get(type(error), _UNKNOWN)
-    return say(source, code=type(error).__name__)
+        case _:
+            source = _PLAIN_ERRORS.get(type(error), _UNKNOWN)
+            return say(source, code=type(error).__name__)
 
 
 def program_failed_text() -> str:

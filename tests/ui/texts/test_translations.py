@@ -1,10 +1,11 @@
 """The translations: whole, with the same placeholders, compiled as they stand."""
 
+import json
 import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,8 @@ from pos_app.ui.runtime import assets
 from pos_app.ui.texts.displays import WindowTexts
 
 _PLACE = re.compile(r"\{[a-z]*\}|%n")
+_WORD = re.compile(r"[^\W\d_]+")
+_WORDS_OF_A_SENTENCE = 4
 LANGUAGES = ("en", "es")
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -32,6 +35,16 @@ def messages(language: str) -> list[tuple[str, ET.Element]]:
     ]
 
 
+def texts(language: str) -> dict[str, str]:
+    """Return what a language says for each source text of the windows, and for each word of the pages."""
+    words = json.loads(resource("web/words.json").read_text("utf-8"))
+    said = {
+        f"{context}: {message.findtext('source')}": message.findtext("translation", "")
+        for context, message in messages(language)
+    }
+    return said | {f"page: {words['pt_BR'][key]}": text for key, text in words[language].items()}
+
+
 @each_language
 def test_nothing_is_left_untranslated(language: str) -> None:
     """Each source text has a finished translation."""
@@ -44,6 +57,38 @@ def test_nothing_is_left_untranslated(language: str) -> None:
     ]
     assert [] == unfinished
     assert len(messages(language)) > 200
+
+
+def _copied(pairs: Iterable[tuple[str, str]]) -> list[str]:
+    """Return the texts that two languages have in common."""
+    return [one for one, other in pairs if one == other]
+
+
+def _is_sentence(text: str) -> bool:
+    """Return whether a text has so many words that no two of these languages share it."""
+    return len(_WORD.findall(_PLACE.sub("", text))) >= _WORDS_OF_A_SENTENCE
+
+
+@each_language
+def test_language_is_no_copy_of_the_source(language: str) -> None:
+    """Words may be the same in Portuguese and Spanish, sentences are not: those were only pasted."""
+    pairs = [(source.partition(": ")[2], target) for source, target in texts(language).items()]
+
+    copied = _copied(pairs)
+
+    assert [] == [text for text in copied if _is_sentence(text)]
+    assert len(copied) < len(pairs) / 8
+
+
+def test_languages_are_no_copies_of_each_other() -> None:
+    """What was pasted from one language into another is found too."""
+    others = texts(LANGUAGES[1])
+    pairs = [(target, others[source]) for source, target in texts(LANGUAGES[0]).items()]
+
+    copied = _copied(pairs)
+
+    assert [] == [text for text in copied if _is_sentence(text)]
+    assert len(copied) < len(pairs) / 8
 
 
 @each_language
