@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pos_app import __version__
 from pos_app.app import streams
+from pos_app.services.bank_simulator.scripts import SCRIPTS
 from pos_app.settings import DEFAULT_PORT, LANGUAGES, Settings, SettingsError, data_dir_of
 
 EXIT_OK = 0
@@ -27,13 +28,6 @@ exit codes:
   7  the disk failed while running
 """
 _BIND = "interface for other computers, with TLS; what the settings say, if left out"
-_BEHAVIOURS = (
-    ("late", "pay after the charge has expired"),
-    ("twice", "pay two times, with two ids"),
-    ("silent", "take the money and tell nobody"),
-    ("drop-before-receipt", "hang up before the receipt comes, then tell again"),
-    ("bare", "tell in the short form: charge and amount, no proof"),
-)
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -137,10 +131,9 @@ def _add_bank(parser: argparse.ArgumentParser) -> None:
     pay = actions.add_parser("pay", help="pay one code without a window")
     pay.add_argument("code", metavar="CODE_OR_PNG", help="the text of a code, or a picture of one")
     scripts = pay.add_mutually_exclusive_group()
-    for name, text in _BEHAVIOURS:
-        scripts.add_argument(
-            f"--{name}", dest="script", action="store_const", const=name.replace("-", "_"), help=text
-        )
+    for name, text in SCRIPTS.items():
+        option = f"--{name.replace('_', '-')}"
+        scripts.add_argument(option, dest="script", action="store_const", const=name, help=text)
     pay.add_argument("--amount", metavar="VALUE", help="pay another amount, such as 40.00")
     pay.add_argument("--after", type=float, metavar="SECONDS", default=argparse.SUPPRESS, help="wait first")
 

@@ -147,10 +147,6 @@
         <translation>Without proof</translation>
     </message>
     <message>
-        <source>Forjado</source>
-        <translation>Forged</translation>
-    </message>
-    <message>
         <source>Enxurrada</source>
         <translation>Flood</translation>
     </message>

@@ -147,10 +147,6 @@
         <translation>Sin comprobante</translation>
     </message>
     <message>
-        <source>Forjado</source>
-        <translation>Falsificado</translation>
-    </message>
-    <message>
         <source>Enxurrada</source>
         <translation>Avalancha</translation>
     </message>

@@ -1,6 +1,6 @@
 """How the simulated bank may behave: one function each, from a code to the steps of its payment.
 
-Their names are the simulator window's buttons; some are options of the command line.
+Their names are those of ``scripts``: buttons of the simulator's window and options of the command line.
 """
 
 import secrets

@@ -54,7 +54,6 @@ SCRIPT_WORDS = {
     "impossible_time": QT_TRANSLATE_NOOP("BankWindow", "Hora impossível"),
     "drop_before_receipt": QT_TRANSLATE_NOOP("BankWindow", "Cai antes do recibo"),
     "bare": QT_TRANSLATE_NOOP("BankWindow", "Sem comprovante"),
-    "forged": QT_TRANSLATE_NOOP("BankWindow", "Forjado"),
     "flood": QT_TRANSLATE_NOOP("BankWindow", "Enxurrada"),
 }
 
