@@ -1,10 +1,11 @@
-"""What is pressed is large enough for a finger, on every page and sheet."""
+"""What is pressed is large enough for a finger, and what is used has a name, on every page and sheet."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -24,6 +25,7 @@ from pos_app.ui.widgets.recent_view import RecentView
 from tests.fakes.clock import FakeClock
 from tests.ui.cashier_rig import CashierRig, make_rig
 from tests.ui.every_window import SHEETS, WINDOWS
+from tests.ui.test_accessibility import PRESSED, parts_of, told
 
 LEAST_PX = 48
 
@@ -57,6 +59,17 @@ def test_every_target_is_finger_high(rig: CashierRig, name: str) -> None:
     QApplication.processEvents()
     small = {what: size.toTuple() for what, size in targets(window) if size.height() < LEAST_PX}
     assert {} == small
+
+
+@pytest.mark.parametrize("name", list(WINDOWS))
+def test_everything_used_has_a_name(rig: CashierRig, name: str) -> None:
+    """A screen reader says what it is on, wherever the keyboard or a finger goes."""
+    window = WINDOWS[name](rig)
+    QApplication.processEvents()
+    parts = parts_of(QAccessible.queryAccessibleInterface(window))
+    used = [each for each in parts if each.role() in PRESSED or each.state().focusable]
+    assert used
+    assert [] == [told(each) for each in used if not each.text(QAccessible.Text.Name).strip()]
 
 
 @pytest.mark.parametrize("name", list(SHEETS))

@@ -90,6 +90,7 @@ class DamagedView(QWidget):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setAccessibleName(self.left_over.text())
         body = QWidget()
         body.setObjectName("scroll_body")
         inside = QVBoxLayout(body)

@@ -172,6 +172,7 @@ class DataPage(SheetPage):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(rows)
         self._list = Card()
         inside = QVBoxLayout(self._list)
