@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QTabBar, QWidget
 
 from pos_app.ui.runtime.first_window import HEADER_HEIGHT
@@ -59,6 +59,10 @@ class PageTabs(QTabBar):
     def minimumSizeHint(self) -> QSize:
         """Return the same."""
         return self.sizeHint()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Turn no page by the wheel."""
+        event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint titles, discs, the line under the page that is shown, and the ring."""

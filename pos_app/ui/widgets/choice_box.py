@@ -1,7 +1,7 @@
 """A list to choose from, with our own arrow and rows as high as a finger; apart, as the tick box is."""
 
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QWidget
 
 from pos_app.ui.style import theme
@@ -14,6 +14,10 @@ class ChoiceBox(QComboBox):
         super().__init__(parent)
         # The rows of a combo box of Qt's own know nothing of the style sheet, which says how high they are.
         self.setItemDelegate(QStyledItemDelegate(self))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page: who scrolls past chooses nothing."""
+        event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the field and the arrow."""
