@@ -101,7 +101,7 @@ class MarkByHand(Command[Changed], frozen=True, kw_only=True):
 
 
 class ReadInbox(Command[Inbox], frozen=True, kw_only=True):
-    """Open exceptions with what belongs to them, newest first; answers :class:`Inbox`.
+    """Open exceptions of this register and of no charge, newest first; answers :class:`Inbox`.
 
     Attributes:
         limit: how many rows, at most 100; 0 asks for the total alone.
@@ -120,7 +120,7 @@ class DecidedPlace(Struct, frozen=True):
 
 
 class ReadDecided(Command[Inbox], frozen=True, kw_only=True):
-    """Matters that were decided, the last decision first; answers :class:`Inbox`, counted as far as read.
+    """Decided matters, as :class:`ReadInbox`, the last decision first; the :class:`Inbox` counts those read.
 
     Attributes:
         limit: how many rows, at most 100.

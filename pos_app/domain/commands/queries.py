@@ -35,13 +35,13 @@ class EventPage(Struct, frozen=True, kw_only=True):
 
 
 class ReadCharge(Command[ChargeRecord], frozen=True, kw_only=True):
-    """Answers :class:`ChargeRecord`. Raises ``RefusedError("not_found")``."""
+    """A charge of this register; answers :class:`ChargeRecord`. Raises ``RefusedError("not_found")``."""
 
     ref: ChargeRef
 
 
 class ListCharges(Command[tuple[ChargeRecord, ...]], frozen=True, kw_only=True):
-    """A page of charges in order of their numbers; answers ``tuple[ChargeRecord, ...]``.
+    """A page of this register's charges in order of their numbers; answers ``tuple[ChargeRecord, ...]``.
 
     Attributes:
         newest_first: from the highest number down, for the window's list.
@@ -56,7 +56,7 @@ class ListCharges(Command[tuple[ChargeRecord, ...]], frozen=True, kw_only=True):
 
 
 class ListOpen(Command[OpenCharges], frozen=True, kw_only=True):
-    """Charges that banks and integrations still may have to act on; answers :class:`OpenCharges`."""
+    """Charges of this register that others still may have to act on; answers :class:`OpenCharges`."""
 
     scope: str | None = None
 
@@ -68,7 +68,7 @@ class ReadLive(Command[ChargeRecord | None], frozen=True, kw_only=True):
 
 
 class ReadEvents(Command[EventPage], frozen=True, kw_only=True):
-    """Events about charges after ``since``; answers :class:`EventPage`.
+    """Events of this register about charges after ``since``; answers :class:`EventPage`.
 
     Attributes:
         scope: a device that sees only the charges that it created; None for all.
@@ -80,7 +80,7 @@ class ReadEvents(Command[EventPage], frozen=True, kw_only=True):
 
 
 class ReadOutbox(Command[tuple[BankTask, ...]], frozen=True, kw_only=True):
-    """What banks still have to be asked; answers ``tuple[BankTask, ...]``."""
+    """What banks still have to be asked about this register's charges; answers ``tuple[BankTask, ...]``."""
 
 
 class ReadStatus(Command[TillStatus], frozen=True, kw_only=True):

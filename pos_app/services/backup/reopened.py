@@ -55,7 +55,7 @@ def note_reopened(context: HandlerContext, decided: Mapping[Matter, str] | None)
 def _noted(
     context: HandlerContext, decided: Mapping[Matter, str] | None
 ) -> Iterator[tuple[int, ShopException]]:
-    for each in context.work.open_exceptions(_ALL):
+    for each in context.work.open_exceptions(None, _ALL):
         if each.payment_id is None:
             continue
         matter = each.payment_id, each.is_surplus

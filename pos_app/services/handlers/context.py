@@ -122,18 +122,21 @@ class HandlerContext(Struct, frozen=True, kw_only=True):
     # --- reading ----------------------------------------------------------------------------
 
     def find(self, ref: ChargeRef, *, whole: bool = False) -> ChargeRecord | None:
-        """Return the sale that ``ref`` names, as it stands at this moment: what is due happens first."""
+        """Return the sale that ``ref`` names, as it stands at this moment: what is due happens first.
+
+        Any register's: money is taken in whoever's charge it names.
+        """
         charge = self.work.charge(ref)
         return None if charge is None else self.up_to_date(self.work.record(charge, whole=whole))
 
     def load(self, ref: ChargeRef, *, whole: bool = False) -> ChargeRecord:
-        """Return the sale that ``ref`` names; ``whole`` for a decision about its money.
+        """Return this register's sale that ``ref`` names; ``whole`` for a decision about its money.
 
         Raises:
-            RefusedError: ``not_found``.
+            RefusedError: ``not_found``, also where it is another register's.
         """
         record = self.find(ref, whole=whole)
-        if record is None:
+        if record is None or record.charge.register != self.options.register:
             raise RefusedError(reason="not_found")
         return record
 
@@ -266,12 +269,14 @@ class HandlerContext(Struct, frozen=True, kw_only=True):
         if after.state is State.PAID and before.state is not State.PAID:
             self.end_rests(after.id)
         brought = settlement.contribution(after) - settlement.contribution(before)
-        if after.remainder_of is not None and brought:
-            self._add_to_first(after.remainder_of, after, brought)
+        if after.remainder_of is None or not brought:
+            return
+        first = self.find(ChargeRef(id=after.remainder_of), whole=True)
+        if first is not None:
+            self._add_to_first(first, after, brought)
 
-    def _add_to_first(self, number: int, rest: Charge, brought: int) -> None:
+    def _add_to_first(self, first: ChargeRecord, rest: Charge, brought: int) -> None:
         """Count what a rest brought for the first charge; it is settled where nothing is missing any more."""
-        first = self.load(ChargeRef(id=number), whole=True)
         approval = Approval(
             moment=self.moment, actor=Actor(rest.operator), code=ReasonCode.REST_PAID, reason=str(rest.id)
         )

@@ -76,21 +76,21 @@ def read_live(context: HandlerContext, command: ReadLive) -> ChargeRecord | None
 
 def read_events(context: HandlerContext, command: ReadEvents) -> EventPage:
     """Return a page of events for one receiver."""
-    return context.work.events(command.since, command.scope, min(command.limit, _MAX_EVENTS))
+    limit = min(command.limit, _MAX_EVENTS)
+    return context.work.events(context.options.register, command.since, command.scope, limit)
 
 
 def read_outbox(context: HandlerContext, _command: ReadOutbox) -> tuple[BankTask, ...]:
     """Return what banks still have to be asked."""
-    return tuple(context.work.open_tasks(_MAX_ROWS))
+    return tuple(context.work.open_tasks(context.options.register, _MAX_ROWS))
 
 
 def read_inbox(context: HandlerContext, command: ReadInbox) -> Inbox:
     """Return a page of open exceptions with what belongs to them."""
     context.process_due()
-    total = context.work.count_open_exceptions(_MAX_COUNTED)
-    found = (
-        context.work.open_exceptions(min(command.limit, _MAX_ROWS), command.below) if command.limit else []
-    )
+    register, limit = context.options.register, min(command.limit, _MAX_ROWS)
+    total = context.work.count_open_exceptions(register, _MAX_COUNTED)
+    found = context.work.open_exceptions(register, limit, command.below) if limit else []
     return Inbox(rows=_rows_of(context, found), total=total)
 
 
@@ -108,7 +108,7 @@ def read_decided(context: HandlerContext, command: ReadDecided) -> Inbox:
     """Return a page of decided exceptions with what belongs to them, and whether there are more."""
     limit = min(command.limit, _MAX_ROWS)
     below = None if command.below is None else (command.below.at, command.below.id)
-    found = context.work.decided_exceptions(limit + 1, below)
+    found = context.work.decided_exceptions(context.options.register, limit + 1, below)
     rows = _rows_of(context, found[:limit])
     return Inbox(rows=tuple(map(partial(_decided_row, context), rows)), total=len(found))
 

@@ -5,10 +5,12 @@ from datetime import datetime
 
 from msgspec.structs import replace
 from sqlalchemy import (
+    ColumnElement,
     bindparam,
     func,
     insert,
     literal_column,
+    or_,
     select,
     tuple_,
     update,
@@ -22,13 +24,22 @@ from pos_app.domain.payment import (
 from pos_app.domain.times import to_micros
 from pos_app.services.ledger import row_mapping
 from pos_app.services.ledger.compiled_statement import CompiledStatement
-from pos_app.services.ledger.tables import EXCEPTION
+from pos_app.services.ledger.tables import CHARGE, EXCEPTION
 from pos_app.services.ledger.write_buffer import WriteBuffer
 
 _EXCEPTIONS = CompiledStatement(
     select(EXCEPTION).where(EXCEPTION.c.charge_id == bindparam("value")).order_by(EXCEPTION.c.id)
 )
 _IS_OPEN_EXCEPTION = EXCEPTION.c.resolution == literal_column(f"'{Resolution.OPEN}'")
+_IS_ORPHAN = EXCEPTION.c.charge_id.is_(None)
+
+
+def _is_of(register: object) -> ColumnElement[bool]:
+    """Return that odd money is of a register's charge, or of none: that is whoever's is there to decide."""
+    owner = select(CHARGE.c.id).where(CHARGE.c.id == EXCEPTION.c.charge_id, CHARGE.c.register == register)
+    return or_(_IS_ORPHAN, owner.exists())
+
+
 _NEWEST_OPEN, _NEWEST_EXCEPTIONS = (
     CompiledStatement(
         select(EXCEPTION)
@@ -42,7 +53,7 @@ _COUNT_OPEN_EXCEPTIONS = CompiledStatement(
     select(func.count()).select_from(
         select(literal_column("1"))
         .select_from(EXCEPTION)
-        .where(_IS_OPEN_EXCEPTION)
+        .where(_IS_OPEN_EXCEPTION, _is_of(bindparam("register")))
         .limit(bindparam("most"))
         .subquery()
     )
@@ -70,7 +81,7 @@ class ExceptionRows(WriteBuffer):
         """Return how the matter of an orphaned payment was closed; None where it is open, or was tied."""
         query = select(EXCEPTION).where(
             EXCEPTION.c.payment_id == payment_id,
-            EXCEPTION.c.charge_id.is_(None),
+            _IS_ORPHAN,
             EXCEPTION.c.resolution != str(Resolution.OPEN),
         )
         row = self._connection.execute(query).first()
@@ -103,30 +114,33 @@ class ExceptionRows(WriteBuffer):
 
     def orphan_exception(self, payment_id: str) -> ShopException | None:
         """Return the open exception of an orphaned payment."""
-        query = select(EXCEPTION).where(
-            EXCEPTION.c.payment_id == payment_id, EXCEPTION.c.charge_id.is_(None), _IS_OPEN_EXCEPTION
-        )
+        query = select(EXCEPTION).where(EXCEPTION.c.payment_id == payment_id, _IS_ORPHAN, _IS_OPEN_EXCEPTION)
         row = self._connection.execute(query).first()
         return None if row is None else row_mapping.exception_of(row)
 
-    def open_exceptions(self, limit: int, below: int = 0) -> list[ShopException]:
-        """Return open exceptions, newest first; with ``below`` only those of a lower number."""
+    def open_exceptions(self, register: str | None, limit: int, below: int = 0) -> list[ShopException]:
+        """Return a register's open exceptions, newest first; with ``below`` only those of a lower number.
+
+        Without a register it is all of the ledger.
+        """
         query = select(EXCEPTION).where(_IS_OPEN_EXCEPTION)
+        query = query if register is None else query.where(_is_of(register))
         query = query.where(EXCEPTION.c.id < below) if below else query
         found = self._connection.execute(query.order_by(EXCEPTION.c.id.desc()).limit(limit))
         return [row_mapping.exception_of(row) for row in found]
 
     def decided_exceptions(
-        self, limit: int, below: tuple[datetime, int] | None = None
+        self, register: str, limit: int, below: tuple[datetime, int] | None = None
     ) -> list[ShopException]:
-        """Return decided exceptions, the last decision first; ``below`` the one of that time and number."""
+        """Return a register's decided exceptions, the last decision first; ``below`` that time and number."""
         place = tuple_(EXCEPTION.c.resolved_at, EXCEPTION.c.id)
-        query = select(EXCEPTION).where(~_IS_OPEN_EXCEPTION)
+        query = select(EXCEPTION).where(~_IS_OPEN_EXCEPTION, _is_of(register))
         if below is not None:
             query = query.where(place < tuple_(to_micros(below[0]), below[1]))
         newest = query.order_by(EXCEPTION.c.resolved_at.desc(), EXCEPTION.c.id.desc()).limit(limit)
         return [row_mapping.exception_of(row) for row in self._connection.execute(newest)]
 
-    def count_open_exceptions(self, most: int) -> int:
-        """Return how many exceptions are open, counted to ``most``."""
-        return int(_COUNT_OPEN_EXCEPTIONS.run(self._driver, {"most": most}).fetchone()[0])
+    def count_open_exceptions(self, register: str, most: int) -> int:
+        """Return how many exceptions of a register are open, counted to ``most``."""
+        asked = {"register": register, "most": most}
+        return int(_COUNT_OPEN_EXCEPTIONS.run(self._driver, asked).fetchone()[0])

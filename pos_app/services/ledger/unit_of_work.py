@@ -10,7 +10,18 @@ from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, insert, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    bindparam,
+    func,
+    insert,
+    literal,
+    literal_column,
+    select,
+    update,
+)
 
 from pos_app.domain.charge import Charge, ClockReading
 from pos_app.domain.commands.charges import BankTask
@@ -181,9 +192,9 @@ class UnitOfWork(ChargeRows, ShopRows):
         record = None if row is None else decode_event(*row).record
         return None if record is None else record.charge
 
-    def events(self, since: int, scope: str | None, limit: int) -> EventPage:
-        """Return committed events about charges after ``since`` that a receiver may see."""
-        visible = self._visible(scope)
+    def events(self, register: str, since: int, scope: str | None, limit: int) -> EventPage:
+        """Return a register's committed events about charges after ``since`` that a receiver may see."""
+        visible = self._visible(register, scope)
         query = select(EVENT).where(*visible, EVENT.c.seq > since).order_by(EVENT.c.seq).limit(limit + 1)
         found = [_recorded(row) for row in self._connection.execute(query)]
         counted = select(literal(1)).where(*visible, EVENT.c.seq > since).limit(_MAX_BEHIND).subquery()
@@ -192,9 +203,9 @@ class UnitOfWork(ChargeRows, ShopRows):
         return EventPage(events=tuple(found[:limit]), more=len(found) > limit, behind=behind, last=last or 0)
 
     @staticmethod
-    def _visible(scope: str | None) -> list[ColumnElement[bool]]:
-        told = EVENT.c.kind.in_(_WIRE)
-        return [told] if scope is None else [told, EVENT.c.created_by == scope]
+    def _visible(register: str, scope: str | None) -> list[ColumnElement[bool]]:
+        told = [EVENT.c.kind.in_(_WIRE), EVENT.c.register == register]
+        return told if scope is None else [*told, EVENT.c.created_by == scope]
 
     # --- answers, outbox ---------------------------------------------------------------------
 
@@ -243,12 +254,12 @@ class UnitOfWork(ChargeRows, ShopRows):
         self.outbox_changed = self.outbox_changed or result.rowcount > 0
         return result.rowcount
 
-    def open_tasks(self, limit: int) -> list[BankTask]:
-        """Return what banks still have to be asked, oldest first."""
+    def open_tasks(self, register: str, limit: int) -> list[BankTask]:
+        """Return what banks still have to be asked about a register's charges, oldest first."""
         query = (
             select(OUTBOX, CHARGE.c.bank_payment_id, CHARGE.c.txid)
             .join(CHARGE, CHARGE.c.id == OUTBOX.c.charge_id)
-            .where(OUTBOX.c.answered_at.is_(None))
+            .where(OUTBOX.c.answered_at.is_(None), literal_column("+charge.register") == register)
             .order_by(OUTBOX.c.seq)
             .limit(limit)
         )
