@@ -35,6 +35,7 @@ import platform
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import venv
 from collections.abc import Callable, Iterable, Mapping
@@ -52,8 +53,12 @@ EXIT_MISSING = 3
 EXIT_NOT_FILLED = 4
 EXIT_INTERRUPTED = 130
 
-# The oldest C library that Qt's packages in the lock are made for, by the machine's own name.
-LEAST_GLIBC = {"x86_64": (2, 34), "aarch64": (2, 39)}
+# For which systems each package of the lock has a wheel; Qt's and SQLite's say the least.
+SYSTEMS = (
+    "Linux on x86-64 with glibc 2.34 or newer, macOS 13 or newer on Apple silicon, "
+    "Windows 10 or newer on x86-64"
+)
+LEAST_GLIBC, LEAST_MACOS = (2, 34), (13,)
 
 # What Qt and its xcb platform load from the system, and the Debian package of each.
 LIBRARIES = {
@@ -123,7 +128,6 @@ def main(arguments: list[str]) -> int:
         return EXIT_USAGE
     try:
         check_python()
-        check_system()
         return COMMANDS[name](rest)
     except DevError as error:
         print(f"dev.py: {error}", file=sys.stderr)
@@ -137,27 +141,6 @@ def check_python() -> None:
     if not OLDEST <= sys.version_info[:2] <= NEWEST:
         have = ".".join(map(str, sys.version_info[:3]))
         sentence = f"this is Python {have}; 3.11, 3.12 or 3.13 is needed, as in: python3.12 dev.py run"
-        raise DevError(sentence, EXIT_MISSING)
-
-
-def check_system() -> None:
-    """Refuse a system for which there are no packages of Qt, before pip says so in its own words."""
-    if sys.platform != "linux":
-        return
-    machine, (library, version) = platform.machine().lower(), platform.libc_ver()
-    least = LEAST_GLIBC.get(machine)
-    if least is None:
-        systems = "Linux on x86-64 or 64-bit ARM, macOS and Windows"
-        sentence = f"this computer is {machine}; Qt's packages are made for {systems}"
-        raise DevError(sentence, EXIT_MISSING)
-    known = tuple(int(part) for part in version.split(".")[:2] if part.isdigit())
-    if library != "glibc" or known < least:
-        have = f"{library} {version}".strip() or "another C library"
-        wanted = ".".join(map(str, least))
-        sentence = (
-            f"this system has {have}; Qt's packages for {machine} need glibc {wanted} or newer "
-            "(Debian 13 or Ubuntu 24.04 on ARM)"
-        )
         raise DevError(sentence, EXIT_MISSING)
 
 
@@ -316,6 +299,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
 def prepare(programs: Mapping[str, str] | None = None) -> None:
     """Make sure of the environment, of Qt's libraries and of the programs named (program: package)."""
     if not is_filled():
+        check_system()
         make_venv()
         fill_venv()
     packages = missing_libraries()
@@ -333,6 +317,38 @@ def stamp() -> str:
 def is_filled() -> bool:
     """Tell whether the environment is whole and made for this lock, Python and place."""
     return STAMP.is_file() and STAMP.read_text(encoding="utf-8") == stamp() and venv_python().exists()
+
+
+def check_system() -> None:
+    """Refuse a system for which the lock has no packages, before pip says so in its own words."""
+    have = unfit_system()
+    if have:
+        sentence = f"this is {have}; the packages of {LOCK.name} are made for {SYSTEMS}"
+        raise DevError(sentence, EXIT_MISSING)
+
+
+def unfit_system() -> str:
+    """Return what this system is, where there are no packages for it; empty where there are."""
+    machine = platform.machine().lower()
+    if sys.platform == "win32":
+        built_for = sysconfig.get_platform()
+        return "" if built_for == "win-amd64" else f"Windows with a Python for {built_for}"
+    if sys.platform == "darwin":
+        version = platform.mac_ver()[0]
+        fits = machine == "arm64" and numbers(version) >= LEAST_MACOS
+        return "" if fits else f"macOS {version} on {machine}"
+    library, version = platform.libc_ver()
+    fits = machine == "x86_64" and library == "glibc" and numbers(version) >= LEAST_GLIBC
+    return (
+        ""
+        if fits
+        else f"{sys.platform} on {machine} with {library or 'another C library'} {version}".rstrip()
+    )
+
+
+def numbers(version: str) -> tuple[int, ...]:
+    """Return a version's numbers, to be compared."""
+    return tuple(int(part) for part in version.split(".") if part.isdigit())
 
 
 def make_venv() -> None:

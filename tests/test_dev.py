@@ -58,43 +58,75 @@ def test_older_python_is_told_what_is_needed(
     assert "this is Python 3.10.1; 3.11, 3.12 or 3.13 is needed" in capsys.readouterr().err
 
 
+LINUX, MAC, WINDOWS = "linux", "darwin", "win32"
+
+
+def _system(  # noqa: PLR0913 - a system
+    dev: ModuleType, patch: pytest.MonkeyPatch, name: str, machine: str, version: str, *, libc: str = "glibc"
+) -> None:
+    """Let the program believe that it runs there; a Python of Windows says for what it was built."""
+    patch.setattr(dev.sys, "platform", name)
+    patch.setattr(dev.platform, "machine", lambda: machine)
+    patch.setattr(dev.platform, "libc_ver", lambda: (libc, version))
+    patch.setattr(dev.platform, "mac_ver", lambda: (version, ("", "", ""), machine))
+    patch.setattr(dev.sysconfig, "get_platform", lambda: f"win-{machine.lower()}")
+
+
 @pytest.mark.parametrize(
-    ("machine", "libc", "words"),
+    ("name", "machine", "version", "libc", "words"),
     [
-        ("aarch64", ("glibc", "2.36"), "need glibc 2.39"),
-        ("x86_64", ("glibc", "2.31"), "need glibc 2.34"),
-        ("x86_64", ("", ""), "another C library"),
-        ("armv7l", ("glibc", "2.41"), "this computer is armv7l"),
-        ("riscv64", ("glibc", "2.41"), "this computer is riscv64"),
+        (LINUX, "aarch64", "2.41", "glibc", "this is linux on aarch64 with glibc 2.41;"),
+        (LINUX, "x86_64", "2.31", "glibc", "this is linux on x86_64 with glibc 2.31;"),
+        (LINUX, "x86_64", "", "", "with another C library;"),
+        (LINUX, "armv7l", "2.41", "glibc", "this is linux on armv7l"),
+        (LINUX, "riscv64", "2.41", "glibc", "this is linux on riscv64"),
+        (MAC, "x86_64", "14.2", "", "this is macOS 14.2 on x86_64;"),
+        (MAC, "arm64", "12.7.1", "", "this is macOS 12.7.1 on arm64;"),
+        (WINDOWS, "ARM64", "", "", "this is Windows with a Python for win-arm64;"),
     ],
 )
 def test_system_without_packages_is_told_before_pip(  # noqa: PLR0913, PLR0917 - a system
     dev: ModuleType,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
+    name: str,
     machine: str,
-    libc: tuple[str, str],
+    version: str,
+    libc: str,
     words: str,
 ) -> None:
-    """Where Qt has no package for a system, a sentence says what is needed."""
-    monkeypatch.setattr(dev.sys, "platform", "linux")
-    monkeypatch.setattr(dev.platform, "machine", lambda: machine)
-    monkeypatch.setattr(dev.platform, "libc_ver", lambda: libc)
+    """A sentence says what this is and what is needed; nothing is made."""
+    monkeypatch.setattr(dev, "is_filled", lambda: False)
+    monkeypatch.setattr(dev, "make_venv", pytest.fail)
+    _system(dev, monkeypatch, name, machine, version, libc=libc)
     assert dev.EXIT_MISSING == dev.main(["run"])
-    assert words in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert words in told
+    assert dev.SYSTEMS in told
 
 
 @pytest.mark.parametrize(
-    ("machine", "version"), [("x86_64", "2.34"), ("aarch64", "2.39"), ("x86_64", "2.41")]
+    ("name", "machine", "version"),
+    [
+        (LINUX, "x86_64", "2.34"),
+        (LINUX, "x86_64", "2.41"),
+        (MAC, "arm64", "13.0"),
+        (MAC, "arm64", "26.1"),
+        (WINDOWS, "AMD64", ""),
+    ],
 )
 def test_system_with_packages_is_none_of_these(
-    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, machine: str, version: str
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, name: str, machine: str, version: str
 ) -> None:
     """The least versions, and newer ones, pass."""
-    monkeypatch.setattr(dev.sys, "platform", "linux")
-    monkeypatch.setattr(dev.platform, "machine", lambda: machine)
-    monkeypatch.setattr(dev.platform, "libc_ver", lambda: ("glibc", version))
-    dev.check_system()
+    _system(dev, monkeypatch, name, machine, version)
+    assert "" == dev.unfit_system()
+
+
+def test_readme_names_the_systems(dev: ModuleType) -> None:
+    """In the words of the program."""
+    readme = " ".join((dev.ROOT / "README.md").read_text("utf-8").split())
+    assert f"It runs on {dev.SYSTEMS}" in readme
 
 
 def test_person_without_root_gets_one_line(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
