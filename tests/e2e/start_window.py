@@ -12,7 +12,7 @@ from unittest.mock import patch
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QLabel
 
-from pos_app.app import reach
+from pos_app.app import cashier, reach
 from pos_app.app.process import run_cashier
 from pos_app.settings import Settings
 from pos_app.ui.cashier.cashier_window import CashierWindow
@@ -32,6 +32,7 @@ def main(folder: Path, pictures: Path | None) -> int:
     with (
         patch.object(CashierWindow, "show_fatal", show_fatal),
         patch.object(reach, "PATIENCE_S", PATIENCE_S),
+        patch.object(cashier, "has_screen", lambda: True),
     ):
         return run_cashier(Settings(data_dir=folder, port=0))
 

@@ -18,7 +18,7 @@ from pos_app.app import control, exits
 from pos_app.services.ledger.storage import FILE_NAME
 from pos_app.services.system.fault_log import read_report
 from pos_app.services.system.folder_lock import FolderLock
-from tests.e2e.test_damaged import SCREEN, health
+from tests.e2e.test_damaged import health
 from tests.e2e.test_sales import confirm, create
 from tests.fakes.programs import WAIT_S, Computer, open_files
 
@@ -254,9 +254,8 @@ def test_folder_that_cannot_be_used_has_a_window(
 def _start_window(computer: Computer, traced: list[str]) -> "subprocess.CompletedProcess[str]":
     """Run a program that ends when its window has said why it cannot start."""
     command = [*traced, sys.executable, "-m", "tests.e2e.start_window", str(computer.data)]
-    environment = computer.environment | {"QT_QPA_PLATFORM": SCREEN}
     return subprocess.run(
-        command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+        command, env=computer.environment, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
     )
 
 

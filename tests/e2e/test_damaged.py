@@ -12,8 +12,7 @@ from tests.e2e.test_sales import confirm, create
 from tests.fakes.book import ledger_file
 from tests.fakes.programs import WAIT_S, Computer, Program
 
-SCREEN = "wayland;offscreen"
-"""A platform of windows that Qt gives up for the offscreen one where nobody serves it."""
+SEEN = "tests.e2e.seen"
 
 
 def sell(computer: Computer) -> tuple[str, str]:
@@ -57,7 +56,7 @@ def test_damaged_ledger_is_served_read_only(computer: Computer) -> None:
     bank_key, shop_key = sell(computer)
     damaged = flip(ledger_file(computer.data))
 
-    till = computer.till(QT_QPA_PLATFORM=SCREEN)
+    till = computer.start("--data-dir", str(computer.data), "--port", "0", module=SEEN)
     url = read_only(till)
     bank, shop = computer.client(url, bank_key), computer.client(url, shop_key)
     bank.send(type="confirm_payment", delivery="d-9", bank_payment_id="x", value="10.00")
