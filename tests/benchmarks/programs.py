@@ -19,7 +19,7 @@ from pos_app.domain.money import Centavos
 from pos_app.services.banks.registry import WAYS
 from pos_app.services.devices.key_service import add_keys
 from pos_app.services.devices.key_store import FileKeyStore, read_key_file
-from pos_app.services.handlers.charges import MAX_OPEN
+from pos_app.services.handlers.context import Caps
 from pos_app.services.ports.devices import KeyWish, LinkStatus
 from pos_app.services.system.clock import SystemClock
 from pos_app.services.till.feed import Feed
@@ -106,7 +106,7 @@ def _open(till: Till, start: int, charges: int) -> Iterator[Charge]:
 
 def _maker(number: int) -> str:
     """Return the program that makes a charge: each may have so many open ones and no more."""
-    return f"integration-{1 + number // MAX_OPEN}"
+    return f"integration-{1 + number // Caps().open_charges}"
 
 
 def slow_fsync_library(folder: Path) -> Path | None:

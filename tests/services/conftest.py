@@ -19,6 +19,7 @@ from pos_app.domain.shop import TillStatus
 from pos_app.services.banks.questions import Pace
 from pos_app.services.banks.registry import WAYS
 from pos_app.services.devices.key_store import FileKeyStore, new_key
+from pos_app.services.handlers.context import TillOptions
 from pos_app.services.ports.clock import Clock
 from pos_app.services.ports.devices import LinkStatus
 from pos_app.services.ports.displays import QrDrawing, QrMatrix
@@ -116,20 +117,21 @@ class Shop:
 
 
 @contextmanager
-def open_shop(
+def open_shop(  # noqa: PLR0913 - as the program is made of
     folder: Path,
     *,
     bind: str = "",
     port: int = 0,
     is_loopback: Callable[[str], bool] = is_loopback,
     clock: Clock | None = None,
+    options: TillOptions | None = None,
     **more: Any,  # noqa: ANN401 - fields of ServerParts
 ) -> Iterator[Shop]:
     """Run a till with its ledger and a server that listens."""
     feed, clock = Feed(), clock or SystemClock()
     data = folder / "data"
     data.mkdir(exist_ok=True)
-    till = Till(data, clock, WAYS, feed, cheap())
+    till = Till(data, clock, WAYS, feed, cheap(options))
     keys = FileKeyStore(folder / "keys")
     statuses: Queue[LinkStatus] = Queue()
     parts = ServerParts(

@@ -20,13 +20,7 @@ from pos_app.domain.times import to_micros
 from pos_app.services.handlers.context import Detail, HandlerContext, content_hash
 from pos_app.services.ledger.alert_rows import UnreadText
 
-MAX_ALERTS = 200
-"""Different contents a device and day; what is beyond is one alert with a counter."""
-MAX_TEXTS = 100
-"""Unreadable texts a device and day that are kept whole, each with an alert."""
 MAX_TEXT_BYTES = 2_048
-MAX_BEGINNINGS = 10_000
-"""Further ones a device and day that are kept by their digest and beginning; what is beyond is counted."""
 BEGINNING_BYTES = 64
 _BEYOND = content_hash("beyond the cap")
 _BEYOND_UNREAD = content_hash("unreadable, beyond the cap")
@@ -49,7 +43,7 @@ def alert(context: HandlerContext, device: str, detail: Detail, record: ChargeRe
     day = context.moment.at.toordinal()
     content = content_hash(*sorted(detail.items()))
     known = context.work.counted_alert(device, day, content)
-    if known is None and context.work.alerts_of_day(device, day) >= MAX_ALERTS:
+    if known is None and context.work.alerts_of_day(device, day) >= context.options.caps.alerts:
         detail, content, record = {"what": "alerts_capped", "device": device}, _BEYOND, None
         known = context.work.counted_alert(device, day, content)
     if known is not None:
@@ -74,21 +68,21 @@ def note_left_out(
 
 def quarantine(context: HandlerContext, command: Quarantine) -> int:
     """Keep a message of a proven bank that cannot be taken as it is."""
-    device, known = command.device, command.known
+    device, known, caps = command.device, command.known, context.options.caps
     text = _unread(context, device, command.text)
     midnight = datetime.combine(context.moment.at.astimezone(UTC).date(), time(), UTC)
     if context.work.count_unread(device, to_micros(midnight), text.digest):
         return context.work.head[0]
     number = context.work.unread_since(device, to_micros(midnight)) + 1
-    if number <= MAX_TEXTS:
+    if number <= caps.texts:
         seq = _tell_unread(context, command, number, {"why": command.why, **known})
         context.work.add_unread(replace(text, seq=seq))
         return seq
-    if number <= MAX_TEXTS + MAX_BEGINNINGS:
+    if number <= caps.texts + caps.beginnings:
         context.work.add_unread(_unread(context, device, command.text, BEGINNING_BYTES))
     else:
         number += _count_beyond(context, device)
-    hundreds, rest = divmod(number, MAX_TEXTS)
+    hundreds, rest = divmod(number, caps.texts)
     is_doubled = rest == 0 and hundreds.bit_count() == 1
     return _tell_unread(context, command, number, {}) if is_doubled else context.work.head[0]
 

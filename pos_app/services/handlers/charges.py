@@ -34,8 +34,6 @@ from pos_app.services.ledger.unit_of_work import StoredAnswer
 
 _MAX_LIFETIME_S = 86_400
 _MIN_LIFETIME_S = {TRAINING: 2, "real": 60}
-MAX_OPEN = 500
-"""Open charges of one integration."""
 _MAX_DESCRIPTION = 60
 _MAX_REFERENCE = 64
 
@@ -99,8 +97,9 @@ def _check_terms(context: HandlerContext, command: OpenCharge) -> None:
 
 def _check_room(context: HandlerContext, device: str) -> None:
     """Refuse a further open charge of a program that has too many: each costs at every look at the clock."""
-    if device != WINDOW and context.work.count_open(device) >= MAX_OPEN:
-        raise RefusedError(reason="limit", detail=f"{MAX_OPEN} open charges")
+    most = context.options.caps.open_charges
+    if device != WINDOW and context.work.count_open(device) >= most:
+        raise RefusedError(reason="limit", detail=f"{most} open charges")
 
 
 def _check_rest(context: HandlerContext, followed: int, command: OpenCharge) -> None:

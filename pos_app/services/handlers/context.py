@@ -41,6 +41,22 @@ _TILL = Actor()
 Detail = Mapping[str, str | int | None]
 
 
+class Caps(Struct, frozen=True, kw_only=True):
+    """How much one device may cause, so that none fills the ledger or slows the others.
+
+    Attributes:
+        open_charges: of one integration.
+        alerts: different contents a day; what is beyond is one alert with a counter.
+        texts: unreadable ones a day that are kept whole, each with an alert.
+        beginnings: further ones a day that are kept by their digest and beginning; what is beyond is counted.
+    """
+
+    open_charges: int = 500
+    alerts: int = 200
+    texts: int = 100
+    beginnings: int = 10_000
+
+
 class TillOptions(Private, frozen=True, kw_only=True):
     """How this till is run; checked by the settings.
 
@@ -54,6 +70,7 @@ class TillOptions(Private, frozen=True, kw_only=True):
         pin: the manager's PIN of a new real ledger.
         ballast_bytes: room kept free for the ledger on a disk that gets full; 0 for none.
         pin_cost: what a guess at a PIN that is kept from now on costs.
+        caps: how much one device may cause.
     """
 
     register: str = "Caixa 1"
@@ -65,6 +82,7 @@ class TillOptions(Private, frozen=True, kw_only=True):
     pin: str = ""
     ballast_bytes: int = 0
     pin_cost: int = PIN_COST
+    caps: Caps = Caps()
 
 
 @dataclass(slots=True)

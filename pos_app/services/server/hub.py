@@ -47,7 +47,6 @@ log = logging.getLogger(__name__)
 
 STATUS_EVERY_S = 5.0
 SEEN_EVERY_S = 300.0
-BANK_SILENT_MS = 25_000
 _TOGETHER_S = 0.05
 _ASK_AGAIN_S = 0.5
 _DEVICE_KINDS = frozenset({EventKind.DEVICE_ADDED, EventKind.DEVICE_CONFIRMED, EventKind.DEVICE_REVOKED})
@@ -70,6 +69,7 @@ class ServerParts(Struct, frozen=True):
         bank_rate: messages a second that are read of one bank; more only wait.
         bank_burst: how many may come at once.
         bank_pace: how often banks are asked.
+        bank_silent_ms: how long no bank says a word until that is noted.
     """
 
     till: ServerTill
@@ -84,6 +84,7 @@ class ServerParts(Struct, frozen=True):
     bank_rate: float = 200.0
     bank_burst: float = 1_000.0
     bank_pace: Pace = Pace()
+    bank_silent_ms: int = 25_000
 
 
 @dataclass(slots=True)
@@ -248,7 +249,9 @@ class Hub:
     def watch_banks(self, now_ms: int) -> None:
         """Keep one note in the ledger for each silence of the banks."""
         heard_ms = self._bank_heard_ms
-        if heard_ms is not None and not self._silence_noted and now_ms - heard_ms >= BANK_SILENT_MS:
+        if heard_ms is None or self._silence_noted:
+            return
+        if now_ms - heard_ms >= self.parts.bank_silent_ms:
             self._silence_noted = True
             self.spawn(self._note_silence())
 

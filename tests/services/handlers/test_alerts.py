@@ -1,16 +1,14 @@
 """What the cashier must hear of besides money: foreign keys, and banks that say nothing."""
 
+from pathlib import Path
 from queue import Queue
-
-import pytest
 
 from pos_app.domain.commands.queries import ReadStatus
 from pos_app.domain.events import Batch, EventKind
 from pos_app.services.ports.health import LedgerHealth
-from pos_app.services.server import hub as hub_module
 from pos_app.wire.terms import Role
 from tests.fakes.clients import Client
-from tests.services.conftest import WAIT_S, Shop
+from tests.services.conftest import WAIT_S, Shop, open_shop
 
 
 def test_key_of_the_other_ledger_is_counted_and_writes_nothing(shop: Shop) -> None:
@@ -29,17 +27,18 @@ def test_key_of_the_other_ledger_is_counted_and_writes_nothing(shop: Shop) -> No
     assert before == shop.ask(ReadStatus())
 
 
-def test_silence_of_the_banks_leaves_one_note(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_silence_of_the_banks_leaves_one_note(tmp_path: Path) -> None:
     """One note in the ledger for each silence; nothing fails by itself."""
-    monkeypatch.setattr(hub_module, "BANK_SILENT_MS", 200)
     told: Queue[Batch | LedgerHealth] = Queue()
-    shop.feed.add(told.put)
-    shop.join(Role.BANK)
+    with open_shop(tmp_path, bank_silent_ms=200) as shop:
+        shop.feed.add(told.put)
+        shop.join(Role.BANK)
 
-    found: list[EventKind] = []
-    while not found:
-        batch = told.get(timeout=WAIT_S)
-        assert isinstance(batch, Batch)
-        found = [each.event.kind for each in batch.events if "bank_silent" == each.event.detail.get("what")]
+        found: list[EventKind] = []
+        while not found:
+            batch = told.get(timeout=WAIT_S)
+            assert isinstance(batch, Batch)
+            events = [each.event for each in batch.events]
+            found = [each.kind for each in events if "bank_silent" == each.detail.get("what")]
 
     assert [EventKind.NOTE] == found

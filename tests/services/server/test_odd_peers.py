@@ -1,7 +1,7 @@
 """Proven peers that are mad, or speak badly: nothing of money is lost, and nothing grows without end."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from pos_app.domain.errors import RefusedError
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import PaymentNotice, Result
 from pos_app.services.banks.questions import Pace
-from pos_app.services.handlers import alerts, charges
+from pos_app.services.handlers.context import Caps, TillOptions
 from pos_app.services.ledger.charge_rows import _COUNT_OPEN
 from pos_app.services.ledger.storage import connect_read_only
 from pos_app.services.ledger.tables import ALERT_COUNT, EVENT, UNREAD
@@ -28,7 +28,7 @@ from tests.fakes.book import Told, ask, bare, check_ledger, e2e, full, manager, 
 from tests.fakes.canaries import traces
 from tests.fakes.clients import Client
 from tests.fakes.clock import FakeClock
-from tests.services.conftest import Shop
+from tests.services.conftest import Shop, open_shop
 
 PAYER = "Ana Canário da Silva"
 
@@ -75,20 +75,19 @@ def test_every_unreadable_message_is_kept_also_above_the_cap(till: Till, tmp_pat
     check_ledger(tmp_path)
 
 
-def test_beyond_all_caps_only_a_number_grows(
-    till: Till, tmp_path: Path, told: Told, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_beyond_all_caps_only_a_number_grows(tmp_path: Path, clock: FakeClock, told: Told) -> None:
     """A mad bank fills no disk: rows and events stay as they are, the count goes on."""
-    monkeypatch.setattr(alerts, "MAX_BEGINNINGS", 20)
-    for number in range(130):
-        ask(till, unread(number))
-    before = count(tmp_path, EVENT), count(tmp_path, UNREAD), count(tmp_path, ALERT_COUNT)
-    for number in range(130, 199):
-        ask(till, unread(number))
+    with running(tmp_path, clock, told, TillOptions(caps=Caps(beginnings=20))) as till:
+        for number in range(130):
+            ask(till, unread(number))
+        before = count(tmp_path, EVENT), count(tmp_path, UNREAD), count(tmp_path, ALERT_COUNT)
+        for number in range(130, 199):
+            ask(till, unread(number))
 
-    assert before == (count(tmp_path, EVENT), count(tmp_path, UNREAD), count(tmp_path, ALERT_COUNT))
-    ask(till, unread(199))
-    assert 200 == told.details(till, "bad_format")[-1]["count"]
+        assert before == (count(tmp_path, EVENT), count(tmp_path, UNREAD), count(tmp_path, ALERT_COUNT))
+        ask(till, unread(199))
+        assert 200 == told.details(till, "bad_format")[-1]["count"]
+    check_ledger(tmp_path)
 
 
 def test_same_unreadable_message_is_one(till: Till, tmp_path: Path, told: Told) -> None:
@@ -133,12 +132,18 @@ def test_one_payer_is_erased_from_unreadable_texts(till: Till, tmp_path: Path, t
     assert ["", '{"nome":"Rui Outro"'] == texts(tmp_path)
 
 
-def test_bank_is_told_refused_and_asked_at_once(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def strict_shop(tmp_path: Path) -> Iterator[Shop]:
+    """Return a shop that keeps three unreadable texts of a bank whole."""
+    with open_shop(tmp_path, options=TillOptions(caps=Caps(texts=3))) as running:
+        yield running
+
+
+def test_bank_is_told_refused_and_asked_at_once(strict_shop: Shop) -> None:
     """Never ``retry`` for what cannot be read: the money comes by another road, and those behind it go on."""
-    monkeypatch.setattr(alerts, "MAX_TEXTS", 3)
-    bank = shop.join(Role.BANK)
+    bank = strict_shop.join(Role.BANK)
     bank.send(type="reconcile_answer", request=bank.expect("reconcile")["request"], payments=[])
-    charge = _opened(shop)
+    charge = _opened(strict_shop)
     for number in range(10):
         bank.send_text(f'{{"type":"confirm_payment","delivery":"d-{number}","value":NaN}}')
         assert ("bad_format", f"d-{number}") == _refused(bank)
@@ -206,10 +211,10 @@ def test_different_refused_messages_are_capped(
     """Two hundred contents a device and day are told; then one alert counts, and no row is added."""
     charge = open_charge(till)
     ask(till, ConfirmPayment(notice=full(charge, amount=5_000)))
-    for number in range(alerts.MAX_ALERTS + 1):
+    for number in range(Caps().alerts + 1):
         assert ask(till, make(charge, 10_000 + number)).refusal is not None
     before = count(tmp_path, EVENT), count(tmp_path, ALERT_COUNT)
-    for number in range(alerts.MAX_ALERTS + 1, alerts.MAX_ALERTS + 50):
+    for number in range(Caps().alerts + 1, Caps().alerts + 50):
         assert ask(till, make(charge, 10_000 + number)).refusal is not None
 
     assert before == (count(tmp_path, EVENT), count(tmp_path, ALERT_COUNT))
@@ -254,13 +259,20 @@ def test_resume_from_ahead_again_and_again_is_one_alert(shop: Shop) -> None:
     assert events.seq <= shop.status.seq + 2  # the device and one alert
 
 
-def test_open_charges_of_one_program_are_capped(till: Till, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def capped(tmp_path: Path, clock: FakeClock) -> Iterator[Till]:
+    """Return a till at which a program may have three open charges."""
+    with running(tmp_path, clock, Told(), TillOptions(caps=Caps(open_charges=3))) as till:
+        yield till
+    check_ledger(tmp_path)
+
+
+def test_open_charges_of_one_program_are_capped(capped: Till) -> None:
     """``limit``; a repeated request is still answered, one that ended makes room, and others go on."""
-    monkeypatch.setattr(charges, "MAX_OPEN", 3)
 
     def opened(device: str, request: str) -> Any:  # noqa: ANN401 - an Opened
         command = OpenCharge(amount=Centavos(100), device=device, request=request, show=False)
-        return ask(till, command)
+        return ask(capped, command)
 
     first = opened("integration-1", "c-0").record.charge
     for number in range(1, 3):
@@ -269,10 +281,10 @@ def test_open_charges_of_one_program_are_capped(till: Till, monkeypatch: pytest.
         opened("integration-1", "c-3")
     assert opened("integration-1", "c-1").repeated
     assert not opened("integration-2", "c-1").repeated
-    ask(till, ConfirmPayment(notice=full(first)))
+    ask(capped, ConfirmPayment(notice=full(first)))
     assert not opened("integration-1", "c-3").repeated
-    ask(till, OpenCharge(amount=Centavos(100)))
-    assert "paid" == read(till, first).charge.state
+    ask(capped, OpenCharge(amount=Centavos(100)))
+    assert "paid" == read(capped, first).charge.state
 
 
 @pytest.mark.usefixtures("till")
@@ -291,7 +303,7 @@ def test_counting_open_charges_reads_the_open_ones_alone(tmp_path: Path) -> None
 
 def test_cap_of_open_charges_is_that_of_the_document() -> None:
     """Five hundred, as the protocol says."""
-    assert (500, 200) == (charges.MAX_OPEN, alerts.MAX_ALERTS)
+    assert (500, 200) == (Caps().open_charges, Caps().alerts)
 
 
 # --- lists that do not move on ------------------------------------------------------------------------------
