@@ -8,6 +8,7 @@
     python3 dev.py test --full         also the tests that take minutes each
     python3 dev.py check               ruff, mypy and the import contracts
     python3 dev.py pictures            the pictures of docs/pictures/page, made anew
+    python3 dev.py gallery --out DIR   every window in every size, light and dark, on one page
     python3 dev.py modules             docs/modules.md, made anew from the first lines of all modules
     python3 dev.py bench [options]     the measurements of tests/benchmarks; --only PART, --quick, --soak;
                                        --compare REV [--rounds N]: that revision and this tree in turn
@@ -221,6 +222,12 @@ def pictures(arguments: list[str]) -> int:
     return call([str(venv_python()), str(ROOT / "tests" / "pictures.py"), *arguments], ROOT)
 
 
+def gallery(arguments: list[str]) -> int:
+    """Draw every window in every size on one page."""
+    prepare()
+    return call([str(venv_python()), str(ROOT / "tests" / "gallery.py"), *arguments], ROOT)
+
+
 def modules(arguments: list[str]) -> int:
     """Write docs/modules.md anew; it needs no environment."""
     refuse(arguments)
@@ -284,6 +291,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "test": test,
     "check": check,
     "pictures": pictures,
+    "gallery": gallery,
     "modules": modules,
     "bench": bench,
     "fuzz": fuzz,

@@ -139,6 +139,10 @@ class CashierApp(QObject):
         # Queued: the end must not begin, and delete the window, inside its own close event.
         self.window.closing.connect(application.quit, Qt.ConnectionType.QueuedConnection)
         application.aboutToQuit.connect(self.shut_down)
+        # The end of a login waits for nobody's answer, nor does a signal: a question would keep both up.
+        application.commitDataRequest.connect(
+            self.window.sell.questions.let_leave, Qt.ConnectionType.DirectConnection
+        )
         self._first_paint = FirstPaint(self.window)
         self._first_paint.painted.connect(self._start_till)
         self._ticker.start()
@@ -153,7 +157,9 @@ class CashierApp(QObject):
         from pos_app.app.control import ControlServer  # noqa: PLC0415
         from pos_app.app.signals import quit_on_signals  # noqa: PLC0415 - after the first paint
 
-        quit_on_signals().asked.connect(self.end_asked)
+        watch = quit_on_signals()
+        watch.asked.connect(self.window.sell.questions.let_leave)
+        watch.asked.connect(self.end_asked)
         if self._early_error is not None:
             self._show_start_failure(StartFailed(self._early_error))
             return
@@ -317,6 +323,7 @@ class CashierApp(QObject):
     def _restore(self, chosen: Path) -> None:
         """End this run; whoever started it puts the copy in the ledger's place and starts anew."""
         self.restoring = chosen
+        self.window.sell.questions.let_leave()
         QApplication.quit()
 
     @Slot(object)

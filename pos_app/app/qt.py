@@ -29,7 +29,6 @@ def make_application(language: str) -> QApplication:
     if missing:
         streams.warn(f"pos-app: {missing}; running {'on another' if has_screen() else 'without one'}")
     application.setApplicationName("pos-app")
-    application.setApplicationDisplayName("Caixa Pix")
     application.setApplicationVersion(__version__)
     application.setQuitOnLastWindowClosed(True)
     QLocale.setDefault(QLocale(language))

@@ -316,6 +316,10 @@
         <translation>Mark by hand…</translation>
     </message>
     <message>
+        <source>Copiado</source>
+        <translation>Copied</translation>
+    </message>
+    <message>
         <source>Nenhuma cobrança na tela</source>
         <translation>No charge on the screen</translation>
     </message>
@@ -332,6 +336,10 @@ The QR appears here and on the customer&apos;s screen.</translation>
     <message>
         <source>txid …{tail}</source>
         <translation>txid …{tail}</translation>
+    </message>
+    <message>
+        <source>completa a venda nº {number}</source>
+        <translation>completes sale no. {number}</translation>
     </message>
     <message>
         <source>confirmado em {time}</source>
@@ -562,12 +570,12 @@ The QR appears here and on the customer&apos;s screen.</translation>
 <context>
     <name>DataPage</name>
     <message>
-        <source>Copiar agora</source>
-        <translation>Copy now</translation>
+        <source>Fazer cópia agora</source>
+        <translation>Make a copy now</translation>
     </message>
     <message>
-        <source>Nenhuma; melhor noutro disco</source>
-        <translation>None; best on another disk</translation>
+        <source>Nenhuma; melhor em outro disco</source>
+        <translation>None; another disk is better</translation>
     </message>
     <message>
         <source>Escolher…</source>
@@ -1398,6 +1406,10 @@ It goes back to Open, and the money counts as before the decision.</translation>
         <translation>As far as is known, nothing is missing from this copy.</translation>
     </message>
     <message>
+        <source>Falta 1 registro feito depois de {time}: cobrança, pagamento ou decisão.</source>
+        <translation>1 record made after {time} is missing: a charge, payment or decision.</translation>
+    </message>
+    <message>
         <source>Faltam {count} registros feitos depois de {time}: cobranças, pagamentos e decisões.</source>
         <translation>{count} records made after {time} are missing: charges, payments and decisions.</translation>
     </message>
@@ -1505,6 +1517,18 @@ It goes back to Open, and the money counts as before the decision.</translation>
         <translation>Cancel the charge?</translation>
     </message>
     <message>
+        <source>Fechar o caixa?</source>
+        <translation>Close the till?</translation>
+    </message>
+    <message>
+        <source>O código de {amount} ainda pode ser pago. Nada se perde: ao abrir de novo, o banco é perguntado por ele.</source>
+        <translation>The code of {amount} may still be paid. Nothing is lost: when the till opens again, the bank is asked about it.</translation>
+    </message>
+    <message>
+        <source>Fechar o caixa</source>
+        <translation>Close the till</translation>
+    </message>
+    <message>
         <source>Já chegaram {received} de {amount}. Esse dinheiro não some: fica em Pendências até ser decidido.</source>
         <translation>{received} of {amount} have come already. That money does not vanish: it stays in the inbox until it is decided.</translation>
     </message>
@@ -1539,7 +1563,7 @@ It goes back to Open, and the money counts as before the decision.</translation>
 <context>
     <name>ScreensPage</name>
     <message>
-        <source>Da mais segura à menos segura: 1. segundo monitor deste computador (sem rede); 2. programa de tela noutro computador, com certificado; 3. navegador por https, com o certificado instalado à mão; 4. navegador por http. Toda tela mostra o nome de quem recebe: o cliente confere no app do banco.</source>
+        <source>Da mais segura à menos segura: 1. segundo monitor deste computador (sem rede); 2. programa de tela em outro computador, com certificado; 3. navegador por https, com o certificado instalado à mão; 4. navegador por http. Toda tela mostra o nome de quem recebe: o cliente confere no app do banco.</source>
         <translation>From the safest to the least safe: 1. second monitor of this computer (no network); 2. display program on another computer, with certificate; 3. browser by https, with the certificate installed by hand; 4. browser by http. Every display shows who receives: the customer checks it in the bank’s app.</translation>
     </message>
     <message>
@@ -1683,6 +1707,10 @@ It goes back to Open, and the money counts as before the decision.</translation>
         <translation>Customer&apos;s monitor</translation>
     </message>
     <message>
+        <source>Remover</source>
+        <translation>Remove</translation>
+    </message>
+    <message>
         <source>Nome da loja (aparece para o cliente)</source>
         <translation>Name of the shop (the customer sees it)</translation>
     </message>
@@ -1721,10 +1749,6 @@ It goes back to Open, and the money counts as before the decision.</translation>
     <message>
         <source>Logotipo…</source>
         <translation>Logo…</translation>
-    </message>
-    <message>
-        <source>Tirar</source>
-        <translation>Take off</translation>
     </message>
     <message>
         <source>Imagens</source>

@@ -316,6 +316,10 @@
         <translation>Marcar a mano…</translation>
     </message>
     <message>
+        <source>Copiado</source>
+        <translation>Copiado</translation>
+    </message>
+    <message>
         <source>Nenhuma cobrança na tela</source>
         <translation>Ningún cobro en pantalla</translation>
     </message>
@@ -332,6 +336,10 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
     <message>
         <source>txid …{tail}</source>
         <translation>txid …{tail}</translation>
+    </message>
+    <message>
+        <source>completa a venda nº {number}</source>
+        <translation>completa la venta n.º {number}</translation>
     </message>
     <message>
         <source>confirmado em {time}</source>
@@ -562,11 +570,11 @@ El QR aparece aquí y en la pantalla del cliente.</translation>
 <context>
     <name>DataPage</name>
     <message>
-        <source>Copiar agora</source>
-        <translation>Copiar ahora</translation>
+        <source>Fazer cópia agora</source>
+        <translation>Hacer una copia ahora</translation>
     </message>
     <message>
-        <source>Nenhuma; melhor noutro disco</source>
+        <source>Nenhuma; melhor em outro disco</source>
         <translation>Ninguna; mejor en otro disco</translation>
     </message>
     <message>
@@ -1398,6 +1406,10 @@ Vuelve a Abiertas, y el dinero cuenta como antes de la decisión.</translation>
         <translation>Por lo que se sabe, no falta nada en esta copia.</translation>
     </message>
     <message>
+        <source>Falta 1 registro feito depois de {time}: cobrança, pagamento ou decisão.</source>
+        <translation>Falta 1 registro hecho después de {time}: un cobro, pago o decisión.</translation>
+    </message>
+    <message>
         <source>Faltam {count} registros feitos depois de {time}: cobranças, pagamentos e decisões.</source>
         <translation>Faltan {count} registros hechos después de {time}: cobros, pagos y decisiones.</translation>
     </message>
@@ -1505,6 +1517,18 @@ Vuelve a Abiertas, y el dinero cuenta como antes de la decisión.</translation>
         <translation>¿Cancelar el cobro?</translation>
     </message>
     <message>
+        <source>Fechar o caixa?</source>
+        <translation>¿Cerrar la caja?</translation>
+    </message>
+    <message>
+        <source>O código de {amount} ainda pode ser pago. Nada se perde: ao abrir de novo, o banco é perguntado por ele.</source>
+        <translation>El código de {amount} aún puede pagarse. Nada se pierde: al abrir de nuevo, se pregunta al banco por él.</translation>
+    </message>
+    <message>
+        <source>Fechar o caixa</source>
+        <translation>Cerrar la caja</translation>
+    </message>
+    <message>
         <source>Já chegaram {received} de {amount}. Esse dinheiro não some: fica em Pendências até ser decidido.</source>
         <translation>Ya llegaron {received} de {amount}. Ese dinero no desaparece: queda en Pendientes hasta que se decida.</translation>
     </message>
@@ -1539,7 +1563,7 @@ Vuelve a Abiertas, y el dinero cuenta como antes de la decisión.</translation>
 <context>
     <name>ScreensPage</name>
     <message>
-        <source>Da mais segura à menos segura: 1. segundo monitor deste computador (sem rede); 2. programa de tela noutro computador, com certificado; 3. navegador por https, com o certificado instalado à mão; 4. navegador por http. Toda tela mostra o nome de quem recebe: o cliente confere no app do banco.</source>
+        <source>Da mais segura à menos segura: 1. segundo monitor deste computador (sem rede); 2. programa de tela em outro computador, com certificado; 3. navegador por https, com o certificado instalado à mão; 4. navegador por http. Toda tela mostra o nome de quem recebe: o cliente confere no app do banco.</source>
         <translation>De la más segura a la menos segura: 1. segundo monitor de este equipo (sin red); 2. programa de pantalla en otro equipo, con certificado; 3. navegador por https, con el certificado instalado a mano; 4. navegador por http. Toda pantalla muestra el nombre de quien recibe: el cliente lo verifica en la app del banco.</translation>
     </message>
     <message>
@@ -1683,6 +1707,10 @@ Vuelve a Abiertas, y el dinero cuenta como antes de la decisión.</translation>
         <translation>Monitor del cliente</translation>
     </message>
     <message>
+        <source>Remover</source>
+        <translation>Quitar</translation>
+    </message>
+    <message>
         <source>Nome da loja (aparece para o cliente)</source>
         <translation>Nombre de la tienda (lo ve el cliente)</translation>
     </message>
@@ -1721,10 +1749,6 @@ Vuelve a Abiertas, y el dinero cuenta como antes de la decisión.</translation>
     <message>
         <source>Logotipo…</source>
         <translation>Logotipo…</translation>
-    </message>
-    <message>
-        <source>Tirar</source>
-        <translation>Quitar</translation>
     </message>
     <message>
         <source>Imagens</source>

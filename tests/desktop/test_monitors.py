@@ -10,7 +10,7 @@ from tests.fakes.programs import Computer
 
 WIDTHS = (1366, 1024)
 SECOND = "M2|||1366,0"
-CUSTOMER = "Tela do cliente — Caixa Pix"
+CUSTOMER = "Tela do cliente"
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from pos_app.services.ledger.contents import contents_of_folder
 from pos_app.services.ports.clock import Clock
 from pos_app.services.ports.data import BackupError, ListedBackup, NotRestoredError, RestoreOffer
 from pos_app.services.ports.till import TillPort
-from pos_app.services.reports.export import UnreadableRowsError, export_lines, person_lines
+from pos_app.services.reports.export import PARTS, UnreadableRowsError, export_lines, person_lines
 from pos_app.services.system.pin_gate import PinGate
 from pos_app.services.system.private_files import write_private
 from pos_app.services.system.workers import ForeignWorker, finished, retold, then
@@ -56,7 +56,7 @@ def readable_lines(folder: Path) -> list[str]:
     lines: list[str] = []
     with suppress(UnreadableRowsError, FileNotFoundError):
         lines.extend(export_lines(folder, "all", "csv"))
-    return lines
+    return lines if len(lines) > len(PARTS) else []  # each part has its head line
 
 
 def _save_lines(lines: list[str], target: Path) -> int:

@@ -31,6 +31,7 @@ _HEADS = {
     "payments": ("type", *(name for name in _PAYMENT_COLUMNS if name != "amount"), "value"),
 }
 """The first line of a table, also of one without rows."""
+PARTS = tuple(_HEADS)
 _TIMES = frozenset({"at", "paid_at", "received_at"})
 _PIN = re.compile(r'("(?:training_)?pin":")[^"]*')
 
@@ -72,7 +73,7 @@ def _lines(folder: Path, what: str, form: str) -> Iterator[str]:
     is_whole = True
     try:
         with engine.connect() as connection:
-            for part in ("events", "payments"):
+            for part in PARTS:
                 if what in {"all", part}:
                     reading = _Reading(connection, part)
                     yield from _write(reading, form, _HEADS[part])

@@ -28,6 +28,7 @@ from pos_app.ui.style.theme import Tone
 from pos_app.ui.texts.format import QT_TRANSLATE_NOOP, clean
 from pos_app.ui.widgets.buttons_and_labels import ActionButton, Card, FittingLabel, Ink, Kind, PlainLabel
 
+_TITLE_BAR = 40
 _STRIP = 30
 _HEAD = 88
 _FIRST_CHIPS = 5
@@ -156,7 +157,7 @@ class BankWindow(QWidget):
         self._head_words = self.tr("Banco Simulado")
         self.setWindowTitle(self.tr("Banco Simulado"))
         self.setMinimumSize(340, 620)
-        self.resize(390, 780)
+        self.resize(390, min(780, self.screen().availableGeometry().height() - _TITLE_BAR))
         self._make_parts()
         self._make_chips(scripts)
         self._place_parts()

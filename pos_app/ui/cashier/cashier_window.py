@@ -4,6 +4,8 @@ It keeps no rules. What comes from the till is :mod:`pos_app.ui.cashier.till_new
 :mod:`pos_app.ui.cashier.window_keys`.
 """
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QScreen
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
@@ -129,7 +131,7 @@ class CashierWindow(QMainWindow):
             page.revealed.connect(self.room.reveal)
         sell, inbox = self.sell, self.inbox
         sell.accept_requested.connect(self.decisions.accept)
-        sell.inbox_requested.connect(self._show_inbox)
+        sell.inbox_requested.connect(partial(self.show_page, self._pages.index(inbox)))
         sell.mark_requested.connect(self.decisions.mark)
         sell.full_screen_requested.connect(self.turn_round)
         sell.copied.connect(self._announcer.tell_copied)
@@ -207,7 +209,10 @@ class CashierWindow(QMainWindow):
         self.sell.show_message(Icon.HOURGLASS, self.tr("Fechando…"), self.tr("Guardando o que falta."))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Tell the owner, and take the customer's window along."""
+        """Tell the owner, and take the customer's window along; with a code that may be paid, ask first."""
+        if self.sell.questions.ask_to_leave(self.window().close):
+            event.ignore()
+            return
         keep_place(self.window(), self._parts.settings)
         self.customer.close()
         self.closing.emit()
@@ -255,10 +260,6 @@ class CashierWindow(QMainWindow):
     def turn_round(self) -> None:
         """Show the customer's view on the cashier's own monitor; Esc comes back."""
         self.customer.turn_round(self.screen())
-
-    @Slot()
-    def _show_inbox(self) -> None:
-        self.show_page(self._pages.index(self.inbox))
 
     @Slot(object)
     def _on_rest_of_row(self, row: InboxRow) -> None:

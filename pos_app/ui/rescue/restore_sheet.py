@@ -15,6 +15,10 @@ def missing_words(offer: RestoreOffer) -> str:
     """Return what the copy does not have."""
     if not offer.missing:
         return QCoreApplication.translate("RestoreSheet", "Pelo que se sabe, não falta nada nesta cópia.")
+    if offer.missing == 1:
+        return QCoreApplication.translate(
+            "RestoreSheet", "Falta 1 registro feito depois de {time}: cobrança, pagamento ou decisão."
+        ).format(time=local_stamp(offer.backup.until))
     return QCoreApplication.translate(
         "RestoreSheet",
         "Faltam {count} registros feitos depois de {time}: cobranças, pagamentos e decisões.",

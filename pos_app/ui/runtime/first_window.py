@@ -59,9 +59,10 @@ class FirstWindow(QWidget):
         if self._held is None:
             self._must_close = True
             event.ignore()
-        else:
-            self._held.close()
+        elif self._held.close():
             super().closeEvent(event)
+        else:
+            event.ignore()  # it asks first
 
 
 def _ground(parent: QWidget, colour: str, height: int) -> QWidget:

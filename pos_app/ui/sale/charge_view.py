@@ -1,6 +1,6 @@
 """One charge as the cashier sees it: its state, code and countdown, and the keys that may be pressed."""
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
@@ -25,6 +25,8 @@ from pos_app.ui.widgets.buttons_and_labels import (
     Kind,
     PlainLabel,
 )
+
+_COPIED_MS = 2_000
 
 
 class ChargeView(Card):
@@ -83,6 +85,10 @@ class ChargeView(Card):
         self.mark_button = ActionButton(self.tr("Marcar à mão…"), Kind.QUIET)
         self.mark_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.copy_button.clicked.connect(self.copy_requested)
+        self._copied = QTimer(self)
+        self._copied.setSingleShot(True)
+        self._copied.setInterval(_COPIED_MS)
+        self._copied.timeout.connect(self._on_copied_seen)
         self.cancel_button.clicked.connect(self.cancel_requested)
         self.again_button.clicked.connect(self.again_requested)
         self.rest_button.clicked.connect(self.rest_requested)
@@ -129,6 +135,15 @@ class ChargeView(Card):
         """Take whether the ledger's bank is the training bank, which then stands beside each charge."""
         self._is_training = training
         self._show_training(self._sale)
+
+    def tell_copied(self) -> None:
+        """Say on the key itself that the code is on the clipboard."""
+        self.copy_button.setText(self.tr("Copiado"))
+        self._copied.start()
+
+    @Slot()
+    def _on_copied_seen(self) -> None:
+        self.copy_button.setText(self.tr("Copiar"))
 
     def set_narrow(self, is_narrow: bool) -> None:  # noqa: FBT001 - a Qt-like setter
         """In one column the code has the room; F11 still shows the whole screen."""
@@ -236,6 +251,8 @@ class ChargeView(Card):
         if charge.is_proven:
             self.set_fill(Tone.GREEN)
         parts = [self._order(record), clean(charge.description)]
+        if charge.is_proven and charge.remainder_of is not None:
+            parts.append(self.tr("completa a venda nº {number}").format(number=charge.remainder_of))
         if charge.is_proven and charge.closed_at is not None:
             seconds = max(0.0, (charge.closed_at - charge.created_at).total_seconds())
             parts.append(self.tr("confirmado em {time}").format(time=_duration(seconds)))

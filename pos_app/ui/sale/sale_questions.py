@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from pos_app.domain.charge import ChargeRecord
@@ -32,6 +32,7 @@ class SaleQuestions(QObject):
         self._flow, self._window = flow, window
         self._question: Question | None = None
         self._about: Money | None = None
+        self._may_leave = False
         flow.shown.connect(self._on_shown)
 
     @Slot(object)
@@ -97,6 +98,32 @@ class SaleQuestions(QObject):
         )
         question.confirmed.connect(self._flow.cancel)
         self._open(question, record)
+
+    @Slot()
+    def let_leave(self) -> None:
+        """The program ends, whoever wished it: from now on closing the window asks nothing."""
+        self._may_leave = True
+
+    def ask_to_leave(self, leave: Callable[[], object]) -> bool:
+        """Ask before the window is closed while a code may be paid; return whether that is asked."""
+        record = self._flow.record()
+        if self._may_leave or record is None or not record.may_show_code:
+            return False
+        question = Question(
+            self.tr("Fechar o caixa?"),
+            self.tr(
+                "O código de {amount} ainda pode ser pago. Nada se perde: ao abrir de novo, "
+                "o banco é perguntado por ele."
+            ).format(amount=to_brl(record.charge.amount)),
+            self.tr("Voltar"),
+            self.tr("Fechar o caixa"),
+            self._window,
+            letter="F",
+        )
+        question.confirmed.connect(self.let_leave)
+        question.confirmed.connect(leave, Qt.ConnectionType.QueuedConnection)
+        self._open(question, record)
+        return True
 
     def _cancelling(self, record: ChargeRecord) -> str:
         amount = to_brl(record.charge.amount)

@@ -338,6 +338,7 @@ class SellPage(Page):
         record = self.flow.record()
         if record is not None and self.as_shown(record).may_show_code:
             QGuiApplication.clipboard().setText(record.charge.code)
+            self.charge_view.tell_copied()
             self.copied.emit()
 
     @Slot(str)

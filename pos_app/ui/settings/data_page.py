@@ -126,9 +126,9 @@ class DataPage(SheetPage):
     def _make_parts(self, retention: DataRetention) -> None:
         self.copies_label = PlainLabel(pixels=15)
         self.copies_label.setWordWrap(True)
-        self.copy_button = ActionButton(self.tr("Copiar agora"))
+        self.copy_button = ActionButton(self.tr("Fazer cópia agora"))
         self.folder_field = QLineEdit(retention.copy_to)
-        self.folder_field.setPlaceholderText(self.tr("Nenhuma; melhor noutro disco"))
+        self.folder_field.setPlaceholderText(self.tr("Nenhuma; melhor em outro disco"))
         self.choose_button = ActionButton(self.tr("Escolher…"))
         self.period = ChoiceBox()
         for days in sorted({*_PERIODS, retention.payer_days}):

@@ -13,7 +13,7 @@ from pos_app.ui.widgets.buttons_and_labels import ActionButton, Ink, Kind, Plain
 _RANKING = QT_TRANSLATE_NOOP(
     "ScreensPage",
     "Da mais segura à menos segura: 1. segundo monitor deste computador (sem rede); 2. programa de tela "
-    "noutro computador, com certificado; 3. navegador por https, com o certificado instalado à mão; "
+    "em outro computador, com certificado; 3. navegador por https, com o certificado instalado à mão; "
     "4. navegador por http. Toda tela mostra o nome de quem recebe: o cliente confere no app do banco.",
 )
 

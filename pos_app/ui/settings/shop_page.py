@@ -222,7 +222,7 @@ class ShopPage(SheetPage):
         self.logo_picture.setFixedSize(_LOGO_WIDTH, _FIELD_HEIGHT)
         self.logo_picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.logo_button = ActionButton(self.tr("Logotipo…"))
-        self.no_logo_button = ActionButton(self.tr("Tirar"))
+        self.no_logo_button = ActionButton(self.tr("Remover"))
         for button in (self.logo_button, self.no_logo_button):
             button.setAutoDefault(False)
             button.setEnabled(False)
