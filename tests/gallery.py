@@ -21,10 +21,6 @@ SIZES = ((683, 768), (1024, 700), (1366, 768), (1920, 1080))
 STYLES = {"light": 1.0, "dark": 1.0, "scale-2": 2.0, "text-200": 2.0}
 """How a set of pictures is made, and its scale."""
 _TITLE_BAR = 20
-_STATES = (
-    *("pending", "verifying", "paid", "by_hand", "expired"),
-    *("cancelled", "late", "underpaid", "overpaid", "paid_twice"),
-)
 
 
 class Hand:
@@ -53,10 +49,9 @@ def draw(folder: Path, style: str) -> None:
 
     from pos_app.app.qt import make_application  # noqa: PLC0415
     from pos_app.ui.style import theme  # noqa: PLC0415
-    from tests.fakes import sales  # noqa: PLC0415
     from tests.fakes.clock import FakeClock  # noqa: PLC0415
     from tests.ui.cashier_rig import make_rig  # noqa: PLC0415
-    from tests.ui.scenes import WINDOWS  # noqa: PLC0415
+    from tests.ui.every_window import WINDOWS  # noqa: PLC0415
 
     application = make_application("pt_BR")
     theme.apply(application, dark=style == "dark")
@@ -67,21 +62,16 @@ def draw(folder: Path, style: str) -> None:
             QCoreApplication.sendPostedEvents()
 
     clock = FakeClock()
-    scenes = {scene.__name__: scene for scene in WINDOWS}
     with tempfile.TemporaryDirectory() as home:
         for width, height in SIZES:
             half = 2 if style == "text-200" else 1
-            for name in (*scenes, *(f"state-{state}" for state in _STATES)):
+            for name, open_it in WINDOWS.items():
                 rig = make_rig(Hand(settle), clock, Path(tempfile.mkdtemp(dir=home)))  # type: ignore[arg-type]  # see Hand
                 rig.window.resize(width // half, (height - _TITLE_BAR) // half)
-                if name in scenes:
-                    shown = scenes[name](rig)
-                else:
-                    rig.show(sales.pending(clock))
-                    rig.show(sales.each_state(clock)[name.removeprefix("state-")])
-                    shown = rig.window
+                shown = open_it(rig)
                 settle()
-                shown.grab().save(str(folder / f"{style}-{name}-{width}x{height}.png"))
+                scene = name.replace(": ", " ").replace(" ", "-")
+                shown.grab().save(str(folder / f"{style}-{scene}-{width}x{height}.png"))
                 for window in (shown, rig.window):
                     window.close()
 

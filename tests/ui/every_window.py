@@ -8,10 +8,12 @@ from pathlib import Path
 from msgspec.structs import replace
 from PySide6.QtWidgets import QWidget
 
+from pos_app.domain.brcode import StaticCode, decode, encode_static
 from pos_app.domain.commands.decisions import Inbox, InboxRow
 from pos_app.domain.device import Device
 from pos_app.domain.money import Centavos
 from pos_app.domain.payment import ExceptionKind
+from pos_app.domain.pix import parse_key
 from pos_app.services.ports.data import Change, RestoreOffer
 from pos_app.services.ports.devices import LinkStatus, ListenerStatus, PairingStatus
 from pos_app.ui.bank_simulator.bank_window import BankWindow
@@ -31,6 +33,7 @@ from pos_app.ui.widgets.dialogs import Sheet
 from pos_app.ui.widgets.text_sheets import KeySheet, ReportSheet
 from tests.fakes import sales
 from tests.fakes.clock import FakeClock
+from tests.fakes.qr import CODE
 from tests.ui.cashier_rig import INBOX, CashierRig
 
 TABLETS = ListenerStatus(
@@ -38,6 +41,12 @@ TABLETS = ListenerStatus(
 )
 LINK = LinkStatus(listening="ws://127.0.0.1:8765/ws", listeners=(TABLETS,))
 NEW = TypedSale(Centavos(4950), "", "r")
+
+DECODED = decode(
+    encode_static(
+        StaticCode(parse_key("11.222.333/0001-81"), "LOJA", "SAO PAULO", amount=Centavos(4590), txid="A1")
+    )
+)
 
 Open = Callable[[CashierRig], QWidget]
 
@@ -141,7 +150,7 @@ def offer(clock: FakeClock) -> RestoreOffer:
 # --- sheets -----------------------------------------------------------------------------------------
 
 
-def question(ask: Callable[[CashierRig], None]) -> Open:
+def question(ask: Callable[[CashierRig], object]) -> Open:
     """Return what asks something about the live charge."""
 
     def open_it(rig: CashierRig) -> QWidget:
@@ -220,9 +229,11 @@ def pairing_window(rig: CashierRig) -> QWidget:
 
 
 def bank_window(rig: CashierRig) -> QWidget:
-    """Return the simulator's window with all ways to pay."""
+    """Return the simulator's window with a code, and all its ways to pay."""
     window = BankWindow()
     rig.qtbot.addWidget(window)
+    window.show_code(CODE)
+    window.show_decoded(DECODED)
     window.show()
     window.more_button.click()
     return window
@@ -241,6 +252,7 @@ SETTINGS: dict[str, Open] = {
 QUESTIONS: dict[str, Open] = {
     "question: cancel": question(lambda rig: rig.window.sell.questions.ask_to_cancel()),
     "question: replace": question(lambda rig: rig.window.sell.questions.ask_to_replace(NEW)),
+    "question: leave": question(lambda rig: rig.window.close()),
     "question: unusual": question(lambda rig: rig.window.sell.questions.ask_unusual(NEW)),
 }
 DECISIONS: dict[str, Open] = {
