@@ -6,6 +6,7 @@ import time
 from concurrent.futures import Future
 from pathlib import Path
 
+from msgspec.structs import replace
 from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QImage, QImageWriter
 
@@ -106,14 +107,11 @@ def _pay_once(url: str, credentials: Credentials, queue: Path, options: argparse
         return exits.USAGE
     behaviour = BEHAVIOURS[options.script] if options.script else on_time
     application = QCoreApplication(["pos-app"])
-    payment = OnePayment(url, credentials, queue, order=_after(order, options.after), behaviour=behaviour)
+    order = replace(order, after_s=options.after)
+    payment = OnePayment(url, credentials, queue, order=order, behaviour=behaviour)
     quit_on_signals()
     payment.start()
     return run_until_quit(application, ("the payment", payment.shut_down)) or payment.code
-
-
-def _after(order: Order, after_s: float) -> Order:
-    return Order(txid=order.txid, key=order.key, amount=order.amount, after_s=after_s)
 
 
 def _code_of(text: str) -> str:

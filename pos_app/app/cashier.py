@@ -273,9 +273,8 @@ class CashierApp(QObject):
             "seq": serving.status.seq,
             "ledger": serving.status.ledger,
         }
-        for listener in link.listeners:
-            if listener.kind == "network" and listener.url:
-                ready["network"], ready["fingerprint"] = listener.url, listener.fingerprint
+        if link.network is not None:
+            ready["network"], ready["fingerprint"] = link.network.url, link.network.fingerprint
         if serving.bank_rate is not None:
             ready["bank_rate"] = serving.bank_rate
         word = "READY" if self._code == exits.OK else "READ_ONLY"

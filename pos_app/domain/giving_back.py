@@ -4,10 +4,7 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from pos_app.domain.charge import (
-    ChargeRecord,
-    ClockReading,
-)
+from pos_app.domain.charge import ChargeRecord, ClockReading
 from pos_app.domain.errors import RefusedError
 from pos_app.domain.judging import open_again, review, with_difference
 from pos_app.domain.money import Centavos

@@ -236,7 +236,7 @@ def supersede(record: ChargeRecord, moment: ClockReading, window_s: int) -> Char
     A mark by hand that no Pix has proven stays; a Pix that comes for it is to be given back all the same.
     """
     charge = record.charge
-    if charge.superseded or (charge.state is State.PAID and not waits_for_proof(charge)):
+    if lacks_nothing(charge):
         return record
     ended = verify(charge, CloseReason.SUPERSEDED, moment, window_s)
     return review(replace(record, charge=replace(ended, superseded=True)), moment)

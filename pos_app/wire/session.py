@@ -372,14 +372,16 @@ class ServerSession:
             return CloseCode.VERSION, None
         if auth.ledger is not self._identity.ledger:
             return CloseCode.AUTH, ErrorReason.TRAINING
-        is_page = self._channel.browser and auth.role is Role.DISPLAY
-        if not (self._channel.secure or is_page):
+        if not (self._channel.secure or self._is_page(auth)):
             return CloseCode.NEEDS_TLS, None
         return None
 
+    def _is_page(self, auth: Auth) -> bool:
+        """Return whether a browser's display asks, which cannot see the certificate."""
+        return self._channel.browser and auth.role is Role.DISPLAY
+
     def _exchange(self, auth: Auth) -> proofs.Exchange:
-        is_page = self._channel.browser and auth.role is Role.DISPLAY  # which cannot see the certificate
-        fingerprint = b"" if is_page else self._channel.fingerprint
+        fingerprint = b"" if self._is_page(auth) else self._channel.fingerprint
         nonce = _bytes_of(auth.nonce)
         return proofs.Exchange(auth.role, auth.device, self._identity.server, self._nonce, nonce, fingerprint)
 

@@ -59,7 +59,7 @@ def is_available() -> bool:
 
 def announcement_of(link: LinkStatus, name: str) -> Announcement | None:
     """Return what is to be announced now; None without the shop's wish, or without a network listener."""
-    network = next((each for each in link.listeners if each.kind == "network" and each.url), None)
+    network = link.network
     if not link.announces or network is None:
         return None
     host = network.url.partition("//")[2].rpartition(":")[0].strip("[]")

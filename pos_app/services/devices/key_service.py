@@ -198,7 +198,7 @@ def _register(till: TillPort, wish: KeyWish, *, invited: bool = False) -> Device
 
 def _key_line(status: TillStatus, link: LinkStatus, device: Device, key: bytes) -> str:
     """Return a key file: for the network's address and its pin, else for this computer."""
-    network = next((each for each in link.listeners if each.kind == "network" and each.url), None)
+    network = link.network
     url, pin = (link.listening, "") if network is None else (network.url, network.fingerprint)
     kind = LedgerKind(status.ledger)
     credentials = Credentials(device.id, Role(device.role), key, status.server_id, kind, bytes.fromhex(pin))

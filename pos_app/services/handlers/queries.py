@@ -107,8 +107,7 @@ def _rows_of(context: HandlerContext, found: Sequence[ShopException]) -> tuple[I
 def read_decided(context: HandlerContext, command: ReadDecided) -> Inbox:
     """Return a page of decided exceptions with what belongs to them, and whether there are more."""
     limit = min(command.limit, _MAX_ROWS)
-    below = None if command.below is None else (command.below.at, command.below.id)
-    found = context.work.decided_exceptions(context.options.register, limit + 1, below)
+    found = context.work.decided_exceptions(context.options.register, limit + 1, command.below)
     rows = _rows_of(context, found[:limit])
     return Inbox(rows=tuple(map(partial(_decided_row, context), rows)), total=len(found))
 

@@ -50,9 +50,9 @@ _IS_OPEN, _IS_FINAL = CHARGE.c.state.in_(_OPEN), CHARGE.c.state.not_in(_OPEN)
 """Written out, since SQLite sees only then that the index of open, or of final, charges is enough."""
 
 
-def _is_of(register: object) -> ColumnElement[bool]:
+def is_of(register: object) -> ColumnElement[bool]:
     """Return that a charge is a register's, found by another index: nearly all of a ledger are one's."""
-    return literal_column("+register") == register
+    return literal_column("+charge.register") == register
 
 
 _IS_MADE = CHARGE.c.created_by != literal_column("''")
@@ -72,7 +72,7 @@ _DUE = CompiledStatement(
     select(CHARGE)
     .where(
         _IS_OPEN,
-        _is_of(bindparam("register")),
+        is_of(bindparam("register")),
         CHARGE.c.run == bindparam("run"),
         CHARGE.c.deadline_ms <= bindparam("elapsed_ms"),
     )
@@ -163,7 +163,7 @@ class ChargeRows(ExceptionRows):
 
     def open_charges(self, register: str, scope: str | None = None, limit: int | None = None) -> list[Charge]:
         """Return a register's pending and verifying charges, oldest first."""
-        query = _by_index("open_charge").where(_IS_OPEN, _is_of(register))
+        query = _by_index("open_charge").where(_IS_OPEN, is_of(register))
         query = query.order_by(CHARGE.c.id).limit(limit)
         return self._charges(query if scope is None else query.where(CHARGE.c.created_by == scope))
 
@@ -385,7 +385,7 @@ def _listed(register: str, state: State | None, scope: str | None) -> Select[Any
         query = _by_index("final_charge").where(_IS_FINAL)
     else:
         query = _by_index("final_charge_of_device").where(_IS_MADE, _IS_FINAL)
-    query = query.where(_is_of(register))
+    query = query.where(is_of(register))
     if state is not None:
         query = query.where(CHARGE.c.state == literal_column(f"'{state}'"))
     return query if scope is None else query.where(CHARGE.c.created_by == scope)

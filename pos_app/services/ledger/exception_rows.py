@@ -1,7 +1,6 @@
 """Odd money of the ledger as frozen values: what waits for a person, and what was decided."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from msgspec.structs import replace
 from sqlalchemy import (
@@ -17,10 +16,8 @@ from sqlalchemy import (
 )
 
 from pos_app.domain.charge import SHOWN_ROWS
-from pos_app.domain.payment import (
-    Resolution,
-    ShopException,
-)
+from pos_app.domain.commands.decisions import DecidedPlace
+from pos_app.domain.payment import Resolution, ShopException
 from pos_app.domain.times import to_micros
 from pos_app.services.ledger import row_mapping
 from pos_app.services.ledger.compiled_statement import CompiledStatement
@@ -130,13 +127,13 @@ class ExceptionRows(WriteBuffer):
         return [row_mapping.exception_of(row) for row in found]
 
     def decided_exceptions(
-        self, register: str, limit: int, below: tuple[datetime, int] | None = None
+        self, register: str, limit: int, below: DecidedPlace | None = None
     ) -> list[ShopException]:
-        """Return a register's decided exceptions, the last decision first; ``below`` that time and number."""
+        """Return a register's decided exceptions, the last decision first; with ``below`` those behind it."""
         place = tuple_(EXCEPTION.c.resolved_at, EXCEPTION.c.id)
         query = select(EXCEPTION).where(~_IS_OPEN_EXCEPTION, _is_of(register))
         if below is not None:
-            query = query.where(place < tuple_(to_micros(below[0]), below[1]))
+            query = query.where(place < tuple_(to_micros(below.at), below.id))
         newest = query.order_by(EXCEPTION.c.resolved_at.desc(), EXCEPTION.c.id.desc()).limit(limit)
         return [row_mapping.exception_of(row) for row in self._connection.execute(newest)]
 

@@ -10,18 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Row,
-    bindparam,
-    func,
-    insert,
-    literal,
-    literal_column,
-    select,
-    update,
-)
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, insert, literal, select, update
 
 from pos_app.domain.charge import Charge, ClockReading
 from pos_app.domain.commands.charges import BankTask
@@ -30,7 +19,7 @@ from pos_app.domain.events import WIRE_KINDS, Event, Recorded
 from pos_app.domain.payment import PaymentNotice
 from pos_app.domain.times import from_micros, to_micros
 from pos_app.services.ledger import row_mapping
-from pos_app.services.ledger.charge_rows import ChargeRows
+from pos_app.services.ledger.charge_rows import ChargeRows, is_of
 from pos_app.services.ledger.compiled_statement import CompiledStatement
 from pos_app.services.ledger.event_body import decode_event, encode_body
 from pos_app.services.ledger.hash_chain import link
@@ -259,7 +248,7 @@ class UnitOfWork(ChargeRows, ShopRows):
         query = (
             select(OUTBOX, CHARGE.c.bank_payment_id, CHARGE.c.txid)
             .join(CHARGE, CHARGE.c.id == OUTBOX.c.charge_id)
-            .where(OUTBOX.c.answered_at.is_(None), literal_column("+charge.register") == register)
+            .where(OUTBOX.c.answered_at.is_(None), is_of(register))
             .order_by(OUTBOX.c.seq)
             .limit(limit)
         )

@@ -102,6 +102,11 @@ class LinkStatus(Struct, frozen=True, kw_only=True):
     announces: bool = False
     fixed_bind: str = ""
 
+    @property
+    def network(self) -> ListenerStatus | None:
+        """The listener that other computers reach now; None where there is none."""
+        return next((each for each in self.listeners if each.kind == "network" and each.url), None)
+
 
 class PairingPort(Protocol):
     """Where displays without a key come to one: the pairing window (:class:`PairingStatus`), pages' words.

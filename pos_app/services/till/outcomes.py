@@ -7,18 +7,11 @@ from msgspec import Struct
 
 from pos_app.domain.commands.base import AnswerT, Command
 from pos_app.domain.commands.charges import ExpireDue
-from pos_app.domain.errors import (
-    GuardError,
-    PosError,
-    WrongPinError,
-)
+from pos_app.domain.errors import GuardError, PosError, WrongPinError
 from pos_app.services.handlers import Handlers
 from pos_app.services.handlers.context import HandlerContext
 from pos_app.services.handlers.pins import note_wrong_pin
-from pos_app.services.ledger.storage import (
-    STORAGE_ERRORS,
-    is_guard,
-)
+from pos_app.services.ledger.storage import STORAGE_ERRORS, is_guard
 from pos_app.services.ports.till import Answer
 
 _log = logging.getLogger(__name__)

@@ -157,7 +157,7 @@ class PairSheet(AdmitSheet):
 
     def _show_waiting(self, pairing: PairingStatus, link: LinkStatus) -> None:
         """Show the code, and the address for the computer that can reach it."""
-        far = next((each.url for each in link.listeners if each.kind == "network" and each.url), "")
+        far = "" if link.network is None else link.network.url
         self.sentence.setText(
             self.tr("No outro computador, abra o programa de tela e digite o endereço e este código.")
             if far

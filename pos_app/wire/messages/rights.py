@@ -17,10 +17,7 @@ from pos_app.wire.messages.banks import (
     RefundRequest,
     RemoveCharge,
 )
-from pos_app.wire.messages.base import (
-    Message,
-    Part,
-)
+from pos_app.wire.messages.base import Message, Part
 from pos_app.wire.messages.connection import (
     Auth,
     AuthOk,
@@ -48,9 +45,7 @@ from pos_app.wire.messages.integrations import (
     Payments,
     QrCode,
 )
-from pos_app.wire.terms import (
-    Role,
-)
+from pos_app.wire.terms import Role
 
 
 class Side(Enum):
