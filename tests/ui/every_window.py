@@ -95,7 +95,7 @@ def decided_page(rig: CashierRig) -> QWidget:
     """Show what was decided."""
     inbox_page(rig)
     rig.window.inbox.lists.button(1).click()
-    rig.window.inbox.decided_view.show_decided(Inbox(rows=(matter(rig.clock),), total=1))
+    rig.window.inbox.decided_view.show_inbox(Inbox(rows=(matter(rig.clock),), total=1))
     return rig.window
 
 

@@ -88,11 +88,7 @@ def test_arrows_walk_a_list_and_stay_in_it(rig: CashierRig, name: str) -> None:
     window = PAGES[name](rig)
     rows = tuple(numbered(rig.clock, number) for number in (9, 8, 7))
     view = rig.window.inbox.view if name == "inbox" else rig.window.inbox.decided_view
-    inbox = Inbox(rows=rows, total=3)
-    if name == "inbox":
-        rig.window.inbox.view.show_inbox(inbox)
-    else:
-        rig.window.inbox.decided_view.show_decided(inbox)
+    view.show_inbox(Inbox(rows=rows, total=3))
     view.focus_first()
     shown = next(each for each in window.findChildren(InboxList) if each.isVisible())
     walked = []

@@ -27,6 +27,7 @@ from pos_app.ui.style import theme
 from pos_app.ui.style.theme import Tone
 from pos_app.ui.texts.format import QT_TRANSLATE_NOOP, clean
 from pos_app.ui.widgets.buttons_and_labels import ActionButton, Card, FittingLabel, Ink, Kind, PlainLabel
+from pos_app.ui.widgets.scroll_room import ScrollRoom
 
 _TITLE_BAR = 40
 _STRIP = 30
@@ -243,13 +244,9 @@ class BankWindow(QWidget):
         column.addWidget(self._foot)
 
     def _make_chip_scroll(self) -> QScrollArea:
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area = ScrollRoom(self._chip_area)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._chip_area.setObjectName("scroll_body")
-        area.setWidget(self._chip_area)
         area.setMinimumHeight(82)
         return area
 

@@ -1,16 +1,17 @@
 """The middle of the cashier's window: its pages, and scrolling where a screen is too small for them."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from pos_app.ui.runtime.page import Page
+from pos_app.ui.widgets.scroll_room import ScrollRoom
 
 LEAST_WIDTH = 480
 """What one column needs: half of 1024, which is that screen with everything twice as large."""
 
 
-class PageStack(QScrollArea):
+class PageStack(ScrollRoom):
     """Shows one of the pages that are made with :attr:`pages` as their parent.
 
     On a screen too small for its scale all can be reached by scrolling; messages and lamps, which stand
@@ -23,10 +24,7 @@ class PageStack(QScrollArea):
     resized = Signal(QSize)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        super().__init__(parent=parent)
         self.pages = QStackedWidget()
         self.pages.setMinimumWidth(LEAST_WIDTH)
         # From the outside in: Qt goes through all that is in a widget each time that one gets a parent.

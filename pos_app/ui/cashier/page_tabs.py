@@ -79,9 +79,7 @@ class PageTabs(QTabBar):
         painter.setPen(blue if is_shown else QColor(palette.second))
         painter.setFont(theme.font(15, 600 if is_shown else 500))
         words = QRectF(box).adjusted(_SIDE, 0, 0, 0)
-        painter.drawText(
-            words, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), self._titles[number]
-        )
+        painter.drawText(words, _LEFT, self._titles[number])
         if is_shown:
             painter.fillRect(QRectF(box.left() + 2, box.bottom() - 1, box.width() - 4, 2), blue)
             if self.hasFocus():

@@ -8,7 +8,7 @@ from pos_app.domain.commands.queries import ReadStatus
 from pos_app.domain.events import EventKind, Recorded
 from pos_app.domain.shop import TillStatus
 from pos_app.services.ports.devices import LinkStatus
-from pos_app.services.ports.displays import QrReady, Texts
+from pos_app.services.ports.displays import QrReady
 from pos_app.services.ports.health import BackupHealth, LedgerHealth
 from pos_app.ui.cashier.announcer import Announcer
 from pos_app.ui.cashier.header import Header
@@ -184,7 +184,7 @@ class TillNews(QObject):
         """Show a charge on the customer's own monitor, or none."""
         if self._status is None:
             return
-        texts: Texts = self._parts.texts
+        texts = self._parts.texts
         if record is None:
             view = idle_view(self._status, texts)
         else:

@@ -12,13 +12,14 @@ from pos_app.domain.money import spoken, to_brl
 from pos_app.services.ports.clock import Clock
 from pos_app.services.ports.displays import QrReady
 from pos_app.ui.customer.customer_view import CustomerView, Phase
-from pos_app.ui.customer.paying_steps import PayingSteps, paint_words, title_of
+from pos_app.ui.customer.paying_steps import PayingSteps, title_of
 from pos_app.ui.customer.shop_sign import paint_sign
 from pos_app.ui.style import theme
 from pos_app.ui.style.icons import Icon, paint_icon
 from pos_app.ui.style.theme import Tone
 from pos_app.ui.widgets.buttons_and_labels import fitting_pixels
 from pos_app.ui.widgets.countdown import CountdownRing
+from pos_app.ui.widgets.painted import paint_line
 from pos_app.ui.widgets.qr_view import QrView
 
 PAID_MS = 6_000
@@ -279,11 +280,11 @@ class CustomerScreen(QWidget):
     def _paint_wide(self, painter: QPainter) -> None:
         palette, column, unit = theme.colours(), self._column(), self._card().height() / 100
         title = QRectF(column.left(), column.top() + unit, column.width(), unit * 8)
-        paint_words(painter, title, title_of(self._view), int(unit * 5.4), 600, palette.second)
+        paint_line(painter, title, title_of(self._view), theme.font(int(unit * 5.4), 600), palette.second)
         amount = to_brl(self._view.amount)
         pixels = fitting_pixels(amount, int(column.width()), int(unit * 21), 700)
         place = QRectF(column.left(), column.top() + unit * 9, column.width(), unit * 27)
-        paint_words(painter, place, amount, pixels, 700, palette.ink)
+        paint_line(painter, place, amount, theme.font(pixels, 700), palette.ink)
         for index in range(3):
             row = QRectF(
                 column.left(), column.top() + unit * (39.5 + index * 10.8), column.width(), unit * 7.8

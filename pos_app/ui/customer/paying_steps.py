@@ -1,16 +1,16 @@
 """What a customer does to pay, in three steps, and whose name the bank's app will show."""
 
 from PySide6.QtCore import QObject, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QPainter
 
 from pos_app.domain.money import Centavos, to_brl
 from pos_app.ui.customer.customer_view import CustomerView
 from pos_app.ui.style import theme
 from pos_app.ui.style.theme import Tone
 from pos_app.ui.widgets.buttons_and_labels import fitting_pixels
+from pos_app.ui.widgets.painted import paint_line
 
 _WHITE = QColor(255, 255, 255)
-_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _CENTER = int(Qt.AlignmentFlag.AlignCenter)
 
 
@@ -32,12 +32,12 @@ class PayingSteps(QObject):
         whole = step.format(amount=to_brl(amount))
         pixels = fitting_pixels(whole, int(words.width()), pixels, 700)
         before, _, after = step.partition("{amount}")
-        used = paint_words(painter, words, before, pixels, 500, palette.ink)
+        used = paint_line(painter, words, before, theme.font(pixels, 500), palette.ink)
         if after:
             words.setLeft(words.left() + used)
-            used = paint_words(painter, words, to_brl(amount), pixels, 700, palette.ink)
+            used = paint_line(painter, words, to_brl(amount), theme.font(pixels, 700), palette.ink)
             words.setLeft(words.left() + used)
-            paint_words(painter, words, after, pixels, 500, palette.ink)
+            paint_line(painter, words, after, theme.font(pixels, 500), palette.ink)
 
     def _steps(self) -> tuple[str, str, str]:
         return (
@@ -49,23 +49,17 @@ class PayingSteps(QObject):
     def paint_receiver(self, painter: QPainter, row: QRectF, receiver: str, pixels: int) -> None:
         """Paint who receives, as the bank's app will name it."""
         palette = theme.colours()
-        used = paint_words(painter, row, self.tr("Recebe: "), pixels, 500, palette.second)
+        used = paint_line(painter, row, self.tr("Recebe: "), theme.font(pixels, 500), palette.second)
         name = row.adjusted(used, 0, 0, 0)
-        paint_words(painter, name, receiver, pixels, 700, palette.ink)
+        paint_line(painter, name, receiver, theme.font(pixels, 700), palette.ink)
         below = row.translated(0, row.height())
-        paint_words(painter, below, self.tr("Confira este nome no app do banco"), pixels, 500, palette.second)
-
-
-def paint_words(  # noqa: PLR0913, PLR0917 - one line of text is these values
-    painter: QPainter, box: QRectF, text: str, pixels: int, weight: int, colour: str
-) -> float:
-    """Paint one line, cut where it must be; return its width."""
-    painter.setFont(theme.font(pixels, weight))
-    painter.setPen(QColor(colour))
-    metrics = QFontMetrics(painter.font())
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
-    painter.drawText(box, _LEFT, shown)
-    return metrics.horizontalAdvance(shown)
+        paint_line(
+            painter,
+            below,
+            self.tr("Confira este nome no app do banco"),
+            theme.font(pixels, 500),
+            palette.second,
+        )
 
 
 def title_of(view: CustomerView) -> str:

@@ -3,17 +3,17 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
 
 from pos_app.domain.commands.decisions import InboxRow
 from pos_app.domain.money import to_brl
-from pos_app.ui.inbox.inbox_list import RIGHT, RowDelegate, paint_kind, paint_line
+from pos_app.ui.inbox.inbox_list import RowDelegate, paint_kind
 from pos_app.ui.style import theme
 from pos_app.ui.texts.decisions import decision_words, outcome_look
 from pos_app.ui.texts.format import near_stamp
 from pos_app.ui.texts.matters import sale_words
-from pos_app.ui.widgets.buttons_and_labels import paint_badge
+from pos_app.ui.widgets.painted import paint_badge_right, paint_line
 
 _TIME_WIDTH = 124
 _AMOUNT_WIDTH = 120
@@ -40,9 +40,7 @@ class DecidedDelegate(RowDelegate):
         paint_line(painter, middle, near_stamp(when, self._now()), theme.font(14), palette.second)
         right = self._paint_outcome(painter, box, row)
         figure = QRectF(right - 16 - _AMOUNT_WIDTH, box.top(), _AMOUNT_WIDTH, box.height())
-        painter.setFont(theme.font(19, 700))
-        painter.setPen(QColor(palette.ink))
-        painter.drawText(figure, RIGHT, to_brl(exception.amount))
+        paint_line(painter, figure, to_brl(exception.amount), theme.font(19, 700), palette.ink, right=True)
         words = QRectF(box.left() + _TIME_WIDTH, box.top(), 0, 24)
         words.setRight(figure.left() - 12)
         head = QRectF(words)
@@ -55,7 +53,5 @@ class DecidedDelegate(RowDelegate):
     def _paint_outcome(painter: QPainter, box: QRectF, row: InboxRow) -> float:
         """Paint the badge of what became of it; returns where the widest one begins."""
         look = outcome_look(row.exception)
-        width = QFontMetrics(theme.font(13, 600)).horizontalAdvance(look.word) + 42
-        place = QRectF(box.right() - width, box.center().y() - 12, width, 24)
-        paint_badge(painter, place, look.icon, look.word, look.tone)
-        return min(place.left(), box.right() - 150)
+        end = QPointF(box.right(), box.center().y())
+        return min(paint_badge_right(painter, end, look.icon, look.word, look.tone), end.x() - 150)

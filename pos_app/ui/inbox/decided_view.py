@@ -3,20 +3,20 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from pos_app.domain.commands.decisions import Inbox, InboxRow
+from pos_app.domain.commands.decisions import InboxRow
 from pos_app.domain.money import to_brl
 from pos_app.ui.inbox.decided_list import DecidedDelegate
 from pos_app.ui.inbox.inbox_list import InboxList
-from pos_app.ui.inbox.matter_panel import PANEL_WIDTH, make_empty
-from pos_app.ui.style.icons import Icon
+from pos_app.ui.inbox.matters_view import MattersView, clear, make_empty
 from pos_app.ui.texts.decisions import Fact, facts_of_decision, note_of, outcome_look
 from pos_app.ui.texts.format import local_stamp
 from pos_app.ui.texts.matters import matter_words, sale_words
 from pos_app.ui.texts.states import kind_word
 from pos_app.ui.widgets.buttons_and_labels import ActionButton, Card, Divider, FittingLabel, Ink, PlainLabel
+from pos_app.ui.widgets.scroll_room import ScrollRoom
 
 
 class DecidedPanel(Card):
@@ -64,7 +64,7 @@ class DecidedPanel(Card):
         foot.addWidget(self.reopen_button)
         column.addLayout(foot)
 
-    def _make_body(self) -> QScrollArea:
+    def _make_body(self) -> QWidget:
         body = QWidget()
         body.setObjectName("scroll_body")
         column = QVBoxLayout(body)
@@ -76,12 +76,7 @@ class DecidedPanel(Card):
         column.addSpacing(8)
         column.addWidget(self._note)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(body)
-        return area
+        return ScrollRoom(body)
 
     def show_row(self, row: InboxRow | None) -> None:
         """Show a decided matter; None shows nothing."""
@@ -103,11 +98,7 @@ class DecidedPanel(Card):
         self._show_facts(facts_of_decision(row, kind_word(exception.kind)))
 
     def _show_facts(self, facts: tuple[Fact, ...]) -> None:
-        while (item := self._facts.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._facts)
         for fact in facts:
             self._facts.addWidget(_fact_line(fact))
 
@@ -128,58 +119,22 @@ def _fact_line(fact: Fact) -> QWidget:
     return line
 
 
-class DecidedView(QWidget):
-    """Shows the decided matters last given to :meth:`show_decided`.
+class DecidedView(MattersView):
+    """The decided matters, the last decision first.
 
     Signals:
         reopen_requested: carries the :class:`InboxRow`.
-        more_wanted: older ones are looked for; carries the last :class:`InboxRow` there is.
     """
 
     reopen_requested = Signal(object)
-    more_wanted = Signal(object)
 
     def __init__(self, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        name = self.tr("Pendências decididas, da mais nova à mais antiga")
-        self.list = InboxList(DecidedDelegate(now), name)
         self.panel = DecidedPanel()
-        self._places = QStackedLayout(self)
-        both = QWidget()
-        row = QHBoxLayout(both)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
-        card = Card()
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(1, 8, 1, 8)
-        inside.addWidget(self.list)
-        row.addWidget(card, 16)
-        self.panel.setMinimumWidth(PANEL_WIDTH)
-        row.addWidget(self.panel, 9)
-        self._places.addWidget(both)
-        self._places.addWidget(
-            make_empty(
-                Icon.INBOX, self.tr("Nada foi decidido ainda"), self.tr("O que for decidido fica aqui.")
-            )
+        self._place(
+            InboxList(DecidedDelegate(now), self.tr("Pendências decididas, da mais nova à mais antiga")),
+            self.panel,
+            make_empty(self.tr("Nada foi decidido ainda"), self.tr("O que for decidido fica aqui.")),
         )
         self.list.chosen.connect(self.panel.show_row)
-        self.list.matters.more_wanted.connect(self.more_wanted)
         self.panel.reopen_requested.connect(self.reopen_requested)
-        self.show_decided(Inbox(rows=(), total=0))
-
-    def show_decided(self, decided: Inbox) -> None:
-        """Show the newest decisions; where there is none that is said."""
-        was_empty = not self.list.matters.rowCount()
-        self.list.matters.show_rows(decided.rows, decided.total)
-        if was_empty:
-            self.list.choose_first()
-        self._places.setCurrentIndex(0 if decided.rows else 1)
-
-    def add_older(self, decided: Inbox) -> None:
-        """Show older decisions at the end."""
-        self.list.matters.add_older(decided.rows)
-
-    def focus_first(self) -> None:
-        """Put the focus on the list, on the newest decision where none is chosen."""
-        self.list.choose_first()
-        self.list.setFocus()

@@ -14,11 +14,10 @@ from PySide6.QtCore import (
     QRect,
     QRectF,
     QSize,
-    QSizeF,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -37,11 +36,11 @@ from pos_app.ui.texts.format import clean, local_stamp
 from pos_app.ui.texts.matters import advice_for, matter_words
 from pos_app.ui.texts.states import kind_icon, kind_word
 from pos_app.ui.widgets.buttons_and_labels import paint_badge
+from pos_app.ui.widgets.painted import badge_size, paint_line
 
 ROW_HEIGHT = 96
-SIDE = 20
+_SIDE = 20
 _ROW_ROLE = Qt.ItemDataRole.UserRole
-LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -74,9 +73,7 @@ class InboxModel(QAbstractListModel):
         wanted = {row.exception.id for row in rows}
         for place in reversed(range(len(self._rows))):
             if self._rows[place].exception.id not in wanted:
-                self.beginRemoveRows(QModelIndex(), place, place)
-                del self._rows[place]
-                self.endRemoveRows()
+                self._remove(place)
         for place, row in enumerate(rows):
             if place < len(self._rows) and self._rows[place].exception.id == row.exception.id:
                 self._replace(place, row)
@@ -91,10 +88,13 @@ class InboxModel(QAbstractListModel):
         """Take a row out of where it was: it comes back in another place."""
         for place, row in enumerate(self._rows):
             if row.exception.id == number:
-                self.beginRemoveRows(QModelIndex(), place, place)
-                del self._rows[place]
-                self.endRemoveRows()
+                self._remove(place)
                 return
+
+    def _remove(self, place: int) -> None:
+        self.beginRemoveRows(QModelIndex(), place, place)
+        del self._rows[place]
+        self.endRemoveRows()
 
     def add_older(self, rows: Sequence[InboxRow]) -> None:
         """Show older ``rows`` at the end."""
@@ -163,7 +163,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, option)
-        self.paint_row(painter, QRectF(option.rect).adjusted(SIDE, 12, -SIDE, -12), row)
+        self.paint_row(painter, QRectF(option.rect).adjusted(_SIDE, 12, -_SIDE, -12), row)
         painter.restore()
 
     def paint_row(self, painter: QPainter, box: QRectF, row: InboxRow) -> None:
@@ -222,19 +222,10 @@ class OpenDelegate(RowDelegate):
             paint_line(painter, place, text, theme.font(pixels, weight), colour)
 
 
-def paint_line(painter: QPainter, place: QRectF, text: str, font: QFont, colour: str) -> None:
-    """Paint one line from the left of ``place``, cut with an ellipsis where there is no room."""
-    painter.setFont(font)
-    painter.setPen(QColor(colour))
-    room = max(0, int(place.width()))
-    painter.drawText(place, LEFT, painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room))
-
-
 def paint_kind(painter: QPainter, place: QPointF, row: InboxRow) -> float:
     """Paint the badge of what was odd; returns where it ends."""
     word = kind_word(row.exception.kind)
-    width = QFontMetrics(theme.font(13, 600)).horizontalAdvance(word) + 42
-    box = QRectF(place, QSizeF(width, 24))
+    box = QRectF(place, badge_size(word))
     paint_badge(painter, box, kind_icon(row.exception.kind), word, Tone.AMBER)
     return box.right()
 

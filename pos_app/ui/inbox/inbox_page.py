@@ -113,10 +113,8 @@ class InboxPage(Page):
 
     def focus_first(self) -> None:
         """Give the focus to the chosen matter."""
-        if self._shown() == DECIDED:
-            self.decided_view.focus_first()
-        else:
-            self.view.focus_first()
+        view = self.decided_view if self._shown() == DECIDED else self.view
+        view.focus_first()
 
     def do(self, act: Act) -> bool:
         """Do the recommended act of the chosen matter, or show the other list."""
@@ -163,7 +161,7 @@ class InboxPage(Page):
     @Slot(object)
     def _on_decided(self, decided: Inbox) -> None:
         if self._is_seen and self._shown() == DECIDED:
-            self.decided_view.show_decided(decided)
+            self.decided_view.show_inbox(decided)
 
 
 def _newest_open(rows: int) -> Command[Inbox]:

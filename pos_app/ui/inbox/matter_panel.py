@@ -1,21 +1,21 @@
 """One matter of the inbox in full: what happened, the money of its sale, and what may be done about it."""
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pos_app.domain.commands.decisions import InboxRow
 from pos_app.domain.money import to_brl
 from pos_app.domain.payment import ExceptionKind, Payment
+from pos_app.ui.inbox.matters_view import clear
 from pos_app.ui.sale.charge_bodies import StateBanner
-from pos_app.ui.style import theme
-from pos_app.ui.style.icons import Icon, IconView
+from pos_app.ui.style.icons import Icon
 from pos_app.ui.style.theme import Tone
 from pos_app.ui.texts.format import local_time
 from pos_app.ui.texts.matters import advice_for, payment_tag
 from pos_app.ui.texts.states import StatePresentation, kind_icon, kind_word
 from pos_app.ui.widgets.buttons_and_labels import ActionButton, Badge, Card, Ink, Kind, PlainLabel
+from pos_app.ui.widgets.scroll_room import ScrollRoom
 
-PANEL_WIDTH = 400
 _TAIL = 4
 """Letters of an end-to-end id that are shown: enough to tell two Pix apart."""
 
@@ -82,12 +82,7 @@ class MatterPanel(Card):
         self._money.setSpacing(0)
         words.addLayout(self._money)
         words.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setWidget(body)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        column.addWidget(area, 1)
+        column.addWidget(ScrollRoom(body), 1)
         self._keys.setContentsMargins(20, 8, 20, 0)
         self._keys.setSpacing(8)
         column.addLayout(self._keys)
@@ -118,11 +113,7 @@ class MatterPanel(Card):
         self._dress_keys(row)
 
     def _show_money(self, row: InboxRow) -> None:
-        while (item := self._money.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._money)
         payments = () if row.record is None else row.record.payments
         for payment in payments:
             self._money.addWidget(_payment_line(row, payment))
@@ -196,20 +187,3 @@ def _payment_line(row: InboxRow, payment: Payment) -> QWidget:
     )
     box.addWidget(badge)
     return line
-
-
-def make_empty(icon: Icon, title: str, line: str) -> Card:
-    """Return what stands in place of a list without rows: an icon, a title and a line."""
-    empty = Card()
-    column = QVBoxLayout(empty)
-    column.setSpacing(12)
-    column.addStretch()
-    sign = IconView(icon, 56)
-    sign.show_icon(icon, theme.colours().faint)
-    column.addWidget(sign, 0, Qt.AlignmentFlag.AlignHCenter)
-    for text, pixels, ink in ((title, 20, Ink.FIRST), (line, 16, Ink.SECOND)):
-        label = PlainLabel(text, pixels=pixels, weight=600 if ink is Ink.FIRST else 500, ink=ink)
-        label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(label)
-    column.addStretch()
-    return empty

@@ -12,13 +12,7 @@ from pos_app.ui.style.icons import Icon, IconView, paint_icon
 from pos_app.ui.style.theme import Tone
 from pos_app.ui.texts.format import local_time
 from pos_app.ui.texts.states import StatePresentation
-from pos_app.ui.widgets.buttons_and_labels import (
-    ActionButton,
-    Card,
-    FittingLabel,
-    Ink,
-    PlainLabel,
-)
+from pos_app.ui.widgets.buttons_and_labels import ActionButton, Card, FittingLabel, Ink, PlainLabel
 from pos_app.ui.widgets.countdown import CountdownRing
 from pos_app.ui.widgets.qr_view import QrView
 
@@ -147,7 +141,7 @@ class CodeBody(QWidget):
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(self.qr, 1)
-        row.addLayout(self._make_side())
+        row.addWidget(self._make_side())
         column.addLayout(row, 1)
         column.addWidget(self._note)
 
@@ -158,7 +152,7 @@ class CodeBody(QWidget):
         side = inside - (self.height() - 16)
         self._side.setFixedWidth(max(_LEAST_SIDE, min(side, inside // 2)))
 
-    def _make_side(self) -> QVBoxLayout:
+    def _make_side(self) -> QWidget:
         """Return what stands beside the code: amount, time left, and the key for the whole screen."""
         self._side = QWidget()
         inner = QVBoxLayout(self._side)
@@ -171,9 +165,7 @@ class CodeBody(QWidget):
         inner.addWidget(self.until)
         inner.addStretch()
         inner.addWidget(self.full_screen_button)
-        side = QVBoxLayout()
-        side.addWidget(self._side, 1)
-        return side
+        return self._side
 
     def set_narrow(self, is_narrow: bool) -> None:  # noqa: FBT001 - a Qt-like setter
         """Leave out the key for the whole screen, where height is all that counts."""

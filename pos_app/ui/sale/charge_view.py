@@ -18,13 +18,7 @@ from pos_app.ui.style.theme import Tone
 from pos_app.ui.texts.format import clean, local_time
 from pos_app.ui.texts.matters import advice_for
 from pos_app.ui.texts.states import look_of, why_ended, why_no_code
-from pos_app.ui.widgets.buttons_and_labels import (
-    ActionButton,
-    Card,
-    Divider,
-    Kind,
-    PlainLabel,
-)
+from pos_app.ui.widgets.buttons_and_labels import ActionButton, Card, Divider, Kind, PlainLabel
 
 _COPIED_MS = 2_000
 

@@ -22,7 +22,7 @@ class DescriptionField(CountedField):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(LIMIT, parent)
         self.setPlaceholderText(self.tr("Descrição (aparece para o cliente)"))
-        self.setAccessibleName(self.tr("Descrição (aparece para o cliente)"))
+        self.setAccessibleName(self.placeholderText())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go back to the amount, or edit."""

@@ -1,7 +1,7 @@
 """Settings of data: copies of the ledger, how long payers are kept, one person's data, the head."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from pos_app.domain.shop import DataRetention, TillStatus
 from pos_app.services.ports.data import ListedBackup
@@ -11,6 +11,7 @@ from pos_app.ui.widgets.buttons_and_labels import ActionButton, Card, Ink, Kind,
 from pos_app.ui.widgets.choice_box import ChoiceBox
 from pos_app.ui.widgets.counted_field import CountedField
 from pos_app.ui.widgets.dialogs import SheetPage, answers, labelled, make_error_label, make_pin_field
+from pos_app.ui.widgets.scroll_room import ScrollRoom
 
 _PERIODS = (30, 60, 90, 180, 365)
 _ROW_HEIGHT = 52
@@ -169,15 +170,10 @@ class DataPage(SheetPage):
         self._list_column = QVBoxLayout(rows)
         self._list_column.setContentsMargins(0, 0, 0, 0)
         self._list_column.setSpacing(0)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(rows)
         self._list = Card()
         inside = QVBoxLayout(self._list)
         inside.setContentsMargins(2, 6, 2, 6)
-        inside.addWidget(area)
+        inside.addWidget(ScrollRoom(rows))
         self.column.addWidget(self._list)
 
     def _place_payers(self) -> None:

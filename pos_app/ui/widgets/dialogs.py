@@ -3,7 +3,7 @@
 from msgspec import Struct
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from pos_app.domain.commands.base import Decision
 from pos_app.domain.shop import TillStatus
@@ -11,6 +11,7 @@ from pos_app.ui.style.signs import KeyHint
 from pos_app.ui.style.theme import Tone
 from pos_app.ui.widgets.buttons_and_labels import ActionButton, Card, Ink, KeyCap, Kind, PlainLabel
 from pos_app.ui.widgets.counted_field import CountedField
+from pos_app.ui.widgets.scroll_room import ScrollRoom
 
 LEAST_REASON = 4
 _MOST_REASON = 120
@@ -31,13 +32,9 @@ class Sheet(QDialog):
         self.setMinimumWidth(_WIDTH)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         # A screen too small for its scale scrolls a sheet; no line is cut and no key out of reach.
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         body = QWidget()
         body.setObjectName("scroll_body")
-        self._area.setWidget(body)
+        self._area = ScrollRoom(body)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._area)

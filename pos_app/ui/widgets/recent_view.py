@@ -1,10 +1,9 @@
 """The last charges: time, order, description, amount and badge, on as many lines as there is room for."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
-    QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -19,7 +18,8 @@ from pos_app.ui.style import theme
 from pos_app.ui.style.theme import Tone
 from pos_app.ui.texts.format import clean, local_time
 from pos_app.ui.texts.states import look_of
-from pos_app.ui.widgets.buttons_and_labels import Card, paint_badge
+from pos_app.ui.widgets.buttons_and_labels import Card
+from pos_app.ui.widgets.painted import paint_badge_right, paint_line
 
 _ROW = 48
 _HEAD = 30
@@ -174,9 +174,8 @@ class RecentView(Card):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             top = 3.0
             if self._rows >= _HEADED:
-                painter.setFont(theme.font(13, 600))
-                painter.setPen(QColor(palette.second))
-                painter.drawText(QRectF(21, top, 400, _HEAD), _LEFT, self.tr("Últimas cobranças"))
+                place, words = QRectF(21, top, 400, _HEAD), self.tr("Últimas cobranças")
+                paint_line(painter, place, words, theme.font(13, 600), palette.second)
                 top += _HEAD
             if not self._sales:
                 self._paint_empty(painter, top)
@@ -191,34 +190,21 @@ class RecentView(Card):
                 top += _ROW
 
     def _paint_empty(self, painter: QPainter, top: float) -> None:
-        painter.setFont(theme.font(14))
-        painter.setPen(QColor(theme.colours().second))
         text = self.tr("As vendas deste caixa aparecem aqui.")
-        painter.drawText(QRectF(21, top, self.width() - 42, _ROW), _LEFT, text)
+        place = QRectF(21, top, self.width() - 42, _ROW)
+        paint_line(painter, place, text, theme.font(14), theme.colours().second)
 
     def _paint_row(self, painter: QPainter, row: QRectF, record: ChargeRecord) -> None:
         palette, charge, look = theme.colours(), record.charge, look_of(record)
-        badge_width = QFontMetrics(theme.font(13, 600)).horizontalAdvance(look.word) + 42
-        badge = QRectF(row.right() - badge_width, row.center().y() - 12, badge_width, 24)
-        paint_badge(painter, badge, look.icon, look.word, look.tone if self._is_sure else Tone.GREY)
+        font, tone = theme.font(14), look.tone if self._is_sure else Tone.GREY
+        end = QPointF(row.right(), row.center().y())
+        badge_left = paint_badge_right(painter, end, look.icon, look.word, tone)
         amount = QRectF(row.right() - 390, row.top(), 240, _ROW)
-        amount.moveRight(min(amount.right(), badge.left() - 16))
-        _text(painter, amount, to_brl(charge.amount), palette.ink, 600, right=True)
-        _text(painter, QRectF(row.left(), row.top(), 60, _ROW), local_time(charge.created_at), palette.second)
+        amount.moveRight(min(amount.right(), badge_left - 16))
+        paint_line(painter, amount, to_brl(charge.amount), theme.font(14, 600), palette.ink, right=True)
+        time = QRectF(row.left(), row.top(), 60, _ROW)
+        paint_line(painter, time, local_time(charge.created_at), font, palette.second)
         number = self.tr("nº {number}").format(number=charge.id)
-        _text(painter, QRectF(row.left() + 70, row.top(), 90, _ROW), number, palette.ink)
+        paint_line(painter, QRectF(row.left() + 70, row.top(), 90, _ROW), number, font, palette.ink)
         words = QRectF(row.left() + 165, row.top(), max(0.0, amount.left() - row.left() - 165), _ROW)
-        _text(painter, words, clean(charge.description), palette.second)
-
-
-_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-
-
-def _text(  # noqa: PLR0913 - one piece of text is these values
-    painter: QPainter, box: QRectF, text: str, colour: str, weight: int = 500, *, right: bool = False
-) -> None:
-    painter.setFont(theme.font(14, weight))
-    painter.setPen(QColor(colour))
-    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
-    painter.drawText(box, _RIGHT if right else _LEFT, shown)
+        paint_line(painter, words, clean(charge.description), font, palette.second)

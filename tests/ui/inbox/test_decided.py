@@ -70,7 +70,7 @@ def decided(clock: FakeClock, resolution: Resolution, outcome: Outcome | None, n
 def show(rig: CashierRig, *rows: InboxRow) -> None:
     """Go to the decided ones by the key, and let the till answer."""
     QTest.keyClick(rig.window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
-    rig.window.inbox.decided_view.show_decided(Inbox(rows=rows, total=len(rows)))
+    rig.window.inbox.decided_view.show_inbox(Inbox(rows=rows, total=len(rows)))
 
 
 @pytest.mark.parametrize(("resolution", "outcome", "word", "sentence"), DECISIONS)
@@ -140,7 +140,7 @@ def test_row_that_comes_back_in_another_place_is_there_once(rig: CashierRig) -> 
     rows = [decided(rig.clock, Resolution.REFUNDED, Outcome.GIVEN_BACK, number) for number in (9, 8, 7)]
     show(rig, *rows)
     view = rig.window.inbox.decided_view
-    view.show_decided(Inbox(rows=(rows[2], rows[0], rows[1]), total=3))
+    view.show_inbox(Inbox(rows=(rows[2], rows[0], rows[1]), total=3))
     assert [7, 9, 8] == [each.exception.id for each in view.list.matters.rows()]
 
 
