@@ -91,6 +91,7 @@ class RecentView(Card):
         """Take the height of ``rows`` lines; none at all is hidden."""
         self.setVisible(rows > 0)
         self._rows = rows
+        self._put_ring(self._current)
         self.setFixedHeight((_HEAD if rows >= _HEADED else 0) + rows * _ROW + 6)
         self.update()
 
@@ -101,6 +102,7 @@ class RecentView(Card):
     def show_sales(self, sales: tuple[ChargeRecord, ...]) -> None:
         """Show ``sales``, newest first."""
         self._sales = sales
+        self._put_ring(self._current)
         self.setAccessibleName(self.tr("Últimas cobranças"))
         self.setAccessibleDescription("; ".join(self._spoken(record) for record in sales[: self._rows]))
         self.update()
@@ -120,6 +122,10 @@ class RecentView(Card):
     def _top_of_rows(self) -> float:
         return 3.0 + (_HEAD if self._rows >= _HEADED else 0)
 
+    def _put_ring(self, number: int) -> None:
+        """Let the ring be on a line, or on the nearest one that is shown."""
+        self._current = max(0, min(number, len(self.sales()) - 1))
+
     def _open(self, number: int) -> None:
         shown = self.sales()
         if 0 <= number < len(shown):
@@ -130,7 +136,7 @@ class RecentView(Card):
         """Walk the lines, and open one."""
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
         if step is not None:
-            self._current = max(0, min(len(self.sales()) - 1, self._current + step))
+            self._put_ring(self._current + step)
             self._tell_current()
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.isAutoRepeat():
             self._open(self._current)
@@ -155,7 +161,6 @@ class RecentView(Card):
     def _tell_current(self) -> None:
         shown = self.sales()
         if shown:
-            self._current = min(self._current, len(shown) - 1)
             self.setAccessibleDescription(self._spoken(shown[self._current]))
         self.update()
 

@@ -7,7 +7,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from pos_app.domain.charge import ChargeRecord
 from pos_app.ui.sale.charge_sheet import ChargeSheet
+from pos_app.ui.widgets.recent_view import MOST_ROWS, RecentView
 from tests.fakes import sales
 from tests.fakes.clock import FakeClock
 from tests.ui.cashier_rig import CashierRig, make_rig
@@ -56,3 +58,24 @@ def test_press_beside_the_lines_opens_nothing(rig: CashierRig) -> None:
     view.set_rows(5)
     QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(60, view.height() - 8))
     assert sheet_of(rig) is None
+
+
+@pytest.mark.parametrize("rows", [1, 2, 4])
+def test_ring_stays_on_a_line_that_is_shown(qtbot: QtBot, clock: FakeClock, rows: int) -> None:
+    """A window made lower takes lines away, also the one with the ring: then it is on the last one left."""
+    view = RecentView()
+    qtbot.addWidget(view)
+    view.set_rows(MOST_ROWS)
+    view.show_sales(tuple(sales.each_state(clock).values())[:MOST_ROWS])
+    opened: list[ChargeRecord] = []
+    view.opened.connect(opened.append)
+    view.show()
+    view.activateWindow()
+    view.setFocus()
+    qtbot.waitUntil(view.hasFocus)
+    for _ in range(MOST_ROWS):
+        QTest.keyClick(view, Qt.Key.Key_Down)
+    view.set_rows(rows)
+    view.repaint()
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    assert [view.sales()[rows - 1]] == opened
