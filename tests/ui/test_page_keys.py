@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLineEdit, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -15,6 +14,7 @@ from pos_app.ui.widgets.recent_view import RecentView
 from tests.fakes.clock import FakeClock
 from tests.ui.cashier_rig import CashierRig, make_rig
 from tests.ui.every_window import PAGES, matter
+from tests.ui.ring import press, walk
 
 MOST_STOPS = 60
 USED = (QAbstractButton, QLineEdit, QAbstractItemView, QTabBar, RecentView)
@@ -24,23 +24,6 @@ USED = (QAbstractButton, QLineEdit, QAbstractItemView, QTabBar, RecentView)
 def rig(qtbot: QtBot, clock: FakeClock, tmp_path: Path) -> CashierRig:
     """Return a window."""
     return make_rig(qtbot, clock, tmp_path)
-
-
-def press(window: QWidget, key: Qt.Key) -> None:
-    """Press a key where the ring is."""
-    QTest.keyClick(window.focusWidget() or window, key)
-
-
-def walk(window: QWidget, key: Qt.Key) -> list[QWidget]:
-    """Return what has the ring, one press after the other, until it comes back."""
-    walked: list[QWidget] = []
-    while len(walked) < MOST_STOPS:
-        press(window, key)
-        widget = window.focusWidget()
-        if widget is None or widget in walked:
-            break
-        walked.append(widget)
-    return walked
 
 
 def used(window: QWidget) -> list[QWidget]:
@@ -58,7 +41,7 @@ def _takes_tab(part: QWidget) -> bool:
 def test_tab_reaches_everything(rig: CashierRig, name: str, key: Qt.Key) -> None:
     """Forwards and backwards, round the whole window, tabs of the pages too."""
     window = PAGES[name](rig)
-    walked = walk(window, key)
+    walked = walk(window, key, MOST_STOPS)
     parts = used(window)
     assert parts
     missed = [part for part in parts if part not in walked]
@@ -71,7 +54,9 @@ def test_what_is_reached_can_be_seen(rig: CashierRig, name: str) -> None:
     """The ring is never on something that is hidden, or has no size."""
     window = PAGES[name](rig)
     assert [] == [
-        part for part in walk(window, Qt.Key.Key_Tab) if not part.isVisible() or part.size().isEmpty()
+        part
+        for part in walk(window, Qt.Key.Key_Tab, MOST_STOPS)
+        if not part.isVisible() or part.size().isEmpty()
     ]
 
 

@@ -18,6 +18,7 @@ from pos_app.ui.widgets.dialogs import ConfirmSheet, DecisionDialog, Question, S
 from tests.fakes.clock import FakeClock
 from tests.ui.cashier_rig import CashierRig, make_rig
 from tests.ui.every_window import DECISIONS, QUESTIONS, SHEETS
+from tests.ui.ring import press, walk
 
 ENTERS = [Qt.Key.Key_Return, Qt.Key.Key_Enter]
 NONE = Qt.KeyboardModifier.NoModifier
@@ -36,11 +37,6 @@ def opened(rig: CashierRig, name: str) -> Sheet:
     assert isinstance(sheet, Sheet)
     rig.till.asked.clear()
     return sheet
-
-
-def press(sheet: QWidget, key: Qt.Key) -> None:
-    """Press a key where the ring is."""
-    QTest.keyClick(sheet.focusWidget() or sheet, key)
 
 
 def buttons(sheet: QWidget) -> list[QAbstractButton]:
@@ -109,7 +105,7 @@ def test_arrows_decide_nothing(rig: CashierRig, name: str, key: Qt.Key) -> None:
 def test_tab_reaches_everything(rig: CashierRig, name: str, key: Qt.Key) -> None:
     """All that can be pressed or filled in is reached, and the walk ends where it began: there is no trap."""
     sheet = opened(rig, name)
-    walked = walk(sheet, key)
+    walked = walk(sheet, key, MOST_STOPS)
     fields = [each for each in sheet.findChildren(QLineEdit) if each.isVisible() and each.isEnabled()]
     missed = [each for each in (*buttons(sheet), *fields) if each not in walked]
     assert [] == [f"{type(each).__name__} {each.accessibleName()}" for each in missed]
@@ -118,22 +114,10 @@ def test_tab_reaches_everything(rig: CashierRig, name: str, key: Qt.Key) -> None
 @pytest.mark.parametrize("name", list(SHEETS))
 def test_tab_goes_down_the_page(rig: CashierRig, name: str) -> None:
     """Tab follows the eyes: from the top to the end, and only from there back up."""
-    walked = walk(opened(rig, name), Qt.Key.Key_Tab)
+    walked = walk(opened(rig, name), Qt.Key.Key_Tab, MOST_STOPS)
     heights = [each.mapTo(each.window(), each.rect().center()).y() for each in walked]
     ups = [place for place in range(1, len(heights)) if heights[place] < heights[place - 1] - ROW_PX]
     assert len(ups) <= 1
-
-
-def walk(sheet: Sheet, key: Qt.Key) -> list[QWidget]:
-    """Return what has the ring, one press after the other, until it comes back to where it was."""
-    walked: list[QWidget] = []
-    while len(walked) < MOST_STOPS:
-        press(sheet, key)
-        widget = sheet.focusWidget()
-        if widget is None or widget in walked:
-            break
-        walked.append(widget)
-    return walked
 
 
 @pytest.mark.parametrize("key", ENTERS)
