@@ -92,15 +92,16 @@ class ChargeView(Card):
         self._code.full_screen_button.clicked.connect(self.full_screen_requested)
 
     def _buttons(self) -> tuple[ActionButton, ...]:
+        return *self._mains(), self.copy_button, self.mark_button, self.cancel_button
+
+    def _mains(self) -> tuple[ActionButton, ...]:
+        """Return those of which one may be the main action, in their order."""
         return (
             self.again_button,
             self.rest_button,
             self.resolve_button,
             self.accept_button,
             self.new_sale_button,
-            self.copy_button,
-            self.mark_button,
-            self.cancel_button,
         )
 
     def _place_parts(self) -> None:
@@ -317,15 +318,6 @@ class ChargeView(Card):
         odd = () if self._sale is None else self._sale.open_exceptions
         needs_pin = bool(odd) and odd[0].needs_manager
         self.accept_button.set_key("F2" if first == [self.accept_button] else "PIN" if needs_pin else "")
-
-    def _mains(self) -> tuple[ActionButton, ...]:
-        return (
-            self.again_button,
-            self.rest_button,
-            self.resolve_button,
-            self.accept_button,
-            self.new_sale_button,
-        )
 
     def set_main(self, is_main: bool) -> None:  # noqa: FBT001 - a Qt-like setter
         """Let the recommended key be the screen's main action, or leave that to an amount that is typed."""
